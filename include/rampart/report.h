@@ -198,16 +198,6 @@ rampart_report_denial(const struct rampart_options *options, const struct rampar
                       struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
- * Prints a text of the caller's own, such as its help, with its lines broken as in the reports (columns of the style). The
- * text is printed as it is: nothing in it is escaped.
- *
- * Errors: see the head of this header; RAMPART_MISUSE also for another format than text.
- */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status
-rampart_report_prose(const struct rampart_options *options, struct rampart_str text,
-                     struct rampart_report_style style, const struct rampart_writer *writer);
-
-/*
  * Prints every diagnostic of the list: file:line:column, severity, message, the line with a caret, and what
  * to write instead. How many the limit dropped is said at the end. JSON is one object {"diagnostics": […]} on
  * one line. An empty list is no error.

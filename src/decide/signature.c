@@ -15,13 +15,6 @@ static uint32_t action_tag(struct rampart_str text)
     return tag < FIRST_TAG ? FIRST_TAG : tag;
 }
 
-/* How much of the text is sure: what stands before its first wildcard. */
-static size_t sure_head(struct rampart_str text)
-{
-    size_t star = rp_str_find(text, '*');
-    return rp_str_find(rp_str_part(text, 0, star), '?');
-}
-
 /* The service with its colon; the whole text if it has no colon. */
 static size_t service_length(struct rampart_str action)
 {
@@ -46,13 +39,13 @@ void rp_action_signature(struct rampart_str action, struct rp_action_signature *
 uint64_t rp_action_services(struct rampart_str pattern)
 {
     size_t service = service_length(pattern);
-    return service > sure_head(pattern) ? UINT64_MAX
+    return service > rp_literal_length(pattern) ? UINT64_MAX
                                         : rp_action_bit(action_tag(rp_str_part(pattern, 0, service)));
 }
 
 uint32_t rp_action_tag(struct rampart_str pattern)
 {
-    size_t service = service_length(pattern), head = sure_head(pattern);
+    size_t service = service_length(pattern), head = rp_literal_length(pattern);
     if (head == pattern.len) return action_tag(pattern);
     if (head >= service + VERB_LETTERS) return action_tag(rp_str_part(pattern, 0, service + VERB_LETTERS));
     return head >= service ? action_tag(rp_str_part(pattern, 0, service)) : RP_ACTION_TAG_ANY;
@@ -111,13 +104,13 @@ uint64_t rp_resource_arn_signature(struct rampart_str resource, const struct rp_
 /* Field by field. A part is sure only if the wildcards leave it and its length as they are. */
 uint64_t rp_resource_pattern_signature(struct rampart_str pattern)
 {
-    size_t head = sure_head(pattern), region = region_end(pattern), type = type_end(pattern, region);
+    size_t head = rp_literal_length(pattern), region = region_end(pattern), type = type_end(pattern, region);
     if (head == pattern.len) return print_of(pattern, region, type);
     uint64_t signature = RP_RESOURCE_ANY;
     struct rampart_str last = last_part(pattern);
     if (region <= head) signature &= ~UINT64_C(0xFFFF) | field(0, rp_str_part(pattern, 0, region));
     if (type <= head) signature &= ~(UINT64_C(0xFFFF) << FIELD_BITS) | field(1, rp_str_part(pattern, 0, type));
-    if (last.len == LAST && sure_head(last) == LAST)
+    if (last.len == LAST && rp_literal_length(last) == LAST)
         signature &= ~(UINT64_C(0xFFFF) << 2 * FIELD_BITS) | field(2, last);
     return signature;
 }

@@ -256,17 +256,10 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request)
 
 /* ---- what a gap is about ---- */
 
-/* How much of a name is no pattern. */
-static size_t certain_length(struct rampart_str of)
-{
-    size_t star = rp_str_find(of, '*'), mark = rp_str_find(of, '?');
-    return star < mark ? star : mark;
-}
-
 /* A pattern may be about all that begins as it does. Names that differ in case alone are taken for one. */
 static bool may_be(struct rampart_str of, struct rampart_str name)
 {
-    size_t certain = certain_length(of);
+    size_t certain = rp_literal_length(of);
     if (of.len == 0 || name.len == 0) return true;
     if (certain == of.len) return rp_str_equal_fold(of, name);
     return certain <= name.len && rp_str_equal_fold(rp_str_part(of, 0, certain), rp_str_part(name, 0, certain));

@@ -10,7 +10,6 @@
 enum report_kind {
     REPORT_ANSWERS = 0,
     REPORT_ANSWER_LINE,
-    REPORT_PROSE,
     REPORT_DIAGS,
     REPORT_FAILURE,
     REPORT_WHO_CAN,
@@ -21,20 +20,12 @@ enum report_kind {
     REPORT_LINT_RULES
 };
 
-static RP_REPORTER(report_prose)
-{
-    const struct rampart_str *text = what;
-    rp_buf_add(print->out, *text);
-    return RAMPART_OK;
-}
-
 enum { REPORT_FORMATS = RAMPART_REPORT_CSV + 1 };
 
 /* Text, JSON, CSV. A report has not every format: to ask for another is a misuse. */
 static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_ANSWERS] = {rp_answers_text, rp_answers_json, NULL},
     [REPORT_ANSWER_LINE] = {NULL, rp_answer_line_json, NULL},
-    [REPORT_PROSE] = {report_prose, NULL, NULL},
     [REPORT_DIAGS] = {rp_diags_text, rp_diags_json, NULL},
     [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
     [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv},
@@ -147,13 +138,6 @@ enum rampart_status rampart_report_error_line(const struct rampart_options *opti
 }
 
 /* ---- the others ---- */
-
-enum rampart_status rampart_report_prose(const struct rampart_options *options, struct rampart_str text,
-                                         struct rampart_report_style style,
-                                         const struct rampart_writer *writer)
-{
-    return report_write(REPORT_PROSE, &text, options, &style, writer);
-}
 
 enum rampart_status rampart_report_diags(const struct rampart_options *options,
                                          const struct rampart_diags *diags, struct rampart_report_style style,

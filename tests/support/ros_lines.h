@@ -32,6 +32,13 @@ void ros_expect(const struct ros_read *read, const char *lines);
  */
 void ros_expect_value(const char *sections, const char *expression, const char *expected);
 
+/* Sections to try expressions beside: parameters with and without a value, a mapping, conditions that are known or not. */
+#define ROS_SECTIONS                                                                                     \
+    "Parameters:\n  B: {Type: String, Default: logs}\n  Num: {Type: Number, Default: 3}\n"               \
+    "  Open: {Type: String}\n  L: {Type: CommaDelimitedList, Default: 'a, b'}\n"                        \
+    "Mappings: {M: {cn: {host: h-1, list: [x, z]}}}\n"                                                  \
+    "Conditions: {On1: true, Off1: false, Maybe: {'Fn::Equals': [!Ref Open, x]}}\n"
+
 /* What every template begins with. */
 #define ROS_HEAD "ROSTemplateFormatVersion: '2015-09-01'\n"
 

@@ -136,49 +136,52 @@ static void assert_rows(const struct rp_code_index *index, const char *action, c
     assert_true(rp_str_equal(rp_code_index_rows(index, actions, rampart_str(action)), rampart_str(rows)));
 }
 
-static void a_service_has_its_rows(void **state)
-{
-    (void)state;
+/* The rows of the actions, with an index of so many services. */
+struct indexed {
     struct rp_arena arena;
     struct rp_row_index rows;
     struct rp_code_index index;
-    rp_arena_init(&arena, NULL);
-    assert_int_equal(rp_row_index_build(&rows, &arena, actions, NULL), RAMPART_OK);
-    assert_int_equal(rp_code_index_build(&index, &arena, actions, &rows, 4), RAMPART_OK);
-    assert_rows(&index, "a:q", "a:x\na:y\n");
-    assert_rows(&index, "A-B:x", "a-b:x\n");
-    assert_rows(&index, "ab:x", "AB:x\n");
-    assert_rows(&index, "b:", "b:z");
-    rp_arena_free(&arena);
+};
+
+static void index_build(struct indexed *indexed, struct rampart_str rows, size_t services)
+{
+    rp_arena_init(&indexed->arena, NULL);
+    assert_int_equal(rp_row_index_build(&indexed->rows, &indexed->arena, rows, NULL), RAMPART_OK);
+    assert_int_equal(rp_code_index_build(&indexed->index, &indexed->arena, rows, &indexed->rows, services),
+                     RAMPART_OK);
+}
+
+static void a_service_has_its_rows(void **state)
+{
+    (void)state;
+    struct indexed indexed;
+    index_build(&indexed, actions, 4);
+    assert_rows(&indexed.index, "a:q", "a:x\na:y\n");
+    assert_rows(&indexed.index, "A-B:x", "a-b:x\n");
+    assert_rows(&indexed.index, "ab:x", "AB:x\n");
+    assert_rows(&indexed.index, "b:", "b:z");
+    rp_arena_free(&indexed.arena);
 }
 
 static void what_is_not_indexed_is_among_all_rows(void **state)
 {
     (void)state;
-    struct rp_arena arena;
-    struct rp_row_index rows;
-    struct rp_code_index index;
-    rp_arena_init(&arena, NULL);
-    assert_int_equal(rp_row_index_build(&rows, &arena, actions, NULL), RAMPART_OK);
-    assert_int_equal(rp_code_index_build(&index, &arena, actions, &rows, 1), RAMPART_OK);
-    assert_rows(&index, "a-b:x", "a-b:x\n");
-    assert_rows(&index, "b:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
-    assert_rows(&index, "nosuch:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
-    assert_rows(&index, "", "a-b:x\na:x\na:y\nAB:x\nb:z");
-    rp_arena_free(&arena);
+    struct indexed indexed;
+    index_build(&indexed, actions, 1);
+    assert_rows(&indexed.index, "a-b:x", "a-b:x\n");
+    assert_rows(&indexed.index, "b:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    assert_rows(&indexed.index, "nosuch:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    assert_rows(&indexed.index, "", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    rp_arena_free(&indexed.arena);
 }
 
 static void no_actions_have_an_index(void **state)
 {
     (void)state;
-    struct rp_arena arena;
-    struct rp_row_index rows;
-    struct rp_code_index index;
-    rp_arena_init(&arena, NULL);
-    assert_int_equal(rp_row_index_build(&rows, &arena, RP_STR(""), NULL), RAMPART_OK);
-    assert_int_equal(rp_code_index_build(&index, &arena, RP_STR(""), &rows, 0), RAMPART_OK);
-    assert_int_equal(rp_code_index_rows(&index, RP_STR(""), RP_STR("a:b")).len, 0);
-    rp_arena_free(&arena);
+    struct indexed indexed;
+    index_build(&indexed, RP_STR(""), 0);
+    assert_int_equal(rp_code_index_rows(&indexed.index, RP_STR(""), RP_STR("a:b")).len, 0);
+    rp_arena_free(&indexed.arena);
 }
 
 int main(void)

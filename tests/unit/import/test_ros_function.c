@@ -29,11 +29,7 @@ static void texts_are_put_together(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ros_expect_value("Parameters:\n  B: {Type: String, Default: logs}\n  Num: {Type: Number, Default: "
-                         "3}\n  Open: {Type: String}\n  L: {Type: CommaDelimitedList, Default: 'a, "
-                         "b'}\nMappings: {M: {cn: {host: h-1, list: [x, z]}}}\nConditions: {On1: true, Off1: "
-                         "false, Maybe: {'Fn::Equals': [!Ref Open, x]}}\n",
-                         cases[i].expression, cases[i].value);
+        ros_expect_value(ROS_SECTIONS, cases[i].expression, cases[i].value);
 }
 
 int main(void)
