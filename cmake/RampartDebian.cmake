@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Run by CPack on what it is about to pack: each package says whose it is and what changed, manual pages are compressed,
 # and the archives lose the symbols for debuggers, as Debian's policy wants it.
-set(packages program:rampart library:librampart0 report_library:librampart-report0 development:librampart-dev)
-foreach(pair IN LISTS packages)
-    string(REPLACE ":" ";" pair ${pair})
-    list(GET pair 0 component)
-    list(GET pair 1 package)
+foreach(component IN LISTS CPACK_COMPONENTS_ALL)
+    string(TOUPPER ${component} COMPONENT)
+    set(package ${CPACK_DEBIAN_${COMPONENT}_PACKAGE_NAME})
     set(root ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr)
     if(NOT EXISTS ${root})
         continue()

@@ -19,7 +19,7 @@ rm -f "$folder"/*rampart*.deb
 rm -r "$folder/_CPack_Packages"
 
 # CPack calls ldconfig in scripts; Debian's policy asks for a trigger, and for no scripts.
-for package in "$folder"/librampart0_*.deb "$folder"/librampart-report0_*.deb; do
+for package in "$folder"/librampart[0-9]*.deb "$folder"/librampart-report[0-9]*.deb; do
     root=$(mktemp -d)
     chmod 755 "$root"
     dpkg-deb --raw-extract "$package" "$root"

@@ -60,6 +60,17 @@ for file in "$libdir/librampart.so.0" "$libdir/librampart.a" "$libdir/librampart
     "$prefix/share/rampart/assumptions.schema.json" "$prefix/share/rampart/error.schema.json"; do
     [ -e "$file" ] || fail "not installed: $file"
 done
+
+# Of the documents, links that lead to documents and examples lead there; others are of the source.
+documents=$prefix/share/doc/rampart
+(cd "$documents" && find . -name '*.md' | while read -r page; do
+    grep -oE '\]\([^):#]+' "$page" | cut -c 3- | while read -r link; do
+        case $link in https | *policies/* | *include/* | *tests/*) continue ;; esac
+        [ -e "$(dirname "$page")/$link" ] || echo "$page leads nowhere: $link"
+    done
+done) > "$work/links"
+[ ! -s "$work/links" ] || fail "$(cat "$work/links")"
+
 version=$(pkg-config --modversion rampart)
 prints 0 "$version" "$prefix/bin/rampart" --version
 

@@ -9,7 +9,7 @@ wants git rpmlint rpmbuild cmake ninja
 rpmlint -r "$source/packaging/rampart.rpmlintrc" "$source/packaging/rampart.spec" > "$work/log" || { cat "$work/log" && fail 'rpmlint'; }
 grep -q '0 errors, 0 warnings' "$work/log" || { cat "$work/log" && fail 'rpmlint warns'; }
 
-version=$(sed -n 's/^project(rampart VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")
+version=$(cd "$source" && . packaging/common.sh && version)
 mkdir -p "$work/SOURCES"
 git -C "$source" archive --prefix="rampart-$version/" -o "$work/SOURCES/rampart-$version.tar.gz" HEAD
 quietly rpmbuild -bb --nodeps --define "_topdir $work" --define '_libdir %{_prefix}/lib64' --define 'debug_package %{nil}' \
