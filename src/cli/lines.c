@@ -89,7 +89,8 @@ enum cli_lines_result cli_lines_next(struct cli_lines *lines)
         if (result == CLI_LINES_END && begun) break;
         if (result != CLI_LINES_LINE) return result;
         const char *start = lines->chunk + lines->at;
-        end = memchr(start, '\n', lines->filled - lines->at);
+        end = lines->end != NULL ? lines->end : memchr(start, '\n', lines->filled - lines->at);
+        lines->end = NULL;
         size_t len = end == NULL ? lines->filled - lines->at : (size_t)(end - start);
         if (!lines_append(lines, start, len)) return CLI_LINES_FAILED;
         lines->at += len + (end != NULL);
@@ -99,7 +100,8 @@ enum cli_lines_result cli_lines_next(struct cli_lines *lines)
     return CLI_LINES_LINE;
 }
 
-bool cli_lines_ready(const struct cli_lines *lines)
+bool cli_lines_ready(struct cli_lines *lines)
 {
-    return memchr(lines->chunk + lines->at, '\n', lines->filled - lines->at) != NULL;
+    lines->end = memchr(lines->chunk + lines->at, '\n', lines->filled - lines->at);
+    return lines->end != NULL;
 }

@@ -14,6 +14,7 @@ struct cli_lines {
     void *context;
     char *chunk; /* the last piece that was read; [at, filled) is left of it */
     size_t at, filled;
+    const char *end; /* of the next line, which cli_lines_ready() found; NULL: nobody looked */
     char *text; /* the line, without its end; one byte longer than `most` when it is cut */
     size_t len, size;
     size_t most;
@@ -29,7 +30,7 @@ bool cli_lines_open(struct cli_lines *lines, const char *path, size_t most);
 enum cli_lines_result cli_lines_next(struct cli_lines *lines);
 
 /* True if the next line was read already. Waiting for it would delay the answers to a program that asks line by line. */
-bool cli_lines_ready(const struct cli_lines *lines);
+bool cli_lines_ready(struct cli_lines *lines);
 
 void cli_lines_close(struct cli_lines *lines);
 
