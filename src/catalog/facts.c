@@ -67,11 +67,10 @@ static bool facts_find_ess_row(const struct rampart_catalog *catalog, struct ram
                                struct rp_ess_row *ret_row)
 {
     const struct rampart_str rows = catalog->rows[RP_TABLE_ESS];
-    const struct rp_row_index *index = &catalog->named[RP_TABLE_ESS];
+    const struct rp_row_index *index = catalog->named[RP_TABLE_ESS];
     uint32_t row;
     if (!rp_str_equal_fold(rp_str_part(action, 0, ESS.len), ESS)) return false;
-    enum rp_row_found found =
-        index->starts == NULL ? RP_ROW_NOT_KNOWN : rp_row_index_find(index, rows, action, &row);
+    enum rp_row_found found = rp_row_index_find(index, rows, action, &row);
     if (found == RP_ROW_NOT_KNOWN) return rp_ess_find_in(rows, action, ret_row) && rp_ess_is_own(ret_row);
     return found == RP_ROW_FOUND && rp_ess_read_row(rp_row_index_line(index, rows, row), ret_row);
 }
@@ -87,29 +86,21 @@ static bool facts_find_ess(const struct rampart_catalog *catalog, struct rampart
     return true;
 }
 
-/* Finds the next template in a catalogue without an index. */
-static bool facts_next_arn_line(const struct rampart_catalog *catalog, struct rampart_str action,
-                                size_t *cursor, struct rampart_catalog_arn *ret_arn)
-{
-    struct rampart_str line;
-    return rp_rows_next(catalog->rows[RP_TABLE_ARNS], (struct rp_row_key){action, '\t'}, cursor, &line) &&
-           rp_catalog_read_arn(line, ret_arn);
-}
-
 /* The cursor is the number of the next row plus one: the rows of an action stand one behind the other. */
 static bool facts_next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
                            struct rampart_catalog_arn *ret_arn)
 {
+    struct rampart_catalog_arn arn;
     uint32_t row;
-    if (catalog->arns == NULL) return facts_next_arn_line(catalog, action, cursor, ret_arn);
     if (*cursor > 0)
         row = (uint32_t)*cursor - 1;
     else if (!rp_catalog_row(catalog, RP_TABLE_ARNS, action, &row))
         return false;
-    if (row >= catalog->named[RP_TABLE_ARNS].row_count ||
-        !rp_str_equal_fold(catalog->arns[row].action, action))
+    if (row >= catalog->named[RP_TABLE_ARNS]->row_count ||
+        !rp_catalog_read_arn(rp_catalog_line(catalog, RP_TABLE_ARNS, row), &arn) ||
+        !rp_str_equal_fold(arn.action, action))
         return false;
-    *ret_arn = catalog->arns[row];
+    *ret_arn = arn;
     *cursor = (size_t)row + 2;
     return true;
 }
@@ -282,8 +273,7 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
     struct rampart_str line, text = {pattern->text, pattern->len};
     struct rp_row_key start = {rp_str_part(text, 0, rp_literal_length(text)), '\0'};
     struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
-    if (catalog->codes.slots != NULL && rp_str_find(start.text, ':') < start.text.len)
-        rows = rp_code_index_rows(&catalog->codes, rows, start.text);
+    if (rp_str_find(start.text, ':') < start.text.len) rows = rp_code_index_rows(&catalog->codes, start.text);
     while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
         if (rp_glob(text, rp_tsv_field(line, 0))) return facts_action(line, ret_action);
     return false;

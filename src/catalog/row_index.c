@@ -8,6 +8,9 @@
 
 enum { MOST_PROBES = 256 };
 
+/* A place of the table that there is not. */
+static const uint32_t no_slot = UINT32_MAX;
+
 /*
  * The bit that tells small letters from capitals is set in every byte: what is equal but for case has the same number.
  * Multiplying carries a bit upwards, shifting carries it down again.
@@ -19,11 +22,12 @@ static uint64_t row_index_mix(uint64_t number, uint64_t word)
     return number ^ number >> 32;
 }
 
+/* Eight letters as a number whose lowest byte is the first: the build makes indexes for machines of either order. */
 static uint64_t row_index_word(const char *bytes)
 {
     uint64_t word;
     memcpy(&word, bytes, sizeof word);
-    return word;
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(word) : word;
 }
 
 /*
@@ -52,30 +56,32 @@ static bool row_index_has(struct rampart_str row, struct rampart_str name)
            rp_str_equal_fold(own, name); /* the former costs less, and most often holds */
 }
 
-/* The slot of the name, or the free one that it would have; NULL: neither is near. */
-static uint32_t *row_index_slot(const struct rp_row_index *index, struct rampart_str rows,
-                                struct rampart_str name)
+/* The slot of the name, or the free one that it would have; no_slot: neither is near. */
+static uint32_t row_index_slot(const struct rp_row_index *index, struct rampart_str rows,
+                               struct rampart_str name)
 {
     uint64_t at = row_index_hash(name);
     for (size_t i = 0; i < MOST_PROBES; i++) {
-        uint32_t *slot = &index->slots[(at + i) & index->mask];
-        if (*slot == 0 || row_index_has(rp_row_index_at(index, rows, *slot - 1), name)) return slot;
+        const uint32_t slot = (uint32_t)(at + i) & index->mask, number = index->slots[slot];
+        if (number == 0 || row_index_has(rp_row_index_at(index, rows, number - 1), name)) return slot;
     }
-    return NULL;
+    return no_slot;
 }
 
 static enum rampart_status row_index_find_starts(struct rp_row_index *index, struct rp_arena *arena,
                                                  struct rampart_str rows)
 {
     size_t at = 0;
-    index->starts = rp_arena_take(arena, rp_arena_bytes((rp_str_count(rows, '\n') + 2) * sizeof(uint32_t)));
-    RP_TRY_MEMORY(index->starts != NULL);
+    uint32_t *starts =
+        rp_arena_take(arena, rp_arena_bytes((rp_str_count(rows, '\n') + 2) * sizeof(uint32_t)));
+    RP_TRY_MEMORY(starts != NULL);
     for (index->row_count = 0; at < rows.len; index->row_count++) {
         const char *end = memchr(rows.data + at, '\n', rows.len - at);
-        index->starts[index->row_count] = (uint32_t)at;
+        starts[index->row_count] = (uint32_t)at;
         at = end == NULL ? rows.len : (size_t)(end - rows.data) + 1;
     }
-    index->starts[index->row_count] = (uint32_t)rows.len;
+    starts[index->row_count] = (uint32_t)rows.len;
+    index->starts = starts;
     return RAMPART_OK;
 }
 
@@ -84,32 +90,34 @@ static uint64_t row_index_length_bit(size_t len)
     return UINT64_C(1) << (len < 63 ? len : 63);
 }
 
-static void row_index_add(struct rp_row_index *index, struct rampart_str rows, uint32_t row,
+static void row_index_add(struct rp_row_index *index, uint32_t *slots, struct rampart_str rows, uint32_t row,
                           struct rampart_str line)
 {
     const struct rampart_str name = rp_str_part(line, 0, rp_str_find(line, '\t'));
-    uint32_t *slot = row_index_slot(index, rows, name);
+    const uint32_t slot = row_index_slot(index, rows, name);
     index->lengths |= row_index_length_bit(name.len);
-    if (slot == NULL)
+    if (slot == no_slot)
         index->crowded = true;
-    else if (*slot == 0)
-        *slot = row + 1;
+    else if (slots[slot] == 0)
+        slots[slot] = row + 1;
 }
 
-enum rampart_status rp_row_index_build(struct rp_row_index *index, struct rp_arena *arena,
+enum rampart_status rp_row_index_build(struct rp_row_index *ret_index, struct rp_arena *arena,
                                        struct rampart_str rows, bool (*takes)(struct rampart_str line))
 {
-    size_t slots = 2;
-    *index = (struct rp_row_index){.starts = NULL};
-    RP_TRY(row_index_find_starts(index, arena, rows));
-    while (slots < (size_t)index->row_count + index->row_count / 2 + 1) slots *= 2;
-    index->slots = RP_NEW_ARRAY(arena, uint32_t, slots);
-    index->mask = slots - 1;
-    RP_TRY_MEMORY(index->slots != NULL);
-    for (uint32_t row = 0; row < index->row_count; row++) {
-        const struct rampart_str line = rp_row_index_line(index, rows, row);
-        if (takes == NULL || takes(line)) row_index_add(index, rows, row, line);
+    uint32_t count = 2;
+    struct rp_row_index index = {.starts = NULL};
+    RP_TRY(row_index_find_starts(&index, arena, rows));
+    while (count < index.row_count + index.row_count / 2 + 1) count *= 2;
+    uint32_t *slots = RP_NEW_ARRAY(arena, uint32_t, count);
+    RP_TRY_MEMORY(slots != NULL);
+    index.slots = slots;
+    index.mask = count - 1;
+    for (uint32_t row = 0; row < index.row_count; row++) {
+        const struct rampart_str line = rp_row_index_line(&index, rows, row);
+        if (takes == NULL || takes(line)) row_index_add(&index, slots, rows, row, line);
     }
+    *ret_index = index;
     return RAMPART_OK;
 }
 
@@ -118,10 +126,10 @@ enum rp_row_found rp_row_index_find(const struct rp_row_index *index, struct ram
 {
     if ((index->lengths & row_index_length_bit(name.len)) == 0) return RP_ROW_MISSING;
     if (rp_str_find(name, '\t') < name.len) return RP_ROW_MISSING; /* a name is one column */
-    const uint32_t *slot = row_index_slot(index, rows, name);
-    if (slot == NULL) return RP_ROW_NOT_KNOWN;
-    if (*slot == 0) return index->crowded ? RP_ROW_NOT_KNOWN : RP_ROW_MISSING;
-    *ret_row = *slot - 1;
+    const uint32_t slot = row_index_slot(index, rows, name);
+    if (slot == no_slot) return RP_ROW_NOT_KNOWN;
+    if (index->slots[slot] == 0) return index->crowded ? RP_ROW_NOT_KNOWN : RP_ROW_MISSING;
+    *ret_row = index->slots[slot] - 1;
     return RP_ROW_FOUND;
 }
 
@@ -139,14 +147,6 @@ static struct rampart_str code_index_code(struct rampart_str action)
     return rp_str_part(action, 0, rp_str_find(action, ':'));
 }
 
-/* FNV-1a over the letters in lower case: a table differs from the question in case only. */
-static size_t code_index_hash(struct rampart_str code)
-{
-    uint32_t sum = 2166136261U;
-    for (size_t i = 0; i < code.len; i++) sum = (sum ^ (unsigned char)rp_lower(code.data[i])) * 16777619U;
-    return sum;
-}
-
 static bool code_index_has(struct rampart_str row, struct rampart_str code)
 {
     if (row.len <= code.len || row.data[code.len] != ':') return false;
@@ -155,49 +155,38 @@ static bool code_index_has(struct rampart_str row, struct rampart_str code)
            rp_str_equal_fold(own, code); /* the former costs less, and most often holds */
 }
 
-/* The slot of the code, or the free one that it would have. */
-static struct rp_code_range *code_index_slot(const struct rp_code_index *index, struct rampart_str actions,
-                                             struct rampart_str code)
+/* Its row among the services. False: it is none of them, or its name crowds. */
+static bool code_index_service(const struct rp_code_index *index, struct rampart_str code, uint32_t *ret_row)
 {
-    for (size_t i = code_index_hash(code) & index->mask;; i = (i + 1) & index->mask) {
-        struct rp_code_range *slot = &index->slots[i];
-        if (slot->end == 0 || code_index_has(rp_row_index_at(index->rows, actions, slot->first), code))
-            return slot;
-    }
+    return rp_row_index_find(index->of_services, index->services, code, ret_row) == RP_ROW_FOUND;
 }
 
-enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena,
-                                        struct rampart_str actions, const struct rp_row_index *rows,
-                                        size_t most)
+enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena)
 {
-    size_t count = 2;
-    index->rows = rows;
-    while (count < 2 * most) count *= 2;
-    index->mask = count - 1;
-    index->slots = RP_NEW_ARRAY(arena, struct rp_code_range, count);
-    RP_TRY_MEMORY(index->slots != NULL);
-    for (uint32_t row = 0, used = 0; row < rows->row_count && used < most; used++) {
-        const struct rampart_str code = code_index_code(rp_row_index_at(index->rows, actions, row));
-        uint32_t end = row + 1;
-        while (end < rows->row_count && code_index_has(rp_row_index_at(index->rows, actions, end), code))
-            end++;
-        *code_index_slot(index, actions, code) = (struct rp_code_range){row, end};
-        row = end;
+    const struct rp_row_index *rows = index->of_actions;
+    struct rp_code_range *ranges = RP_NEW_ARRAY(arena, struct rp_code_range, index->of_services->row_count);
+    RP_TRY_MEMORY(ranges != NULL);
+    for (uint32_t row = 0, end = 0, service; row < rows->row_count; row = end) {
+        const struct rampart_str code = code_index_code(rp_row_index_at(rows, index->actions, row));
+        for (end = row + 1; end < rows->row_count; end++)
+            if (!code_index_has(rp_row_index_at(rows, index->actions, end), code)) break;
+        if (code_index_service(index, code, &service)) ranges[service] = (struct rp_code_range){row, end};
     }
+    index->ranges = ranges;
     return RAMPART_OK;
 }
 
-static struct rp_code_range code_index_range(const struct rp_code_index *index, struct rampart_str actions,
-                                             struct rampart_str action)
+struct rp_code_range rp_code_index_range(const struct rp_code_index *index, struct rampart_str action)
 {
-    const struct rp_code_range *slot = code_index_slot(index, actions, code_index_code(action));
-    return slot->end == 0 ? (struct rp_code_range){0, index->rows->row_count} : *slot;
+    uint32_t service;
+    const bool known = code_index_service(index, code_index_code(action), &service);
+    if (known && index->ranges[service].end > 0) return index->ranges[service];
+    return (struct rp_code_range){0, index->of_actions->row_count};
 }
 
-struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str actions,
-                                      struct rampart_str action)
+struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action)
 {
-    const struct rp_code_range range = code_index_range(index, actions, action);
-    return rp_str_part(actions, index->rows->starts[range.first],
-                       index->rows->starts[range.end] - index->rows->starts[range.first]);
+    const struct rp_code_range range = rp_code_index_range(index, action);
+    const uint32_t *starts = index->of_actions->starts;
+    return rp_str_part(index->actions, starts[range.first], starts[range.end] - starts[range.first]);
 }

@@ -13,10 +13,9 @@
 #include "base/str.h"
 
 struct rp_row_index {
-    uint32_t *starts; /* of each row, and one more: the end of all */
-    uint32_t row_count;
-    uint32_t *slots; /* the number of a row, and one; 0: free. A table with open addressing, never full */
-    size_t mask;
+    const uint32_t *starts; /* of each row, and one more: the end of all */
+    const uint32_t *slots;  /* the number of a row, and one; 0: free. A table with open addressing, never full */
+    uint32_t row_count, mask;
     uint64_t lengths; /* of the names, a bit each; those from 63 on share one */
     bool crowded;     /* names that were chosen for it crowd: some are not in the table */
 };
@@ -24,7 +23,7 @@ struct rp_row_index {
 enum rp_row_found { RP_ROW_MISSING = 0, RP_ROW_FOUND, RP_ROW_NOT_KNOWN };
 
 /* Indexes the names of all rows, or of those that `takes` wants. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_row_index_build(struct rp_row_index *index, struct rp_arena *arena,
+enum rampart_status rp_row_index_build(struct rp_row_index *ret_index, struct rp_arena *arena,
                                        struct rampart_str rows, bool (*takes)(struct rampart_str line));
 
 /* The first of the rows that have the name. */
@@ -43,28 +42,28 @@ static inline struct rampart_str rp_row_index_at(const struct rp_row_index *inde
 
 /* ---- the rows of a service ---- */
 
-/* The rows [first, end) of one service, by their numbers; end 0: no service. */
+/* The rows [first, end) of one service, by their numbers; end 0: none. */
 struct rp_code_range {
     uint32_t first, end;
 };
 
 /*
  * Tells which rows of actions are those of a service: a search in the service compares some hundred rows instead of
- * all. A service that is not in the index is looked for among all rows.
+ * all. A service without a range is looked for among all rows.
  */
 struct rp_code_index {
-    const struct rp_row_index *rows;
-    struct rp_code_range *slots; /* a table with open addressing, at most half full */
-    size_t mask;
+    struct rampart_str services, actions; /* the rows */
+    const struct rp_row_index *of_services, *of_actions;
+    const struct rp_code_range *ranges; /* by the rows of services */
 };
 
-/* Indexes up to `most` services of the rows of actions, whose own index must stay. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena,
-                                        struct rampart_str actions, const struct rp_row_index *rows,
-                                        size_t most);
+/* Finds the ranges of what the rest of the index names. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena);
+
+/* The range of the service that an action begins with; of all rows when the service has none. */
+struct rp_code_range rp_code_index_range(const struct rp_code_index *index, struct rampart_str action);
 
 /* The rows among which the action stands if it is there. */
-struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str actions,
-                                      struct rampart_str action);
+struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action);
 
 #endif

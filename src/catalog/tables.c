@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
+#include "catalog/indexed.h"
 #include "catalog/tsv.h"
 #include "text/file.h"
 
@@ -38,10 +39,51 @@ static const struct table_form *tables_form(enum rp_table table)
     return &forms[table];
 }
 
-enum rampart_status rp_catalog_new(const struct rampart_options *options,
-                                   struct rampart_catalog **ret_catalog)
+/* ---- indexes ---- */
+
+/* How a table is indexed: which rows are taken (NULL: all), and the index of the embedded one. */
+struct table_index {
+    const struct rp_row_index *embedded; /* NULL: the table is bisected */
+    bool (*takes)(struct rampart_str line);
+};
+
+static const struct table_index *tables_index_of(enum rp_table table)
+{
+    static const struct table_index indexes[RP_TABLES] = {
+        [RP_TABLE_SERVICES] = {&rp_index_of_services, NULL},
+        [RP_TABLE_ACTIONS] = {&rp_index_of_actions, NULL},
+        [RP_TABLE_ARNS] = {&rp_index_of_arns, NULL},
+        [RP_TABLE_ESS] = {&rp_index_of_ess, rp_row_is_own},
+        [RP_TABLE_REGIONS] = {&rp_index_of_regions, NULL},
+    };
+    return &indexes[table];
+}
+
+/* Indexes a table that was read, as the build does the embedded ones. Errors: RAMPART_NO_MEMORY. */
+static enum rampart_status tables_index_read(struct rampart_catalog *catalog, enum rp_table table)
+{
+    if (tables_index_of(table)->embedded == NULL) return RAMPART_OK;
+    struct rp_row_index *index = RP_NEW(&catalog->arena, struct rp_row_index);
+    RP_TRY_MEMORY(index != NULL);
+    catalog->named[table] = index;
+    return rp_row_index_build(index, &catalog->arena, catalog->rows[table], tables_index_of(table)->takes);
+}
+
+/* Names the indexes that tell the rows of a service. */
+static void tables_link_codes(struct rampart_catalog *catalog)
+{
+    catalog->codes = (struct rp_code_index){.services = catalog->rows[RP_TABLE_SERVICES],
+                                            .actions = catalog->rows[RP_TABLE_ACTIONS],
+                                            .of_services = catalog->named[RP_TABLE_SERVICES],
+                                            .of_actions = catalog->named[RP_TABLE_ACTIONS],
+                                            .ranges = rp_ranges_of_services};
+}
+
+enum rampart_status rampart_catalog_open(const struct rampart_options *options,
+                                         struct rampart_catalog **ret_catalog)
 {
     struct rp_arena arena;
+    if (ret_catalog == NULL) return RAMPART_MISUSE;
     rp_arena_init(&arena, rp_options_allocator(options));
     struct rampart_catalog *catalog = RP_NEW(&arena, struct rampart_catalog);
     if (catalog == NULL) {
@@ -57,18 +99,24 @@ enum rampart_status rp_catalog_new(const struct rampart_options *options,
         [RP_TABLE_REGIONS] = rp_catalog_regions(),
         [RP_TABLE_TYPES] = rp_catalog_resource_types(),
     };
-    for (size_t i = 0; i < RP_TABLES; i++) catalog->rows[i] = rp_tsv_rows(texts[i]);
+    for (size_t i = 0; i < RP_TABLES; i++) {
+        catalog->rows[i] = rp_tsv_rows(texts[i]);
+        catalog->named[i] = tables_index_of((enum rp_table)i)->embedded;
+    }
+    tables_link_codes(catalog);
     catalog->arena = arena;
     *ret_catalog = catalog;
     return RAMPART_OK;
 }
 
-/* True when the API of a row of Auto Scaling is authorised by the action of its own name. */
-static bool tables_is_own(struct rampart_str line)
+void rampart_catalog_free(struct rampart_catalog *catalog)
 {
-    struct rp_ess_row row;
-    return rp_ess_read_row(line, &row) && rp_ess_is_own(&row);
+    if (catalog == NULL) return;
+    struct rp_arena arena = catalog->arena; /* the catalogue lies in it */
+    rp_arena_free(&arena);
 }
+
+/* ---- rows by their names ---- */
 
 bool rp_catalog_read_arn(struct rampart_str line, struct rampart_catalog_arn *ret_arn)
 {
@@ -76,30 +124,6 @@ bool rp_catalog_read_arn(struct rampart_str line, struct rampart_catalog_arn *re
     if (!rp_tsv_values(line, fields, ARN_COLUMNS)) return false;
     *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
     return true;
-}
-
-/* Takes the rows of templates apart. Errors: RAMPART_NO_MEMORY. */
-static enum rampart_status tables_read_arns(struct rampart_catalog *catalog)
-{
-    const uint32_t count = catalog->named[RP_TABLE_ARNS].row_count;
-    catalog->arns = RP_NEW_ARRAY(&catalog->arena, struct rampart_catalog_arn, count);
-    RP_TRY_MEMORY(catalog->arns != NULL);
-    for (uint32_t row = 0; row < count; row++)
-        (void)rp_catalog_read_arn(rp_catalog_line(catalog, RP_TABLE_ARNS, row), &catalog->arns[row]);
-    return RAMPART_OK;
-}
-
-/* Indexes the tables, for many questions. Errors: RAMPART_NO_MEMORY. */
-static enum rampart_status tables_index(struct rampart_catalog *catalog)
-{
-    size_t services = rp_str_count(catalog->rows[RP_TABLE_SERVICES], '\n') + 1;
-    static const enum rp_table named[] = {RP_TABLE_ACTIONS, RP_TABLE_ARNS, RP_TABLE_ESS, RP_TABLE_REGIONS};
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
-        RP_TRY(rp_row_index_build(&catalog->named[named[i]], &catalog->arena, catalog->rows[named[i]],
-                                  named[i] == RP_TABLE_ESS ? tables_is_own : NULL));
-    RP_TRY(tables_read_arns(catalog));
-    return rp_code_index_build(&catalog->codes, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS],
-                               &catalog->named[RP_TABLE_ACTIONS], services);
 }
 
 /* The number of the row that begins at a place. */
@@ -116,7 +140,7 @@ static uint32_t tables_row_at(const struct rp_row_index *index, size_t start)
 bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                     uint32_t *ret_row)
 {
-    const struct rp_row_index *index = &catalog->named[table];
+    const struct rp_row_index *index = catalog->named[table];
     const struct rampart_str rows = catalog->rows[table];
     enum rp_row_found found = rp_row_index_find(index, rows, name, ret_row);
     struct rampart_str line;
@@ -131,31 +155,10 @@ bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table t
 {
     const struct rampart_str rows = catalog->rows[table];
     uint32_t row;
-    if (catalog->named[table].starts == NULL) return rp_rows_find(rows, name, ret_line);
+    if (catalog->named[table] == NULL) return rp_rows_find(rows, name, ret_line);
     if (!rp_catalog_row(catalog, table, name, &row)) return false;
     *ret_line = rp_catalog_line(catalog, table, row);
     return true;
-}
-
-enum rampart_status rampart_catalog_open(const struct rampart_options *options,
-                                         struct rampart_catalog **ret_catalog)
-{
-    struct rampart_catalog *catalog;
-    if (ret_catalog == NULL) return RAMPART_MISUSE;
-    RP_TRY(rp_catalog_new(options, &catalog));
-    enum rampart_status status = tables_index(catalog);
-    if (status == RAMPART_OK)
-        *ret_catalog = catalog;
-    else
-        rampart_catalog_free(catalog);
-    return status;
-}
-
-void rampart_catalog_free(struct rampart_catalog *catalog)
-{
-    if (catalog == NULL) return;
-    struct rp_arena arena = catalog->arena; /* the catalogue lies in it */
-    rp_arena_free(&arena);
 }
 
 /* ---- checking a table of a folder ---- */
@@ -303,6 +306,7 @@ struct folder {
     struct rampart_diags *diags;
     const char *path;
     size_t tables;
+    bool read[RP_TABLES];
     bool failed; /* a table was refused */
 };
 
@@ -335,6 +339,7 @@ static enum rampart_status tables_read_one(struct folder *folder, enum rp_table 
     if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source.text);
     if (!tables_check(&source, form, catalog->rows[RP_TABLE_SERVICES], folder->diags)) folder->failed = true;
     catalog->rows[table] = rp_tsv_rows(source.text);
+    folder->read[table] = true;
     return RAMPART_OK;
 }
 
@@ -352,15 +357,25 @@ static enum rampart_status tables_read_all(struct folder *folder)
     return folder->failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }
 
+/* Errors: RAMPART_NO_MEMORY. */
+static enum rampart_status tables_index_folder(struct folder *folder)
+{
+    for (size_t i = 0; i < RP_TABLES; i++)
+        if (folder->read[i]) RP_TRY(tables_index_read(folder->catalog, (enum rp_table)i));
+    tables_link_codes(folder->catalog);
+    if (!folder->read[RP_TABLE_SERVICES] && !folder->read[RP_TABLE_ACTIONS]) return RAMPART_OK;
+    return rp_code_index_build(&folder->catalog->codes, &folder->catalog->arena);
+}
+
 enum rampart_status rampart_catalog_read_folder(const struct rampart_options *options, const char *path,
                                                 struct rampart_diags *diags,
                                                 struct rampart_catalog **ret_catalog)
 {
     if (path == NULL || ret_catalog == NULL) return RAMPART_MISUSE;
     struct folder folder = {.limits = rp_limits_of(options), .diags = diags, .path = path};
-    RP_TRY(rp_catalog_new(options, &folder.catalog));
+    RP_TRY(rampart_catalog_open(options, &folder.catalog));
     enum rampart_status status = tables_read_all(&folder);
-    if (status == RAMPART_OK) status = tables_index(folder.catalog);
+    if (status == RAMPART_OK) status = tables_index_folder(&folder);
     if (status == RAMPART_OK)
         *ret_catalog = folder.catalog;
     else

@@ -19,19 +19,11 @@ enum rp_table {
 };
 
 struct rampart_catalog {
-    struct rp_arena arena;                /* holds the catalogue itself, and what was read */
-    struct rampart_str rows[RP_TABLES];   /* what follows the headers */
-    struct rp_code_index codes;           /* of the rows of actions */
-    struct rampart_catalog_arn *arns;     /* the rows of templates, taken apart; by their numbers */
-    struct rp_row_index named[RP_TABLES]; /* of actions, templates and regions */
+    struct rp_arena arena;                       /* holds the catalogue itself, and what was read */
+    struct rampart_str rows[RP_TABLES];          /* what follows the headers */
+    const struct rp_row_index *named[RP_TABLES]; /* of some tables; those of embedded ones are static */
+    struct rp_code_index codes;                  /* of the rows of actions */
 };
-
-/*
- * A catalogue with the embedded tables and without an index, which costs more than it saves for a few questions. All
- * can be asked of it but rp_catalog_row(). Errors: RAMPART_NO_MEMORY.
- */
-enum rampart_status rp_catalog_new(const struct rampart_options *options,
-                                   struct rampart_catalog **ret_catalog);
 
 /* The first row of the name in a table that is sorted by its first column; one without an index is bisected. */
 bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
@@ -45,7 +37,7 @@ bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, 
 static inline struct rampart_str rp_catalog_line(const struct rampart_catalog *catalog, enum rp_table table,
                                                  uint32_t row)
 {
-    return rp_row_index_line(&catalog->named[table], catalog->rows[table], row);
+    return rp_row_index_line(catalog->named[table], catalog->rows[table], row);
 }
 
 /* Takes a row of templates apart. False: it has another form. */

@@ -52,7 +52,7 @@ static enum rampart_status request_finish_not_in_catalog(const struct rampart_re
     const struct rampart_options options = {.allocator = &request->allocator};
     struct rampart_catalog_action row;
     struct rampart_catalog *catalog = NULL;
-    RP_TRY(rp_catalog_new(&options, &catalog));
+    RP_TRY(rampart_catalog_open(&options, &catalog));
     if (rampart_catalog_find_action(catalog, request->action, &row))
         request_finish_say_not_filled(catalog, row.action, diags);
     else

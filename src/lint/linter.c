@@ -6,41 +6,31 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
+#include "catalog/indexed.h"
 #include "catalog/tsv.h"
 #include "text/diag.h"
 
 /* ---- tables ---- */
 
-/* Errors: RAMPART_NO_MEMORY; the caller calls linter_close_tables() all the same. */
-static enum rampart_status linter_open_tables(struct rp_linter_tables *tables,
-                                              const struct rampart_allocator *allocator)
+static void linter_open_tables(struct rampart_linter *linter)
 {
-    const struct rampart_str texts[RP_LINTER_TABLES] = {
-        [RP_LINTER_API_ACTIONS] = rp_catalog_api_actions(),
-        [RP_LINTER_OSS_LEVELS] = rp_catalog_oss_levels(),
-        [RP_LINTER_PRODUCT_CODES] = rp_catalog_product_codes(),
-    };
-    rp_arena_init(&tables->arena, allocator);
-    for (size_t i = 0; i < RP_LINTER_TABLES; i++) {
-        tables->rows[i] = rp_tsv_rows(texts[i]);
-        RP_TRY(rp_row_index_build(&tables->indexes[i], &tables->arena, tables->rows[i], NULL));
-    }
-    return RAMPART_OK;
-}
-
-static void linter_close_tables(struct rp_linter_tables *tables)
-{
-    rp_arena_free(&tables->arena);
+    linter->tables[RP_LINTER_API_ACTIONS] = rp_tsv_rows(rp_catalog_api_actions());
+    linter->tables[RP_LINTER_OSS_LEVELS] = rp_tsv_rows(rp_catalog_oss_levels());
+    linter->tables[RP_LINTER_PRODUCT_CODES] = rp_tsv_rows(rp_catalog_product_codes());
 }
 
 bool rp_linter_table_row(const struct rampart_linter *linter, enum rp_linter_table table,
                          struct rampart_str name, struct rampart_str *ret_line)
 {
-    const struct rp_row_index *index = &linter->tables.indexes[table];
-    const struct rampart_str rows = linter->tables.rows[table];
+    static const struct rp_row_index *const indexes[RP_LINTER_TABLES] = {
+        [RP_LINTER_API_ACTIONS] = &rp_index_of_api_actions,
+        [RP_LINTER_OSS_LEVELS] = &rp_index_of_oss_levels,
+        [RP_LINTER_PRODUCT_CODES] = &rp_index_of_product_codes,
+    };
+    const struct rampart_str rows = linter->tables[table];
     uint32_t row;
-    if (rp_row_index_find(index, rows, name, &row) != RP_ROW_FOUND) return false;
-    *ret_line = rp_row_index_line(index, rows, row);
+    if (rp_row_index_find(indexes[table], rows, name, &row) != RP_ROW_FOUND) return false;
+    *ret_line = rp_row_index_line(indexes[table], rows, row);
     return true;
 }
 
@@ -56,8 +46,8 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     *linter = (struct rampart_linter){.allocator = allocator, .levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
     linter->options.allocator = &linter->allocator; /* the caller's struct may go away */
-    enum rampart_status status = linter_open_tables(&linter->tables, rp_options_allocator(options));
-    if (status == RAMPART_OK) status = rampart_catalog_open(options, &linter->own_catalog);
+    linter_open_tables(linter);
+    enum rampart_status status = rampart_catalog_open(options, &linter->own_catalog);
     if (status != RAMPART_OK) {
         rampart_linter_free(linter);
         return status;
@@ -71,7 +61,6 @@ void rampart_linter_free(struct rampart_linter *linter)
 {
     if (linter == NULL) return;
     struct rampart_allocator allocator = linter->allocator;
-    linter_close_tables(&linter->tables);
     rampart_catalog_free(linter->own_catalog);
     allocator.release(allocator.context, linter);
 }

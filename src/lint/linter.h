@@ -8,7 +8,6 @@
 
 #include <rampart/catalog.h>
 
-#include "catalog/row_index.h"
 #include "lint/rule.h"
 
 enum rp_linter_table {
@@ -18,20 +17,13 @@ enum rp_linter_table {
     RP_LINTER_TABLES           /* how many there are */
 };
 
-/* The tables, indexed by their first column when the linter is made. */
-struct rp_linter_tables {
-    struct rp_arena arena;
-    struct rampart_str rows[RP_LINTER_TABLES];
-    struct rp_row_index indexes[RP_LINTER_TABLES];
-};
-
 struct rampart_linter {
     struct rampart_allocator allocator;
     struct rampart_options options; /* with that allocator */
     struct rampart_catalog *own_catalog;
     const struct rampart_catalog *catalog; /* the one in use: its own, or the caller's */
     enum rampart_lint_level levels[RP_LINT_RULES];
-    struct rp_linter_tables tables;
+    struct rampart_str tables[RP_LINTER_TABLES]; /* what follows the headers */
     bool require_complete;       /* a document that is known only after the apply is an error */
     struct rampart_strs outside; /* an account file may name files in these folders too */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "names/known.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -18,10 +19,10 @@ enum rampart_status rampart_names_new(const struct rampart_options *options,
     struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
     struct rampart_names *names = allocator.allocate(allocator.context, sizeof *names);
     RP_TRY_MEMORY(names != NULL);
-    memset(names, 0, sizeof *names);
+    memset(names, 0, offsetof(struct rampart_names, actions));
     names->allocator = allocator;
     names->catalog = catalog;
-    enum rampart_status status = catalog == NULL ? rp_catalog_new(options, &names->own) : RAMPART_OK;
+    enum rampart_status status = catalog == NULL ? rampart_catalog_open(options, &names->own) : RAMPART_OK;
     if (catalog == NULL) names->catalog = names->own;
     if (status == RAMPART_OK)
         *ret_names = names;
@@ -44,42 +45,41 @@ static bool known_may_be_kept(struct rampart_str name)
     return name.len > 0 && name.len <= RP_LONGEST_ALIKE;
 }
 
-static bool known_is_kept(const struct rp_known_name *kept, struct rampart_str name)
-{
-    return kept->len == name.len && name.len > 0 && memcmp(kept->letters, name.data, name.len) == 0;
-}
-
 static void known_keep(struct rp_known_name *kept, struct rampart_str name)
 {
-    kept->len = 0;
-    if (!known_may_be_kept(name)) return;
-    kept->len = (unsigned char)name.len;
-    memcpy(kept->letters, name.data, name.len);
+    if (known_may_be_kept(name)) memcpy(kept->letters, name.data, name.len);
 }
 
 /*
  * Finds the place of a name among `count` places of one size, which begin with their names: its own, a free one, or
- * else the first of its neighbourhood, which begins at `first`. True in *ret_kept: it is the name's own. NULL: the
- * name is too long to be kept.
+ * else the first of its neighbourhood, which begins at `first`. True in *ret_kept: it is the name's own; else the
+ * caller fills it. NULL: the name is too long to be kept.
  */
-static void *known_find_place(void *places, size_t count, size_t size, struct rampart_str name, size_t first,
-                              bool *ret_kept)
+static void *known_find_place(void *places, unsigned char *lengths, size_t count, size_t size,
+                              struct rampart_str name, size_t first, bool *ret_kept)
 {
     enum { NEIGHBOURS = 4 };
+    size_t taken = first & (count - 1);
     *ret_kept = false;
     if (!known_may_be_kept(name)) return NULL;
     for (size_t i = 0; i < NEIGHBOURS; i++) {
-        void *place = (char *)places + ((first + i) & (count - 1)) * size;
-        const struct rp_known_name *kept = place;
-        if (kept->len == 0) return place;
-        *ret_kept = known_is_kept(kept, name);
-        if (*ret_kept) return place;
+        const size_t at = (first + i) & (count - 1);
+        struct rp_known_name *kept = (void *)((char *)places + at * size);
+        if (lengths[at] == name.len && memcmp(kept->letters, name.data, name.len) == 0) {
+            *ret_kept = true;
+            return kept;
+        }
+        if (lengths[at] > 0) continue;
+        taken = at;
+        break;
     }
-    return (char *)places + (first & (count - 1)) * size;
+    lengths[taken] = (unsigned char)name.len;
+    return (char *)places + taken * size;
 }
 
-#define KNOWN_PLACE(places, count, name, number, ret_kept) \
-    known_find_place((places), (count), sizeof *(places), (name), (size_t)(number), (ret_kept))
+#define KNOWN_PLACE(names, kind, count, name, number, ret_kept)                                    \
+    known_find_place((names)->kind, (names)->lengths.kind, (count), sizeof *(names)->kind, (name), \
+                     (size_t)(number), (ret_kept))
 
 /* ---- actions ---- */
 
@@ -178,7 +178,7 @@ const struct rp_known_action *rp_known_action(struct rampart_names *names, struc
                                               uint32_t number)
 {
     bool kept;
-    struct rp_known_action *known = KNOWN_PLACE(names->actions, RP_KNOWN_ACTIONS, action, number, &kept);
+    struct rp_known_action *known = KNOWN_PLACE(names, actions, RP_KNOWN_ACTIONS, action, number, &kept);
     if (known == NULL) known = &names->other_action;
     if (!kept) known_learn_action(names->catalog, action, known);
     return known;
@@ -270,7 +270,7 @@ const struct rp_known_region *rp_known_region(struct rampart_names *names, struc
 {
     bool kept;
     struct rp_known_region *known =
-        KNOWN_PLACE(names->regions, RP_KNOWN_REGIONS, region, known_region_number(region), &kept);
+        KNOWN_PLACE(names, regions, RP_KNOWN_REGIONS, region, known_region_number(region), &kept);
     if (known == NULL) known = &names->other_region;
     if (!kept) known_learn_region(names->catalog, region, known);
     return known;
@@ -281,7 +281,7 @@ const struct rp_known_region *rp_known_region(struct rampart_names *names, struc
 bool rp_known_near_key(struct rampart_names *names, struct rampart_str key, struct rampart_str *ret_near)
 {
     bool kept;
-    struct rp_known_key_name *known = KNOWN_PLACE(names->keys, RP_KNOWN_KEYS, key, rp_hash(key), &kept);
+    struct rp_known_key_name *known = KNOWN_PLACE(names, keys, RP_KNOWN_KEYS, key, rp_hash(key), &kept);
     struct rampart_catalog_key row;
     if (known == NULL) known = &names->other_key;
     if (!kept) {

@@ -15,10 +15,14 @@
 /* Numbers of places are powers of two. */
 enum { RP_KNOWN_ACTIONS = 1024, RP_KNOWN_REGIONS = 64, RP_KNOWN_KEYS = 64, RP_KNOWN_FORMS = 3 };
 
-/* The name as it was asked for; a longer one is not kept. */
+/* The name as it was asked for, whose length stands elsewhere; a longer one is not kept. */
 struct rp_known_name {
-    unsigned char len; /* 0: nothing is known yet */
     char letters[RP_LONGEST_ALIKE];
+};
+
+/* The length of the name in each place; 0: nothing is there yet. */
+struct rp_known_lengths {
+    unsigned char actions[RP_KNOWN_ACTIONS], regions[RP_KNOWN_REGIONS], keys[RP_KNOWN_KEYS];
 };
 
 enum rp_action_kind {
@@ -64,6 +68,8 @@ struct rampart_names {
     struct rampart_allocator allocator;
     const struct rampart_catalog *catalog;
     struct rampart_catalog *own; /* NULL: the caller's is asked */
+    struct rp_known_lengths lengths;
+    /* What follows is not cleared: one request fills three places of a thousand. */
     struct rp_known_action actions[RP_KNOWN_ACTIONS], other_action;
     struct rp_known_region regions[RP_KNOWN_REGIONS], other_region;
     struct rp_known_key_name keys[RP_KNOWN_KEYS], other_key;

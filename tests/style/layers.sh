@@ -21,6 +21,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["analysis"] = "base text policy decide account analysis"
         may["lint"] = "base text policy catalog decide account image import analysis lint"
         may["write"] = "base text policy account image write"
+        may["generate"] = "base catalog generate" # programs that the build runs
         may["report"] = "base report" # a library of its own, on the public interface
         may["cli"] = "cli"
         reports = "^text/(json_write|diag_codes)[.]h$" # how JSON is written, and the table of the codes

@@ -133,29 +133,35 @@ static const struct rampart_str actions = {"a-b:x\na:x\na:y\nAB:x\nb:z", 22};
 
 static void assert_rows(const struct rp_code_index *index, const char *action, const char *rows)
 {
-    assert_true(rp_str_equal(rp_code_index_rows(index, actions, rampart_str(action)), rampart_str(rows)));
+    assert_true(rp_str_equal(rp_code_index_rows(index, rampart_str(action)), rampart_str(rows)));
 }
 
-/* The rows of the actions, with an index of so many services. */
+/* The rows of actions and of services, with their indexes. */
 struct indexed {
     struct rp_arena arena;
-    struct rp_row_index rows;
+    struct rp_row_index of_actions, of_services;
     struct rp_code_index index;
 };
 
-static void index_build(struct indexed *indexed, struct rampart_str rows, size_t services)
+static void index_build(struct indexed *indexed, struct rampart_str rows, const char *services)
 {
     rp_arena_init(&indexed->arena, NULL);
-    assert_int_equal(rp_row_index_build(&indexed->rows, &indexed->arena, rows, NULL), RAMPART_OK);
-    assert_int_equal(rp_code_index_build(&indexed->index, &indexed->arena, rows, &indexed->rows, services),
-                     RAMPART_OK);
+    indexed->index = (struct rp_code_index){.services = rampart_str(services),
+                                            .actions = rows,
+                                            .of_services = &indexed->of_services,
+                                            .of_actions = &indexed->of_actions};
+    assert_int_equal(rp_row_index_build(&indexed->of_actions, &indexed->arena, rows, NULL), RAMPART_OK);
+    assert_int_equal(
+        rp_row_index_build(&indexed->of_services, &indexed->arena, indexed->index.services, NULL),
+        RAMPART_OK);
+    assert_int_equal(rp_code_index_build(&indexed->index, &indexed->arena), RAMPART_OK);
 }
 
 static void a_service_has_its_rows(void **state)
 {
     (void)state;
     struct indexed indexed;
-    index_build(&indexed, actions, 4);
+    index_build(&indexed, actions, "a\t-\na-b\t-\nab\t-\nb\t-\n");
     assert_rows(&indexed.index, "a:q", "a:x\na:y\n");
     assert_rows(&indexed.index, "A-B:x", "a-b:x\n");
     assert_rows(&indexed.index, "ab:x", "AB:x\n");
@@ -167,9 +173,10 @@ static void what_is_not_indexed_is_among_all_rows(void **state)
 {
     (void)state;
     struct indexed indexed;
-    index_build(&indexed, actions, 1);
+    index_build(&indexed, actions, "a-b\t-\nempty\t-\n");
     assert_rows(&indexed.index, "a-b:x", "a-b:x\n");
     assert_rows(&indexed.index, "b:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    assert_rows(&indexed.index, "empty:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
     assert_rows(&indexed.index, "nosuch:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
     assert_rows(&indexed.index, "", "a-b:x\na:x\na:y\nAB:x\nb:z");
     rp_arena_free(&indexed.arena);
@@ -179,8 +186,8 @@ static void no_actions_have_an_index(void **state)
 {
     (void)state;
     struct indexed indexed;
-    index_build(&indexed, RP_STR(""), 0);
-    assert_int_equal(rp_code_index_rows(&indexed.index, RP_STR(""), RP_STR("a:b")).len, 0);
+    index_build(&indexed, RP_STR(""), "");
+    assert_int_equal(rp_code_index_rows(&indexed.index, RP_STR("a:b")).len, 0);
     rp_arena_free(&indexed.arena);
 }
 
