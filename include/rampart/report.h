@@ -67,17 +67,8 @@
  *
  * It prints:
  *
- *     DENY (explicit)
- *       principal    (any principal with these policies)
- *       action       ess:EnterStandby
- *       resource     acs:ess:cn-hangzhou:1:scalinggroup/asg-prod-1
- *       layer        AccountLevelIdentityBasedPolicy
- *
- *     denied by statement 0 of freeze (custom policy, attached to the principal) at examples/policies/freeze.yaml:4:5
- *       Action       ess:*
- *       Resource     acs:ess:*:*:scalinggroup/asg-prod-*
- *
- *     Statement 0 of freeze denies it; an explicit deny overrides every allow.
+ *     DENIED  ess:EnterStandby on scalinggroup/asg-prod-1
+ *       by    freeze#0, examples/policies/freeze.yaml:4
  */
 #ifndef RAMPART_REPORT_H
 #define RAMPART_REPORT_H
@@ -104,12 +95,24 @@ extern "C" {
  */
 enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
 
+/* Something that the answer was read from: a file, a folder, standard input. */
+struct rampart_report_source {
+    /* The name, as the user gave it. */
+    struct rampart_str name;
+
+    /* How many seconds ago it showed what was there. Negative: that is not known, and not said. */
+    int64_t age;
+};
+
 /* How a report looks, and what it says besides the answer. Zeroed it is plain text. */
 struct rampart_report_style {
     enum rampart_report_format format;
 
     /* ANSI colours, in text only. */
     bool color;
+
+    /* In text: all of each statement that came close, and the request in full. JSON is always complete. */
+    bool verbose;
 
     /*
      * In text, lines are broken at blanks to fill at most so many columns of a terminal, and lines of source are cut around
@@ -122,6 +125,10 @@ struct rampart_report_style {
 
     /* The files that the answer was read from. NULL: the report does not mention them. */
     const struct rampart_inventory *inventory;
+
+    /* What was read, for the last line of the text of a decision and of who-can. */
+    const struct rampart_report_source *sources;
+    size_t source_count;
 
     /* Its warnings stand in "warnings", in the JSON of decisions and of who-can. NULL: none. */
     const struct rampart_diags *warnings;
@@ -161,6 +168,10 @@ struct rampart_answer {
     const struct rampart_decision *decision;
     const struct rampart_task_note *task;
     const struct rampart_suggestions *suggestions;
+
+    /* When the denial ends, and what it is followed by (rampart_explain_later()). Empty and NULL: it has no end. */
+    struct rampart_str until;
+    const struct rampart_decision *later;
 };
 
 /*

@@ -197,6 +197,21 @@ rampart_explain(const struct rampart_set *set, struct rampart_request *const *re
                 unsigned flags, struct rampart_diags *diags, struct rampart_decision **ret_decisions,
                 enum rampart_status *ret_statuses);
 
+/*
+ * Asks what follows a denial that ends by itself: every statement of an explicit deny has a condition that
+ * acs:CurrentTime is less than some time. `decision` is the answer to `request`, by this set. *ret_until is the
+ * time at which the last of these statements ends, as its document writes it, and *ret_later the decision on the same
+ * request then. Empty and NULL: the decision is another one, or does not end so.
+ *
+ * Source: the conditions of the decision; docs/semantics.md, "Date".
+ * Ownership: The caller frees the decision with rampart_decision_free(). The text belongs to `decision`.
+ * Errors: as rampart_explain(). The request is as it was, also then.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_explain_later(const struct rampart_set *set, struct rampart_request *request,
+                      const struct rampart_decision *decision, struct rampart_diags *diags,
+                      struct rampart_str *ret_until, struct rampart_decision **ret_later);
+
 #ifdef __cplusplus
 }
 #endif

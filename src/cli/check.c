@@ -22,6 +22,7 @@ bool check_start(struct check *check)
 void check_free_question(struct check *check)
 {
     rampart_suggestions_free(check->suggestions);
+    rampart_decision_free(check->later);
     rampart_decision_free(check->decision);
     rampart_task_free(check->task);
     rampart_request_free(check->request);
@@ -141,6 +142,9 @@ bool check_decide(struct check *check)
 {
     enum rampart_status status =
         rampart_explain(check->set, &check->request, 1, 0, check->diags, &check->decision, NULL);
+    if (status == RAMPART_OK)
+        status = rampart_explain_later(check->set, check->request, check->decision, NULL, &check->until,
+                                       &check->later);
     if (status == RAMPART_OK && cli_count(check->arguments, CLI_SUGGEST) > 0)
         status = rampart_suggest(check->set, check->request, NULL, &check->suggestions);
     if (status == RAMPART_OK) return true;

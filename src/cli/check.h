@@ -30,6 +30,8 @@ struct check {
     size_t part; /* which action is asked about, for an API that several actions authorise */
     struct rampart_decision *decision;
     struct rampart_suggestions *suggestions; /* NULL: they are not asked for */
+    struct rampart_str until;                /* when a denial ends, and what then is decided; empty: it does not end */
+    struct rampart_decision *later;
     bool refused;                            /* an input was refused; `diags` or a message says why */
 };
 

@@ -57,7 +57,7 @@ static const struct cli_row cmd_check_rows[] = {
     {.id = CLI_TASK},
     {.id = CLI_HEADING, .help = "Suggestions"},
     {.id = CLI_SUGGEST},
-    CLI_COMMON_ROWS,
+    CLI_VERBOSE_ROWS,
 };
 
 static const char cmd_check_epilogue[] =
@@ -371,7 +371,9 @@ static enum rampart_status cmd_check_write_report(const void *context, struct ra
         const struct check *question = &report->questions[i];
         answers[i] = (struct rampart_answer){.decision = question->decision,
                                              .task = question->has_note ? &question->note : NULL,
-                                             .suggestions = question->suggestions};
+                                             .suggestions = question->suggestions,
+                                             .until = question->until,
+                                             .later = question->later};
     }
     enum rampart_status status = rampart_report_answers(NULL, answers, report->count, style, writer);
     free(answers);

@@ -37,7 +37,7 @@ static const struct cli_row cmd_explain_denial_rows[] = {
     {.id = CLI_AT},
     {.id = CLI_HEADING, .help = "Undocumented points"},
     {.id = CLI_ASSUME},
-    CLI_COMMON_ROWS,
+    CLI_VERBOSE_ROWS,
 };
 
 static const char cmd_explain_denial_epilogue[] =

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
 
+#include <stdlib.h>
+
 #include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/sources.h"
 
 static int command_answer(const struct cli_arguments *arguments,
                           int (*run)(const struct cli_arguments *arguments))
@@ -68,13 +71,21 @@ bool cli_print_report(const struct cli_arguments *arguments, const struct cli_re
 {
     struct cli_output output;
     if (cli_count(arguments, CLI_QUIET) > 0) return true;
-    if (!cli_output_open(&output, arguments)) return false;
     struct rampart_report_style style = report->style;
+    struct rampart_report_source *sources = cli_sources(arguments, &style.source_count);
+    if (sources == NULL) return false;
+    if (!cli_output_open(&output, arguments)) {
+        free(sources);
+        return false;
+    }
+    style.sources = sources;
+    style.verbose = cli_count(arguments, CLI_VERBOSE) > 0;
     style.format = cli_report_format(arguments);
     style.color = cli_wants_color(arguments, output.file);
     style.columns = cli_columns(output.file);
     const struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = report->print(report->context, style, &writer);
+    free(sources);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
     return cli_output_close(&output, status == RAMPART_OK);
 }

@@ -17,6 +17,7 @@ enum { FIRST_ROOM = 16, FIRST_SIZE = 4096 };
 struct input_file {
     dev_t device;
     ino_t number;
+    int64_t changed; /* seconds since 1970 */
     char *path;
 };
 
@@ -46,7 +47,8 @@ static bool inputs_note(const char *path, const struct stat *status)
         free(name);
         return false;
     }
-    inputs.items[inputs.count++] = (struct input_file){status->st_dev, status->st_ino, name};
+    inputs.items[inputs.count++] = (struct input_file){
+        .device = status->st_dev, .number = status->st_ino, .changed = status->st_mtime, .path = name};
     return true;
 }
 
@@ -91,6 +93,25 @@ const char *cli_inputs_find(const struct stat *file)
         if (inputs.items[i].device == file->st_dev && inputs.items[i].number == file->st_ino)
             return inputs.items[i].path;
     return NULL;
+}
+
+/* True if it is the file itself, or one below the folder. */
+static bool inputs_lies_at(const char *file, const char *path)
+{
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') len--;
+    return strncmp(file, path, len) == 0 && (file[len] == '\0' || file[len] == '/' || path[len - 1] == '/');
+}
+
+bool cli_inputs_oldest(const char *path, int64_t *ret_seconds)
+{
+    bool found = false;
+    for (size_t i = 0; i < inputs.count; i++) {
+        if (!inputs_lies_at(inputs.items[i].path, path)) continue;
+        if (!found || inputs.items[i].changed < *ret_seconds) *ret_seconds = inputs.items[i].changed;
+        found = true;
+    }
+    return found;
 }
 
 void cli_inputs_free(void)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -21,6 +22,12 @@ bool cli_inputs_note_named(const char *path);
 
 /* Notes every file that the library reads with this list of diagnostics. */
 void cli_inputs_watch(struct rampart_diags *diags);
+
+/*
+ * The earliest time, in seconds since 1970, at which a noted file with this path, or in a folder with this path, was changed.
+ * False: there is none.
+ */
+bool cli_inputs_oldest(const char *path, int64_t *ret_seconds);
 
 /* How many files are noted; forgets all after the first `count`. */
 size_t cli_inputs_count(void);

@@ -10,6 +10,8 @@
 OPTION(FORMAT, 'f', "format", "text|json", false, "text for people (default), or JSON for programs")
 OPTION(OUTPUT, 'o', "output", "FILE", false, "write the report to FILE, completely or not at all")
 OPTION(QUIET, 'q', "quiet", NULL, true, "print no report; the exit code is the answer")
+OPTION(VERBOSE, 'v', "verbose", NULL, true,
+       "print the request and each statement that came close in full")
 OPTION(COLOR, '\0', "color", "auto|always|never", false, "colour the text (auto: on a terminal)")
 OPTION(VERSION, '\0', "version", NULL, true, "print the version")
 OPTION(HELP, 'h', "help", NULL, true, "print this help")

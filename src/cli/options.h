@@ -43,6 +43,14 @@ struct cli_row {
         .id = CLI_HELP                                                                                \
     }
 
+/* The same for a command whose text is longer with -v. */
+#define CLI_VERBOSE_ROWS                                                                              \
+    {.id = CLI_HEADING, .help = "Output"}, {.id = CLI_FORMAT}, {.id = CLI_OUTPUT}, {.id = CLI_QUIET}, \
+        {.id = CLI_VERBOSE}, {.id = CLI_COLOR}, {.id = CLI_VERSION},                                  \
+    {                                                                                                 \
+        .id = CLI_HELP                                                                                \
+    }
+
 /* The same for a command with other formats. */
 #define CLI_REPORT_ROWS(formats, formats_help)                                                         \
     {.id = CLI_HEADING, .help = "Output"}, {.id = CLI_FORMAT, .value = formats, .help = formats_help}, \

@@ -3,24 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
 
 /* ---- time ---- */
-
-bool cli_read_clock(struct cli_clock *ret_clock)
-{
-    time_t now = time(NULL);
-    struct tm utc;
-    if (now != (time_t)-1 && gmtime_r(&now, &utc) != NULL &&
-        strftime(ret_clock->text, sizeof ret_clock->text, "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
-        return true;
-    cli_error("cannot read the clock");
-    return false;
-}
 
 bool cli_set_time(const struct cli_arguments *arguments, const struct cli_clock *clock, const char *otherwise,
                   struct rampart_request *request, struct rampart_diags *diags, bool *refused)

@@ -5,6 +5,7 @@
 
 #include <rampart/rampart.h>
 
+#include "cli/clock.h"
 #include "cli/options.h"
 
 /* Rows for the table of a command: the condition keys. */
@@ -13,14 +14,6 @@
     {                                                                  \
         .id = CLI_COMPLETE                                             \
     }
-
-/* The current time, read once per run: all questions of a run are about the same moment. */
-struct cli_clock {
-    char text[sizeof "YYYY-MM-DDThh:mm:ssZ"];
-};
-
-/* Prints an error and returns false when the clock cannot be read. */
-bool cli_read_clock(struct cli_clock *ret_clock);
 
 /*
  * Gives the request the clock, and the time of --at, or `otherwise` without it: "now" or "unknown". Returns false as

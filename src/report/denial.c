@@ -5,6 +5,7 @@
  */
 #include "base/str.h"
 #include "report/decision.h"
+#include "report/headline.h"
 #include "report/unseen.h"
 
 static bool denial_has_only_an_id(const struct rampart_denial *denial)
@@ -132,7 +133,6 @@ static void denial_print_denial(struct rp_print *print, const struct rampart_den
 static void denial_print_comparison(struct rp_print *print,
                                     const struct rampart_denial_comparison *comparison)
 {
-    rp_print_words(print, "\n");
     if (comparison->reproduced)
         rp_print_painted(print, RP_PAINT_GREEN, "these policies deny it as the cloud did");
     else
@@ -156,18 +156,10 @@ static void denial_print_comparison(struct rp_print *print,
     }
 }
 
-RP_REPORTER(rp_denial_text)
+static void denial_print_next(struct rp_print *print, const struct rampart_denial_report *report)
 {
-    const struct rampart_denial_report *report = what;
     struct rampart_str steps[MOST_NEXT];
-    size_t count = denial_next(report, steps);
-    const struct rampart_answer answer = {.decision = report->decision, .suggestions = report->suggestions};
-    denial_print_denial(print, report->denial);
-    if (report->decision != NULL) {
-        denial_print_comparison(print, report->comparison);
-        rp_print_words(print, "\n");
-        rp_print_answer(print, &answer);
-    }
+    const size_t count = denial_next(report, steps);
     for (size_t i = 0; i < count; i++) {
         if (i == 0) {
             rp_print_words(print, "\n");
@@ -178,6 +170,23 @@ RP_REPORTER(rp_denial_text)
         rp_print_text(print, steps[i]);
         rp_print_words(print, "\n");
     }
+}
+
+/* Whether it is the same here, and why; then what the cloud said; last what was read. */
+RP_REPORTER(rp_denial_text)
+{
+    const struct rampart_denial_report *report = what;
+    const struct rampart_answer answer = {.decision = report->decision, .suggestions = report->suggestions};
+    if (report->decision != NULL) {
+        denial_print_comparison(print, report->comparison);
+        rp_print_answer(print, &answer);
+        rp_print_words(print, "\n");
+    }
+    denial_print_denial(print, report->denial);
+    denial_print_next(print, report);
+    if (report->decision == NULL) return RAMPART_OK;
+    rp_print_words(print, "\n");
+    rp_print_read(print, report->decision);
     return RAMPART_OK;
 }
 

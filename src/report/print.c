@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-enum { LABEL_WIDTH = 12, LONGEST_TEXT = 200, MOST_VALUES = 4 };
+enum { LABEL_WIDTH = 12, TAG_WIDTH = 4, LONGEST_TEXT = 200, MOST_VALUES = 4 };
 
 void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *words)
 {
@@ -77,6 +77,11 @@ void rp_print_label(struct rp_print *print, const char *label)
     rp_buf_printf(print->out, "  %-*s ", LABEL_WIDTH, label);
 }
 
+void rp_print_tag(struct rp_print *print, const char *tag)
+{
+    rp_buf_printf(print->out, "  %-*s  ", TAG_WIDTH, tag);
+}
+
 void rp_print_row(struct rp_print *print, const char *label, struct rampart_str text)
 {
     rp_print_label(print, label);
@@ -97,11 +102,12 @@ void rp_print_rows(struct rp_print *print, const char *label, struct rampart_str
 void rp_print_at(struct rp_print *print, struct rampart_place place)
 {
     if (place.line == 0) return;
-    rp_print_words(print, " at ");
+    rp_print_words(print, ", ");
     if (place.address.len > 0) {
         rp_print_cut(print, place.address);
-        rp_print_words(print, ", ");
+        rp_print_words(print, " in ");
     }
     rp_print_text(print, place.file.len == 0 ? RP_STR("<policy>") : place.file);
-    rp_buf_printf(print->out, ":%u:%u", place.line, place.column);
+    rp_buf_printf(print->out, ":%u", place.line);
+    if (print->verbose) rp_buf_printf(print->out, ":%u", place.column);
 }

@@ -45,13 +45,16 @@ void rp_print_quoted_list(struct rp_print *print, struct rampart_strs values);
 /* The label of a row, indented and padded, so that what follows is aligned. Without words it only indents. */
 void rp_print_label(struct rp_print *print, const char *label);
 
+/* The short label of a row in an answer. Without words it only indents. */
+void rp_print_tag(struct rp_print *print, const char *tag);
+
 /* A whole row of a text, cut. */
 void rp_print_row(struct rp_print *print, const char *label, struct rampart_str text);
 
 /* A row for each value, only the first with the label; at most a few, and how many more there are. */
 void rp_print_rows(struct rp_print *print, const char *label, struct rampart_strs values);
 
-/* ` at file:line:column`; nothing for no place. */
+/* `, file:line`, verbosely with the column; nothing for no place. */
 void rp_print_at(struct rp_print *print, struct rampart_place place);
 
 #endif

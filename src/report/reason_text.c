@@ -4,52 +4,68 @@
 
 enum { MOST_REASONS = 10, MOST_CONDITIONS = 10 };
 
-static void reason_text_where(struct rp_print *print, const struct rampart_reason *reason)
+/* `system policy`, `group/deployers`: what is not to be expected of a policy that the principal holds itself. */
+static void reason_text_part(struct rp_print *print, const char **before, const char *words,
+                             struct rampart_str name)
 {
-    if (reason->attached_to.len > 0) {
-        rp_print_words(print, "attached to ");
-        rp_print_cut(print, reason->attached_to);
-    } else if (reason->layer != RAMPART_LAYER_CONTROL) {
-        rp_print_words(print, "attached to the principal");
-    } else if (reason->level == 0) {
-        rp_print_words(print, "attached to the account");
-    } else {
-        rp_buf_printf(print->out, "attached %u level%s above the account", reason->level,
+    rp_print_words(print, *before);
+    rp_print_words(print, words);
+    rp_print_cut(print, name);
+    *before = ", ";
+}
+
+static const struct rampart_str no_name = {NULL, 0};
+
+static void reason_text_level(struct rp_print *print, const char **before,
+                              const struct rampart_reason *reason)
+{
+    reason_text_part(print, before, reason->system ? "system control policy" : "control policy", no_name);
+    if (reason->attached_to.len > 0)
+        reason_text_part(print, before, "", reason->attached_to);
+    else if (reason->level == 0)
+        rp_print_words(print, " of the account");
+    else
+        rp_buf_printf(print->out, ", %u level%s above the account", reason->level,
                       reason->level == 1 ? "" : "s");
-    }
-    if (reason->resource_group.len > 0) {
-        rp_print_words(print, " on resource group ");
-        rp_print_cut(print, reason->resource_group);
-    }
-    if (!reason->uncertain) return;
-    rp_print_words(print, reason->resource_group.len > 0 ? ", whose resources are not known"
-                                                         : ", at a scope that is not known");
 }
 
 static void reason_text_attachment(struct rp_print *print, const struct rampart_reason *reason)
 {
-    const char *origin = reason->system ? "system" : "custom";
+    const char *before = " (";
     switch (reason->layer) {
-    case RAMPART_LAYER_CONTROL: rp_buf_printf(print->out, "%s control policy, ", origin); break;
-    case RAMPART_LAYER_SESSION: rp_print_words(print, "session policy"); return;
-    case RAMPART_LAYER_TRUST: rp_print_words(print, "trust policy"); return;
-    default: rp_buf_printf(print->out, "%s policy, ", origin); break;
+    case RAMPART_LAYER_CONTROL: reason_text_level(print, &before, reason); break;
+    case RAMPART_LAYER_SESSION: reason_text_part(print, &before, "session policy", no_name); break;
+    case RAMPART_LAYER_TRUST: reason_text_part(print, &before, "trust policy", no_name); break;
+    default:
+        if (reason->system) reason_text_part(print, &before, "system policy", no_name);
+        if (rp_str_starts(reason->attached_to, RP_STR("group/")))
+            reason_text_part(print, &before, "", reason->attached_to);
     }
-    reason_text_where(print, reason);
+    if (reason->resource_group.len > 0)
+        reason_text_part(print, &before, "on resource group ", reason->resource_group);
+    if (reason->uncertain)
+        reason_text_part(print, &before,
+                         reason->resource_group.len > 0 ? "whose resources are not known"
+                                                        : "at a scope that is not known",
+                         no_name);
+    rp_print_words(print, before[0] == ',' ? ")" : "");
 }
 
-void rp_print_statement(struct rp_print *print, const struct rampart_reason *reason)
+/* Its name, without a place and a line's end. */
+static void reason_text_name(struct rp_print *print, const struct rampart_reason *reason)
 {
-    rp_buf_printf(print->out, "statement %zu", reason->statement);
+    rp_print_cut(print, reason->policy.len > 0 ? reason->policy : RP_STR("(unnamed policy)"));
+    rp_buf_printf(print->out, "#%zu", reason->statement);
     if (reason->sid.len > 0) {
         rp_print_words(print, " ");
         rp_print_quoted_list(print, (struct rampart_strs){&reason->sid, 1});
     }
-    rp_print_words(print, " of ");
-    rp_print_cut(print, reason->policy.len > 0 ? reason->policy : RP_STR("an unnamed policy"));
-    rp_print_words(print, " (");
     reason_text_attachment(print, reason);
-    rp_print_words(print, ")");
+}
+
+void rp_print_statement(struct rp_print *print, const struct rampart_reason *reason)
+{
+    reason_text_name(print, reason);
     rp_print_at(print, reason->place);
     rp_print_words(print, "\n");
 }
@@ -71,7 +87,8 @@ static const char *reason_text_state_words(enum rampart_truth state)
 static void reason_text_condition(struct rp_print *print, const char *label,
                                   const struct rampart_condition *condition)
 {
-    rp_print_label(print, label);
+    rp_print_tag(print, "");
+    rp_print_words(print, label);
     rp_print_cut(print, condition->op);
     rp_print_words(print, " ");
     rp_print_cut(print, condition->key);
@@ -101,12 +118,17 @@ static bool reason_text_same_place(const struct rampart_condition *a, const stru
     return a->place.line == b->place.line && a->place.column == b->place.column;
 }
 
+static bool reason_text_is_of_time(const struct rampart_condition *condition)
+{
+    return condition->state == RAMPART_TRUE && rp_str_equal_fold(condition->key, RP_STR("acs:CurrentTime"));
+}
+
 /*
  * Conditions that are met are facts; when one is open, the answer depends on all of them together. They stand
  * once for each attachment: a policy that is attached twice lists them again from the first.
  */
 static void reason_text_conditions(struct rp_print *print, const struct rampart_decision *decision,
-                                   const struct rampart_reason *reason, bool open)
+                                   const struct rampart_reason *reason, bool open, bool timed)
 {
     const struct rampart_condition *first = NULL;
     size_t count = 0;
@@ -117,47 +139,95 @@ static void reason_text_conditions(struct rp_print *print, const struct rampart_
             first = condition;
         else if (reason_text_same_place(condition, first))
             break;
+        if (timed && !print->verbose && reason_text_is_of_time(condition)) continue;
         if (++count > MOST_CONDITIONS) continue;
-        reason_text_condition(print, !open ? "condition" : count == 1 ? "if" : "and", condition);
+        reason_text_condition(print, !open ? "" : count == 1 ? "if  " : "and ", condition);
     }
     if (count <= MOST_CONDITIONS) return;
-    rp_print_label(print, "");
+    rp_print_tag(print, "");
     rp_buf_printf(print->out, "… and %zu more conditions\n", count - MOST_CONDITIONS);
 }
 
-/* A negated element applies because no pattern of it matched; for a resource that is a pattern, to a part of it. */
+/*
+ * A negated element applies because no pattern of it matched. For a resource that is a pattern the element says which part the
+ * statement is about.
+ */
 static void reason_text_pattern(struct rp_print *print, const char *label, struct rampart_str pattern,
-                                const char *negation, bool negated, bool partly)
+                                bool negated, bool partly)
 {
+    if (!print->verbose && !partly) return;
+    rp_print_tag(print, "");
+    rp_print_words(print, negated ? "Not" : "");
+    rp_print_words(print, label);
+    rp_print_words(print, " ");
     if (negated)
-        rp_print_row(print, negation, partly ? RP_STR("excludes some of it") : RP_STR("does not exclude it"));
-    else if (pattern.len > 0)
-        rp_print_row(print, label, pattern);
+        rp_print_words(print, partly ? "excludes some of it" : "does not exclude it");
+    else
+        rp_print_cut(print, pattern);
+    rp_print_words(print, "\n");
+}
+
+/* `  by    ` of a statement that decides; what could decide says how. */
+static void reason_text_lead(struct rp_print *print, const struct rampart_decision *decision,
+                             const struct rampart_reason *reason, bool open, bool first)
+{
+    const bool settled = decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL;
+    if (settled && !open && !reason->partly) {
+        rp_print_tag(print, first ? "by" : "and");
+        return;
+    }
+    rp_print_words(print, "  ");
+    if (open) rp_print_words(print, "would be ");
+    if (reason->partly) rp_print_words(print, "partly ");
+    rp_print_painted(print, RP_PAINT_BOLD, reason->effect == RAMPART_ALLOW ? "allowed" : "denied");
+    rp_print_words(print, " by ");
 }
 
 static void reason_text_reason(struct rp_print *print, const struct rampart_decision *decision,
-                               const struct rampart_reason *reason)
+                               const struct rampart_reason *reason, bool timed, bool first)
 {
-    bool open = reason->uncertain || reason_text_is_open(decision, reason),
-         allow = reason->effect == RAMPART_ALLOW;
-    rp_print_words(print, "\n");
-    if (open) rp_print_words(print, "would be ");
-    if (reason->partly) rp_print_words(print, "partly ");
-    rp_print_painted(print, RP_PAINT_BOLD, allow ? "allowed" : "denied");
-    rp_print_words(print, " by ");
+    const bool open = reason->uncertain || reason_text_is_open(decision, reason);
+    reason_text_lead(print, decision, reason, open, first);
     rp_print_statement(print, reason);
-    reason_text_pattern(print, "Action", reason->action, "NotAction", reason->not_action, false);
-    reason_text_pattern(print, "Resource", reason->resource, "NotResource", reason->not_resource,
-                        reason->partly);
-    reason_text_conditions(print, decision, reason, open);
+    if (reason->action.len > 0 || reason->not_action)
+        reason_text_pattern(print, "Action", reason->action, reason->not_action, false);
+    if (reason->resource.len > 0 || reason->not_resource)
+        reason_text_pattern(print, "Resource", reason->resource, reason->not_resource, reason->partly);
+    reason_text_conditions(print, decision, reason, open, timed);
 }
 
-void rp_print_reasons(struct rp_print *print, const struct rampart_decision *decision)
+/* True if it stands in the list before, from another attachment of the same policy that reads alike. */
+static bool reason_text_is_told(const struct rampart_decision *decision, size_t at)
+{
+    const struct rampart_reason *reason = &decision->matched[at];
+    for (size_t i = 0; i < at; i++) {
+        const struct rampart_reason *other = &decision->matched[i];
+        const bool same = other->layer == reason->layer && other->level == reason->level &&
+                          other->place.line > 0 && other->place.line == reason->place.line &&
+                          other->place.column == reason->place.column;
+        if (same && rp_str_equal(other->place.file, reason->place.file) &&
+            rp_str_equal(other->attached_to, reason->attached_to) &&
+            rp_str_equal(other->resource_group, reason->resource_group))
+            return true;
+    }
+    return false;
+}
+
+void rp_print_reasons(struct rp_print *print, const struct rampart_decision *decision, bool timed)
 {
     size_t shown = decision->matched_count > MOST_REASONS ? MOST_REASONS : decision->matched_count;
-    for (size_t i = 0; i < shown; i++) reason_text_reason(print, decision, &decision->matched[i]);
+    for (size_t i = 0; i < shown; i++)
+        if (!reason_text_is_told(decision, i))
+            reason_text_reason(print, decision, &decision->matched[i], timed, i == 0);
     if (decision->matched_count > shown)
-        rp_buf_printf(print->out, "\n… and %zu more statements\n", decision->matched_count - shown);
+        rp_buf_printf(print->out, "  … and %zu more statements\n", decision->matched_count - shown);
+}
+
+bool rp_reasons_are_open(const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->matched_count; i++)
+        if (decision->matched[i].uncertain || reason_text_is_open(decision, &decision->matched[i])) return true;
+    return false;
 }
 
 bool rp_reasons_are_partial(const struct rampart_decision *decision)
@@ -187,57 +257,66 @@ static size_t reason_text_split(struct rampart_str text, struct rampart_str *ret
     return count;
 }
 
+/* What is written as a resource has no fields that could be compared. */
+static bool reason_text_is_no_arn(const struct rampart_near_miss *miss)
+{
+    struct rampart_str fields[FIELDS];
+    if (miss->element != RAMPART_ELEMENT_RESOURCE || miss->negated) return false;
+    if (miss->expected.count != 1 || miss->actual.count != 1) return false;
+    const struct rampart_str want = miss->expected.items[0];
+    return reason_text_split(want, fields) < FIELDS && !rp_has_wildcard(want) &&
+           reason_text_split(miss->actual.items[0], fields) == FIELDS;
+}
+
+/* The first field that is spelt out in the pattern and is another one in the request; FIELDS: there is none. */
+static size_t reason_text_field(const struct rampart_near_miss *miss, struct rampart_str *ret_want,
+                                struct rampart_str *ret_have)
+{
+    struct rampart_str want[FIELDS], have[FIELDS];
+    if (miss->element != RAMPART_ELEMENT_RESOURCE || miss->negated) return FIELDS;
+    if (miss->expected.count != 1 || miss->actual.count != 1) return FIELDS;
+    if (reason_text_is_no_arn(miss)) return FIELDS;
+    const size_t wanted = reason_text_split(miss->expected.items[0], want);
+    if (reason_text_split(miss->actual.items[0], have) < FIELDS) return FIELDS;
+    for (size_t i = 0; i < wanted; i++) {
+        if (rp_has_wildcard(want[i]) && wanted < FIELDS) return FIELDS; /* it takes several: nothing lines up */
+        if (rp_has_wildcard(want[i]) || rp_str_equal(want[i], have[i])) continue;
+        *ret_want = want[i];
+        *ret_have = have[i];
+        return i;
+    }
+    return FIELDS;
+}
+
 static void reason_text_field_hint(struct rp_print *print, size_t field, struct rampart_str expected,
                                    struct rampart_str actual)
 {
-    rp_print_label(print, "hint");
     rp_buf_printf(print->out, "the %s is \"", field_names[field]);
     rp_print_cut(print, actual);
     rp_print_words(print, "\", the policy says \"");
     rp_print_cut(print, expected);
     rp_print_words(print, "\"");
     if (rp_str_equal_fold(expected, actual)) rp_print_words(print, "; upper and lower case differ");
-    rp_print_words(print, "\n");
 }
 
-/* The first field that is spelt out in the pattern and is another one in the request. */
-static void reason_text_arn_hint(struct rp_print *print, struct rampart_str expected,
-                                 struct rampart_str actual)
+static const char five_fields[] = "an ARN has five fields: acs:<service>:<region>:<account>:<resource>";
+
+static void reason_text_hint(struct rp_print *print, const struct rampart_near_miss *miss)
 {
-    struct rampart_str want[FIELDS], have[FIELDS];
-    size_t wanted = reason_text_split(expected, want), given = reason_text_split(actual, have);
-    if (given < FIELDS || rp_str_equal(expected, RP_STR("*"))) return;
-    if (wanted < FIELDS && !rp_has_wildcard(expected)) {
-        rp_print_row(print, "hint",
-                     RP_STR("an ARN has five fields: acs:<service>:<region>:<account>:<resource>"));
-        return;
+    struct rampart_str want, have;
+    const size_t field = reason_text_field(miss, &want, &have);
+    if (field < FIELDS) {
+        rp_print_label(print, "hint");
+        reason_text_field_hint(print, field, want, have);
+        rp_print_words(print, "\n");
+    } else if (reason_text_is_no_arn(miss)) {
+        rp_print_row(print, "hint", RP_STR(five_fields));
+    } else if (miss->element == RAMPART_ELEMENT_CONDITION && miss->actual.count == 0) {
+        rp_print_label(print, "hint");
+        rp_print_words(print, "pass its value with --context ");
+        rp_print_cut(print, miss->key);
+        rp_print_words(print, "=VALUE if the request has it\n");
     }
-    for (size_t i = 0; i < wanted; i++) {
-        if (rp_has_wildcard(want[i])) {
-            if (wanted < FIELDS) return; /* the wildcard takes several fields: nothing lines up */
-            continue;
-        }
-        if (rp_str_equal(want[i], have[i])) continue;
-        reason_text_field_hint(print, i, want[i], have[i]);
-        return;
-    }
-}
-
-static void reason_text_condition_hint(struct rp_print *print, const struct rampart_near_miss *miss)
-{
-    if (miss->actual.count > 0) return;
-    rp_print_label(print, "hint");
-    rp_print_words(print, "pass its value with --context ");
-    rp_print_cut(print, miss->key);
-    rp_print_words(print, "=VALUE if the request has it\n");
-}
-
-void rp_print_hint(struct rp_print *print, const struct rampart_near_miss *miss)
-{
-    if (miss->element == RAMPART_ELEMENT_CONDITION) reason_text_condition_hint(print, miss);
-    if (miss->element != RAMPART_ELEMENT_RESOURCE || miss->negated) return;
-    if (miss->expected.count == 1 && miss->actual.count == 1)
-        reason_text_arn_hint(print, miss->expected.items[0], miss->actual.items[0]);
 }
 
 /* ---- what came closest ---- */
@@ -255,7 +334,6 @@ static void reason_text_mismatch(struct rp_print *print, const struct rampart_ne
     } else {
         rp_print_words(print, miss->negated ? "excludes the request" : "does not match");
     }
-    if (miss->place.line > 0) rp_print_words(print, ",");
     struct rampart_place place = miss->place;
     place.address.len = 0; /* the statement's has just been said */
     rp_print_at(print, place);
@@ -270,11 +348,9 @@ static void reason_text_actual(struct rp_print *print, const struct rampart_near
         rp_print_row(print, "request has", RP_STR("no such key"));
 }
 
-static void reason_text_miss(struct rp_print *print, const struct rampart_near_miss *miss, bool first)
+/* All of it, with -v. */
+static void reason_text_miss_block(struct rp_print *print, const struct rampart_near_miss *miss)
 {
-    rp_print_words(print, "\n");
-    rp_print_painted(print, RP_PAINT_BOLD, first ? "closest" : "also close");
-    rp_print_words(print, ": ");
     rp_print_statement(print, &miss->reason);
     reason_text_mismatch(print, miss);
     rp_print_rows(print, "policy has", miss->expected);
@@ -284,7 +360,59 @@ static void reason_text_miss(struct rp_print *print, const struct rampart_near_m
         rp_buf_printf(print->out, "%u more element%s of it did not match either\n", miss->failed - 1,
                       miss->failed == 2 ? "" : "s");
     }
-    rp_print_hint(print, miss);
+    reason_text_hint(print, miss);
+}
+
+static void reason_text_miss_condition(struct rp_print *print, const struct rampart_near_miss *miss)
+{
+    rp_print_cut(print, miss->op);
+    rp_print_words(print, " ");
+    rp_print_cut(print, miss->key);
+    rp_print_words(print, " ");
+    rp_print_quoted_list(print, miss->expected);
+    rp_print_words(print, " is not met: ");
+    if (miss->actual.count == 0) {
+        rp_print_words(print, "the request has no such key");
+        return;
+    }
+    rp_print_words(print, "it is ");
+    rp_print_quoted_list(print, miss->actual);
+}
+
+/* The one thing that does not fit. */
+static void reason_text_misfit(struct rp_print *print, const struct rampart_near_miss *miss)
+{
+    struct rampart_str want, have;
+    const size_t field = reason_text_field(miss, &want, &have);
+    if (miss->element == RAMPART_ELEMENT_CONDITION) {
+        reason_text_miss_condition(print, miss);
+    } else if (miss->element == RAMPART_ELEMENT_RESOURCE_GROUP) {
+        rp_print_words(print, "the resource is not in the resource group");
+    } else if (field < FIELDS) {
+        reason_text_field_hint(print, field, want, have);
+    } else {
+        rp_print_words(print, rampart_element_name(miss->element, miss->negated));
+        rp_print_words(print, miss->negated ? " excludes it: " : " has ");
+        rp_print_quoted_list(print, miss->expected);
+        if (reason_text_is_no_arn(miss)) rp_buf_printf(print->out, "; %s", five_fields);
+    }
+    if (miss->failed > 1)
+        rp_buf_printf(print->out, " (and %u more element%s)", miss->failed - 1, miss->failed == 2 ? "" : "s");
+}
+
+static void reason_text_miss(struct rp_print *print, const struct rampart_near_miss *miss, bool first)
+{
+    struct rampart_place place = miss->place.line > 0 ? miss->place : miss->reason.place;
+    rp_print_tag(print, first ? "near" : "");
+    if (print->verbose) {
+        reason_text_miss_block(print, miss);
+        return;
+    }
+    reason_text_name(print, &miss->reason);
+    rp_print_at(print, place);
+    rp_print_words(print, ": ");
+    reason_text_misfit(print, miss);
+    rp_print_words(print, "\n");
 }
 
 void rp_print_nearest(struct rp_print *print, const struct rampart_decision *decision)
@@ -292,5 +420,5 @@ void rp_print_nearest(struct rp_print *print, const struct rampart_decision *dec
     size_t shown = decision->nearest_count > MOST_NEAREST ? MOST_NEAREST : decision->nearest_count;
     for (size_t i = 0; i < shown; i++) reason_text_miss(print, &decision->nearest[i], i == 0);
     if (decision->nearest_count > shown)
-        rp_buf_printf(print->out, "\n… and %zu more that came close\n", decision->nearest_count - shown);
+        rp_buf_printf(print->out, "        … and %zu more that came close\n", decision->nearest_count - shown);
 }

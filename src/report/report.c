@@ -58,8 +58,11 @@ static enum rampart_status report_write(enum report_kind kind, const void *what,
     rp_buf_init(&out, rp_options_allocator(options), SIZE_MAX / 4);
     struct rp_print print = {.out = &out,
                              .color = style->color,
+                             .verbose = style->verbose,
                              .columns = format == RAMPART_REPORT_TEXT ? style->columns : 0,
                              .account = style->account,
+                             .sources = style->sources,
+                             .source_count = style->source_count,
                              .inventory = style->inventory,
                              .warnings = style->warnings,
                              .file = style->file,
@@ -93,7 +96,8 @@ rampart_report_suggested(const struct rampart_options *options, const struct ram
                          const struct rampart_task_note *task, const struct rampart_suggestions *suggestions,
                          struct rampart_report_style style, const struct rampart_writer *writer)
 {
-    const struct rampart_answer answer = {decision, task, suggestions};
+    const struct rampart_answer answer = {
+        .decision = decision, .task = task, .suggestions = suggestions};
     return rampart_report_answers(options, &answer, 1, style, writer);
 }
 

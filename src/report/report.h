@@ -13,9 +13,11 @@
 /* A report that is being written: all of it goes into `out`, and from there to the caller in one piece. */
 struct rp_print {
     struct rp_buf *out;
-    bool color;
+    bool color, verbose;
     size_t columns; /* these as in the style */
     const struct rampart_account *account;
+    const struct rampart_report_source *sources;
+    size_t source_count;
     const struct rampart_inventory *inventory;
     const struct rampart_diags *warnings;
     struct rampart_str file;

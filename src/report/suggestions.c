@@ -64,7 +64,7 @@ static void suggestions_print_change(struct rp_print *print, const struct rampar
         suggestions_print_home(print, change);
     else
         suggestions_print_edit(print, change);
-    rp_print_words(print, "       ");
+    rp_print_words(print, "         ");
     rp_print_text(print, change->json);
     rp_print_words(print, "\n");
 }
@@ -73,9 +73,9 @@ static void suggestions_print_way(struct rp_print *print, const struct rampart_s
 {
     for (size_t i = 0; i < way->change_count; i++) {
         if (i == 0)
-            rp_buf_printf(print->out, "  %zu. ", number);
+            rp_buf_printf(print->out, "    %zu. ", number);
         else
-            rp_print_words(print, "     and ");
+            rp_print_words(print, "       and ");
         suggestions_print_change(print, &way->changes[i]);
     }
 }
@@ -84,16 +84,16 @@ void rp_print_suggestions(struct rp_print *print, const struct rampart_suggestio
 {
     if (suggestions == NULL) return;
     if (suggestions->count > 0) {
-        rp_print_words(print, "\n");
+        rp_print_words(print, "  ");
         rp_print_painted(print, RP_PAINT_BOLD, "to allow it");
         rp_print_words(print, suggestions->count == 1 ? ":\n" : ", one of these:\n");
     }
     for (size_t i = 0; i < suggestions->count; i++)
         suggestions_print_way(print, &suggestions->items[i], i + 1);
     for (size_t i = 0; i < suggestions->notes.count; i++) {
-        rp_print_words(print, i == 0 ? "\n" : "");
+        rp_print_words(print, "  ");
         rp_print_painted(print, RP_PAINT_CYAN, "note");
-        rp_print_words(print, ": ");
+        rp_print_words(print, "  ");
         rp_print_text(print, suggestions->notes.items[i]);
         rp_print_words(print, "\n");
     }

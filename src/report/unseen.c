@@ -7,7 +7,7 @@ enum { MOST_GAPS = 5, MOST_ROWS = 5 };
 
 static void unseen_print_gap(struct rp_print *print, const struct rampart_gap *gap)
 {
-    rp_print_words(print, "  ");
+    rp_print_words(print, "    ");
     rp_print_words(print, rampart_gap_name(gap->kind));
     if (gap->subject.len > 0) {
         rp_print_words(print, " of ");
@@ -37,14 +37,14 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
 {
     size_t count = rampart_account_gap_count(account), others = 0;
     if (count == 0) return;
-    rp_print_words(print, "\n");
+    rp_print_words(print, "  ");
     rp_print_painted(print, RP_PAINT_YELLOW, "the account is incomplete");
     rp_print_words(print, "; not known:\n");
     for (size_t i = 0; i < count; i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
         if (unseen_concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS) unseen_print_gap(print, gap);
     }
-    if (others > MOST_GAPS) rp_buf_printf(print->out, "  … and %zu more\n", others - MOST_GAPS);
+    if (others > MOST_GAPS) rp_buf_printf(print->out, "    … and %zu more\n", others - MOST_GAPS);
 }
 
 static void unseen_put_quarantined(struct rp_json at, const struct rampart_account *account)
@@ -106,7 +106,7 @@ static size_t unseen_unread(const struct rampart_inventory *inventory)
 
 static void unseen_print_row(struct rp_print *print, const struct rampart_file_row *row)
 {
-    rp_print_words(print, "  ");
+    rp_print_words(print, "    ");
     rp_print_cut(print, row->path);
     if (row->reason.len > 0) {
         rp_print_words(print, ": ");
@@ -121,7 +121,7 @@ void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *
     const struct rampart_file_row *row;
     size_t count = rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED), shown = 0;
     if (count == 0) return;
-    rp_print_words(print, "\n");
+    rp_print_words(print, "  ");
     rp_print_painted(print, RP_PAINT_YELLOW, "not read");
     rp_print_words(print, ":\n");
     for (size_t i = 0; shown < MOST_ROWS && (row = rampart_inventory_row(inventory, i)) != NULL; i++) {
@@ -129,7 +129,7 @@ void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *
         unseen_print_row(print, row);
         shown++;
     }
-    if (count > shown) rp_buf_printf(print->out, "  … and %zu more\n", count - shown);
+    if (count > shown) rp_buf_printf(print->out, "    … and %zu more\n", count - shown);
 }
 
 void rp_put_inventory(struct rp_json at, const struct rampart_inventory *inventory)
@@ -169,7 +169,7 @@ static const struct rampart_gap *unseen_held(const struct rampart_account *accou
 static void unseen_print_layer(struct rp_print *print, const struct rampart_unseen *unseen,
                                const struct rampart_gap *gap)
 {
-    rp_buf_printf(print->out, "  %s", rampart_layer_name(unseen->layer));
+    rp_buf_printf(print->out, "    %s", rampart_layer_name(unseen->layer));
     if (unseen->of.len > 0) {
         rp_print_words(print, " of ");
         rp_print_cut(print, unseen->of);
@@ -189,27 +189,16 @@ void rp_print_unseen(struct rp_print *print, const struct rampart_account *accou
                      const struct rampart_unseen *unseen, size_t count)
 {
     bool any = false;
-    if (count > 0) rp_print_words(print, "\nlayers of the resource that were not read:\n");
+    if (count > 0) rp_print_words(print, "  layers of the resource that were not read:\n");
     for (size_t i = 0; i < count; i++)
         unseen_print_layer(print, &unseen[i], unseen_held(account, &unseen[i]));
     for (size_t i = 0; i < count; i++) {
         if (unseen_held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
-        if (!any) rp_print_words(print, "if the resource has none, pass:\n ");
+        if (!any) rp_print_words(print, "  if the resource has none, pass");
         rp_buf_printf(print->out, " --layer-absent %s", rampart_layer_name(unseen[i].layer));
         any = true;
     }
     if (any) rp_print_words(print, "\n");
-}
-
-void rp_print_absent(struct rp_print *print, unsigned layers)
-{
-    const char *before = "\nassumed to be absent: ";
-    for (int i = 0; i < RAMPART_LAYERS; i++) {
-        if ((layers & 1U << i) == 0) continue;
-        rp_buf_printf(print->out, "%s%s", before, rampart_layer_name((enum rampart_layer)i));
-        before = ", ";
-    }
-    if (layers != 0) rp_print_words(print, "\n");
 }
 
 void rp_put_unseen(struct rp_json at, const struct rampart_unseen *unseen, size_t count)

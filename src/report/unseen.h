@@ -25,9 +25,6 @@ void rp_print_inventory(struct rp_print *print, const struct rampart_inventory *
 void rp_print_unseen(struct rp_print *print, const struct rampart_account *account,
                      const struct rampart_unseen *unseen, size_t count);
 
-/* The layers that --layer-absent says are absent. */
-void rp_print_absent(struct rp_print *print, unsigned layers);
-
 /* ---- in JSON ---- */
 
 /* `inventory`: an object; nothing for NULL. */

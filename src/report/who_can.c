@@ -11,6 +11,7 @@
 #include "report/csv.h"
 #include "report/decision.h"
 #include "report/diags.h"
+#include "report/headline.h"
 #include "report/reason_text.h"
 #include "report/unseen.h"
 
@@ -51,6 +52,14 @@ static size_t who_can_unseen_count(const struct rampart_who_can *result)
     size_t count = 0;
     while (rampart_who_can_unseen(result, count) != NULL) count++;
     return count;
+}
+
+static unsigned who_can_unseen_layers(const struct rampart_who_can *result)
+{
+    unsigned layers = 0;
+    for (size_t i = 0; rampart_who_can_unseen(result, i) != NULL; i++)
+        layers |= 1U << rampart_who_can_unseen(result, i)->layer;
+    return layers;
 }
 
 static const char *who_can_kind_word(enum rampart_principal_kind kind)
@@ -106,21 +115,6 @@ static void who_can_pad(struct rp_print *print, size_t used, size_t width)
 {
     rp_print_words(print, "  ");
     for (; used < width; used++) rp_print_words(print, " ");
-}
-
-static void who_can_print_verdict(struct rp_print *print, struct rampart_verdict verdict)
-{
-    static const struct {
-        enum rp_paint paint;
-        const char *words;
-    } outcomes[] = {
-        [RAMPART_OUTCOME_DENY] = {RP_PAINT_RED, "DENY"},
-        [RAMPART_OUTCOME_ALLOW] = {RP_PAINT_GREEN, "ALLOW"},
-        [RAMPART_OUTCOME_CONDITIONAL] = {RP_PAINT_YELLOW, "CONDITIONAL"},
-    };
-    const char *words = outcomes[verdict.outcome].words;
-    rp_print_painted(print, outcomes[verdict.outcome].paint, words);
-    who_can_pad(print, strlen(words), VERDICT_WIDTH - 2);
 }
 
 static void who_can_print_principal(struct rp_print *print, const struct rampart_who_can_row *row,
@@ -254,7 +248,7 @@ static void who_can_print_depends_on(struct rp_print *print, unsigned assumption
 static enum rampart_status who_can_print_row(struct rp_print *print, struct rampart_who_can *result,
                                              const struct rampart_who_can_row *row, size_t width)
 {
-    who_can_print_verdict(print, row->without_unseen);
+    rp_print_verdict(print, row->without_unseen, VERDICT_WIDTH);
     who_can_print_principal(print, row, width);
     if (who_can_is_explained(row))
         RP_TRY(who_can_explain_row(print, result, row));
@@ -270,44 +264,55 @@ static enum rampart_status who_can_print_row(struct rp_print *print, struct ramp
 static void who_can_print_layers(struct rp_print *print, const struct rampart_who_can *result)
 {
     const size_t count = who_can_unseen_count(result);
-    rp_print_absent(print, rampart_who_can_assumed_absent(result));
     rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
-    if (count > 0) rp_print_words(print, "\nthey may change every answer; by RAM policies alone:\n");
-    rp_print_words(print, "\n");
+    if (count > 0) rp_print_words(print, "  they may change every answer; by RAM policies alone:\n");
 }
 
+/* `6 principals: 1 allowed, 3 conditional, 2 denied: ess:CancelInstanceRefresh on scalinggroup/asg-1` */
 static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
 {
     const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
-    const struct rampart_str api = rampart_who_can_api(result);
-    rp_print_row(print, "action", rampart_who_can_action(result));
-    if (api.len > 0) rp_print_row(print, "for the API", api);
-    rp_print_row(print, "resource", rampart_who_can_resource(result));
-    if (rampart_who_can_is_pattern(result)) {
-        rp_print_label(print, "");
-        rp_print_words(
-            print, "(a pattern: ALLOW means that every resource it matches is allowed, DENY that none is)\n");
-    }
-    rp_print_label(print, "principals");
-    rp_buf_printf(print->out, "%zu: %zu allowed, %zu conditional, %zu denied\n", sum.principals, sum.allow,
-                  sum.conditional, sum.deny);
+    const struct rampart_str owner = rampart_account_id(rampart_who_can_account(result));
+    rp_buf_printf(print->out, "%zu principal%s: %zu allowed, %zu conditional, %zu denied\n", sum.principals,
+                  sum.principals == 1 ? "" : "s", sum.allow, sum.conditional, sum.deny);
+    rp_print_words(print, "  ");
+    rp_print_question(print, owner, rampart_who_can_action(result), rampart_who_can_api(result),
+                      rampart_who_can_resource(result), rampart_who_can_is_pattern(result));
+    rp_print_words(print, "\n");
+    if (rampart_who_can_is_pattern(result))
+        rp_print_words(print, "  (a pattern: ALLOWED means that every resource it matches is allowed, DENIED "
+                              "that none is)\n");
     who_can_print_layers(print, result);
+    rp_print_words(print, "\n");
+}
+
+/* The rows with this outcome; those that are allowed come first. */
+static enum rampart_status who_can_print_rows(struct rp_print *print, const struct rp_who_can_report *who_can,
+                                              enum rampart_outcome outcome, size_t width)
+{
+    for (size_t i = 0; i < rampart_who_can_count(who_can->result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(who_can->result, i);
+        if (row->without_unseen.outcome != outcome || !who_can_is_shown(row, who_can->filter)) continue;
+        RP_TRY(who_can_print_row(print, who_can->result, row, width));
+    }
+    return RAMPART_OK;
 }
 
 RP_REPORTER(rp_who_can_text)
 {
+    static const enum rampart_outcome order[] = {RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL,
+                                                 RAMPART_OUTCOME_DENY};
     const struct rp_who_can_report *who_can = what;
-    struct rampart_who_can *result = who_can->result;
-    const struct rampart_who_can_filter filter = who_can->filter;
-    size_t width = who_can_widest(print, result, filter);
-    who_can_print_head(print, result, filter.kinds);
-    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-        if (who_can_is_shown(row, filter)) RP_TRY(who_can_print_row(print, result, row, width));
-    }
+    const struct rampart_who_can *result = who_can->result;
+    size_t width = who_can_widest(print, result, who_can->filter);
+    who_can_print_head(print, result, who_can->filter.kinds);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        RP_TRY(who_can_print_rows(print, who_can, order[i], width));
+    rp_print_words(print, "\n");
     rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
                   who_can_unseen_count(result));
     rp_print_inventory(print, print->inventory);
+    rp_print_read_without(print, who_can_unseen_layers(result), rampart_who_can_assumed_absent(result));
     return RAMPART_OK;
 }
 

@@ -121,7 +121,7 @@ static void make_work(void)
     if ((list = malloc(size)) == NULL) die_of(work);
     (void)snprintf(list, size, "%s/bin:%s", work, old == NULL ? "/usr/bin:/bin" : old);
     if (setenv("PATH", list, 1) != 0 || setenv("LC_ALL", "C", 1) != 0 || unsetenv("NO_COLOR") != 0 || unsetenv("COLUMNS") != 0 ||
-        setenv("SCRATCH", work_path(path, "scratch"), 1) != 0)
+        setenv("RAMPART_NOW", "2026-07-01T00:00:00Z", 1) != 0 || setenv("SCRATCH", work_path(path, "scratch"), 1) != 0)
         die_of("the environment");
     free(list);
 }

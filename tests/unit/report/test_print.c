@@ -114,9 +114,12 @@ static void places_are_printed_only_where_there_are_some(void **state)
     rp_print_at(print, (struct rampart_place){.file = RP_STR("a.json")});
     assert_printed(print, "");
     rp_print_at(print, (struct rampart_place){.file = RP_STR("a\x1b.json"), .line = 3, .column = 7});
-    assert_printed(print, " at a\\u001b.json:3:7");
+    assert_printed(print, ", a\\u001b.json:3");
     rp_print_at(print, (struct rampart_place){.line = 3, .column = 7});
-    assert_printed(print, " at <policy>:3:7");
+    assert_printed(print, ", <policy>:3");
+    print->verbose = true;
+    rp_print_at(print, (struct rampart_place){.line = 3, .column = 7, .address = RP_STR("a_policy.p")});
+    assert_printed(print, ", a_policy.p in <policy>:3:7");
 }
 
 int main(void)

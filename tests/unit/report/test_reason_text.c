@@ -10,15 +10,54 @@
 
 #include "report/reason_text.h"
 
-static void assert_hint(const struct rampart_near_miss *miss, const char *expected)
+/* The text of one statement that came close; from the word on, if there is one. */
+static void assert_near(const struct rampart_near_miss *miss, bool verbose, const char *from,
+                        const char *expected)
 {
     struct rp_buf buf;
     rp_buf_init(&buf, NULL, 10000);
-    struct rp_print print = {.out = &buf};
-    rp_print_hint(&print, miss);
+    struct rp_print print = {.out = &buf, .verbose = verbose};
+    const struct rampart_decision decision = {.nearest = miss, .nearest_count = 1};
+    rp_print_nearest(&print, &decision);
     rp_buf_add_byte(&buf, '\0');
-    assert_string_equal(buf.data, expected);
+    const char *found = from == NULL ? buf.data : strstr(buf.data, from);
+    assert_string_equal(found == NULL ? "" : found, expected);
     rp_buf_free(&buf);
+}
+
+static void assert_hint(const struct rampart_near_miss *miss, const char *expected)
+{
+    assert_near(miss, true, "  hint", expected);
+}
+
+static void the_one_thing_that_does_not_fit(void **state)
+{
+    (void)state;
+    struct rampart_str actual = RP_STR("acs:ess:cn-b:1:g/x"), wanted = RP_STR("acs:ess:cn-a:1:g/x");
+    struct rampart_near_miss miss = {.reason = {.policy = RP_STR("p"), .place = {RP_STR("p.json"), .line = 2}},
+                                     .element = RAMPART_ELEMENT_RESOURCE,
+                                     .expected = {&wanted, 1},
+                                     .actual = {&actual, 1},
+                                     .place = {RP_STR("p.json"), .line = 5, .column = 9}};
+    assert_near(&miss, false, NULL, "  near  p#0, p.json:5: the region is \"cn-b\", the policy says \"cn-a\"\n");
+    wanted = RP_STR("acs:ess:*:1:g/y*");
+    miss.failed = 3;
+    assert_near(&miss, false, NULL,
+                "  near  p#0, p.json:5: Resource has \"acs:ess:*:1:g/y*\" (and 2 more elements)\n");
+    miss = (struct rampart_near_miss){.reason = miss.reason,
+                                      .element = RAMPART_ELEMENT_CONDITION,
+                                      .op = RP_STR("Bool"),
+                                      .key = RP_STR("acs:MFAPresent"),
+                                      .expected = {&wanted, 1}};
+    wanted = RP_STR("true");
+    assert_near(&miss, false, NULL,
+                "  near  p#0, p.json:2: Bool acs:MFAPresent \"true\" is not met: the request has no such key\n");
+    miss.actual = (struct rampart_strs){&actual, 1};
+    actual = RP_STR("false");
+    assert_near(&miss, false, NULL,
+                "  near  p#0, p.json:2: Bool acs:MFAPresent \"true\" is not met: it is \"false\"\n");
+    miss = (struct rampart_near_miss){.reason = miss.reason, .element = RAMPART_ELEMENT_RESOURCE_GROUP};
+    assert_near(&miss, false, NULL, "  near  p#0, p.json:2: the resource is not in the resource group\n");
 }
 
 static void resource_hints(void **state)
@@ -66,6 +105,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(resource_hints),
+        cmocka_unit_test(the_one_thing_that_does_not_fit),
         cmocka_unit_test(a_key_that_is_absent_can_be_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

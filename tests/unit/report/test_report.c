@@ -158,14 +158,117 @@ static void what_a_decision_turns_on_is_named(void **state)
     decision.dependences = turns;
     decision.dependence_count = 3;
     assert_int_equal(rampart_report_decision(NULL, &decision, NULL, text_style, &writer), RAMPART_OK);
-    assert_non_null(strstr(sink.text,
-                           "\nthis answer depends on points that the cloud does not document:\n"
-                           "  key-case is assumed to be name-insensitive; with --assume key-case=sensitive it would be ALLOW\n"
-                           "  key-case is assumed to be name-insensitive; with --assume key-case=insensitive it would be ALLOW\n"
-                           "  rg-deny is assumed to be staged; with --assume rg-deny=any-deny-wins it would be DENY (explicit), "
-                           "ResourceGroupLevelIdentityBasedPolicy\n"));
+    assert_non_null(strstr(sink.text, "\n  depends on key-case, which the cloud does not document: assumed name-insensitive; "
+                                      "with --assume key-case=sensitive it is ALLOWED\n"));
+    assert_non_null(strstr(sink.text, "; with --assume key-case=insensitive it is ALLOWED\n"));
+    assert_non_null(strstr(sink.text, "; with --assume rg-deny=any-deny-wins it is DENIED "
+                                      "(ResourceGroupLevelIdentityBasedPolicy)\n"));
     assert_int_equal(rampart_report_decision(NULL, &decision, NULL, json_style, &writer), RAMPART_OK);
     assert_non_null(strstr(sink.text, "\"dependsOn\":[\"key-case\",\"rg-deny\"],"));
+}
+
+/* The first line: in short what is the principal's own, in full what is another account's or a pattern. */
+static void the_verdict_comes_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *principal, *action, *resource, *line;
+        bool pattern;
+    } cases[] = {
+        {"acs:ram::1:role/ci", "ess:X", "acs:ess:cn-a:1:g/x", "DENIED  role/ci: ess:X on g/x\n", false},
+        {"acs:ram::1:role/ci", "ess:X", "acs:ess:cn-a:1:g/x:y", "DENIED  role/ci: ess:X on g/x:y\n", false},
+        {"acs:ram::2:role/ci", "ess:X", "acs:ess:cn-a:1:g/x",
+         "DENIED  acs:ram::2:role/ci: ess:X on acs:ess:cn-a:1:g/x\n", false},
+        {"acs:ram::1:role/ci", "ess:X", "acs:ess:cn-a:1:g/*",
+         "DENIED  role/ci: ess:X on acs:ess:cn-a:1:g/*\n", true},
+        {"acs:ram::1:role/ci", "ess:X", "acs:ess:cn-a:*:g/x",
+         "DENIED  role/ci: ess:X on acs:ess:cn-a:*:g/x\n", false},
+        {"acs:ram::1:role/ci", "ess:X", "acs:ecs:cn-a:1:g/x",
+         "DENIED  role/ci: ess:X on acs:ecs:cn-a:1:g/x\n", false},
+        {"acs:ram::1:role/ci", "sts:AssumeRole", "acs:ram::1:role/b",
+         "DENIED  role/ci: sts:AssumeRole on role/b\n", false},
+        {"acs:ram::1:role/ci", "ess:X", "acs:ess:cn-a:1:", "DENIED  role/ci: ess:X on acs:ess:cn-a:1:\n", false},
+        {"", "ess:X", "acs:ess:cn-a:1:g/x", "DENIED  ess:X on g/x\n", false},
+        {"user/a", "ess:X", "*", "DENIED  user/a: ess:X on *\n", false},
+        {"user/a", "ess:X", "", "DENIED  user/a: ess:X\n", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sink sink = {.len = 0};
+        const struct rampart_writer writer = {&sink, take};
+        const struct rampart_decision decision = {.principal = rampart_str(cases[i].principal),
+                                                  .action = rampart_str(cases[i].action),
+                                                  .resource = rampart_str(cases[i].resource),
+                                                  .pattern = cases[i].pattern};
+        assert_int_equal(rampart_report_decision(NULL, &decision, NULL, text_style, &writer), RAMPART_OK);
+        assert_string_equal(sink.text, cases[i].line);
+    }
+}
+
+static void assert_read(const struct rampart_decision *decision, int64_t age, const char *expected)
+{
+    struct sink sink = {.len = 0};
+    const struct rampart_writer writer = {&sink, take};
+    const struct rampart_report_source sources[] = {{RP_STR("a.ndjson"), age}, {RP_STR("p.json"), -1}};
+    struct rampart_report_style style = text_style;
+    style.sources = sources;
+    style.source_count = 2;
+    assert_int_equal(rampart_report_decision(NULL, decision, NULL, style, &writer), RAMPART_OK);
+    const char *found = strstr(sink.text, "  read  ");
+    assert_non_null(found);
+    assert_string_equal(found, expected);
+}
+
+/* What was read comes last, with its age where that says something, and the layers that nobody showed. */
+static void what_was_read_comes_last(void **state)
+{
+    (void)state;
+    struct rampart_decision decision = zeroed;
+    const enum rampart_layer open[] = {RAMPART_LAYER_BUCKET_POLICY};
+    assert_read(&decision, -1, "  read  a.ndjson, p.json; these policies alone\n");
+    assert_read(&decision, 3599, "  read  a.ndjson, p.json; these policies alone\n");
+    assert_read(&decision, 2 * 3600, "  read  a.ndjson, 2 h old, p.json; these policies alone\n");
+    assert_read(&decision, 48 * 3600 - 1, "  read  a.ndjson, 47 h old, p.json; these policies alone\n");
+    assert_read(&decision, INT64_C(400) * 86400, "  read  a.ndjson, 400 d old, p.json; these policies alone\n");
+    decision.not_considered = 1U << RAMPART_LAYER_ENDPOINT_POLICY;
+    decision.assumed_absent = 1U << RAMPART_LAYER_OBJECT_ACL | 1U << RAMPART_LAYER_BUCKET_ACL;
+    const struct rampart_unseen unseen = {.layer = RAMPART_LAYER_BUCKET_POLICY};
+    decision.unknown_layers = open;
+    decision.unseen = &unseen;
+    decision.unknown_layer_count = decision.unseen_count = 1;
+    assert_read(&decision, 0,
+                "  read  a.ndjson, p.json; these policies alone; without BucketPolicy, EndpointPolicy; ObjectAcl, "
+                "BucketAcl assumed to be absent\n");
+}
+
+static void the_end_of_a_denial_and_what_follows(void **state)
+{
+    (void)state;
+    static const struct {
+        struct rampart_verdict verdict;
+        size_t matched;
+        const char *line;
+    } cases[] = {
+        {{.outcome = RAMPART_OUTCOME_ALLOW}, 1, "  would be allowed then by p#0\n"},
+        {{.outcome = RAMPART_OUTCOME_DENY}, 0, "  would still be denied then: Nothing allows it\n"},
+        {{.outcome = RAMPART_OUTCOME_DENY, .deny = RAMPART_EXPLICIT_DENY}, 1, "  would still be denied then by p#0\n"},
+        {{.outcome = RAMPART_OUTCOME_CONDITIONAL}, 0, "  then  Nothing allows it; q comes closest.\n"},
+    };
+    const struct rampart_reason reason = {.policy = RP_STR("p")};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sink sink = {.len = 0};
+        const struct rampart_writer writer = {&sink, take};
+        const struct rampart_decision later = {.verdict = cases[i].verdict,
+                                               .matched = &reason,
+                                               .matched_count = cases[i].matched,
+                                               .message = RP_STR("Nothing allows it; q comes closest.")};
+        struct rampart_decision decision = zeroed;
+        decision.time = RP_STR("2026-12-29T19:40:00Z");
+        const struct rampart_answer answer = {
+            .decision = &decision, .until = RP_STR("2027-01-05T06:00+08:00"), .later = &later};
+        assert_int_equal(rampart_report_answers(NULL, &answer, 1, text_style, &writer), RAMPART_OK);
+        assert_non_null(strstr(sink.text, "        until 2027-01-05T06:00+08:00; now is 2026-12-29T19:40:00Z\n"));
+        assert_non_null(strstr(sink.text, cases[i].line));
+    }
 }
 
 static void assumptions_are_listed(void **state)
@@ -292,6 +395,9 @@ int main(void)
         cmocka_unit_test(a_failure_is_an_object_with_its_first_error),
         cmocka_unit_test(an_error_line_has_the_first_error_and_all_of_several),
         cmocka_unit_test(what_a_decision_turns_on_is_named),
+        cmocka_unit_test(the_verdict_comes_first),
+        cmocka_unit_test(what_was_read_comes_last),
+        cmocka_unit_test(the_end_of_a_denial_and_what_follows),
         cmocka_unit_test(assumptions_are_listed),
         cmocka_unit_test(a_writer_that_stops_is_an_io_error),
         cmocka_unit_test(misuse_is_told),

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an answer was read from, and how old it is. */
+#ifndef CLI_SOURCES_H
+#define CLI_SOURCES_H
+
+#include <rampart/report.h>
+
+#include "cli/options.h"
+
+/*
+ * The accounts and policies of the command line, in its order. The caller frees the list, which borrows the names. An account
+ * is as old as its file, a folder as the file in it that was changed first; documents are what is asked about, and have no age, and so has a pipe.
+ * Prints an error and returns NULL when memory is refused or there is no time.
+ */
+struct rampart_report_source *cli_sources(const struct cli_arguments *arguments, size_t *ret_count);
+
+#endif
