@@ -79,8 +79,8 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_catalog_open(const st
                                                                         struct rampart_catalog **ret_catalog);
 
 /*
- * Reads the tables of a folder, by the names they have in policies/catalog: actions.tsv, arns.tsv,
- * condition-keys.tsv, ess.tsv, regions.tsv, resource-types.tsv, services.tsv. The library's own table stands
+ * Reads the tables of a folder, by the names they have in policies/catalog: actions.tsv,
+ * authorization.tsv, condition-keys.tsv, ess.tsv, regions.tsv, resource-types.tsv, services.tsv. The library's own table stands
  * in for one that is not there. `path` ends in NUL.
  *
  * Ownership: The caller frees the catalogue with rampart_catalog_free(). The files are closed again.
@@ -142,6 +142,9 @@ struct rampart_catalog_service {
 
     /* "DATE PAGE": as of that page every action of the code is known. Empty: there may be others. */
     struct rampart_str complete;
+
+    /* What its policies can name, by the cloud: "service", "operation", "resource". Empty: it is not known. */
+    struct rampart_str granularity;
 };
 
 /* An action. */
@@ -157,18 +160,40 @@ struct rampart_catalog_action {
     struct rampart_str evidence;
 };
 
-/* A template of an action: the resources that it is authorised on. "*" is anything. */
+/*
+ * A template of an action: resources that it is authorised on. "*": the operation has no resource. What one page of
+ * one date says of an action is a statement, and has a row for each type of resource; the newest statement stands.
+ */
 struct rampart_catalog_arn {
     struct rampart_str action, arn;
+
+    /* The level of access by the statement: "create", "update", "delete", "get", "list", "none". Empty: untold. */
+    struct rampart_str level;
+
+    /* The type of the resource, as the page writes it. Empty: it names none. */
+    struct rampart_str type;
 
     /* "required", "optional". Empty: it is not known. */
     struct rampart_str needed;
 
+    /*
+     * The condition keys of services that the statement lists for the action, and the actions that a call needs
+     * beside it, separated by commas. Empty: it says that there are none. "unknown": it does not say.
+     */
+    struct rampart_str keys, dependents;
+
     /* "table", "inferred". */
     struct rampart_str evidence;
 
+    /* As much of YYYY-MM-DD as is known. A page without a date has the month in which it was there at the latest. */
     struct rampart_str date;
     struct rampart_str source;
+
+    /*
+     * Of a row that stands: an older statement authorises the action on other resources. Of an older row: its
+     * statement contradicts the one that stands. What rests on a disputed row alone is not certain.
+     */
+    bool disputed;
 };
 
 /* A type of resource of a service, and the template of its ARN. */
@@ -314,12 +339,24 @@ RAMPART_API bool rampart_catalog_next_region(const struct rampart_catalog *catal
                                              struct rampart_catalog_region *ret_region);
 
 /*
- * Gives the next template of an action. Returns false at the end, and for an action of which none is known.
+ * Gives the next template of an action, of the statement that stands. Returns false at the end, and for an action of
+ * which none is known.
  *
+ * Source: policies/catalog/authorization.tsv and ess.tsv.
  * Ownership: The texts belong to the catalogue.
  */
 RAMPART_API bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                                           size_t *cursor, struct rampart_catalog_arn *ret_arn);
+
+/*
+ * Gives the next template that an older statement has for an action, newest first: what contradicts the statement that
+ * stands is `disputed`. Returns false at the end.
+ *
+ * Ownership: The texts belong to the catalogue.
+ */
+RAMPART_API bool rampart_catalog_next_older_arn(const struct rampart_catalog *catalog,
+                                                struct rampart_str action, size_t *cursor,
+                                                struct rampart_catalog_arn *ret_arn);
 
 /*
  * A pattern of actions made ready, with its own cursor. Its members are the library's; a copy walks by
@@ -375,11 +412,13 @@ enum rampart_catalog_subject {
     RAMPART_CATALOG_REGIONS
 };
 
-/* An action with its templates. */
+/* An action with its templates: of the statement that stands, and of older ones. */
 struct rampart_catalog_row {
     struct rampart_catalog_action action;
     const struct rampart_catalog_arn *arns;
     size_t arn_count;
+    const struct rampart_catalog_arn *older;
+    size_t older_count;
 };
 
 /*
@@ -406,7 +445,7 @@ struct rampart_catalog_found {
 
 /*
  * Answers a question, with everything that belongs to the answer. That nothing was found is an answer, too.
- * One action comes with the condition keys of its service.
+ * One action comes with its condition keys, or those of its service where no page lists its own.
  *
  * Ownership: The caller frees the answer with rampart_catalog_found_free(), before the catalogue. `text` is
  * copied.

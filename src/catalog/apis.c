@@ -2,6 +2,8 @@
 #include "catalog/apis.h"
 
 #include "catalog/embedded.h"
+#include "catalog/regions.h"
+#include "catalog/statements.h"
 #include "catalog/tsv.h"
 
 /* ---- the APIs of Auto Scaling ---- */
@@ -116,7 +118,7 @@ size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *re
 
 /* ---- a template against a text ---- */
 
-enum { COLONS = 4 /* of an ARN: what follows them is its last field */ };
+enum { COLONS = 4 /* of an ARN: what follows them is its last field */, SERVICE = 1, REGION = 2 };
 
 /* Takes off the text up to the separator, and the separator. */
 static struct rampart_str template_take(struct rampart_str *rest, char separator)
@@ -150,8 +152,14 @@ static bool template_rest_fits(struct rampart_str template, struct rampart_str t
 static bool template_fits(struct rampart_str template, struct rampart_str text)
 {
     if (rp_str_equal(template, RP_STR("*"))) return rp_str_equal(text, template);
-    for (int i = 0; i < COLONS; i++)
-        if (!template_part_fits(template_take(&template, ':'), template_take(&text, ':'))) return false;
+    bool global = false;
+    for (int i = 0; i < COLONS; i++) {
+        struct rampart_str wanted = template_take(&template, ':'), part = template_take(&text, ':');
+        /* pages write nothing or a star where a service has no region */
+        bool region_of_none = i == REGION && global && (part.len == 0 || rp_str_equal(part, RP_STR("*")));
+        if (!region_of_none && !template_part_fits(wanted, part)) return false;
+        global = i == SERVICE && rp_catalog_is_global(part);
+    }
     return template_rest_fits(template, text);
 }
 
@@ -185,19 +193,34 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
     if (cursor->ended) return false;
     if (cursor->step == 1 && apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, ret_template))
         return true;
-    if (!rp_rows_next(rp_tsv_rows(rp_catalog_arns()), (struct rp_row_key){action, '\t'}, &cursor->row, &line))
+    if (!rp_rows_next(rp_tsv_rows(rp_catalog_authorization()), (struct rp_row_key){action, '\t'}, &cursor->row,
+                      &line))
         return false;
-    *ret_template = rp_tsv_field(line, 1);
+    *ret_template = rp_tsv_field(line, RP_STATEMENT_TEMPLATE);
     return true;
 }
 
+static bool apis_statement_fits(struct rampart_str statement, struct rampart_str resource)
+{
+    struct rampart_str line;
+    while (rp_tsv_next(&statement, &line))
+        if (template_fits(rp_tsv_field(line, RP_STATEMENT_TEMPLATE), resource)) return true;
+    return false;
+}
+
+/* Where pages contradict each other, the text is literal only by all of them. */
 bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource)
 {
-    struct rp_template_cursor cursor = {.step = 0};
-    struct rampart_str template;
-    while (rp_catalog_next_template(action, &cursor, &template))
-        if (template_fits(template, resource)) return true;
-    return false;
+    struct rp_ess_row row;
+    struct rampart_str template, block;
+    if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && template_fits(row.arn, resource);
+    if (apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, &template) &&
+        template_fits(template, resource))
+        return true;
+    block = rp_statements_of(rp_tsv_rows(rp_catalog_authorization()), action);
+    bool literal = block.len > 0;
+    while (literal && block.len > 0) literal = apis_statement_fits(rp_statement_take(&block), resource);
+    return literal;
 }
 
 /* ---- colons ---- */
@@ -211,11 +234,11 @@ static bool apis_ends_in_id(struct rampart_str template)
 static bool apis_have_ids(struct rampart_str action)
 {
     struct rp_ess_row row;
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_authorization());
     size_t cursor = 0, ids = 0;
     if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && apis_ends_in_id(row.arn);
     while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line)) {
-        struct rampart_str template = rp_tsv_field(line, 1);
+        struct rampart_str template = rp_tsv_field(line, RP_STATEMENT_TEMPLATE);
         if (!apis_ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
             return false; /* an operation on a list has the template of the list */
         ids += apis_ends_in_id(template);

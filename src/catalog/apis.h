@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The action that authorises the call of an API, and the templates of the resource. ess.tsv has them for Auto Scaling,
- * api-actions.tsv for the APIs that other actions authorise than the one of their name, arns.tsv and oss-arns.tsv for
+ * api-actions.tsv for the APIs that other actions authorise than the one of their name, authorization.tsv and oss-arns.tsv for
  * the rest (policies/catalog/README.md explains the columns and their sources). No decision depends on whether an
  * action is known.
  */

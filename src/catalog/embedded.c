@@ -17,8 +17,8 @@
     }
 
 TABLE(rp_catalog_actions, "actions.tsv")
-TABLE(rp_catalog_arns, "arns.tsv")
 TABLE(rp_catalog_assumptions, "assumptions.tsv")
+TABLE(rp_catalog_authorization, "authorization.tsv")
 TABLE(rp_catalog_condition_keys, "condition-keys.tsv")
 TABLE(rp_catalog_ess, "ess.tsv")
 TABLE(rp_catalog_refresh_states, "refresh-states.tsv")

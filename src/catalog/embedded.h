@@ -23,10 +23,10 @@ struct rampart_str rp_catalog_global_services(void);
 /* assumptions.tsv: what the cloud does not document, by the names of <rampart/assumption.h>. */
 struct rampart_str rp_catalog_assumptions(void);
 
-/* services.tsv, actions.tsv, arns.tsv, resource-types.tsv, regions.tsv: the whole cloud. */
+/* services.tsv, actions.tsv, authorization.tsv, resource-types.tsv, regions.tsv: the whole cloud. */
 struct rampart_str rp_catalog_services(void);
 struct rampart_str rp_catalog_actions(void);
-struct rampart_str rp_catalog_arns(void);
+struct rampart_str rp_catalog_authorization(void);
 struct rampart_str rp_catalog_resource_types(void);
 struct rampart_str rp_catalog_regions(void);
 

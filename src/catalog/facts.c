@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "catalog/apis.h"
 #include "catalog/keys.h"
+#include "catalog/statements.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
@@ -12,7 +13,7 @@
 
 enum { LONGEST_ACTION = 128 };
 
-enum { ACTION_COLUMNS = 3, SERVICE_COLUMNS = 5, TYPE_COLUMNS = 5, KEY_COLUMNS = 8, REGION_COLUMNS = 3 };
+enum { ACTION_COLUMNS = 3, SERVICE_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 8, REGION_COLUMNS = 3 };
 
 /* The next row that begins with the text as a whole column; with any row when the text is empty. */
 static bool facts_next(struct rampart_str rows, struct rampart_str text, size_t *cursor,
@@ -27,7 +28,8 @@ static bool facts_next(struct rampart_str rows, struct rampart_str text, size_t 
 
 static struct rampart_catalog_service facts_service(const struct rampart_str *fields)
 {
-    return (struct rampart_catalog_service){fields[0], fields[1], fields[2], fields[3], fields[4]};
+    return (struct rampart_catalog_service){fields[0], fields[1], fields[2],
+                                            fields[3], fields[4], fields[5]};
 }
 
 bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t *cursor,
@@ -82,38 +84,75 @@ static bool facts_find_ess(const struct rampart_catalog *catalog, struct rampart
     struct rp_ess_row row;
     if (!facts_find_ess_row(catalog, action, &row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
     *ret_arn = (struct rampart_catalog_arn){
-        .action = row.action, .arn = row.arn, .evidence = row.arn_evidence, .source = row.source};
+        .action = row.action, .arn = row.arn, .level = row.level, .keys = row.condition_keys, .dependents = RP_STR("unknown"),
+        .evidence = row.arn_evidence, .source = row.source};
     return true;
 }
 
-/* The cursor is the number of the next row plus one: the rows of an action stand one behind the other. */
-static bool facts_next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
-                           struct rampart_catalog_arn *ret_arn)
+/* The rows of an action, and where they begin. */
+static bool facts_statements(const struct rampart_catalog *catalog, struct rampart_str action,
+                             struct rampart_str *ret_block)
 {
-    struct rampart_catalog_arn arn;
-    uint32_t row;
-    if (*cursor > 0)
-        row = (uint32_t)*cursor - 1;
-    else if (!rp_catalog_row(catalog, RP_TABLE_ARNS, action, &row))
-        return false;
-    if (row >= catalog->named[RP_TABLE_ARNS]->row_count ||
-        !rp_catalog_read_arn(rp_catalog_line(catalog, RP_TABLE_ARNS, row), &arn) ||
-        !rp_str_equal_fold(arn.action, action))
-        return false;
-    *ret_arn = arn;
-    *cursor = (size_t)row + 2;
+    struct rampart_str line, rows = catalog->rows[RP_TABLE_AUTHORIZATION];
+    if (!rp_catalog_find_line(catalog, RP_TABLE_AUTHORIZATION, action, &line)) return false;
+    *ret_block = rp_statements_from(rows, (size_t)(line.data - rows.data));
     return true;
 }
 
+/* The n-th row of a statement. */
+static bool facts_give(struct rampart_str statement, bool disputed, size_t n,
+                       struct rampart_catalog_arn *ret_arn)
+{
+    struct rampart_str line;
+    for (size_t i = 0; i <= n; i++)
+        if (!rp_tsv_next(&statement, &line)) return false;
+    if (!rp_statement_read_row(line, ret_arn)) return false;
+    ret_arn->disputed = disputed;
+    return true;
+}
+
+/* A cursor of statements is the number of rows that were given, twice, and 1 if the statement is disputed. */
 bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                               size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
+    struct rampart_str block, newest;
+    bool disputed = *cursor % 2 != 0;
     if (action.len == 0 || *cursor == SIZE_MAX) return false;
     if (*cursor == 0 && facts_find_ess(catalog, action, ret_arn)) {
         *cursor = SIZE_MAX; /* it is authorised on one resource */
         return true;
     }
-    return facts_next_arn(catalog, action, cursor, ret_arn);
+    if (!facts_statements(catalog, action, &block)) return false;
+    newest = *cursor == 0 ? rp_statement_newest(block, &disputed) : rp_statement_take(&block);
+    if (!facts_give(newest, disputed, *cursor / 2, ret_arn)) return false;
+    *cursor = (*cursor / 2 + 1) * 2 + disputed;
+    return true;
+}
+
+static size_t facts_row_count(struct rampart_str part)
+{
+    return rp_str_count(part, '\n') + (part.data[part.len - 1] != '\n');
+}
+
+bool rampart_catalog_next_older_arn(const struct rampart_catalog *catalog, struct rampart_str action,
+                                    size_t *cursor, struct rampart_catalog_arn *ret_arn)
+{
+    struct rampart_str block;
+    size_t given = *cursor / 2, rows = 0;
+    if (action.len == 0 || !facts_statements(catalog, action, &block)) return false;
+    const struct rampart_str newest = rp_statement_take(&block);
+    while (block.len > 0) {
+        const struct rampart_str part = rp_statement_take(&block);
+        const size_t count = facts_row_count(part);
+        if (given < rows + count) {
+            bool disputed = given == rows ? rp_statements_differ(newest, part) : *cursor % 2 != 0;
+            if (!facts_give(part, disputed, given - rows, ret_arn)) return false;
+            *cursor = (given + 1) * 2 + disputed;
+            return true;
+        }
+        rows += count;
+    }
+    return false;
 }
 
 /* ---- types of resources ---- */

@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "catalog/expression.h"
 #include "catalog/tables.h"
+#include "catalog/tsv.h"
 #include "text/did_you_mean.h"
 
 /* An answer from all tables while it is gathered. */
@@ -45,42 +46,51 @@ static bool search_names_type(struct rampart_str arn, struct rampart_str type)
     return rp_str_equal_fold(rp_str_from(arn, start), type);
 }
 
-/* How many templates the action has, and whether one names the type. */
-static size_t search_count_arns(const struct answer *answer, struct rampart_str action,
-                                struct rampart_str type, bool *ret_named)
+/* rampart_catalog_next_arn() or rampart_catalog_next_older_arn() */
+typedef bool search_next_arn(const struct rampart_catalog *catalog, struct rampart_str action, size_t *cursor,
+                             struct rampart_catalog_arn *ret_arn);
+
+static bool search_names_on(const struct answer *answer, struct rampart_str action, struct rampart_str type)
 {
     struct rampart_catalog_arn arn;
-    size_t cursor = 0, count = 0;
-    *ret_named = false;
-    for (; rampart_catalog_next_arn(answer->catalog, action, &cursor, &arn); count++)
-        if (search_names_type(arn.arn, type)) *ret_named = true;
-    return count;
+    size_t cursor = 0;
+    while (rampart_catalog_next_arn(answer->catalog, action, &cursor, &arn))
+        if (search_names_type(arn.arn, type)) return true;
+    return false;
 }
 
-static enum rampart_status search_add_counted(struct answer *answer,
-                                              const struct rampart_catalog_action *action, size_t count)
+/* Copies all templates that `next` gives. */
+static enum rampart_status search_list_arns(struct answer *answer, struct rampart_str action,
+                                            search_next_arn *next,
+                                            const struct rampart_catalog_arn **ret_arns, size_t *ret_count)
 {
-    struct rampart_catalog_arn *arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
-    RP_TRY_MEMORY(arns != NULL && search_make_room(answer));
-    size_t cursor = 0;
-    for (size_t i = 0; i < count; i++)
-        (void)rampart_catalog_next_arn(answer->catalog, action->action, &cursor, &arns[i]);
-    answer->rows[answer->found.action_count++] = (struct rampart_catalog_row){*action, arns, count};
+    struct rampart_catalog_arn arn, *arns;
+    size_t cursor = 0, count = 0;
+    while (next(answer->catalog, action, &cursor, &arn)) count++;
+    arns = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_arn, count + 1);
+    RP_TRY_MEMORY(arns != NULL);
+    cursor = 0;
+    for (size_t i = 0; i < count; i++) (void)next(answer->catalog, action, &cursor, &arns[i]);
+    *ret_arns = arns;
+    *ret_count = count;
     return RAMPART_OK;
 }
 
 static enum rampart_status search_add(struct answer *answer, const struct rampart_catalog_action *action)
 {
-    bool named;
-    return search_add_counted(answer, action, search_count_arns(answer, action->action, RP_STR(""), &named));
+    struct rampart_catalog_row row = {.action = *action};
+    RP_TRY(search_list_arns(answer, action->action, rampart_catalog_next_arn, &row.arns, &row.arn_count));
+    RP_TRY(search_list_arns(answer, action->action, rampart_catalog_next_older_arn, &row.older,
+                            &row.older_count));
+    RP_TRY_MEMORY(search_make_room(answer));
+    answer->rows[answer->found.action_count++] = row;
+    return RAMPART_OK;
 }
 
 static enum rampart_status search_add_on(struct answer *answer, const struct rampart_catalog_action *action,
                                          struct rampart_str type)
 {
-    bool named;
-    size_t count = search_count_arns(answer, action->action, type, &named);
-    return named ? search_add_counted(answer, action, count) : RAMPART_OK;
+    return search_names_on(answer, action->action, type) ? search_add(answer, action) : RAMPART_OK;
 }
 
 /* A list with room for each row of the table. */
@@ -232,7 +242,23 @@ static enum rampart_status search_suggest_action(struct answer *answer)
     return RAMPART_OK;
 }
 
-/* An answer of one action also lists the condition keys of its service. */
+/* The keys that a statement lists for an action; those of its service where none says. */
+static enum rampart_status search_keys_of_action(struct answer *answer, const struct rampart_catalog_row *row)
+{
+    if (row->arn_count == 0 || rp_str_equal(row->arns[0].keys, RP_STR("unknown")))
+        return search_keys_of(answer, row->action.service);
+    struct rampart_str name, names = row->arns[0].keys;
+    const size_t most = rp_str_count(names, ',') + 1;
+    struct rampart_catalog_key *list = RP_NEW_ARRAY(&answer->arena, struct rampart_catalog_key, most);
+    RP_TRY_MEMORY(list != NULL);
+    answer->found.keys = list;
+    while (rp_part_next(&names, ',', &name)) {
+        struct rampart_catalog_key *key = &list[answer->found.key_count++];
+        if (!rampart_catalog_find_key(answer->catalog, name, key)) *key = (struct rampart_catalog_key){.key = name};
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status search_action(struct answer *answer)
 {
     struct rampart_str text = answer->found.asked;
@@ -246,7 +272,7 @@ static enum rampart_status search_action(struct answer *answer)
         RP_TRY(search_add(answer, &action));
     if (answer->found.action_count == 0) return search_suggest_action(answer);
     if (answer->found.action_count > 1) return RAMPART_OK;
-    return search_keys_of(answer, answer->rows[0].action.service);
+    return search_keys_of_action(answer, &answer->rows[0]);
 }
 
 static enum rampart_status search_find_all(struct answer *answer, struct rp_expression *expression)

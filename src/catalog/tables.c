@@ -11,16 +11,15 @@
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
 #include "catalog/indexed.h"
+#include "catalog/statements.h"
 #include "catalog/tsv.h"
 #include "text/file.h"
-
-enum { ARN_COLUMNS = 6 };
 
 /* How a table must look. */
 struct table_form {
     const char *file;
     size_t columns;
-    size_t first, sorted_by; /* the columns that sort it: from `first` on, so many */
+    size_t first, sorted_by; /* the columns that sort it: from `first` on, so many; 0: as statements are */
     size_t code;             /* the column that begins with the code of a service; `columns`: none does */
     bool of_actions;         /* the first column holds actions */
 };
@@ -28,9 +27,9 @@ struct table_form {
 static const struct table_form *tables_form(enum rp_table table)
 {
     static const struct table_form forms[RP_TABLES] = {
-        [RP_TABLE_SERVICES] = {"services.tsv", 5, 0, 1, 5, false},
+        [RP_TABLE_SERVICES] = {"services.tsv", 6, 0, 1, 6, false},
         [RP_TABLE_ACTIONS] = {"actions.tsv", 3, 0, 1, 0, true},
-        [RP_TABLE_ARNS] = {"arns.tsv", 6, 0, 2, 0, true},
+        [RP_TABLE_AUTHORIZATION] = {"authorization.tsv", 10, 0, 0, 0, true},
         [RP_TABLE_ESS] = {"ess.tsv", 10, 1, 1, 0, true},
         [RP_TABLE_KEYS] = {"condition-keys.tsv", 8, 0, 1, 4, false},
         [RP_TABLE_REGIONS] = {"regions.tsv", 3, 0, 1, 3, false},
@@ -52,7 +51,7 @@ static const struct table_index *tables_index_of(enum rp_table table)
     static const struct table_index indexes[RP_TABLES] = {
         [RP_TABLE_SERVICES] = {&rp_index_of_services, NULL},
         [RP_TABLE_ACTIONS] = {&rp_index_of_actions, NULL},
-        [RP_TABLE_ARNS] = {&rp_index_of_arns, NULL},
+        [RP_TABLE_AUTHORIZATION] = {&rp_index_of_authorization, NULL},
         [RP_TABLE_ESS] = {&rp_index_of_ess, rp_row_is_own},
         [RP_TABLE_REGIONS] = {&rp_index_of_regions, NULL},
     };
@@ -93,7 +92,7 @@ enum rampart_status rampart_catalog_open(const struct rampart_options *options,
     const struct rampart_str texts[RP_TABLES] = {
         [RP_TABLE_SERVICES] = rp_catalog_services(),
         [RP_TABLE_ACTIONS] = rp_catalog_actions(),
-        [RP_TABLE_ARNS] = rp_catalog_arns(),
+        [RP_TABLE_AUTHORIZATION] = rp_catalog_authorization(),
         [RP_TABLE_ESS] = rp_catalog_ess(),
         [RP_TABLE_KEYS] = rp_catalog_condition_keys(),
         [RP_TABLE_REGIONS] = rp_catalog_regions(),
@@ -117,14 +116,6 @@ void rampart_catalog_free(struct rampart_catalog *catalog)
 }
 
 /* ---- rows by their names ---- */
-
-bool rp_catalog_read_arn(struct rampart_str line, struct rampart_catalog_arn *ret_arn)
-{
-    struct rampart_str fields[ARN_COLUMNS];
-    if (!rp_tsv_values(line, fields, ARN_COLUMNS)) return false;
-    *ret_arn = (struct rampart_catalog_arn){fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]};
-    return true;
-}
 
 /* The number of the row that begins at a place. */
 static uint32_t tables_row_at(const struct rp_row_index *index, size_t start)
@@ -173,6 +164,7 @@ struct checking {
     struct rampart_str services;
     struct rampart_diags *diags;
     struct rampart_str last;      /* what the row before was sorted by */
+    size_t alike;                 /* so many rows of the same action were read */
     struct rampart_str last_code; /* known to be a service */
     bool failed;
 };
@@ -238,6 +230,27 @@ static bool tables_check_fields(struct checking *checking, const struct rampart_
     return false;
 }
 
+static void tables_check_sorted(struct checking *checking, struct rampart_str part, int order, const char *help)
+{
+    if (order > 0) return;
+    tables_fault(checking, part,
+                 order == 0 ? "this row is there twice" : "this row comes before the one above it");
+    rp_diag_help(checking->diags, "%s", help);
+}
+
+static void tables_check_statement(struct checking *checking, struct rampart_str line,
+                                   const struct rampart_str *fields)
+{
+    const int order = checking->last.len == 0 ? 1 : rp_statement_compare(line, checking->last);
+    const bool same = rp_str_equal_fold(fields[0], rp_tsv_field(checking->last, 0));
+    checking->last = line;
+    checking->alike = same ? checking->alike + 1 : 1;
+    if (checking->alike == RP_MOST_STATEMENT_ROWS + 1)
+        tables_fault(checking, fields[0], "an action has at most 256 rows");
+    tables_check_sorted(checking, line, order,
+                        "rows are sorted by action, then by date, newest first, source, template and type");
+}
+
 static void tables_check_order(struct checking *checking, const struct rampart_str *fields)
 {
     const struct table_form *form = checking->form;
@@ -245,10 +258,7 @@ static void tables_check_order(struct checking *checking, const struct rampart_s
     struct rampart_str key = {first.data, (size_t)(end.data + end.len - first.data)};
     int order = checking->last.len == 0 ? 1 : rp_fold_compare(key, checking->last);
     checking->last = key;
-    if (order > 0) return;
-    tables_fault(checking, key,
-                 order == 0 ? "this row is there twice" : "this row comes before the one above it");
-    rp_diag_help(checking->diags, "rows are sorted by their bytes, ASCII letters taken in lower case");
+    tables_check_sorted(checking, key, order, "rows are sorted by their bytes, ASCII letters taken in lower case");
 }
 
 static void tables_check_code(struct checking *checking, struct rampart_str field)
@@ -280,7 +290,10 @@ static void tables_check_row(struct checking *checking, struct rampart_str line)
     if (checking->form->of_actions) tables_check_action(checking, fields[0]);
     if (checking->form->code < checking->form->columns)
         tables_check_code(checking, fields[checking->form->code]);
-    tables_check_order(checking, fields);
+    if (checking->form->sorted_by == 0)
+        tables_check_statement(checking, line, fields);
+    else
+        tables_check_order(checking, fields);
 }
 
 /*

@@ -10,7 +10,7 @@
 enum rp_table {
     RP_TABLE_SERVICES = 0, /* first: the codes of the others are looked up in it */
     RP_TABLE_ACTIONS,
-    RP_TABLE_ARNS,
+    RP_TABLE_AUTHORIZATION,
     RP_TABLE_ESS,
     RP_TABLE_KEYS,
     RP_TABLE_REGIONS,
@@ -39,8 +39,5 @@ static inline struct rampart_str rp_catalog_line(const struct rampart_catalog *c
 {
     return rp_row_index_line(catalog->named[table], catalog->rows[table], row);
 }
-
-/* Takes a row of templates apart. False: it has another form. */
-bool rp_catalog_read_arn(struct rampart_str line, struct rampart_catalog_arn *ret_arn);
 
 #endif

@@ -357,10 +357,10 @@ static bool known_is_stated(const struct rampart_catalog_arn *arn)
     return rp_str_equal(arn->evidence, RP_STR("table"));
 }
 
-/* A table that does not say which permissions are needed is old, and may lack resources of today. */
+/* A table that does not say which permissions are needed is old, and may lack resources of today. Pages may disagree. */
 static bool known_is_certain(const struct rampart_catalog_arn *arn)
 {
-    return known_is_stated(arn) && (arn->needed.len > 0 || arn->date.len == 0);
+    return known_is_stated(arn) && !arn->disputed && (arn->needed.len > 0 || arn->date.len == 0);
 }
 
 static struct templates known_templates_of(const struct known *known, struct rampart_str action)
@@ -378,7 +378,7 @@ static struct templates known_templates_of(const struct known *known, struct ram
         if (templates.fit && !known->resources_wide) break; /* nothing is wrong */
         if (named.len == 0) continue;
         if (templates.narrow.len == 0) templates.narrow = arn.arn;
-        if (templates.single.len == 0 && known_is_stated(&arn) && rp_str_ends(arn.arn, RP_STR("}")))
+        if (templates.single.len == 0 && known_is_stated(&arn) && !arn.disputed && rp_str_ends(arn.arn, RP_STR("}")))
             templates.single = arn.arn;
     }
     return templates;

@@ -127,10 +127,10 @@ static struct rampart_str known_beginning(struct rampart_str rest)
     return rp_str_part(rest, 0, len);
 }
 
-/* Old tables lack resources that are authorised today. The table of Auto Scaling has no dates: it is new. */
+/* Old tables lack resources that are authorised today, and a page may contradict another. The table of Auto Scaling has no dates: it is new. */
 static bool known_is_recent(const struct rampart_catalog_arn *arn)
 {
-    return arn->date.len == 0 || rp_str_compare(rp_str_part(arn->date, 0, 4), RP_STR("2025")) >= 0;
+    return arn->date.len == 0 || (!arn->disputed && rp_str_compare(rp_str_part(arn->date, 0, 4), RP_STR("2025")) >= 0);
 }
 
 /* False: nothing is certain about the action's resources. */
@@ -142,7 +142,7 @@ static bool known_learn_form(const struct rampart_catalog_arn *arn, struct rp_kn
     if (is_first) known->form = arn->arn;
     if (rp_str_equal(arn->arn, RP_STR("*"))) return rp_str_equal(arn->evidence, RP_STR("table"));
     if (known->form_count == RP_KNOWN_FORMS || !is_arn) return false;
-    known->has_region |= is_first && parts.region.len > 0;
+    known->has_region |= is_first && parts.region.len > 0 && !rp_str_equal(parts.region, RP_STR("*"));
     known->has_account |= is_first && parts.account.len > 0;
     known->any_form |= !rp_str_equal(arn->evidence, RP_STR("table"));
     const struct rampart_str beginning = known_beginning(parts.rest);

@@ -72,17 +72,33 @@ static void catalog_print_count(struct rp_print *print, size_t count, const char
 
 /* ---- for people: actions ---- */
 
+/* False: the page that was read does not tell, or it was read in part. */
+static bool catalog_is_told(struct rampart_str list)
+{
+    return !rp_str_equal(list, RP_STR("unknown"));
+}
+
+static void catalog_print_arn(struct rp_print *print, const struct rampart_catalog_arn *arn, const char *label,
+                              const char *word)
+{
+    rp_print_row(print, label, arn->arn);
+    rp_print_label(print, "");
+    rp_print_words(print, word);
+    if (arn->type.len > 0) rp_buf_printf(print->out, "%.*s, ", RP_ARG(arn->type));
+    if (arn->needed.len > 0) rp_buf_printf(print->out, "%.*s, ", RP_ARG(arn->needed));
+    rp_buf_printf(print->out, "%.*s%s%.*s, %.*s\n", RP_ARG(arn->evidence), arn->date.len == 0 ? "" : " of ",
+                  RP_ARG(arn->date), RP_ARG(arn->source));
+}
+
 static void catalog_print_arns(struct rp_print *print, const struct rampart_catalog_row *row)
 {
-    for (size_t i = 0; i < row->arn_count; i++) {
-        const struct rampart_catalog_arn *arn = &row->arns[i];
-        rp_print_row(print, i == 0 ? "ARN" : "", arn->arn);
-        rp_print_label(print, "");
-        if (arn->needed.len > 0) rp_buf_printf(print->out, "%.*s, ", RP_ARG(arn->needed));
-        rp_buf_printf(print->out, "%.*s%s%.*s, %.*s\n", RP_ARG(arn->evidence),
-                      arn->date.len == 0 ? "" : " of ", RP_ARG(arn->date), RP_ARG(arn->source));
-    }
+    for (size_t i = 0; i < row->arn_count; i++) catalog_print_arn(print, &row->arns[i], i == 0 ? "ARN" : "", "");
     if (row->arn_count == 0) rp_print_row(print, "ARN", RP_STR("not known"));
+    for (size_t i = 0; i < row->older_count; i++)
+        catalog_print_arn(print, &row->older[i], i == 0 ? "older" : "",
+                          row->older[i].disputed ? "contradicts: " : "");
+    if (row->arn_count > 0 && row->arns[0].dependents.len > 0 && catalog_is_told(row->arns[0].dependents))
+        rp_print_row(print, "needs too", row->arns[0].dependents);
 }
 
 static void catalog_print_keys_of(struct rp_print *print, const struct rampart_catalog_found *found)
@@ -161,6 +177,7 @@ static void catalog_print_service(struct rp_print *print, const struct rampart_c
     catalog_print_evidence(print, service->evidence);
     if (service->other_codes.len > 0) rp_print_row(print, "other codes", service->other_codes);
     if (service->complete.len > 0) rp_print_row(print, "complete", service->complete);
+    if (service->granularity.len > 0) rp_print_row(print, "granularity", service->granularity);
     for (size_t i = 0; i < found->type_count; i++)
         rp_print_row(print, i == 0 ? "resources" : "", found->types[i].arn);
     catalog_print_keys_of(print, found);
@@ -272,17 +289,36 @@ static const char *catalog_subject_word(enum rampart_catalog_subject subject)
     return words[subject];
 }
 
-static void catalog_put_arns(struct rp_json at, const struct rampart_catalog_row *row)
+/* The parts of a list; null: it is not known. */
+static void catalog_put_parts(struct rp_json at, const char *name, struct rampart_str parts, bool told)
 {
-    const struct rp_json list = rp_put_list(at, "resources");
-    for (size_t i = 0; i < row->arn_count; i++) {
-        const struct rampart_catalog_arn *arn = &row->arns[i];
+    struct rp_json list;
+    if (!told) {
+        rp_put_text_or_null(at, name, RP_STR(""));
+        return;
+    }
+    list = rp_put_list(at, name);
+    while (parts.len > 0) {
+        const size_t len = rp_str_find(parts, ',');
+        rp_put_text(list, NULL, rp_str_part(parts, 0, len));
+        parts = rp_str_from(parts, len + 1);
+    }
+}
+
+static void catalog_put_arns(struct rp_json at, const char *name, const struct rampart_catalog_arn *arns,
+                             size_t count)
+{
+    const struct rp_json list = rp_put_list(at, name);
+    for (size_t i = 0; i < count; i++) {
+        const struct rampart_catalog_arn *arn = &arns[i];
         const struct rp_json item = rp_put_object(list, NULL);
         rp_put_text(item, "arn", arn->arn);
+        rp_put_text_or_null(item, "type", arn->type);
         rp_put_text_or_null(item, "needed", arn->needed);
         rp_put_text_or_null(item, "evidence", arn->evidence);
         rp_put_text_or_null(item, "date", arn->date);
         rp_put_text_or_null(item, "source", arn->source);
+        rp_put_bool(item, "disputed", arn->disputed);
     }
 }
 
@@ -297,7 +333,14 @@ static void catalog_put_actions(struct rp_json at, const struct rampart_catalog_
         rp_put_text(item, "service", action->service);
         rp_put_text_or_null(item, "accessLevel", action->level);
         rp_put_text_or_null(item, "evidence", action->evidence);
-        catalog_put_arns(item, &found->actions[i]);
+        const struct rampart_catalog_row *row = &found->actions[i];
+        const bool known = row->arn_count > 0;
+        catalog_put_arns(item, "resources", row->arns, row->arn_count);
+        catalog_put_arns(item, "olderResources", row->older, row->older_count);
+        const struct rampart_str keys = known ? row->arns[0].keys : RP_STR("");
+        const struct rampart_str dependents = known ? row->arns[0].dependents : RP_STR("");
+        catalog_put_parts(item, "conditionKeys", keys, known && catalog_is_told(keys));
+        catalog_put_parts(item, "dependentActions", dependents, known && catalog_is_told(dependents));
     }
 }
 
@@ -312,6 +355,7 @@ static void catalog_put_services(struct rp_json at, const struct rampart_catalog
         rp_put_text_or_null(item, "evidence", service->evidence);
         rp_put_text_or_null(item, "otherCodes", service->other_codes);
         rp_put_text_or_null(item, "complete", service->complete);
+        rp_put_text_or_null(item, "granularity", service->granularity);
     }
 }
 

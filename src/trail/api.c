@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
+#include "catalog/statements.h"
 #include "catalog/tsv.h"
 
 enum { LONGEST_NAME = 128, MOST_TEMPLATES = 32, MOST_ACTIONS = 4 };
@@ -122,12 +123,15 @@ static void api_add_oss_template(struct rampart_str action, struct templates *te
         api_add_template(templates, rp_tsv_field(row, 1), RP_STR("required"));
 }
 
+/* Where pages contradict each other, nobody knows what the call was authorised on. */
 static void api_add_templates(struct rampart_str action, struct templates *templates)
 {
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arns());
-    size_t cursor = 0;
-    while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line))
-        api_add_template(templates, rp_tsv_field(line, 1), rp_tsv_field(line, 2));
+    struct rampart_catalog_arn arn;
+    struct rampart_str line, block = rp_statements_of(rp_tsv_rows(rp_catalog_authorization()), action);
+    bool disputed;
+    struct rampart_str newest = rp_statement_newest(block, &disputed);
+    while (!disputed && rp_tsv_next(&newest, &line))
+        if (rp_statement_read_row(line, &arn)) api_add_template(templates, arn.arn, arn.needed);
     if (templates->count == 1) templates->items[0].required = !templates->items[0].optional;
 }
 

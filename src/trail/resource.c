@@ -327,7 +327,7 @@ static enum rampart_status resource_add_template(struct filling *filling, size_t
     struct rp_requirement *requirement;
     if (template->stands_in) return RAMPART_OK;
     RP_TRY(resource_start(filling, template->arn));
-    if (filling->open && template->optional) return RAMPART_OK;
+    if (filling->open && template->optional && template->star == i) return RAMPART_OK;
     RP_TRY(resource_add_requirement(filling->reading->arena, requirements, &requirement));
     requirement->uncertain = filling->open && !template->required && template->star == i;
     bool named = !filling->open;

@@ -70,7 +70,7 @@ static void damaged_tables_are_read_or_refused(void **state)
         const char *name;
         struct rampart_str text;
     } tables[] = {
-        {"actions.tsv", rp_catalog_actions()},   {"arns.tsv", rp_catalog_arns()},
+        {"actions.tsv", rp_catalog_actions()},   {"authorization.tsv", rp_catalog_authorization()},
         {"ess.tsv", rp_catalog_ess()},           {"condition-keys.tsv", rp_catalog_condition_keys()},
         {"services.tsv", rp_catalog_services()}, {"resource-types.tsv", rp_catalog_resource_types()},
         {"regions.tsv", rp_catalog_regions()}};

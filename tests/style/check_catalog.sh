@@ -6,12 +6,17 @@
 set -eu
 cd "$1/policies/catalog"
 
-# check TABLE KEY...: the columns that the table is sorted by, the first one the most important.
+# check TABLE KEY...: the columns that the table is sorted by, the first one the most important; -9: the ninth, of digits,
+# downwards.
 check() {
     table=$1
     shift
     LC_ALL=C awk -F '\t' -v table="$table" -v keys="$*" '
         function fault(what) { printf "%s:%d: %s\n", table, FNR, what; bad = 1 }
+        function down(text,    i, turned) {
+            for (i = 1; i <= length(text); i++) turned = turned substr("9876543210", index("0123456789", substr(text, i, 1)), 1)
+            return turned (length(text) < 10 ? "~" : "")
+        }
         BEGIN { count = split(keys, key, " ") }
         /\r/ { fault("a carriage return") }
         /[ \t]$/ { fault("a blank at the end") }
@@ -26,7 +31,7 @@ check() {
             if (/\t\t|^\t/) fault("a column is empty")
             if (/\t | \t|^ /) fault("a column begins or ends with a blank")
             this = ""
-            for (i = 1; i <= count; i++) this = this tolower($(key[i])) "\t"
+            for (i = 1; i <= count; i++) this = this (key[i] < 0 ? down($(-key[i])) : tolower($(key[i]))) "\t"
             if (rows > 1 && this <= last) fault("not sorted, or twice: " this)
             last = this
         }
@@ -56,6 +61,7 @@ check_words() {
             word($3, "docs votes known guess")
             if ($5 != "-" && $5 !~ /^20[0-9][0-9]-[01][0-9]-[0-3][0-9] https:\/\/[^ ]+$/)
                 fault("this is no date and page: " $5)
+            word($6, "resource operation service -")
         }
         FILENAME == "actions.tsv" {
             code = substr($1, 1, index($1, ":") - 1)
@@ -71,11 +77,27 @@ check_words() {
             action($1)
             if ($4 != "inferred" && actions[tolower($1)] != $3) fault("actions.tsv has another access level")
         }
-        FILENAME == "arns.tsv" {
+        FILENAME == "condition-keys.tsv" { keys[tolower($1)] = 1 }
+        FILENAME == "authorization.tsv" {
             action($1)
-            word($3, "required optional -")
-            word($4, "table inferred")
-            if ($2 != "*" && $2 !~ /^acs:[a-z0-9-]+:[^:]*:[^:]*:.*[^:\/]$/) fault("this is no template: " $2)
+            word($2, levels)
+            word($4, "required optional -")
+            if ($5 != "*" && $5 !~ /^acs:[a-z0-9-]+:[^:]*:[^:]*:.*[^:\/]$/) fault("this is no template: " $5)
+            if ($6 != "-" && $6 != "unknown")
+                for (i = split($6, wanted, ","); i > 0; i--)
+                    if (!(tolower(wanted[i]) in keys)) fault("no key is called " wanted[i])
+            if ($7 != "-" && $7 != "unknown")
+                for (i = split($7, wanted, ","); i > 0; i--)
+                    if (wanted[i] !~ /^[a-z0-9.-]+:[A-Za-z0-9_*-]+$/) fault("this is no action: " wanted[i])
+            word($8, "table inferred")
+            if ($9 !~ /^20[0-9][0-9](-[01][0-9](-[0-3][0-9])?)?$/) fault("this is no date: " $9)
+            # A statement is one, and the newest one tells the level.
+            if ($1 $9 $10 == statement && $2 "\t" $6 "\t" $7 != said) fault("this statement says two things")
+            if (tolower($1) != newest && $2 != "-" && actions[tolower($1)] != $2)
+                fault("actions.tsv has another access level")
+            newest = tolower($1)
+            statement = $1 $9 $10
+            said = $2 "\t" $6 "\t" $7
         }
         FILENAME == "resource-types.tsv" { service($1); word($4, "docs") }
         FILENAME == "condition-keys.tsv" {
@@ -129,8 +151,8 @@ check_words() {
 
 status=0
 check actions.tsv 1 || status=1
-check arns.tsv 1 2 || status=1
 check assumptions.tsv 1 || status=1
+check authorization.tsv 1 -9 10 5 3 || status=1
 check condition-keys.tsv 1 || status=1
 check ess.tsv 2 || status=1
 check refresh-states.tsv 1 2 || status=1
@@ -139,7 +161,7 @@ check resource-types.tsv 1 2 3 || status=1
 check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
-check_words services.tsv actions.tsv ess.tsv arns.tsv resource-types.tsv condition-keys.tsv regions.tsv \
+check_words services.tsv actions.tsv ess.tsv condition-keys.tsv authorization.tsv resource-types.tsv regions.tsv \
     api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv \
     layers.tsv layer-documents.tsv global-services.tsv || status=1
 check arn-services.tsv 1 2 || status=1
@@ -157,7 +179,7 @@ check layer-documents.tsv 1 2 || status=1
 check global-services.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
-    actions.tsv | arns.tsv | assumptions.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
+    actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
         trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;

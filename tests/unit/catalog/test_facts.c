@@ -127,12 +127,15 @@ static void an_action_has_its_templates(void **state)
     struct rampart_catalog_arn arn;
     size_t cursor = 0;
     assert_true(rampart_catalog_next_arn(*state, RP_STR("ECS:attachdisk"), &cursor, &arn));
-    assert_str(arn.arn, "acs:ecs:{#regionId}:{#accountId}:instance/{#diskId}");
+    assert_str(arn.arn, "acs:ecs:{#regionId}:{#accountId}:disk/{#diskId}");
+    assert_str(arn.type, "Disk");
     assert_true(rampart_catalog_next_arn(*state, RP_STR("ECS:attachdisk"), &cursor, &arn));
     assert_str(arn.arn, "acs:ecs:{#regionId}:{#accountId}:instance/{#instanceId}");
     assert_str(arn.evidence, "table");
-    assert_str(arn.date, "2021-07-19");
-    assert_str(arn.needed, "");
+    assert_str(arn.date, "2025-12");
+    assert_str(arn.needed, "required");
+    assert_str(arn.level, "update");
+    assert_true(arn.disputed);
     assert_false(rampart_catalog_next_arn(*state, RP_STR("ECS:attachdisk"), &cursor, &arn));
     cursor = 0;
     assert_true(rampart_catalog_next_arn(*state, RP_STR("sts:AssumeRole"), &cursor, &arn));

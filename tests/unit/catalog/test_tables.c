@@ -62,7 +62,7 @@ static void codes_are_those_of_the_folder(void **state)
     assert_int_equal(rampart_diags_new(NULL, &read.diags), RAMPART_OK);
     folder_make(path);
     folder_write(path, "actions.tsv", RP_STR("own:Do\tget\tlocal\n"));
-    folder_write(path, "services.tsv", RP_STR("own\tOwn\tlocal\t-\t-\n"));
+    folder_write(path, "services.tsv", RP_STR("own\tOwn\tlocal\t-\t-\t-\n"));
     assert_int_equal(rampart_catalog_read_folder(NULL, path, read.diags, &read.catalog), RAMPART_OK);
     assert_true(rampart_catalog_find_action(read.catalog, RP_STR("own:Do"), &action));
     folder_remove(path);

@@ -49,7 +49,7 @@ static void resources_are_of_the_services_of_the_actions(void **state)
 {
     (void)state;
     static const struct lint_case cases[] = {
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"vpc:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"oss:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "

@@ -106,7 +106,6 @@ static void a_region_one_slip_away_is_an_error(void **state)
         {"cn-hangzhou", NULL, NULL},
         {"*", NULL, NULL},
         {"cn-*", NULL, NULL},
-        {"", NULL, NULL},
         {"oss-cn-hangzhou", NULL, NULL},
         {"cn-hangzho", "error", "did you mean cn-hangzhou?"},
         {"cn-hnagzhou", "error", "did you mean cn-hangzhou?"},
@@ -175,14 +174,14 @@ static struct rampart_catalog *own_catalog(struct fixture *fixture)
     char path[FOLDER_PATH];
     struct rampart_catalog *catalog = NULL;
     folder_make(path);
-    folder_write(path, "services.tsv", RP_STR("dms\tDms\tdocs\t-\t-\nown\tOwn\tdocs\t-\t2026-01-01 here\n"));
+    folder_write(path, "services.tsv", RP_STR("dms\tDms\tdocs\t-\t-\t-\nown\tOwn\tdocs\t-\t2026-01-01 here\t-\n"));
     folder_write(path, "actions.tsv",
                  RP_STR("dms:Do\tget\ttable\nown:Both\tget\ttable\nown:DoThisAndThat\tget\ttable\n"));
-    folder_write(path, "arns.tsv",
-                 RP_STR("dms:Do\tacs:dms:*:*:a/{#a}\trequired\ttable\t2025-01-01\tx\n"
-                        "own:Both\tacs:own:*:*:a/{#a}\trequired\ttable\t2025-01-01\tx\n"
-                        "own:Both\tacs:own:*:*:b/{#b}\toptional\ttable\t2026-01-01\tx\n"
-                        "own:DoThisAndThat\tacs:own:*:*:a/{#a}\trequired\ttable\t2024-12-31\tx\n"));
+    folder_write(path, "authorization.tsv",
+                 RP_STR("dms:Do\t-\t-\trequired\tacs:dms:*:*:a/{#a}\t-\t-\ttable\t2025-01-01\tx\n"
+                        "own:Both\t-\t-\trequired\tacs:own:*:*:a/{#a}\t-\t-\ttable\t2026-01-01\tx\n"
+                        "own:Both\t-\t-\toptional\tacs:own:*:*:b/{#b}\t-\t-\ttable\t2026-01-01\tx\n"
+                        "own:DoThisAndThat\t-\t-\trequired\tacs:own:*:*:a/{#a}\t-\t-\ttable\t2024-12-31\tx\n"));
     folder_write(path, "ess.tsv", RP_STR(""));
     folder_write(path, "condition-keys.tsv", RP_STR(""));
     folder_write(path, "resource-types.tsv", RP_STR(""));

@@ -122,7 +122,13 @@ static void test_unknown(void **state)
                  "ecs:DescribeInstanceRamRole: area *;");
     assert_parts(
         "Ecs", "JoinSecurityGroup", "\"requestParameters\":{\"InstanceId\":\"i-1\"}",
-        "ecs:JoinSecurityGroup: perhaps area acs:ecs:cn-x:1:securitygroup/*; acs:ecs:cn-x:1:instance/i-1;");
+        "ecs:JoinSecurityGroup: area acs:ecs:cn-x:1:securitygroup/*; acs:ecs:cn-x:1:instance/i-1;");
+    assert_parts("Cen", "AssociateCenBandwidthPackage", "\"requestParameters\":{\"CenInstanceId\":\"c-1\"}",
+                 "cen:AssociateCenBandwidthPackage: acs:cen::1:ceninstance/c-1 | acs:cen:*:1:ceninstance/c-1 | "
+                 "acs:cen:cn-x:1:ceninstance/c-1; perhaps area acs:cen:*:1:bandwidthpackage/*;");
+    /* two pages disagree on it */
+    assert_parts("Ecs", "AttachDisk", "\"requestParameters\":{\"InstanceId\":\"i-1\",\"DiskId\":\"d-1\"}",
+                 "ecs:AttachDisk: area *;");
     assert_parts("No such", "Call", "\"a\":1", "");
 }
 
