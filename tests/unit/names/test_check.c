@@ -155,7 +155,6 @@ static void a_resource_of_another_form_is_a_warning(void **state)
         {"ess:ApplyScalingGroup", GROUP, "(it is authorised on *)\n"},
         {"ess:QueryHistoricalMetric", "acs:ecs:cn-hangzhou:1:other/1", NULL}, /* nothing is known */
         {"cdn:AddCdnDomain", "acs:ecs:cn-hangzhou:1:other/1", NULL},          /* its table is of 2021 */
-        {"oss:GetObject", "acs:ecs:cn-hangzhou:1:other/1", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char lines[512] = "";
