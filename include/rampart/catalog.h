@@ -116,11 +116,10 @@ RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_ap
                                        size_t most);
 
 /*
- * Returns whether an API of Auto Scaling, named by its action, has this parameter, so that
- * rampart_request_add_param() can take it. It knows parameters that the API requires or that fill the ARN,
- * and no optional ones.
+ * Returns whether an action is known to have this parameter, so that rampart_request_add_param() can take it. It
+ * knows the parameters that fill an ARN of the action, and all that an API of Auto Scaling requires.
  *
- * Source: policies/catalog/ess.tsv, in the library.
+ * Source: policies/catalog/parameters.tsv, authorization.tsv and ess.tsv, in the library.
  */
 RAMPART_API bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter);
 

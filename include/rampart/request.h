@@ -159,9 +159,10 @@ rampart_request_add_resource(struct rampart_request *request, struct rampart_str
                              struct rampart_diags *diags);
 
 /*
- * Adds a parameter of the API call, such as ScalingGroupId. rampart_request_finish() fills the resource's ARN
- * from the parameters, by the template that the library's catalogue has for the action. It can do so for the
- * actions of Auto Scaling only.
+ * Adds a parameter of the API call, such as ScalingGroupId. rampart_request_finish() makes the resources of the
+ * request from the parameters, by the templates that the library's catalogue has for the action: each resource
+ * that the call needs, and each optional one that the parameters name. A list has a dotted name for each part,
+ * "InstanceId.1", or is one value, ["i-1","i-2"]; each part is a resource. All resources must be allowed.
  *
  * Errors: RAMPART_INVALID_INPUT for a name that was given before; RAMPART_LIMIT for more parameters than
  * limits.context_keys; otherwise as rampart_request_set_principal().
@@ -363,7 +364,7 @@ rampart_request_select_part(struct rampart_request *request, size_t part, struct
  *
  *   - makes the ARN of the principal, and adds acs:PrincipalARN unless the key was given; a value that is not
  *     the principal's ARN is refused;
- *   - fills the resource from the parameters;
+ *   - fills the resources from the parameters;
  *   - replaces the name of an API that one other action authorises, oss:HeadObject, by that action,
  *     oss:GetObject; the decision's `api` has the name that was given;
  *   - finds the layers of the resource that are not read, such as the policy of a bucket (docs/semantics.md,
@@ -371,7 +372,8 @@ rampart_request_select_part(struct rampart_request *request, size_t part, struct
  *
  * Source: docs/semantics.md, section 3; policies/catalog, in the library.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for each part that is missing, for an API that several
- * actions authorise (rampart_request_select_part() chooses one), and for parameters that fill no ARN;
+ * actions authorise (rampart_request_select_part() chooses one), and for parameters that fill no ARN, lack one
+ * that an ARN needs, or could be meant in two ways;
  * RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is finished already. After an error the request must
  * be cleared or freed.
  */

@@ -60,8 +60,8 @@ struct rampart_str rp_catalog_trail_services(void);
 /* trail-denials.tsv: error codes of events that tell that a call was not permitted. */
 struct rampart_str rp_catalog_trail_denials(void);
 
-/* trail-params.tsv: parameters that fill a place of an ARN template under another name. */
-struct rampart_str rp_catalog_trail_params(void);
+/* parameters.tsv: the parameter of a call that fills a place of an ARN template. */
+struct rampart_str rp_catalog_parameters(void);
 
 /* oss-arns.tsv: the ARN templates of OSS, by the levels of oss-levels.tsv. */
 struct rampart_str rp_catalog_oss_arns(void);

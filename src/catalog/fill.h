@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From the parameters of an API call to the ARN that the call is authorised on. */
+/* From the parameters of an API call to the resources that the call is authorised on. */
 #ifndef RP_CATALOG_FILL_H
 #define RP_CATALOG_FILL_H
 
@@ -14,7 +14,7 @@ struct rp_param {
 
 /* A call to be authorised. */
 struct rp_call {
-    const struct rp_ess_row *action;
+    struct rampart_str action;
     const struct rp_param *params;
     size_t param_count;
     struct rampart_str account; /* digits, checked by the caller; empty: not known */
@@ -23,14 +23,21 @@ struct rp_call {
     void *context;
 };
 
+/* The resources of a call: all of them must be allowed. */
+struct rp_call_resources {
+    const struct rampart_str *arns;
+    size_t count; /* 0: no table says what the action is authorised on, and nothing was reported */
+};
+
 /*
- * Fills the ARN template of the action, into the arena. Reports every mistake, not only the
- * first: required parameters that are missing, values that cannot be ids, an account that is not known, an
- * ARN that is not known. Warns of names that look misspelt, of
- * parameters that change nothing, and of an ARN that is only inferred.
+ * Fills the templates of the action, into the arena: each one that is required, and each optional one that the call
+ * names. A list in a parameter, "InstanceId.1" or ["i-1","i-2"], gives a resource for each of its parts. Reports every
+ * mistake, not only the first: parameters that are missing, values that no id or name can have, a place that no known
+ * parameter fills or two parameters do, an account that is not known. Warns of names that look misspelt, of parameters
+ * that change nothing, of a template that is only inferred, and of an older statement that contradicts this one.
  * `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_arn_fill(struct rp_arena *arena, const struct rp_call *call,
-                                struct rampart_diags *diags, struct rampart_str *ret_arn);
+                                struct rampart_diags *diags, struct rp_call_resources *ret_resources);
 
 #endif

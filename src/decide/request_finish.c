@@ -16,24 +16,6 @@
 #include "decide/unseen.h"
 #include "text/diag.h"
 
-/* The catalogue knows the action, and nothing that its ARN could be filled from. */
-static void request_finish_say_not_filled(const struct rampart_catalog *catalog, struct rampart_str action,
-                           struct rampart_diags *diags)
-{
-    struct rampart_catalog_arn arn;
-    size_t cursor = 0;
-    if (rampart_catalog_next_arn(catalog, action, &cursor, &arn)) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-                "the ARN of %.*s cannot be made from parameters: only ARNs of Auto Scaling can",
-                RP_ARG(action));
-        rp_diag_help(diags, "pass the ARN with --resource; its form is %.*s", RP_ARG(arn.arn));
-        return;
-    }
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
-            "the catalogue has no ARN of %.*s that parameters could fill", RP_ARG(action));
-    rp_diag_help(diags, "pass the ARN with --resource");
-}
-
 static void request_finish_say_not_known(const struct rampart_catalog *catalog, struct rampart_str action,
                           struct rampart_diags *diags)
 {
@@ -53,10 +35,13 @@ static enum rampart_status request_finish_not_in_catalog(const struct rampart_re
     struct rampart_catalog_action row;
     struct rampart_catalog *catalog = NULL;
     RP_TRY(rampart_catalog_open(&options, &catalog));
-    if (rampart_catalog_find_action(catalog, request->action, &row))
-        request_finish_say_not_filled(catalog, row.action, diags);
-    else
+    if (rampart_catalog_find_action(catalog, request->action, &row)) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
+                "the catalogue has no ARN of %.*s that parameters could fill", RP_ARG(row.action));
+        rp_diag_help(diags, "pass the ARN with --resource");
+    } else {
         request_finish_say_not_known(catalog, request->action, diags);
+    }
     rampart_catalog_free(catalog);
     return RAMPART_INVALID_INPUT;
 }
@@ -84,21 +69,27 @@ static struct rp_param *request_finish_params_of(struct rampart_request *request
     return params;
 }
 
-/* The resource from the parameters of the call, by the catalogue's template of the action. */
-static enum rampart_status request_finish_fill_resource(struct rampart_request *request, struct rampart_diags *diags)
+/* The resources from the parameters of the call, by the catalogue's templates of the action. */
+static enum rampart_status request_finish_fill_resources(struct rampart_request *request, struct rampart_diags *diags)
 {
-    struct rp_ess_row action;
-    struct rampart_str arn;
-    if (!rp_ess_find(request->action, &action)) return request_finish_not_in_catalog(request, diags);
+    struct rp_call_resources resources = {NULL, 0};
     struct rp_param *params = request_finish_params_of(request);
     RP_TRY_MEMORY(params != NULL);
     struct rampart_str account = request->owner;
     if (account.len == 0) account = request->identity.account;
     if (account.len == 0) account = request->account;
     struct saying saying = {request, diags};
-    struct rp_call call = {&action, params, request->param_count, account, request_finish_place_param, &saying};
-    RP_TRY(rp_arn_fill(&request->arena, &call, diags, &arn));
-    return rampart_request_add_resource(request, arn, diags);
+    const struct rp_call call = {.action = request->action,
+                                 .params = params,
+                                 .param_count = request->param_count,
+                                 .account = account,
+                                 .said = request_finish_place_param,
+                                 .context = &saying};
+    RP_TRY(rp_arn_fill(&request->arena, &call, diags, &resources));
+    if (resources.count == 0) return request_finish_not_in_catalog(request, diags);
+    for (size_t i = 0; i < resources.count; i++)
+        RP_TRY(rampart_request_add_resource(request, resources.arns[i], diags));
+    return RAMPART_OK;
 }
 
 /* ---- resources with wildcards ---- */
@@ -258,7 +249,7 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
         return RAMPART_INVALID_INPUT;
     }
     if (request->action.len > 0) RP_TRY(request_finish_ask_for_api(request, diags));
-    if (request->param_count > 0 && request->action.len > 0) RP_TRY(request_finish_fill_resource(request, diags));
+    if (request->param_count > 0 && request->action.len > 0) RP_TRY(request_finish_fill_resources(request, diags));
     RP_TRY(rp_request_complete(request, diags));
     enum rampart_status status = request_finish_read_patterns(request);
     if (status == RAMPART_OK) status = rp_request_find_unseen(request);

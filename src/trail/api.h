@@ -5,22 +5,12 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "catalog/templates.h"
 #include "trail/event.h"
 
-/* A template of an ARN, {#…} standing for what a call fills in. */
-struct rp_template {
-    struct rampart_str arn;
-    bool required;  /* the call is authorised on it whatever it names */
-    bool optional;  /* only if the call names it; neither: no table says */
-    size_t star;    /* the template of all resources of its kind; itself: there is none */
-    bool stands_in; /* it is such a template of another one */
-};
-
 struct rp_trail_action {
-    struct rampart_str name;  /* as the catalogue spells it, if it knows it */
-    struct rampart_str group; /* of ess: the parameter that names the scaling group; empty: none */
-    const struct rp_template *templates;
-    size_t count; /* 0: no table says what it is authorised on */
+    struct rampart_str name; /* as the catalogue spells it, if it knows it */
+    struct rp_templates templates; /* of one that tables disagree on: none */
 };
 
 struct rp_trail_api {

@@ -3,24 +3,18 @@
 
 #include "base/buf.h"
 #include "base/try.h"
-#include "catalog/embedded.h"
-#include "catalog/tsv.h"
+#include "catalog/parameters.h"
+#include "catalog/regions.h"
 #include "policy/arn.h"
 
 enum { LONGEST_VALUE = 1024, MOST_VALUES = 64, MOST_PLACES = 4, LONGEST_ARN = 8192 };
-
-/* A place of a template, and the text before it. */
-struct place {
-    struct rampart_str action, name;
-    struct rampart_str kind;  /* "scalinggroup" of scalinggroup/{#ScalingGroupId}; may be empty */
-    struct rampart_str param; /* the parameter that fills it before any other; empty: none */
-};
 
 /* The values that fill a place. */
 struct place_values {
     struct rampart_str items[MOST_VALUES];
     size_t count;
-    bool unfit; /* there are more, or one that cannot stand in an ARN: none is used */
+    bool unfit;  /* there are more, or one that cannot stand in an ARN: none is used */
+    bool untold; /* nobody knows whether the call has any */
 };
 
 /* ---- the values of a node ---- */
@@ -76,38 +70,43 @@ static enum rampart_status resource_add_node(const struct rp_reading *reading, c
 
 /* ---- the values of a place: parameters ---- */
 
-/* The parameter itself, several of it ("InstanceIds"), or one of several ("InstanceId.1"). */
-static bool resource_is_param(struct rampart_str param, struct rampart_str name)
-{
-    if (!rp_str_equal_fold(rp_str_part(param, 0, name.len), name)) return false;
-    struct rampart_str rest = rp_str_from(param, name.len);
-    if (rest.len == 0 || rp_str_equal(rest, RP_STR("s"))) return true;
-    if (rest.data[0] != '.' || rest.len == 1) return false;
-    for (size_t i = 1; i < rest.len; i++)
-        if (!rp_is_digit(rest.data[i])) return false;
-    return true;
-}
-
+/* Adds the values of a parameter, whatever the case of its letters: events have it otherwise than the API at times. */
 static enum rampart_status resource_add_param(const struct rp_reading *reading, const struct rp_event *event,
-                                              struct rampart_str name, bool id, struct place_values *values)
+                                              const struct rp_filler *filler, bool id,
+                                              struct place_values *values)
 {
-    if (event->params == NULL || name.len == 0 || values->count > 0) return RAMPART_OK;
+    if (event->params == NULL || values->count > 0) return RAMPART_OK;
     for (const struct rp_node *param = event->params->first; param != NULL; param = param->next)
-        if (resource_is_param(param->key, name)) RP_TRY(resource_add_node(reading, param, id, values));
+        if (rp_filler_is(filler, param->key, true)) RP_TRY(resource_add_node(reading, param, id, values));
     return RAMPART_OK;
 }
 
-/* Adds the parameters that the table names for the place, of this action or of any. */
-static enum rampart_status resource_add_by_table(const struct rp_reading *reading,
-                                                 const struct rp_event *event, const struct place *place,
-                                                 bool id, struct place_values *values)
+/* The kind of resource that the call names. */
+enum kind_fit { KIND_FITS, KIND_UNTOLD, KIND_OTHER };
+
+static enum kind_fit resource_weigh_kind(const struct rp_event *event, const struct rp_filler *filler)
 {
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_trail_params());
-    while (rp_tsv_next(&rows, &line)) {
-        struct rampart_str action = rp_tsv_field(line, 0);
-        if (!rp_str_equal(action, RP_STR("*")) && !rp_str_equal_fold(action, place->action)) continue;
-        if (!rp_str_equal_fold(rp_tsv_field(line, 1), place->name)) continue;
-        RP_TRY(resource_add_param(reading, event, rp_tsv_field(line, 2), id, values));
+    const struct rp_filler kind = {.name = filler->kind, .spelt = true};
+    if (kind.name.len == 0) return KIND_FITS;
+    if (event->params == NULL) return KIND_UNTOLD;
+    for (const struct rp_node *param = event->params->first; param != NULL; param = param->next)
+        if (rp_filler_is(&kind, param->key, true))
+            return rp_str_equal_fold(param->text, filler->value) ? KIND_FITS : KIND_OTHER;
+    return KIND_UNTOLD;
+}
+
+/* Adds the values of the parameters that fill the place. */
+static enum rampart_status resource_add_params(const struct rp_reading *reading, const struct rp_event *event,
+                                               struct rampart_str action, const struct rp_place *place, bool id,
+                                               struct place_values *values)
+{
+    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler filler;
+    values->untold = true;
+    while (rp_filler_next(action, place, &cursor, &filler)) {
+        const enum kind_fit fit = resource_weigh_kind(event, &filler);
+        values->untold = event->params == NULL || fit == KIND_UNTOLD;
+        if (fit == KIND_FITS) RP_TRY(resource_add_param(reading, event, &filler, id, values));
     }
     return RAMPART_OK;
 }
@@ -123,8 +122,9 @@ static bool resource_is_of_kind(struct rampart_str type, struct rampart_str kind
 }
 
 static enum rampart_status resource_add_referenced(const struct rp_reading *reading,
-                                                   const struct rp_event *event, const struct place *place,
-                                                   bool id, struct place_values *values)
+                                                   const struct rp_event *event,
+                                                   const struct rp_place *place, bool id,
+                                                   struct place_values *values)
 {
     if (event->references == NULL || values->count > 0 || values->unfit) return RAMPART_OK;
     for (const struct rp_node *type = event->references->first; type != NULL; type = type->next)
@@ -132,23 +132,18 @@ static enum rampart_status resource_add_referenced(const struct rp_reading *read
     return RAMPART_OK;
 }
 
-/*
- * Finds the values: of a parameter by the name of the place, its plural or a name that the table has; else of the
- * resources that the event refers to.
- */
+/* Finds the values: of the parameters that fill the place, else of the resources that the event refers to. */
 static enum rampart_status resource_find_values(const struct rp_reading *reading,
-                                                const struct rp_event *event, const struct place *place,
-                                                struct place_values *values)
+                                                const struct rp_event *event, struct rampart_str action,
+                                                const struct rp_place *place, struct place_values *values)
 {
-    bool id = resource_is_id(place->name);
+    const bool id = resource_is_id(place->name);
     values->count = 0;
     values->unfit = false;
-    RP_TRY(resource_add_param(reading, event, place->param, id, values));
-    RP_TRY(resource_add_by_table(reading, event, place, id, values));
-    if (!rp_str_equal(place->name, RP_STR("*")))
-        RP_TRY(resource_add_param(reading, event, place->name, id, values));
+    RP_TRY(resource_add_params(reading, event, action, place, id, values));
     RP_TRY(resource_add_referenced(reading, event, place, id, values));
     if (values->unfit) values->count = 0;
+    values->untold |= values->unfit;
     return RAMPART_OK;
 }
 
@@ -166,48 +161,26 @@ struct filling {
     size_t lists;  /* places with more than one value */
     size_t most;   /* values of a place */
     bool open;     /* a place has none */
-    bool anywhere; /* the template leaves the region open */
+    bool untold;   /* and nobody knows whether the call has one */
+    bool anywhere; /* it is not known what stands for the region */
+    bool of_oss;
 };
-
-static bool resource_is_account_place(struct rampart_str name)
-{
-    return rp_str_equal(name, RP_STR("accountId"));
-}
-
-static bool resource_is_region_place(struct rampart_str name)
-{
-    return rp_str_equal(name, RP_STR("regionId"));
-}
 
 /* ---- filling a template ---- */
 
-/* Returns "scalinggroup" of a text that ends with "…:scalinggroup/". */
-static struct rampart_str resource_kind_before(struct rampart_str text)
+static enum rampart_status resource_fill_place(struct filling *filling, const struct rp_place *place)
 {
-    size_t start = text.len;
-    if (start == 0 || text.data[--start] != '/') return (struct rampart_str){NULL, 0};
-    size_t end = start;
-    while (start > 0 && text.data[start - 1] != '/' && text.data[start - 1] != ':') start--;
-    return rp_str_part(text, start, end - start);
-}
-
-static enum rampart_status resource_fill_place(struct filling *filling, struct rampart_str name,
-                                               struct rampart_str before)
-{
-    if (resource_is_account_place(name) || (resource_is_region_place(name) && filling->event->region.len > 0))
-        return RAMPART_OK;
-    if (resource_is_region_place(name) || filling->place_count == MOST_PLACES) {
-        filling->open = true;
+    if (place->is_account) return RAMPART_OK;
+    if (place->is_region && (filling->anywhere || filling->event->region.len > 0)) return RAMPART_OK;
+    if (place->is_region || filling->place_count == MOST_PLACES) {
+        filling->open = filling->untold = true;
         return RAMPART_OK;
     }
-    const struct place place = {.action = filling->action->name,
-                                .name = name,
-                                .kind = resource_kind_before(before),
-                                .param = filling->action->group};
     struct place_values *values = &filling->places[filling->place_count].values;
-    filling->places[filling->place_count++].name = name;
-    RP_TRY(resource_find_values(filling->reading, filling->event, &place, values));
+    filling->places[filling->place_count++].name = place->name;
+    RP_TRY(resource_find_values(filling->reading, filling->event, filling->action->name, place, values));
     filling->open |= values->count == 0;
+    filling->untold |= values->count == 0 && values->untold;
     filling->lists += values->count > 1;
     if (values->count > filling->most) filling->most = values->count;
     return RAMPART_OK;
@@ -216,34 +189,40 @@ static enum rampart_status resource_fill_place(struct filling *filling, struct r
 static enum rampart_status resource_fill_places(struct filling *filling)
 {
     struct rp_arn arn;
-    struct rampart_str rest = filling->arn;
+    struct rp_place place;
+    size_t cursor = 0;
     filling->most = 1;
-    filling->anywhere = rp_arn_split(rest, &arn) && rp_str_equal(arn.region, RP_STR("*"));
-    while (rest.len > 0) {
-        size_t open = rp_str_find(rest, '{'), close = rp_str_find(rest, '}');
-        if (open == rest.len) break;
-        const struct rampart_str before = {filling->arn.data, (size_t)(rest.data + open - filling->arn.data)};
-        RP_TRY(resource_fill_place(filling, rp_str_part(rest, open + 2, close - open - 2), before));
-        rest = rp_str_from(rest, close + 1);
-    }
-    if (filling->lists > 1) filling->open = true; /* the event does not tell which belong together */
+    const bool is_arn = rp_arn_split(filling->arn, &arn);
+    filling->of_oss = is_arn && rp_str_equal(arn.service, RP_STR("oss"));
+    filling->anywhere = is_arn && (filling->of_oss || rp_str_equal(arn.region, RP_STR("*")) ||
+                                   rp_catalog_is_global(arn.service));
+    while (rp_place_next(filling->arn, &cursor, &place)) RP_TRY(resource_fill_place(filling, &place));
+    if (filling->lists > 1) filling->open = filling->untold = true; /* nobody knows which belong together */
     return RAMPART_OK;
 }
 
 /* ---- ARNs of a filled template ---- */
 
-static struct rampart_str resource_value(const struct filling *filling, struct rampart_str name, size_t i)
+static struct rampart_str resource_value(const struct filling *filling, const struct rp_place *place, size_t i)
 {
-    if (resource_is_account_place(name)) return filling->account;
-    if (resource_is_region_place(name))
-        return filling->event->region.len > 0 ? filling->event->region : RP_STR("*");
+    if (place->is_account) return filling->account;
+    if (place->is_region) return filling->event->region.len > 0 ? filling->event->region : RP_STR("*");
     for (size_t p = 0; p < filling->place_count; p++) {
         const struct place_values *values = &filling->places[p].values;
-        if (!rp_str_equal(filling->places[p].name, name)) continue;
+        if (!rp_str_equal(filling->places[p].name, place->name)) continue;
         if (values->count == 0 || (filling->open && values->count > 1)) break;
         return values->items[values->count > 1 ? i : 0];
     }
     return RP_STR("*");
+}
+
+/* "acs:ram:" and the region; the rest of the template begins at the result. */
+static size_t resource_print_region(const struct filling *filling, struct rampart_str region, struct rp_buf *buf)
+{
+    const size_t service = rp_str_find(rp_str_from(filling->arn, 4), ':') + 5; /* behind acs:<service>: */
+    rp_buf_add(buf, rp_str_part(filling->arn, 0, service));
+    rp_buf_add(buf, region);
+    return service + rp_str_find(rp_str_from(filling->arn, service), ':');
 }
 
 /* Prints the i-th ARN, with `region` in the place of the template's unless it is NULL. */
@@ -251,21 +230,17 @@ static bool resource_print_arn(const struct filling *filling, const struct rampa
                                struct rampart_str *ret_arn)
 {
     struct rp_buf buf;
-    struct rampart_str rest = filling->arn;
+    struct rp_place place;
+    size_t cursor = 0, from = 0;
     rp_buf_init(&buf, &filling->reading->arena->allocator, LONGEST_ARN);
-    if (region != NULL) {
-        size_t service = rp_str_find(rp_str_from(rest, 4), ':') + 5; /* behind acs:<service>: */
-        rp_buf_add(&buf, rp_str_part(rest, 0, service));
-        rp_buf_add(&buf, *region);
-        rest = rp_str_from(rest, service + 1);
+    if (region != NULL) cursor = from = resource_print_region(filling, *region, &buf);
+    while (rp_place_next(filling->arn, &cursor, &place)) {
+        const size_t open = cursor - place.name.len - 3; /* {#name} */
+        rp_buf_add(&buf, rp_str_part(filling->arn, from, open - from));
+        rp_buf_add(&buf, resource_value(filling, &place, i));
+        from = cursor;
     }
-    while (rest.len > 0) {
-        size_t open = rp_str_find(rest, '{'), close = rp_str_find(rest, '}');
-        rp_buf_add(&buf, rp_str_part(rest, 0, open));
-        if (open < rest.len)
-            rp_buf_add(&buf, resource_value(filling, rp_str_part(rest, open + 2, close - open - 2), i));
-        rest = rp_str_from(rest, open < rest.len ? close + 1 : open);
-    }
+    rp_buf_add(&buf, rp_str_from(filling->arn, from));
     bool done =
         buf.failed == RAMPART_OK && rp_arena_copy(filling->reading->arena, rp_buf_text(&buf), ret_arn);
     rp_buf_free(&buf);
@@ -287,14 +262,20 @@ static enum rampart_status resource_add_option(const struct filling *filling,
     return RAMPART_OK;
 }
 
-/* A service without regions may write in their place nothing, a star, or the region of the call. */
+/*
+ * A service without regions may write in their place nothing, a star, or the region of the call; OSS writes the region
+ * with its own name before it, or without.
+ */
 static enum rampart_status resource_add_options(const struct filling *filling,
                                                 struct rp_requirement *requirement)
 {
-    const struct rampart_str regions[] = {filling->event->region, RP_STR("*"), RP_STR("")};
+    const struct rampart_str region = filling->event->region, parts[] = {RP_REGION_OF_OSS, region};
+    struct rampart_str regions[] = {region, RP_STR("*"), RP_STR("")};
     if (!filling->anywhere || filling->open) return resource_add_option(filling, NULL, requirement);
-    for (size_t i = regions[0].len > 0 ? 0 : 1; i < 3; i++)
-        RP_TRY(resource_add_option(filling, &regions[i], requirement));
+    if (filling->of_oss) RP_TRY_MEMORY(rp_arena_join(filling->reading->arena, parts, 2, &regions[2]));
+    for (size_t i = 0; i < 3; i++)
+        if (region.len > 0 || (i > 0 && !(filling->of_oss && i == 2)))
+            RP_TRY(resource_add_option(filling, &regions[i], requirement));
     return RAMPART_OK;
 }
 
@@ -312,31 +293,6 @@ static enum rampart_status resource_add_requirement(struct rp_arena *arena,
     return RAMPART_OK;
 }
 
-static enum rampart_status resource_start(struct filling *filling, struct rampart_str arn)
-{
-    filling->arn = arn;
-    filling->place_count = filling->lists = 0;
-    filling->open = false;
-    return resource_fill_places(filling);
-}
-
-static enum rampart_status resource_add_template(struct filling *filling, size_t i,
-                                                 struct rp_requirement **requirements)
-{
-    const struct rp_template *template = &filling->action->templates[i];
-    struct rp_requirement *requirement;
-    if (template->stands_in) return RAMPART_OK;
-    RP_TRY(resource_start(filling, template->arn));
-    if (filling->open && template->optional && template->star == i) return RAMPART_OK;
-    RP_TRY(resource_add_requirement(filling->reading->arena, requirements, &requirement));
-    requirement->uncertain = filling->open && !template->required && template->star == i;
-    bool named = !filling->open;
-    if (named || template->star == i) RP_TRY(resource_add_options(filling, requirement));
-    if (template->star == i) return RAMPART_OK;
-    RP_TRY(resource_start(filling, filling->action->templates[template->star].arn));
-    return resource_add_options(filling, requirement);
-}
-
 /* Adds a requirement of one ARN; `area`: of all resources that it matches. */
 static enum rampart_status resource_add_single(struct rp_arena *arena, struct rampart_str arn, bool area,
                                                struct rp_requirement **requirements)
@@ -352,14 +308,45 @@ static enum rampart_status resource_add_single(struct rp_arena *arena, struct ra
     return RAMPART_OK;
 }
 
+static enum rampart_status resource_start(struct filling *filling, struct rampart_str arn)
+{
+    filling->arn = arn;
+    filling->place_count = filling->lists = 0;
+    filling->open = filling->untold = false;
+    return resource_fill_places(filling);
+}
+
+/*
+ * The call names its resource, or is about all of its kind, which have a template of their own. Where the event does not
+ * tell, it may be either.
+ */
+static enum rampart_status resource_add_template(struct filling *filling, size_t i,
+                                                 struct rp_requirement **requirements)
+{
+    const struct rp_templates *templates = &filling->action->templates;
+    const struct rp_template *template = &templates->items[i];
+    const bool has_star = template->star != i;
+    struct rp_requirement *requirement;
+    if (template->stands_in) return RAMPART_OK;
+    RP_TRY(resource_start(filling, template->arn));
+    const bool absent = filling->open && !filling->untold;
+    if (absent && template->optional && !has_star) return RAMPART_OK;
+    RP_TRY(resource_add_requirement(filling->reading->arena, requirements, &requirement));
+    requirement->uncertain = filling->open && !template->required && !has_star;
+    if (!absent || !has_star) RP_TRY(resource_add_options(filling, requirement));
+    if (!has_star) return RAMPART_OK;
+    RP_TRY(resource_start(filling, templates->items[template->star].arn));
+    return resource_add_options(filling, requirement);
+}
+
 /* Adds the ARN of a call that has the whole ARN in a parameter. */
 static enum rampart_status resource_add_named_arn(struct filling *filling,
                                                   struct rp_requirement **requirements)
 {
-    const struct place place = {.action = filling->action->name, .name = RP_STR("*")};
+    const struct rp_place place = {.name = RP_PLACE_OF_ARN};
     struct place_values *values = &filling->places[0].values;
     struct rp_arn arn;
-    RP_TRY(resource_find_values(filling->reading, filling->event, &place, values));
+    RP_TRY(resource_find_values(filling->reading, filling->event, filling->action->name, &place, values));
     if (values->count != 1 || !rp_arn_split(values->items[0], &arn)) return RAMPART_OK;
     if (!rp_str_equal(arn.partition, RP_STR("acs"))) return RAMPART_OK;
     return resource_add_single(filling->reading->arena, values->items[0], false, requirements);
@@ -377,13 +364,14 @@ enum rampart_status rp_resource_requirements(const struct rp_reading *reading, c
     filling->action = action;
     filling->account = account;
     RP_TRY(resource_add_named_arn(filling, &requirements));
-    for (size_t i = 0; requirements == NULL && i < action->count; i++) {
-        if (!rp_str_equal(action->templates[i].arn, RP_STR("*"))) continue;
-        RP_TRY(resource_add_single(reading->arena, RP_STR("*"), false, &requirements));
+    const bool found = requirements != NULL;
+    for (size_t i = 0; !found && i < action->templates.count; i++) {
+        const struct rampart_str template = action->templates.items[i].arn;
+        if (rp_str_equal(template, RP_STR("*")))
+            RP_TRY(resource_add_single(reading->arena, template, false, &requirements));
+        else
+            RP_TRY(resource_add_template(filling, i, &requirements));
     }
-    bool found = requirements != NULL;
-    for (size_t i = 0; !found && i < action->count; i++)
-        RP_TRY(resource_add_template(filling, i, &requirements));
     if (requirements == NULL) RP_TRY(resource_add_single(reading->arena, RP_STR("*"), true, &requirements));
     *ret_requirements = requirements;
     return RAMPART_OK;

@@ -122,7 +122,11 @@ check_words() {
         }
         FILENAME == "trail-services.tsv" { service($3) }
         FILENAME == "trail-denials.tsv" { word($2, "denied untold") }
-        FILENAME == "trail-params.tsv" && $1 != "*" { action($1) }
+        FILENAME == "parameters.tsv" {
+            if ($1 ~ /:/) action($1)
+            else if ($1 != "*") service($1)
+            if ($4 !~ /^(-|[A-Za-z.]+(=[A-Za-z0-9]+)?)$/) fault("no parameter that tells a kind: " $4)
+        }
         FILENAME == "layers.tsv" {
             if ($1 != "*" && $1 != "ossvector") service($1) # a code that only ARNs have
             if ($2 == "-" && ($3 $4 $5 $8) != "-nonenonenever") fault("a shape without a layer has no rule: " $6)
@@ -162,7 +166,7 @@ check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv condition-keys.tsv authorization.tsv resource-types.tsv regions.tsv \
-    api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv trail-params.tsv oss-arns.tsv \
+    api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv parameters.tsv oss-arns.tsv \
     layers.tsv layer-documents.tsv global-services.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
@@ -172,7 +176,7 @@ check api-actions.tsv 1 || status=1
 check product-codes.tsv 1 || status=1
 check trail-services.tsv 1 2 || status=1
 check trail-denials.tsv 1 || status=1
-check trail-params.tsv 1 2 3 || status=1
+check parameters.tsv 1 2 3 || status=1
 check oss-arns.tsv 1 || status=1
 check layers.tsv 1 2 || status=1
 check layer-documents.tsv 1 2 || status=1
@@ -182,7 +186,7 @@ for table in *.tsv; do
     actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
-        trail-denials.tsv | trail-params.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
+        trail-denials.tsv | parameters.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

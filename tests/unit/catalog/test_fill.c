@@ -31,7 +31,8 @@
 struct fixture {
     struct rp_arena arena;
     struct rampart_diags *diags;
-    struct rampart_str arn;
+    struct rp_call_resources resources;
+    struct rampart_str arn; /* the first of them */
 };
 
 static int set_up(void **state)
@@ -55,11 +56,13 @@ static int tear_down(void **state)
 static enum rampart_status fill(struct fixture *fixture, const char *action, const struct rp_param *params,
                                 size_t count, const char *account)
 {
-    struct rp_ess_row row;
-    assert_true(rp_ess_find(rampart_str(action), &row));
-    struct rp_call call = {
-        .action = &row, .params = params, .param_count = count, .account = rampart_str(account)};
-    return rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->arn);
+    const struct rp_call call = {.action = rampart_str(action),
+                                 .params = params,
+                                 .param_count = count,
+                                 .account = rampart_str(account)};
+    enum rampart_status status = rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->resources);
+    if (status == RAMPART_OK && fixture->resources.count > 0) fixture->arn = fixture->resources.arns[0];
+    return status;
 }
 
 /* Fills with the parameters that follow. */
@@ -236,14 +239,14 @@ static void an_id_that_the_arn_does_not_hold_is_checked_as_well(void **state)
     assert_found(fixture, 2);
 }
 
-static void two_values_do_not_fill_one_arn(void **state)
+static void two_regions_do_not_fill_one_arn(void **state)
 {
     struct fixture *fixture = *state;
-    assert_int_equal(FILL(fixture, "ess:CancelInstanceRefresh", ACCOUNT, REGION, GROUP, TASK, GROUP),
+    assert_int_equal(FILL(fixture, "ess:CancelInstanceRefresh", ACCOUNT, REGION, GROUP, TASK, REGION),
                      RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
-                "--param ScalingGroupId is given 2 times, but an ARN has one value",
+                "--param RegionId is given 2 times, but an ARN has one value",
                 "pass one value, or every ARN with --resource");
 }
 
@@ -266,8 +269,9 @@ static void a_group_that_no_parameter_names_must_be_given(void **state)
     assert_found(fixture, 1);
     assert_diag(
         fixture, 0, RAMPART_ERROR, "REQ008",
-        "the ARN of ess:DeleteScalingRule contains a scaling group, which is no parameter of the call",
-        "pass the ARN with --resource");
+        "the ARN of ess:DeleteScalingRule contains {#ScalingGroupId}, which no known parameter of the call fills",
+        "pass the ARN with --resource; its form is "
+        "acs:ess:{#regionId}:{#accountId}:scalinggroup/{#ScalingGroupId}");
 }
 
 static void an_inferred_arn_is_filled_with_a_warning(void **state)
@@ -322,10 +326,12 @@ static void every_template_can_be_filled(void **state)
             assert_in_range(count, 2, 15);
             params[count++] = (struct rp_param){name, RP_STR("x")};
         }
-        struct rp_call call = {
-            .action = &row, .params = params, .param_count = count, .account = RP_STR(ACCOUNT)};
-        if (rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->arn) != RAMPART_OK) continue;
+        const struct rp_call call = {
+            .action = row.action, .params = params, .param_count = count, .account = RP_STR(ACCOUNT)};
+        if (!rp_ess_is_own(&row)) continue;
+        if (rp_arn_fill(&fixture->arena, &call, fixture->diags, &fixture->resources) != RAMPART_OK) continue;
         filled++;
+        fixture->arn = fixture->resources.arns[0];
         if (rp_str_equal(row.arn, RP_STR("*")))
             assert_str(fixture->arn, "*");
         else
@@ -365,7 +371,13 @@ static void what_an_api_takes(void **state)
         {"ess:CancelInstanceRefresh", "Stage", false},
         {"ess:CancelInstanceRefresh", "", false},
         {"ess:NoSuchThing", "RegionId", false},
-        {"oss:GetObject", "RegionId", false},
+        {"oss:GetObject", "bucket", true},
+        {"ecs:AttachDisk", "RegionId", true},
+        {"ecs:AttachDisk", "diskid", true},
+        {"ecs:AttachDisk", "Device", false},
+        {"ecs:TagResources", "ResourceType", true},
+        {"ecs:RebootInstance", "InstanceId.12", true},
+        {"sts:AssumeRole", "RoleArn", true},
         {"", "RegionId", false},
     };
     (void)state;
@@ -389,7 +401,7 @@ int main(void)
         TEST(an_optional_name_changes_nothing),
         TEST(a_value_that_is_no_id_is_refused),
         TEST(an_id_that_the_arn_does_not_hold_is_checked_as_well),
-        TEST(two_values_do_not_fill_one_arn),
+        TEST(two_regions_do_not_fill_one_arn),
         TEST(an_unknown_arn_must_be_given),
         TEST(a_group_that_no_parameter_names_must_be_given),
         TEST(an_inferred_arn_is_filled_with_a_warning),

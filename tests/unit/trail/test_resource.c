@@ -101,8 +101,8 @@ static void test_many(void **state)
     assert_parts("Ecs", "DeleteSecurityGroup", "\"requestParameters\":{\"SecurityGroupId\":\"sg-1\"}",
                  "ecs:DeleteSecurityGroup: acs:ecs:cn-x:1:securitygroup/sg-1;");
     assert_parts("Oss", "CopyObject", "\"requestParameters\":{\"bucketName\":\"b\",\"objectName\":\"a/b c\"}",
-                 "oss:GetObject: acs:oss::1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;"
-                 "oss:PutObject: acs:oss::1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;");
+                 "oss:GetObject: acs:oss:oss-cn-x:1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;"
+                 "oss:PutObject: acs:oss:oss-cn-x:1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;");
     assert_parts("Ecs", "DescribeDisks", "\"requestParameters\":{\"DiskId\":\"d-1\"}",
                  "ecs:DescribeDisks: acs:ecs:cn-x:1:disk/* | acs:ecs:cn-x:1:disk/d-1;");
     assert_parts("Ecs", "DescribeDisks", "\"requestParameters\":{}",
@@ -123,7 +123,7 @@ static void test_unknown(void **state)
     assert_parts(
         "Ecs", "JoinSecurityGroup", "\"requestParameters\":{\"InstanceId\":\"i-1\"}",
         "ecs:JoinSecurityGroup: area acs:ecs:cn-x:1:securitygroup/*; acs:ecs:cn-x:1:instance/i-1;");
-    assert_parts("Cen", "AssociateCenBandwidthPackage", "\"requestParameters\":{\"CenInstanceId\":\"c-1\"}",
+    assert_parts("Cen", "AssociateCenBandwidthPackage", "\"requestParameters\":{\"CenId\":\"c-1\"}",
                  "cen:AssociateCenBandwidthPackage: acs:cen::1:ceninstance/c-1 | acs:cen:*:1:ceninstance/c-1 | "
                  "acs:cen:cn-x:1:ceninstance/c-1; perhaps area acs:cen:*:1:bandwidthpackage/*;");
     /* two pages disagree on it */

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/parameters.h"
+
+#include "catalog/apis.h"
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
+
+/* ---- places ---- */
+
+enum { REGION_FIELD = 2, ACCOUNT_FIELD = 3 };
+
+/* "disk" of a text that ends with "…:disk/". */
+static struct rampart_str parameters_kind_before(struct rampart_str text)
+{
+    size_t start = text.len;
+    if (start == 0 || text.data[--start] != '/') return (struct rampart_str){NULL, 0};
+    size_t end = start;
+    while (start > 0 && text.data[start - 1] != '/' && text.data[start - 1] != ':') start--;
+    return rp_str_part(text, start, end - start);
+}
+
+bool rp_place_next(struct rampart_str template, size_t *cursor, struct rp_place *ret_place)
+{
+    const struct rampart_str rest = rp_str_from(template, *cursor);
+    const size_t open = rp_str_find(rest, '{'), close = rp_str_find(rest, '}');
+    if (open >= close || close == rest.len) return false;
+    const struct rampart_str before = rp_str_part(template, 0, *cursor + open);
+    const struct rampart_str name = rp_str_part(rest, open + 2, close - open - 2);
+    const size_t field = rp_str_count(before, ':');
+    *ret_place = (struct rp_place){
+        .name = name,
+        .kind = parameters_kind_before(before),
+        .is_account = field == ACCOUNT_FIELD && rp_str_equal_fold(name, RP_STR("accountId")),
+        .is_region = field == REGION_FIELD && rp_str_equal_fold(name, RP_STR("regionId")),
+    };
+    *cursor += close + 1;
+    return true;
+}
+
+/* ---- what fills them ---- */
+
+enum { PLACE = 1, PARAMETER, KIND };
+
+enum level { OF_ACTION, OF_SERVICE, OF_ANY, LEVELS };
+
+/* The first column of the rows of a level. */
+static struct rampart_str parameters_scope(struct rampart_str action, unsigned level)
+{
+    if (level == OF_ACTION) return action;
+    return level == OF_SERVICE ? rp_str_part(action, 0, rp_str_find(action, ':')) : RP_STR("*");
+}
+
+/* The next row of the nearest level that has the place. */
+static bool parameters_next_row(struct rampart_str action, const struct rp_place *place,
+                                struct rp_filler_cursor *cursor, struct rampart_str *ret_line)
+{
+    const struct rampart_str rows = rp_tsv_rows(rp_catalog_parameters());
+    for (; cursor->level < LEVELS; cursor->level++, cursor->row = 0) {
+        const struct rp_row_key key = {parameters_scope(action, cursor->level), '\t'};
+        while (rp_rows_next(rows, key, &cursor->row, ret_line))
+            if (rp_str_equal_fold(rp_tsv_field(*ret_line, PLACE), place->name)) return true;
+        if (cursor->found) return false;
+    }
+    return false;
+}
+
+/* Auto Scaling has a table of its own, with the one parameter that names the group of a call. */
+static bool parameters_of_ess(struct rampart_str action, const struct rp_place *place,
+                              struct rampart_str *ret_name)
+{
+    struct rp_ess_row row;
+    if (!rp_str_equal_fold(place->name, RP_STR("ScalingGroupId")) || !rp_ess_find(action, &row)) return false;
+    *ret_name = row.group_param;
+    return true;
+}
+
+/* "ResourceType": its value is the kind of the place. "InstanceType=Nat": it is this one. */
+static void parameters_read_kind(struct rampart_str field, const struct rp_place *place,
+                                 struct rp_filler *filler)
+{
+    const size_t equals = rp_str_find(field, '=');
+    filler->kind = rp_str_part(field, 0, equals);
+    filler->value = equals < field.len ? rp_str_from(field, equals + 1) : place->kind;
+}
+
+bool rp_filler_next(struct rampart_str action, const struct rp_place *place, struct rp_filler_cursor *cursor,
+                    struct rp_filler *ret_filler)
+{
+    struct rp_filler filler = {.name = place->name, .spelt = true};
+    struct rampart_str line;
+    if (cursor->ended) return false;
+    if (!cursor->found && parameters_of_ess(action, place, &filler.name)) {
+        cursor->ended = true;
+    } else if (parameters_next_row(action, place, cursor, &line)) {
+        cursor->found = true;
+        filler.name = rp_tsv_unless_dash(rp_tsv_field(line, PARAMETER));
+        parameters_read_kind(rp_tsv_unless_dash(rp_tsv_field(line, KIND)), place, &filler);
+    } else {
+        cursor->ended = true;
+        if (cursor->found || rp_str_equal(place->name, RP_PLACE_OF_ARN)) return false;
+        filler.spelt = false;
+    }
+    if (filler.name.len == 0) return false;
+    *ret_filler = filler;
+    return true;
+}
+
+/* ---- names of parameters ---- */
+
+static bool parameters_is_index(struct rampart_str part)
+{
+    for (size_t i = 0; i < part.len; i++)
+        if (!rp_is_digit(part.data[i])) return false;
+    return part.len > 0;
+}
+
+/* The next part of a dotted name that is no index. */
+static bool parameters_next_part(struct rampart_str *rest, struct rampart_str *ret_part)
+{
+    while (rp_part_next(rest, '.', ret_part))
+        if (!parameters_is_index(*ret_part)) return true;
+    return false;
+}
+
+static bool parameters_part_is(struct rampart_str part, struct rampart_str name, bool fold)
+{
+    return fold ? rp_str_equal_fold(part, name) : rp_str_equal(part, name);
+}
+
+/* True when the part is the name with an "s". */
+static bool parameters_part_is_many(struct rampart_str part, struct rampart_str name, bool fold)
+{
+    return part.len == name.len + 1 && part.data[name.len] == 's' &&
+           parameters_part_is(rp_str_part(part, 0, name.len), name, fold);
+}
+
+static bool parameters_same(struct rampart_str param, struct rampart_str name, bool fold, bool many)
+{
+    struct rampart_str part, wanted;
+    while (parameters_next_part(&name, &wanted)) {
+        if (!parameters_next_part(&param, &part)) return false;
+        if (parameters_part_is(part, wanted, fold)) continue;
+        if (!many || name.len > 0 || !parameters_part_is_many(part, wanted, fold)) return false;
+    }
+    return !parameters_next_part(&param, &part);
+}
+
+bool rp_filler_is(const struct rp_filler *filler, struct rampart_str param, bool fold)
+{
+    return parameters_same(param, filler->name, fold || !filler->spelt, true);
+}
+
+bool rp_params_alike(struct rampart_str one, struct rampart_str other)
+{
+    return parameters_same(one, other, false, false);
+}
+
+static bool parameters_place_takes(struct rampart_str action, const struct rp_place *place,
+                                   struct rampart_str param)
+{
+    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler filler;
+    while (rp_filler_next(action, place, &cursor, &filler)) {
+        const struct rp_filler kind = {.name = filler.kind, .spelt = true};
+        if (rp_filler_is(&filler, param, false) || (kind.name.len > 0 && rp_filler_is(&kind, param, false)))
+            return true;
+    }
+    return false;
+}
+
+static bool parameters_are_of_ess(struct rampart_str action, struct rampart_str param)
+{
+    struct rp_ess_row row;
+    struct rp_filler filler = {.spelt = true};
+    if (!rp_ess_find(action, &row)) return false;
+    while (rp_part_next(&row.required, ',', &filler.name))
+        if (rp_filler_is(&filler, param, false)) return true;
+    filler.name = row.group_param;
+    return filler.name.len > 0 && rp_filler_is(&filler, param, false);
+}
+
+bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter)
+{
+    const struct rp_place whole = {.name = RP_PLACE_OF_ARN};
+    const struct rp_filler region = {.name = RP_STR("RegionId"), .spelt = true};
+    struct rp_template_cursor cursor = {.step = 0};
+    struct rampart_str template;
+    if (action.len == 0 || parameter.len == 0) return false;
+    if (parameters_are_of_ess(action, parameter) || parameters_place_takes(action, &whole, parameter)) return true;
+    while (rp_catalog_next_template(action, &cursor, &template)) {
+        struct rp_place place;
+        size_t at = 0;
+        if (rp_filler_is(&region, parameter, false)) return true;
+        while (rp_place_next(template, &at, &place))
+            if (!place.is_account && !place.is_region && parameters_place_takes(action, &place, parameter))
+                return true;
+    }
+    return false;
+}

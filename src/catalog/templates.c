@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "catalog/templates.h"
+
+#include "base/try.h"
+#include "catalog/apis.h"
+#include "catalog/embedded.h"
+#include "catalog/regions.h"
+#include "catalog/statements.h"
+#include "catalog/tsv.h"
+
+/* ---- one template and another ---- */
+
+/* The text behind the region of a template whose service has no regions: what stands there does not count. */
+static struct rampart_str templates_skip_region(struct rampart_str arn)
+{
+    struct rampart_str rest = arn, partition, service, region;
+    if (!rp_part_next(&rest, ':', &partition) || !rp_part_next(&rest, ':', &service)) return arn;
+    return rp_catalog_is_global(service) && rp_part_next(&rest, ':', &region) ? rest : arn;
+}
+
+/* True when the ARNs that a call makes of them are the same. */
+static bool templates_same(struct rampart_str one, struct rampart_str other)
+{
+    return rp_str_equal_fold(one, other) ||
+           rp_str_equal_fold(templates_skip_region(one), templates_skip_region(other));
+}
+
+/* The length of the piece that a template begins with: a place, or one byte. */
+static size_t templates_piece(struct rampart_str arn)
+{
+    return arn.data[0] == '{' ? rp_str_find(arn, '}') + 1 : 1;
+}
+
+/* True: `star` has a * where `arn` has a place for a resource's name. */
+static bool templates_is_star_of(struct rampart_str star, struct rampart_str arn)
+{
+    while (arn.len > 0 && star.len > 0) {
+        size_t width = templates_piece(arn), taken = templates_piece(star);
+        bool same = rp_str_equal_fold(rp_str_part(arn, 0, width), rp_str_part(star, 0, taken));
+        if (!same && (arn.data[0] != '{' || star.data[0] != '*')) return false;
+        arn = rp_str_from(arn, width);
+        star = rp_str_from(star, taken);
+    }
+    return arn.len == 0 && star.len == 0;
+}
+
+/* Tables list two templates of an action that describes: the ARN of one resource and that of all. */
+static void templates_pair_stars(struct rp_template *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < count && items[i].star == i; j++) {
+            if (i == j || !templates_is_star_of(items[j].arn, items[i].arn)) continue;
+            items[i].star = j;
+            items[j].stands_in = true;
+        }
+    }
+}
+
+/* ---- the templates of an action ---- */
+
+struct templates {
+    struct rp_template *items;
+    size_t count;
+};
+
+static void templates_add(struct templates *templates, struct rampart_str arn, struct rampart_str needed,
+                          struct rampart_str evidence)
+{
+    for (size_t i = 0; i < templates->count; i++) {
+        if (!templates_same(templates->items[i].arn, arn)) continue;
+        templates->items[i].required |= rp_str_equal(needed, RP_STR("required"));
+        return;
+    }
+    templates->items[templates->count] =
+        (struct rp_template){.arn = arn,
+                             .required = rp_str_equal(needed, RP_STR("required")),
+                             .optional = rp_str_equal(needed, RP_STR("optional")),
+                             .inferred = rp_str_equal(evidence, RP_STR("inferred")),
+                             .star = templates->count};
+    templates->count++;
+}
+
+/* Where no page states the action, OSS states its ARNs by level. */
+static void templates_add_oss(struct rampart_str action, struct templates *templates)
+{
+    struct rampart_str level, row;
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level)) return;
+    if (rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row))
+        templates_add(templates, rp_tsv_field(row, 1), RP_STR("required"), RP_STR("table"));
+}
+
+static void templates_add_statement(struct rampart_str statement, struct templates *templates)
+{
+    struct rampart_catalog_arn row;
+    struct rampart_str line;
+    while (rp_tsv_next(&statement, &line))
+        if (rp_statement_read_row(line, &row)) templates_add(templates, row.arn, row.needed, row.evidence);
+}
+
+/* The newest of the older statements that says something else. */
+static struct rampart_str templates_older(struct rampart_str block)
+{
+    const struct rampart_str newest = rp_statement_take(&block);
+    while (block.len > 0) {
+        const struct rampart_str older = rp_statement_take(&block);
+        if (rp_statements_differ(newest, older)) return older;
+    }
+    return RP_STR("");
+}
+
+enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str action,
+                                    struct rp_templates *ret_templates)
+{
+    struct rp_ess_row ess;
+    struct rampart_str block = rp_statements_of(rp_tsv_rows(rp_catalog_authorization()), action);
+    struct rampart_str rest = block, newest = rp_statement_take(&rest), older = {NULL, 0};
+    struct templates templates = {
+        RP_NEW_ARRAY(arena, struct rp_template, rp_str_count(newest, '\n') + 1), 0};
+    RP_TRY_MEMORY(templates.items != NULL);
+    if (rp_ess_find(action, &ess)) {
+        if (!rp_str_equal(ess.arn_evidence, RP_STR("unknown")))
+            templates_add(&templates, ess.arn, RP_STR("required"), ess.arn_evidence);
+    } else {
+        templates_add_statement(newest, &templates);
+        older = templates_older(block);
+        if (templates.count == 0) templates_add_oss(action, &templates);
+    }
+    if (templates.count == 1) templates.items[0].required = !templates.items[0].optional;
+    templates_pair_stars(templates.items, templates.count);
+    *ret_templates = (struct rp_templates){templates.items, templates.count, older};
+    return RAMPART_OK;
+}
