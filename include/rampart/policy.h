@@ -68,7 +68,31 @@ enum rampart_policy_kind {
     /* Says who may assume a role: it has Principal, and no Resource. */
     RAMPART_POLICY_TRUST,
 
-    /* For reading only: TRUST when a statement has a Principal, IDENTITY otherwise. */
+    /* Of a bucket of OSS, or a vector bucket. This kind and those below have Principal and Resource. */
+    RAMPART_POLICY_BUCKET,
+
+    /* Of an access point of OSS. */
+    RAMPART_POLICY_ACCESS_POINT,
+
+    /* Of an endpoint of a VPC, or of PrivateLink. */
+    RAMPART_POLICY_ENDPOINT,
+
+    /* Of a key of KMS. */
+    RAMPART_POLICY_KEY,
+
+    /* Of a secret of KMS. It is written as that of a key. */
+    RAMPART_POLICY_SECRET,
+
+    /* Of a project of Log Service. It may have no Principal, and then looks like an identity policy. */
+    RAMPART_POLICY_PROJECT,
+
+    /* Of an instance of Tablestore. */
+    RAMPART_POLICY_INSTANCE,
+
+    /*
+     * For reading only. With Principal and Resource: the policy of a resource, by its services; a key's for a
+     * secret's. With Principal alone: TRUST. Otherwise: IDENTITY.
+     */
     RAMPART_POLICY_ANY
 };
 
@@ -149,8 +173,8 @@ RAMPART_API struct rampart_str rampart_policy_name(const struct rampart_policy *
 RAMPART_API struct rampart_str rampart_policy_file(const struct rampart_policy *policy);
 
 /*
- * Returns the kind that the document was read as. It is never RAMPART_POLICY_ANY: that became TRUST or
- * IDENTITY. `policy` must not be NULL.
+ * Returns the kind that the document was read as. It is never RAMPART_POLICY_ANY: that became one of
+ * the others. `policy` must not be NULL.
  */
 RAMPART_API enum rampart_policy_kind rampart_policy_kind(const struct rampart_policy *policy);
 

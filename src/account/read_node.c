@@ -11,6 +11,7 @@
 #include "base/try.h"
 #include "policy/arn.h"
 #include "policy/layer.h"
+#include "policy/kind.h"
 #include "policy/resource_policy.h"
 #include "text/did_you_mean.h"
 #include "text/json.h"
@@ -276,7 +277,7 @@ static enum rampart_status read_node_say_of_resource(struct rp_account_reader *r
     struct rampart_str names;
     RP_TRY(read_node_name_layers(&reader->scratch, is->layers, &names));
     rp_account_error(reader, RP_DOC_RESOURCE_POLICY, root->span,
-                     "this is %s, not an account: it is the layer %.*s of a resource", is->words, RP_ARG(names));
+                     "this is %s, not an account: it is the layer %.*s of a resource", rp_kind_of(is->kind)->words, RP_ARG(names));
     rp_diag_help(reader->reading.diags,
                  "pass it together with an account (-a ACCOUNT -a %.*s): Rampart does not read it, and a "
                  "decision that it could change is conditional",

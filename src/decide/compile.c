@@ -13,6 +13,7 @@
 #include "decide/index.h"
 #include "decide/signature.h"
 #include "decide/match.h"
+#include "policy/kind.h"
 #include "policy/arn_pattern.h"
 #include "policy/operator.h"
 #include "text/diag.h"
@@ -63,6 +64,7 @@ static struct rp_unit *unit_of(struct rp_rules *rules, const struct rampart_atta
 /* A trust policy has no Resource and the others have no Principal, so neither can stand in for the other. */
 static bool kind_fits(enum rampart_policy_kind kind, enum rampart_layer layer)
 {
+    if (rp_kind_of(kind)->of_resource) return false;
     return (kind == RAMPART_POLICY_TRUST) == (layer == RAMPART_LAYER_TRUST);
 }
 

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "import/api_response_parts.h"
+#include "policy/kind.h"
 #include "policy/resource_policy.h"
 #include "text/json.h"
 
@@ -385,7 +386,7 @@ enum rampart_status rp_response_resource_policy(const struct rp_import_file *fil
     if (!found) return RAMPART_OK;
     struct rampart_str reason;
     RP_TRY_MEMORY(rp_arena_printf(rp_builder_scratch(file->builder), &reason, "it is %s, which is not read",
-                                  policy.words));
+                                  rp_kind_of(policy.kind)->words));
     *ret_taken = true;
     RP_TRY(rampart_inventory_add(file->input->inventory, RAMPART_FILE_SKIPPED, file->source->name, reason));
     return rp_builder_add_layer(file->builder, file->source->name, policy.layers, reason);

@@ -54,9 +54,19 @@ static size_t compact_kind_length(const struct rp_principals *principals, enum r
     return count == 0 ? 0 : length + compact_commas(count) + (count > 1 ? LENGTH("[]") : 0);
 }
 
+/* A list of UIDs, as policies of buckets have it. */
+static size_t compact_uids_length(const struct rp_principals *principals)
+{
+    size_t length = LENGTH(",\"Principal\":[]") + compact_commas(principals->count);
+    for (size_t i = 0; i < principals->count; i++) length += compact_string_length(principals->items[i].value.text);
+    return length;
+}
+
 static size_t compact_principals_length(const struct rp_principals *principals)
 {
     if (principals == NULL) return 0;
+    for (size_t i = 0; i < principals->count; i++)
+        if (principals->items[i].kind >= RP_PRINCIPAL_UID) return compact_uids_length(principals);
     const size_t kinds[] = {
         compact_kind_length(principals, RP_PRINCIPAL_EVERYBODY, LENGTH("RAM")),
         compact_kind_length(principals, RP_PRINCIPAL_RAM, LENGTH("RAM")),

@@ -17,6 +17,7 @@ enum rampart_status rp_lint_run_rules(const struct rp_lint *lint)
     RP_TRY(rp_lint_misleading(lint));
     RP_TRY(rp_lint_broad(lint));
     RP_TRY(rp_lint_known(lint));
+    RP_TRY(rp_lint_resource_rules(lint));
     RP_TRY(rp_lint_redundant(lint));
     return rp_lint_style(lint);
 }

@@ -28,6 +28,9 @@ enum rampart_status rp_lint_broad(const struct rp_lint *lint);
 /* Rules of any family that look names up in the catalogue (known.c). */
 enum rampart_status rp_lint_known(const struct rp_lint *lint);
 
+/* Rules of any family about policies of resources (resource_rules.c). */
+enum rampart_status rp_lint_resource_rules(const struct rp_lint *lint);
+
 /* "idle" (redundant.c): a part of the document can be left out, and nothing changes. */
 enum rampart_status rp_lint_redundant(const struct rp_lint *lint);
 

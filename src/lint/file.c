@@ -9,7 +9,6 @@
 #include "base/try.h"
 #include "image/image.h"
 #include "import/detect.h"
-#include "policy/resource_policy.h"
 #include "text/file.h"
 #include "text/tree_read.h"
 
@@ -203,25 +202,6 @@ static enum rampart_status lint_file_policy(struct rp_lint_file *file)
     return rampart_lint_document(file->linter, &document, file->findings);
 }
 
-/* A policy of a resource is named and not read, and a note says so. */
-static void lint_file_resource_policy(struct rp_lint_file *file, const char *words)
-{
-    const struct rp_at at = {&file->source, {0, 0}};
-    file->count.undetermined = 1;
-    rp_diag(file->findings, RAMPART_NOTE, RP_DOC_RESOURCE_POLICY, at,
-            "this is %s, which Rampart does not read", words);
-    rp_diag_help(file->findings, "nothing was looked for in it");
-}
-
-static enum rampart_status lint_file_policy_text(struct rp_lint_file *file, const struct rp_node *root)
-{
-    bool any = file->input->kind == RAMPART_POLICY_ANY;
-    struct rp_resource_policy policy;
-    if (root == NULL || !any || !rp_resource_policy_of(root, true, &policy)) return lint_file_policy(file);
-    lint_file_resource_policy(file, policy.words);
-    return RAMPART_OK;
-}
-
 static bool lint_file_is_import(const struct rp_lint_file *file)
 {
     enum rp_input_format form = rp_detect_format(file->name, file->text);
@@ -241,7 +221,7 @@ static enum rampart_status lint_file_contents(struct rp_lint_file *file)
     case CONTENTS_LOG: rp_lint_terraform_log(file); return RAMPART_OK;
     case CONTENTS_API_RESPONSE: return lint_file_api_response(file, root);
     case CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;
-    default: return lint_file_policy_text(file, root);
+    default: return lint_file_policy(file);
     }
 }
 

@@ -2,9 +2,12 @@
 /* Rules of the family "refused": the document can be read, but the cloud does not take it. */
 #include "lint/families.h"
 
+#include <stdint.h>
+
 #include "base/utf8.h"
 #include "lint/compact.h"
 #include "lint/lint_util.h"
+#include "policy/kind.h"
 
 /* ==== length: by the kind of the document, and with white space or without ==== */
 
@@ -17,18 +20,11 @@ static size_t refused_most_of(enum rampart_policy_kind kind)
     case RAMPART_POLICY_SESSION: return MOST_OF_SESSION;
     case RAMPART_POLICY_CONTROL: return MOST_OF_CONTROL;
     case RAMPART_POLICY_TRUST: return MOST_OF_TRUST;
-    default: return MOST_OF_IDENTITY;
+    default: break;
     }
-}
-
-static const char *refused_kind_name(enum rampart_policy_kind kind)
-{
-    switch (kind) {
-    case RAMPART_POLICY_SESSION: return "a session policy";
-    case RAMPART_POLICY_CONTROL: return "a control policy";
-    case RAMPART_POLICY_TRUST: return "a trust policy";
-    default: return "an identity policy";
-    }
+    const struct rp_kind *grammar = rp_kind_of(kind);
+    if (!grammar->of_resource) return MOST_OF_IDENTITY;
+    return grammar->most_bytes > 0 ? grammar->most_bytes : SIZE_MAX; /* of an endpoint no page says */
 }
 
 /* The length of a string with its quotes. */
@@ -73,7 +69,7 @@ static void refused_too_long(const struct rp_lint *lint, size_t length, size_t m
     if (only_as_written && kind == RAMPART_POLICY_TRUST) return;
     if (!rp_lint_report(lint, refused_rule_of(kind, only_as_written), (struct rp_span){0, 0},
                         "the document has %zu characters, %zu without white space; %s has %zu at the most",
-                        length, minified, refused_kind_name(kind), most))
+                        length, minified, rp_kind_of(kind)->words, most))
         return;
     if (only_as_written)
         rp_lint_suggest(lint, "send it without white space between its parts");
@@ -91,7 +87,7 @@ static void refused_embedded_size(const struct rp_lint *lint)
     if (rp_lint_report(lint, refused_rule_of(kind, false), (struct rp_span){start, start + 1},
                        "the document that begins here has %zu characters as JSON without white space; %s has "
                        "%zu at the most",
-                       length, refused_kind_name(kind), refused_most_of(kind)))
+                       length, rp_kind_of(kind)->words, refused_most_of(kind)))
         rp_lint_suggest(lint, "split it into several policies, or merge actions and resources by wildcards");
 }
 

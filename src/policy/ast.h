@@ -60,7 +60,11 @@ enum rp_principal_kind {
     RP_PRINCIPAL_EVERYBODY, /* "*" */
     RP_PRINCIPAL_RAM,
     RP_PRINCIPAL_SERVICE,
-    RP_PRINCIPAL_FEDERATED
+    RP_PRINCIPAL_FEDERATED,
+    /* Of policies of resources. */
+    RP_PRINCIPAL_UID,     /* digits: an account, or a user of any account */
+    RP_PRINCIPAL_SESSION, /* arn:sts::<uid>:assumed-role/<role>/<session>, each part of it, or all, may be a star */
+    RP_PRINCIPAL_NOBODY   /* an ARN of RAM where a UID is wanted: no page says that it names anybody */
 };
 
 struct rp_principal {
@@ -88,7 +92,7 @@ struct rp_statement {
     struct rampart_str sid;
     struct rp_span span;
     struct rp_values action, resource;
-    const struct rp_principals *principals; /* NULL but in trust policies */
+    const struct rp_principals *principals; /* NULL: the statement has no Principal */
     const struct rp_condition *conditions;
 };
 

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/arn.h"
+#include "policy/kind.h"
 #include "policy/resource_policy.h"
 #include "text/did_you_mean.h"
 
@@ -15,7 +16,8 @@
 struct parse {
     const struct rp_reading *reading;
     enum rampart_policy_kind kind;
-    bool failed; /* an error was reported */
+    const struct rp_kind *grammar; /* of the kind */
+    bool failed;                   /* an error was reported */
 };
 
 /* ---- messages ---- */
@@ -162,6 +164,14 @@ static const enum rp_principal_kind kinds[] = {RP_PRINCIPAL_RAM, RP_PRINCIPAL_SE
                                                RP_PRINCIPAL_FEDERATED};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
+/* acs:ram::<account>:* stands for the account, where it may be written. */
+static bool parse_names_whole_account(struct rampart_str text)
+{
+    const struct rampart_str head = RP_STR("acs:ram::"), tail = RP_STR(":*");
+    return text.len > head.len + tail.len && rp_str_starts(text, head) && rp_str_ends(text, tail) &&
+           rp_account_id_valid(rp_str_part(text, head.len, text.len - head.len - tail.len));
+}
+
 static bool parse_names_principal(enum rp_principal_kind kind, struct rampart_str text)
 {
     struct rp_identity identity;
@@ -189,20 +199,24 @@ static void parse_one_principal(struct parse *parse, const struct rp_value *valu
                                 struct rp_principal *principal)
 {
     principal->value = *value;
-    if (value->text.data == NULL) return; /* reported as a wrong type */
-    if (principal->kind == RP_PRINCIPAL_RAM && rp_str_equal(value->text, RP_STR("*"))) {
+    if (value->span.end == 0) return; /* reported as a wrong type */
+    const bool trust = parse->grammar->principal == RP_FORM_TRUST;
+    if (trust && principal->kind == RP_PRINCIPAL_RAM && rp_str_equal(value->text, RP_STR("*"))) {
         principal->kind = RP_PRINCIPAL_EVERYBODY;
         return;
     }
+    if (!trust && parse_names_whole_account(value->text)) return;
     if (parse_names_principal(principal->kind, value->text)) return;
     parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
                 RP_ARG(rp_str_part(value->text, 0, 80)));
     rp_diag_help(parse->reading->diags, "%s", parse_expected_principal(principal->kind));
 }
 
+/* RAM alone names principals of a key. */
 static bool parse_find_kind(struct parse *parse, const struct rp_node *node, enum rp_principal_kind *ret_kind)
 {
-    for (size_t i = 0; i < KINDS; i++) {
+    const bool ram_alone = parse->grammar->principal == RP_FORM_RAM;
+    for (size_t i = 0; i < (ram_alone ? 1 : KINDS); i++) {
         if (!rp_str_equal(node->key, rampart_str(kind_names[i]))) continue;
         *ret_kind = kinds[i];
         return true;
@@ -210,7 +224,9 @@ static bool parse_find_kind(struct parse *parse, const struct rp_node *node, enu
     parse_error(parse, RP_DOC_PRINCIPAL, node->key_span, "unknown kind of principal \"%.*s\"",
                 RP_ARG(rp_str_part(node->key, 0, 80)));
     const char *nearest = rp_nearest(node->key, kind_names, KINDS);
-    if (nearest != NULL)
+    if (ram_alone)
+        rp_diag_help(parse->reading->diags, "the principals of a key or a secret stand under RAM alone");
+    else if (nearest != NULL)
         rp_diag_help(parse->reading->diags, "did you mean \"%s\"?", nearest);
     else
         rp_diag_help(parse->reading->diags, "write RAM, Service or Federated");
@@ -247,7 +263,8 @@ static enum rampart_status parse_kinds(struct parse *parse, const struct rp_node
 static enum rampart_status parse_principal(struct parse *parse, const struct rp_node *node,
                                            struct rp_statement *statement)
 {
-    bool everybody = node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("*"));
+    bool everybody = parse->grammar->principal == RP_FORM_TRUST && node->type == RP_NODE_STRING &&
+                     rp_str_equal(node->text, RP_STR("*"));
     if (!everybody && node->type != RP_NODE_MAP) {
         parse_wrong_type(parse, node, node->key, "a map, such as {\"RAM\": \"acs:ram::<account>:root\"}");
         return RAMPART_OK;
@@ -260,6 +277,74 @@ static enum rampart_status parse_principal(struct parse *parse, const struct rp_
     statement->principals = principals;
     if (!everybody) return parse_kinds(parse, node, items, &principals->count);
     items[0] = (struct rp_principal){RP_PRINCIPAL_EVERYBODY, {node->text, node->span}};
+    return RAMPART_OK;
+}
+
+/* ---- Principal of the policies of buckets and the like: docs/semantics.md, "Policies of resources" ---- */
+
+/* Takes the text up to the next separator, which is dropped; what is left of `rest` follows it. False: it is empty. */
+static bool parse_cut(struct rampart_str *rest, char separator, struct rampart_str *ret_part)
+{
+    *ret_part = rp_str_part(*rest, 0, rp_str_find(*rest, separator));
+    *rest = rp_str_from(*rest, ret_part->len + 1);
+    return ret_part->len > 0;
+}
+
+/* arn:sts::<uid>:assumed-role/<role>/<session>, each of the last two or all of them a star. */
+static bool parse_names_session(struct rampart_str text)
+{
+    const struct rampart_str head = RP_STR("arn:sts::");
+    if (rp_str_equal(text, RP_STR("arn:sts::*:*/*/*"))) return true;
+    if (!rp_str_starts(text, head)) return false;
+    struct rampart_str account, type, role, rest = rp_str_from(text, head.len);
+    if (!parse_cut(&rest, ':', &account) || !parse_cut(&rest, '/', &type) || !parse_cut(&rest, '/', &role)) return false;
+    return rp_account_id_valid(account) && rp_str_equal(type, RP_STR("assumed-role")) && rest.len > 0 &&
+           rp_str_find(rest, '/') == rest.len;
+}
+
+static enum rp_principal_kind parse_uid_kind(struct parse *parse, const struct rp_value *value)
+{
+    const struct rampart_str text = value->text;
+    if (value->span.end == 0) return RP_PRINCIPAL_NOBODY; /* reported as a wrong type */
+    if (rp_str_equal(text, RP_STR("*"))) return RP_PRINCIPAL_EVERYBODY;
+    if (rp_account_id_valid(text)) return RP_PRINCIPAL_UID;
+    if (parse_names_session(text)) return RP_PRINCIPAL_SESSION;
+    if (rp_str_starts(text, RP_STR("acs:ram::"))) {
+        parse_warning(parse, RP_DOC_PRINCIPAL_NOBODY, value->span, "an ARN of RAM names nobody in this policy");
+        rp_diag_help(parse->reading->diags, "write the UID of the account or user, or "
+                                            "\"arn:sts::<account>:assumed-role/<role>/<session>\" for a role");
+        return RP_PRINCIPAL_NOBODY;
+    }
+    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"", RP_ARG(parse_shown(text)));
+    rp_diag_help(parse->reading->diags,
+                 "write the UID of an account or user, \"arn:sts::<account>:assumed-role/<role>/<session>\", or \"*\"");
+    return RP_PRINCIPAL_NOBODY;
+}
+
+/* An empty list is read as the cloud's own tools read it: everybody. */
+static enum rampart_status parse_uids(struct parse *parse, const struct rp_node *node, struct rp_statement *statement)
+{
+    if (node->type == RP_NODE_MAP) {
+        parse_wrong_type(parse, node, node->key, "a list of UIDs, such as [\"<account>\"]");
+        return RAMPART_OK;
+    }
+    const bool empty = node->type == RP_NODE_LIST && node->count == 0;
+    const size_t count = empty ? 1 : parse_count_values(node);
+    struct rp_values values = {0};
+    struct rp_principals *principals = RP_NEW(parse->reading->arena, struct rp_principals);
+    struct rp_principal *items = RP_NEW_ARRAY(parse->reading->arena, struct rp_principal, count);
+    RP_TRY_MEMORY(principals != NULL && items != NULL);
+    if (empty)
+        parse_warning(parse, RP_DOC_EMPTY_PRINCIPAL, node->span, "an empty list of principals is read as everybody");
+    else
+        RP_TRY(parse_values(parse, node, false, node->key, &values));
+    items[0] = (struct rp_principal){RP_PRINCIPAL_EVERYBODY, {RP_STR("*"), node->span}};
+    for (size_t i = 0; i < values.count; i++) {
+        const struct rp_value value = {rp_value_text(&values, i), values.spans[i]};
+        items[i] = (struct rp_principal){parse_uid_kind(parse, &value), value};
+    }
+    *principals = (struct rp_principals){items, count, node->span};
+    statement->principals = principals;
     return RAMPART_OK;
 }
 
@@ -561,10 +646,66 @@ static enum rampart_status parse_resource(struct parse *parse, const struct rp_n
     return parse_pair(parse, node, plain, negated, "Resource", &statement->resource);
 }
 
-/* A trust policy has a principal and no resource; every other kind has a resource and no principal. */
+/* The policy of a key is about that key, and says so by a star. */
+static void parse_check_everything(struct parse *parse, const struct rp_values *resource)
+{
+    for (size_t i = 0; i < resource->count; i++) {
+        const struct rampart_str text = rp_value_text(resource, i);
+        if (resource->spans[i].end == 0 || rp_str_equal(text, RP_STR("*"))) continue;
+        parse_error(parse, RP_DOC_RESOURCE, resource->spans[i], "Resource must be \"*\" in the policy of a key or secret");
+        rp_diag_help(parse->reading->diags, "write \"*\": the policy is about what it is attached to");
+    }
+}
+
+static void parse_check_service(struct parse *parse, const struct rp_values *action)
+{
+    const struct rampart_str service = parse->grammar->service;
+    for (size_t i = 0; i < action->count; i++) {
+        const struct rampart_str text = rp_value_text(action, i);
+        if (action->spans[i].end == 0 || rp_str_equal_fold(rp_str_part(text, 0, service.len), service)) continue;
+        parse_error(parse, RP_DOC_ACTION, action->spans[i], "each action of this policy must begin with \"%.*s\"",
+                    RP_ARG(service));
+        rp_diag_help(parse->reading->diags, "write \"%.*s*\" for all of them", RP_ARG(service));
+    }
+}
+
+static enum rampart_status parse_resource_principal(struct parse *parse, const struct rp_node *node,
+                                                    const struct rp_node *principal, struct rp_statement *statement)
+{
+    const enum rp_principal_form form = parse->grammar->principal;
+    if (principal != NULL)
+        return form == RP_FORM_RAM ? parse_principal(parse, principal, statement)
+                                   : parse_uids(parse, principal, statement);
+    if (form == RP_FORM_UIDS_OR_ALL) return RAMPART_OK;
+    parse_error(parse, RP_DOC_MISSING, node->span, "the statement has no Principal");
+    rp_diag_help(parse->reading->diags,
+                 form == RP_FORM_RAM ? "add \"Principal\": {\"RAM\": [\"acs:ram::<account>:user/<name>\"]}"
+                                     : "add \"Principal\": [\"<UID>\"]; \"*\" is everybody");
+    return RAMPART_OK;
+}
+
+/* Principal, and Resource or its negation, of a policy that is attached to a resource. */
+static enum rampart_status parse_resource_target(struct parse *parse, const struct rp_node *node,
+                                                 const struct rp_node *const *members, struct rp_statement *statement)
+{
+    const struct rp_kind *grammar = parse->grammar;
+    RP_TRY(parse_resource_principal(parse, node, members[PRINCIPAL], statement));
+    for (int i = 0; grammar->everything_only && i < STATEMENT_ELEMENTS; i++)
+        if (members[i] != NULL && (i == NOT_ACTION || i == NOT_RESOURCE))
+            parse_misplaced(parse, members[i], "the policy of a key or secret has Action and Resource alone");
+    if (members[RESOURCE] == NULL && members[NOT_RESOURCE] != NULL && !grammar->everything_only)
+        parse_warn_of_not_resource(parse, members[NOT_RESOURCE]);
+    RP_TRY(parse_pair(parse, node, members[RESOURCE], members[NOT_RESOURCE], "Resource", &statement->resource));
+    if (grammar->everything_only) parse_check_everything(parse, &statement->resource);
+    if (grammar->service.len > 0) parse_check_service(parse, &statement->action);
+    return RAMPART_OK;
+}
+
+/* A trust policy has a principal and no resource; other documents of RAM have a resource and no principal. */
 static enum rampart_status parse_target(struct parse *parse, const struct rp_node *node,
                                         const struct rp_node *const *members, struct rp_statement *statement)
 {
+    if (parse->grammar->of_resource) return parse_resource_target(parse, node, members, statement);
     if (parse->kind != RAMPART_POLICY_TRUST) return parse_resource(parse, node, members, statement);
     for (int i = RESOURCE; i <= NOT_RESOURCE; i++)
         if (members[i] != NULL)
@@ -598,8 +739,22 @@ static enum rampart_status parse_statement(struct parse *parse, const struct rp_
 
 /* ---- the document ---- */
 
+/* Policies of resources are met without a Version, or with a number; documents of RAM are not. */
+static bool parse_loose_version(struct parse *parse, const struct rp_node *root, const struct rp_node *node)
+{
+    const bool number = node != NULL && node->type == RP_NODE_NUMBER && rp_str_equal(node->text, RP_STR("1"));
+    if (!parse->grammar->may_lack_version || (node != NULL && !number)) return false;
+    const struct rp_span opening = {root->span.start, root->span.start + 1};
+    parse_warning(parse, RP_DOC_LOOSE_VERSION, number ? node->span : opening,
+                  number ? "Version must be a string; it is read as \"1\""
+                         : "the document has no Version; it is read as \"1\"");
+    rp_diag_help(parse->reading->diags, number ? "write \"1\"" : "add \"Version\": \"1\"");
+    return true;
+}
+
 static void parse_version(struct parse *parse, const struct rp_node *root, const struct rp_node *node)
 {
+    if (parse_loose_version(parse, root, node)) return;
     if (node == NULL) {
         parse_error(parse, RP_DOC_MISSING, root->span, "the document has no Version");
         rp_diag_help(parse->reading->diags, "add \"Version\": \"1\"");
@@ -659,26 +814,38 @@ static bool parse_looks_like_policy(const struct rp_node *root)
     return root->first == NULL;
 }
 
-/* The kind of a document that may be of any: only a trust policy names principals. */
+/* The kind of a document that may be of any: policies of RAM that name principals are trust policies. */
 static enum rampart_policy_kind parse_shown_kind(const struct rp_node *root)
 {
+    struct rp_resource_policy is;
     const struct rp_node *list = rp_node_member(root, RP_STR("Statement"));
     const struct rp_node *statement = list != NULL && list->type == RP_NODE_LIST ? list->first : list;
+    if (rp_resource_policy_of(root, true, &is)) return is.kind;
     for (; statement != NULL; statement = statement->next)
         if (statement->type == RP_NODE_MAP && rp_node_member(statement, RP_STR("Principal")) != NULL)
             return RAMPART_POLICY_TRUST;
     return RAMPART_POLICY_IDENTITY;
 }
 
-/* The policy of a bucket, a key or an endpoint is no broken policy of RAM: it is of another kind, which is not read. */
-static bool parse_is_resource_policy(struct parse *parse, bool any, const struct rp_node *root)
+/* The policy of a bucket, a key or an endpoint is no broken policy of RAM: it is of another kind. */
+static bool parse_is_resource_policy(struct parse *parse, const struct rp_node *root)
 {
     struct rp_resource_policy is;
-    if (!rp_resource_policy_of(root, any, &is)) return false;
-    parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, which Rampart does not read", is.words);
+    if (parse->grammar->of_resource || !rp_resource_policy_of(root, false, &is)) return false;
+    parse_error(parse, RP_DOC_RESOURCE_POLICY, root->span, "this is %s, and not %s", rp_kind_of(is.kind)->words,
+                parse->grammar->words);
     rp_diag_help(parse->reading->diags,
                  "it is attached to a resource, not to a principal; a decision that it could change is conditional");
     return true;
+}
+
+/* Whoever meant another kind learns what the errors are about. */
+static void parse_say_kind(const struct parse *parse, const struct rp_node *root)
+{
+    const struct rp_span opening = {root->span.start, root->span.start + 1};
+    if (!parse->grammar->of_resource) return;
+    rp_diag(parse->reading->diags, RAMPART_NOTE, RP_DOC_RESOURCE_POLICY, (struct rp_at){parse->reading->source, opening},
+            "by its shape this is %s", parse->grammar->words);
 }
 
 enum rampart_status rp_policy_parse(const struct rp_reading *reading, const struct rp_node *root,
@@ -686,8 +853,8 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
 {
     bool any = policy->kind == RAMPART_POLICY_ANY;
     policy->assumed = reading->assumed;
-    if (any) policy->kind = parse_shown_kind(root);
-    struct parse parse = {.reading = reading, .kind = policy->kind};
+    if (any) policy->kind = root->type == RP_NODE_MAP ? parse_shown_kind(root) : RAMPART_POLICY_IDENTITY;
+    struct parse parse = {.reading = reading, .kind = policy->kind, .grammar = rp_kind_of(policy->kind)};
     parse.failed = rp_tree_refuse_doubtful(reading, root);
     if (root->type != RP_NODE_MAP) {
         parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
@@ -699,7 +866,7 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
         rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
-    if (parse_is_resource_policy(&parse, any, root)) return RAMPART_INVALID_INPUT;
+    if (parse_is_resource_policy(&parse, root)) return RAMPART_INVALID_INPUT;
     const struct rp_node *members[DOCUMENT_ELEMENTS] = {NULL};
     parse_sort_members(&parse, root, document_elements, DOCUMENT_ELEMENTS, members);
     parse_version(&parse, root, members[VERSION]);
@@ -709,5 +876,6 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
         parse_error(&parse, RP_DOC_MISSING, root->span, "the document has no Statement");
         rp_diag_help(reading->diags, "add \"Statement\": [{\"Effect\": …, \"Action\": …, \"Resource\": …}]");
     }
+    if (any && parse.failed) parse_say_kind(&parse, root);
     return parse.failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }

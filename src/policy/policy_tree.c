@@ -52,11 +52,30 @@ static enum rampart_status tree_add_kind(struct rp_arena *arena, struct rp_node 
     return RAMPART_OK;
 }
 
+/* A list of UIDs, of the policy of a bucket and the like; a star alone is written as such. */
+static enum rampart_status tree_add_uids(struct rp_arena *arena, struct rp_node *statement,
+                                         const struct rp_principals *principals)
+{
+    struct rp_node *list = NULL;
+    RP_TRY(rp_make_list(arena, statement, RP_STR("Principal"), &list));
+    for (size_t i = 0; i < principals->count; i++)
+        RP_TRY(rp_make_text(arena, list, rp_no_key, principals->items[i].value.text));
+    return RAMPART_OK;
+}
+
+static bool tree_has_uids(const struct rp_principals *principals)
+{
+    for (size_t i = 0; i < principals->count; i++)
+        if (principals->items[i].kind >= RP_PRINCIPAL_UID) return true;
+    return false;
+}
+
 static enum rampart_status tree_add_principals(struct rp_arena *arena, struct rp_node *statement,
                                                const struct rp_principals *principals)
 {
     struct rp_node *map = NULL;
     if (principals == NULL) return RAMPART_OK;
+    if (tree_has_uids(principals)) return tree_add_uids(arena, statement, principals);
     if (principals->count == 1 && principals->items[0].kind == RP_PRINCIPAL_EVERYBODY)
         return rp_make_text(arena, statement, RP_STR("Principal"), RP_STR("*"));
     RP_TRY(rp_make_map(arena, statement, RP_STR("Principal"), &map));

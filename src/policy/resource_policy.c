@@ -52,23 +52,24 @@ enum {
     OF_INSTANCE = 1U << RAMPART_LAYER_INSTANCE_POLICY
 };
 
-static const struct rp_resource_policy access_point = {"an OSS access point policy", OF_ACCESS_POINT};
-const struct rp_resource_policy rp_endpoint_policy = {"an endpoint policy (VPC or PrivateLink)", OF_ENDPOINT};
+static const struct rp_resource_policy access_point = {RAMPART_POLICY_ACCESS_POINT, OF_ACCESS_POINT};
+const struct rp_resource_policy rp_endpoint_policy = {RAMPART_POLICY_ENDPOINT, OF_ENDPOINT};
+
+static const struct {
+    struct rampart_str arn, action;
+    struct rp_resource_policy is;
+} services[] = {
+    {{"acs:oss:", 8}, {"oss:", 4}, {RAMPART_POLICY_BUCKET, OF_BUCKET}},
+    {{"acs:ossvector:", 14}, {"ossvector:", 10}, {RAMPART_POLICY_BUCKET, OF_BUCKET}},
+    {{"acs:kms:", 8}, {"kms:", 4}, {RAMPART_POLICY_KEY, OF_KMS}},
+    {{"acs:log:", 8}, {"log:", 4}, {RAMPART_POLICY_PROJECT, OF_PROJECT}},
+    {{"acs:ots:", 8}, {"ots:", 4}, {RAMPART_POLICY_INSTANCE, OF_INSTANCE}},
+};
 
 /* Finds the kind by the service of the resources or actions. */
 static const struct rp_resource_policy *by_service(const struct rp_node *resource,
                                                    const struct rp_node *action)
 {
-    static const struct {
-        struct rampart_str arn, action;
-        struct rp_resource_policy is;
-    } services[] = {
-        {{"acs:oss:", 8}, {"oss:", 4}, {"an OSS bucket policy", OF_BUCKET}},
-        {{"acs:ossvector:", 14}, {"ossvector:", 10}, {"an OSS bucket policy", OF_BUCKET}},
-        {{"acs:kms:", 8}, {"kms:", 4}, {"a KMS key or secret policy", OF_KMS}},
-        {{"acs:log:", 8}, {"log:", 4}, {"an SLS project policy", OF_PROJECT}},
-        {{"acs:ots:", 8}, {"ots:", 4}, {"a Tablestore instance policy", OF_INSTANCE}},
-    };
     if (resource_names_access_point(resource)) return &access_point;
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)
         if (resource_any_begins(resource, services[i].arn) || resource_any_begins(action, services[i].action))
@@ -92,20 +93,25 @@ static const struct rp_resource_policy *resource_of_statement(const struct rp_no
     if (is != NULL) return is;
     bool everything =
         any && resource_any_begins(resource, RP_STR("*")) && resource_any_begins(action, RP_STR("*"));
-    return everything ? &rp_endpoint_policy : NULL;
+    if (everything) return &rp_endpoint_policy;
+    return principal->type == RP_NODE_LIST ? &services[0].is : NULL; /* no document of RAM has a list there */
 }
 
+/* The first kind that a statement shows counts, where most statements show one: the others are mistaken. */
 bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy)
 {
     const struct rp_node *list = root->type == RP_NODE_MAP ? rp_node_member(root, RP_STR("Statement")) : NULL;
-    const struct rp_node *statement = list != NULL && list->type == RP_NODE_LIST ? list->first : list;
-    struct rp_resource_policy found = {.words = NULL};
-    for (; statement != NULL; statement = list->type == RP_NODE_LIST ? statement->next : NULL) {
+    const bool several = list != NULL && list->type == RP_NODE_LIST;
+    struct rp_resource_policy found = {.layers = 0};
+    size_t shown = 0, count = 0;
+    for (const struct rp_node *statement = several ? list->first : list; statement != NULL; count++) {
         const struct rp_resource_policy *is = resource_of_statement(statement, any);
-        if (is == NULL) return false; /* one statement of another kind: the document is no such policy */
-        if (found.words == NULL) found.words = is->words;
-        found.layers |= is->layers;
+        if (is != NULL && found.layers == 0) found.kind = is->kind;
+        if (is != NULL) found.layers |= is->layers;
+        shown += is != NULL;
+        statement = several ? statement->next : NULL;
     }
-    if (found.words != NULL) *ret_policy = found;
-    return found.words != NULL;
+    if (shown * 2 <= count) return false;
+    *ret_policy = found;
+    return true;
 }

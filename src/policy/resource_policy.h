@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Policies of resources, endpoints and keys by their shape: their statements have a Principal and a Resource, which
- * no document of RAM has together. Rampart names them, and does not read them (docs/semantics.md, "Layers that were
- * not read").
+ * no document of RAM has together.
  */
 #ifndef RP_POLICY_RESOURCE_POLICY_H
 #define RP_POLICY_RESOURCE_POLICY_H
 
 #include <rampart/decision.h>
+#include <rampart/policy.h>
 
 #include "text/tree.h"
 
 struct rp_resource_policy {
-    const char *words; /* what it is: "an OSS bucket policy"; static memory */
-    unsigned
-        layers; /* one of these (bit 1 << enum rampart_layer): its shape does not tell a key's from a secret's */
+    enum rampart_policy_kind kind; /* a key's for a secret's: its shape does not tell them apart */
+    unsigned layers;               /* one of these (bit 1 << enum rampart_layer) */
 };
 
 /* The policy of an endpoint. It may look like a bucket's: only the place of the document tells. */

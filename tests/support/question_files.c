@@ -213,6 +213,7 @@ static void place(const struct stage *stage, size_t i)
         }
         grant(stage, i);
         break;
+    default: *left_over = true; return; /* an account file has no place for it */
     }
     define(stage, i);
 }
