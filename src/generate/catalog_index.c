@@ -95,7 +95,7 @@ static void write_all(FILE *to, const struct table *tables, const struct rp_code
 int main(int argc, char **argv)
 {
     struct table tables[TABLES] = {
-#define TABLE(word, file, takes) {#word, file, takes, {0}, {NULL, 0}, {.starts = NULL}},
+#define TABLE(word, file, takes) {#word, file, takes, {.data = NULL}, {NULL, 0}, {.starts = NULL}},
         RP_INDEXED_TABLES(TABLE)
 #undef TABLE
     };
