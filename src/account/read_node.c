@@ -135,7 +135,7 @@ void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *n
         }
         rp_account_error(reader, RP_ACC_LAYER, value->span, "unknown layer of a resource: \"%.*s\"",
                          RP_ARG(rp_account_shown(value->text)));
-        rp_diag_help(reader->reading.diags, "did you mean %s?", rp_layer_nearest(value->text));
+        rp_layer_suggest(value->text, reader->reading.diags);
     }
 }
 

@@ -835,3 +835,15 @@ enum rampart_status rp_arn_fill(struct rp_arena *arena, const struct rp_call *ca
     if (status == RAMPART_OK) *ret_resources = (struct rp_call_resources){filling.arns, filling.arn_count};
     return status;
 }
+
+const char *rp_arn_template_shown(struct rampart_str template, char buffer[RP_SHOWN_TEMPLATE])
+{
+    size_t len = 0;
+    for (size_t i = 0; i < template.len && len < RP_SHOWN_TEMPLATE - 1; i++) {
+        const bool begins = template.data[i] == '{' && i + 1 < template.len && template.data[i + 1] == '#';
+        buffer[len++] = (char)(begins ? '<' : template.data[i] == '}' ? '>' : template.data[i]);
+        i += begins;
+    }
+    buffer[len] = '\0';
+    return buffer;
+}

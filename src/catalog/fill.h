@@ -40,4 +40,12 @@ struct rp_call_resources {
 enum rampart_status rp_arn_fill(struct rp_arena *arena, const struct rp_call *call,
                                 struct rampart_diags *diags, struct rp_call_resources *ret_resources);
 
+enum { RP_SHOWN_TEMPLATE = 256 };
+
+/*
+ * Writes a template for people into the buffer and returns it: `acs:ess:<regionId>:<accountId>:scalinggroup/<ScalingGroupId>`.
+ * A longer one is cut.
+ */
+const char *rp_arn_template_shown(struct rampart_str template, char buffer[RP_SHOWN_TEMPLATE]);
+
 #endif

@@ -16,7 +16,8 @@ static const struct cli_option cmd_check_operand = {
     "WORD",
     true,
     "short for --principal, --action and --resource; use NAME=VALUE\n"
-    "instead of the ARN for --param"};
+    "instead of the ARN for --param; without -a the PRINCIPAL may be\n"
+    "left out"};
 
 static const struct cli_row cmd_check_rows[] = {
     {.id = CLI_HEADING, .help = "Account (- is standard input)"},
@@ -101,6 +102,7 @@ static const struct cli_usage cmd_check_usage = {
         "           [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
         "       rampart check -a FILE --principal PRINCIPAL --action ACTION [OPTION]...\n"
         "       rampart check -a FILE PRINCIPAL ACTION [ARN | NAME=VALUE...] [OPTION]...\n"
+        "       rampart check -p FILE ACTION [ARN | NAME=VALUE...] [OPTION]...\n"
         "       rampart check {-p FILE | -a FILE} --requests FILE [OPTION]...",
     .about = "Decides whether a request is allowed, and prints the statements that decide.",
     .rows = cmd_check_rows,
@@ -119,12 +121,23 @@ static enum cli_option_id cmd_check_meaning(size_t place, const char *word)
     return strncmp(word, "acs:", 4) != 0 && strchr(word, '=') != NULL ? CLI_PARAM : CLI_RESOURCE;
 }
 
-/* Replaces the operands, PRINCIPAL ACTION [ARN | NAME=VALUE...], by options. Prints an error and returns false. */
+/* The place of the first operand: policies alone need no principal, and then the action comes first. */
+static size_t cmd_check_first_place(const struct cli_arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->count; i++) {
+        const char *word = arguments->items[i].value;
+        if (arguments->items[i].option->id != CLI_OPERAND) continue;
+        return strchr(word, ':') != NULL && strchr(word, '/') == NULL && strncmp(word, "acs:", 4) != 0;
+    }
+    return 0;
+}
+
+/* Replaces the operands, [PRINCIPAL] ACTION [ARN | NAME=VALUE...], by options. Prints an error and returns false. */
 static bool cmd_check_take_operands(const struct cli_arguments *arguments)
 {
     static const enum cli_option_id said[] = {CLI_PRINCIPAL, CLI_ACTION, CLI_RESOURCE, CLI_PARAM};
     enum { SAID = sizeof said / sizeof *said };
-    size_t by_option[SAID], place = 0;
+    size_t by_option[SAID], place = cmd_check_first_place(arguments);
     bool good = true;
     for (size_t i = 0; i < SAID; i++) by_option[i] = cli_count(arguments, said[i]);
     for (size_t i = 0; i < arguments->count; i++) {

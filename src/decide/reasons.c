@@ -229,6 +229,11 @@ static void add_unknown_key(struct collection *collection, unsigned assumed, str
     collection->keys[collection->key_count++] = key;
 }
 
+static const char *reasons_article(const char *noun)
+{
+    return strchr("AEIOaeio", noun[0]) != NULL ? "an" : "a";
+}
+
 /* Why a condition is open on a key that the request has. */
 static enum rampart_status tell_why(const struct rp_explainer *explainer,
                                     const struct rp_rule_condition *condition, struct rampart_str *ret_why)
@@ -238,8 +243,9 @@ static enum rampart_status tell_why(const struct rp_explainer *explainer,
     RP_TRY(rp_condition_unread(condition, &explainer->question, &value, &found));
     if (found)
         RP_TRY_MEMORY(rp_arena_printf(explainer->arena, ret_why,
-                                      "\"%.*s\" is not a %s, and the type of this key is not documented",
-                                      RP_ARG(rp_str_part(value, 0, 80)), condition->source->op.family->name));
+                                      "\"%.*s\" is not %s %s, and the type of this key is not documented",
+                                      RP_ARG(rp_str_part(value, 0, 80)), reasons_article(condition->source->op.family->name),
+                                      condition->source->op.family->name));
     return RAMPART_OK;
 }
 

@@ -442,10 +442,25 @@ static enum rampart_status (*const readers[RP_TERRAFORM_KINDS])(struct rp_tf *, 
     [RP_TERRAFORM_LAYER] = tf_read_layer,
 };
 
-static enum rampart_status tf_read_all(struct rp_tf *tf)
+/* A plan of something else, or of nothing: its account is empty, and whoever asks it should know why. */
+static void tf_warn_of_nothing(struct rp_tf *tf, bool stored)
 {
-    for (struct rp_tf_resource *row = tf->first; row != NULL; row = row->next)
-        if (readers[row->fact.kind] != NULL) RP_TRY(readers[row->fact.kind](tf, row));
+    const struct rp_node *changes = rp_node_member(tf->root, RP_STR("resource_changes"));
+    rp_diag(tf->diags, RAMPART_WARNING, RP_TFM_NOTHING, (struct rp_at){tf->source, {0, 0}},
+            "the %s has no resource of RAM, so that it shows no user, role or policy",
+            stored || changes == NULL ? "state" : "plan");
+    rp_diag_help(tf->diags, "was it made in another folder? the account itself may be added with another --account");
+}
+
+static enum rampart_status tf_read_all(struct rp_tf *tf, bool stored)
+{
+    bool any = false;
+    for (struct rp_tf_resource *row = tf->first; row != NULL; row = row->next) {
+        if (readers[row->fact.kind] == NULL) continue;
+        RP_TRY(readers[row->fact.kind](tf, row));
+        any = true;
+    }
+    if (!any && rampart_diags_found(tf->diags, RAMPART_ERROR) == 0) tf_warn_of_nothing(tf, stored);
     return RAMPART_OK;
 }
 
@@ -540,7 +555,7 @@ static enum rampart_status tf_read(struct rp_tf *tf)
     RP_TRY(rp_tf_read_resources(tf, stored));
     if (!stored) RP_TRY(rp_tf_configuration(tf));
     RP_TRY(rp_tf_name_all(tf));
-    RP_TRY(tf_read_all(tf));
+    RP_TRY(tf_read_all(tf, stored));
     tf_complete_principals(tf);
     RP_TRY(tf_check_finished(tf));
     return tf_add_unmanaged_gap(tf);

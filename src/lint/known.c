@@ -6,6 +6,7 @@
 #include "lint/families.h"
 
 #include "catalog/alike.h"
+#include "catalog/fill.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
@@ -390,6 +391,7 @@ static void known_narrow_resources(const struct known *known, const struct rp_va
                                    const struct rampart_catalog_action *action)
 {
     const struct templates templates = known_templates_of(known, action->action);
+    char shown[RP_SHOWN_TEMPLATE];
     if (templates.count == 0 || !templates.certain || templates.fit) return;
     if (templates.everything == templates.count) {
         if (rp_lint_report(known->lint, RP_LINT_RESOURCE_NOT_NARROWABLE, value->span,
@@ -402,7 +404,8 @@ static void known_narrow_resources(const struct known *known, const struct rp_va
     if (rp_lint_report(known->lint, RP_LINT_RESOURCE_SHAPE, value->span,
                        "no resource of this statement is one that %.*s is authorised on",
                        RP_ARG(action->action)))
-        rp_lint_suggest(known->lint, "name resources of the form %.*s", RP_ARG(templates.narrow));
+        rp_lint_suggest(known->lint, "name resources of the form %s",
+                        rp_arn_template_shown(templates.narrow, shown));
 }
 
 /* ---- writing on everything ---- */
@@ -425,11 +428,12 @@ static void known_write_on_everything(struct known *known, const struct rp_value
     if (!rp_lint_enabled(known->lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_lint_has_star(&statement->resource))
         return;
     const struct templates templates = known_templates_of(known, action->action);
+    char shown[RP_SHOWN_TEMPLATE];
     if (templates.single.len == 0 || templates.everything > 0) return;
     known->write_reported = rp_lint_report(known->lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
                                            "%.*s is allowed on everything, and could be on fewer resources",
                                            RP_ARG(action->action));
-    rp_lint_suggest(known->lint, "name them in Resource: %.*s", RP_ARG(templates.single));
+    rp_lint_suggest(known->lint, "name them in Resource: %s", rp_arn_template_shown(templates.single, shown));
 }
 
 static void known_shape(struct known *known, const struct rp_value *value,

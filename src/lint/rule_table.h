@@ -7,7 +7,7 @@
  * DOC…: the reader reports it as a warning, and the rule gives it its level. RAM…: the hundreds are the family, and 7
  * is for rules about a whole account. families.h and account_rules.h say where the function of a rule goes.
  */
-RP_LINT_RULE(VERSION_NUMBER, "DOC013", "version-not-a-string", REFUSED, ERROR)
+RP_LINT_RULE(VERSION_NUMBER, "DOC013", "version-not-a-string", REFUSED, WARNING)
 RP_LINT_RULE(STATEMENT_OBJECT, "DOC014", "statement-object", REFUSED, ERROR)
 RP_LINT_RULE(EMPTY_LIST, "DOC015", "empty-list", IDLE, WARNING)
 RP_LINT_RULE(UNQUOTED_VALUE, "DOC016", "unquoted-value", REFUSED, WARNING)

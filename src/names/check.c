@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/fill.h"
 #include "decide/request_read.h"
 #include "names/known.h"
 
@@ -69,8 +70,12 @@ static enum rampart_status names_check_action(struct names_checking *checking,
     case RP_ACTION_SERVICE:
         rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_SERVICE, RP_NOWHERE,
                 "unknown service \"%.*s\"", RP_ARG(names_shown(code)));
-        rp_diag_help(checking->diags, "did you mean %.*s:%.*s?", RP_ARG(known->near),
-                     RP_ARG(names_shown(name)));
+        if (known->near.len > 0)
+            rp_diag_help(checking->diags, "did you mean %.*s:%.*s?", RP_ARG(known->near),
+                         RP_ARG(names_shown(name)));
+        else
+            rp_diag_help(checking->diags,
+                         "list the services with rampart catalog --services; a new service may be missing");
         break;
     }
     return names_place(checking, RP_PART_ACTION, action);
@@ -105,6 +110,12 @@ static enum rampart_status names_check_region(struct names_checking *checking,
     return names_place_region(checking, resource);
 }
 
+static void names_help_form(struct names_checking *checking, const struct rp_known_action *known)
+{
+    char shown[RP_SHOWN_TEMPLATE];
+    rp_diag_help(checking->diags, "it is authorised on %s", rp_arn_template_shown(known->form, shown));
+}
+
 static enum rampart_status names_check_form(struct names_checking *checking,
                                             const struct rp_known_action *known,
                                             const struct rp_resource *resource)
@@ -114,7 +125,7 @@ static enum rampart_status names_check_form(struct names_checking *checking,
     rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_OTHER_RESOURCE, RP_NOWHERE,
             "%.*s is not authorised on a resource such as %.*s",
             RP_ARG(names_shown(checking->request->action)), RP_ARG(names_shown(resource->arn)));
-    rp_diag_help(checking->diags, "it is authorised on %.*s", RP_ARG(known->form));
+    names_help_form(checking, known);
     return names_place(checking, RP_PART_RESOURCE, resource->arn);
 }
 
@@ -141,7 +152,7 @@ static enum rampart_status names_check_fields(struct names_checking *checking,
     checking->refused |= checking->wrong == RAMPART_ERROR;
     rp_diag(checking->diags, checking->wrong, RP_REQ_OTHER_RESOURCE, RP_NOWHERE, "the resource %s: %.*s",
             missing, RP_ARG(names_shown(resource->arn)));
-    rp_diag_help(checking->diags, "it is authorised on %.*s", RP_ARG(known->form));
+    names_help_form(checking, known);
     return names_place(checking, RP_PART_RESOURCE, resource->arn);
 }
 

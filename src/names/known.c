@@ -91,9 +91,9 @@ static void known_learn_service(const struct rampart_catalog *catalog, struct ra
     if (code.len > 0 && rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), code, &line)) {
         known->kind = RP_ACTION_PRODUCT;
         known->near = rp_tsv_field(line, 1);
-    } else if (!rp_is_other_code(catalog, code) && rp_alike_service(catalog, code, name, &near)) {
+    } else if (!rp_is_other_code(catalog, code)) {
         known->kind = RP_ACTION_SERVICE;
-        known->near = near.code;
+        if (rp_alike_service(catalog, code, name, &near)) known->near = near.code;
     }
 }
 

@@ -30,7 +30,7 @@ enum rp_action_kind {
     RP_ACTION_NONE,     /* its service is known completely, and it is not there */
     RP_ACTION_NEAR,     /* not known, and like `near` */
     RP_ACTION_PRODUCT,  /* the name of a product stands before the colon; `near` is the code */
-    RP_ACTION_SERVICE   /* no service has the code; one is like it: `near` */
+    RP_ACTION_SERVICE   /* no service has the code; one is like it: `near`, which may be empty */
 };
 
 /* A template up to the first place that a call fills in: the service, and the beginning of the rest. */

@@ -42,11 +42,15 @@ bool rp_layer_read(struct rampart_str name, enum rampart_layer *ret_layer)
     return false;
 }
 
-const char *rp_layer_nearest(struct rampart_str name)
+void rp_layer_suggest(struct rampart_str name, struct rampart_diags *diags)
 {
     const char *const *known = &layers[RAMPART_LAYER_BUCKET_POLICY];
     const char *nearest = rp_nearest(name, known, RAMPART_LAYERS - RAMPART_LAYER_BUCKET_POLICY);
-    return nearest != NULL ? nearest : known[0];
+    if (nearest != NULL)
+        rp_diag_help(diags, "did you mean %s?", nearest);
+    else
+        rp_diag_help(diags, "name each layer by itself: BucketPolicy, ObjectAcl, BucketAcl, KeyPolicy, "
+                            "SecretPolicy, ProjectPolicy, InstancePolicy, …");
 }
 
 enum rampart_status rampart_assume_absent(unsigned *set, struct rampart_str name, struct rampart_diags *diags)
@@ -56,7 +60,7 @@ enum rampart_status rampart_assume_absent(unsigned *set, struct rampart_str name
     if (!rp_layer_read(name, &layer)) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_LAYER, RP_NOWHERE, "unknown layer of a resource: \"%.*s\"",
                 RP_ARG(rp_str_part(name, 0, 80)));
-        rp_diag_help(diags, "did you mean %s?", rp_layer_nearest(name));
+        rp_layer_suggest(name, diags);
         return RAMPART_INVALID_INPUT;
     }
     *set |= 1U << layer;

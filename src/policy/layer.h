@@ -8,7 +8,7 @@
 /* The layer of a resource that has this name, case aside. */
 bool rp_layer_read(struct rampart_str name, enum rampart_layer *ret_layer);
 
-/* The name of a layer that is nearest to a wrong one; the first name when none is near. Static memory. */
-const char *rp_layer_nearest(struct rampart_str name);
+/* Gives the last diagnostic the name of a layer that is nearest to a wrong one, or some names when none is near. */
+void rp_layer_suggest(struct rampart_str name, struct rampart_diags *diags);
 
 #endif

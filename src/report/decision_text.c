@@ -114,6 +114,14 @@ static bool decision_text_has_no_account(struct rampart_str principal)
            rp_str_starts(principal, RP_STR("user/")) || rp_str_starts(principal, RP_STR("role/"));
 }
 
+/* The request has the key, with a value that cannot be compared. */
+static bool decision_text_is_unread(const struct rampart_decision *decision, struct rampart_str key)
+{
+    for (size_t i = 0; i < decision->condition_count; i++)
+        if (decision->conditions[i].why.len > 0 && rp_str_equal_fold(decision->conditions[i].key, key)) return true;
+    return false;
+}
+
 static void decision_text_way_to_say(struct rp_print *print, const struct rampart_decision *decision,
                                      struct rampart_str key)
 {
@@ -138,8 +146,18 @@ static void decision_text_unknown_keys(struct rp_print *print, const struct ramp
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL || decision->unknown_keys.count == 0) return;
     size_t count = decision->unknown_keys.count, shown = count > MOST_KEYS ? MOST_KEYS : count;
     for (size_t i = 0; i < shown; i++)
-        decision_text_way_to_say(print, decision, decision->unknown_keys.items[i]);
+        if (!decision_text_is_unread(decision, decision->unknown_keys.items[i]))
+            decision_text_way_to_say(print, decision, decision->unknown_keys.items[i]);
     if (count > shown) rp_buf_printf(print->out, "  … and %zu more keys\n", count - shown);
+}
+
+/* Nothing is open but keys that were not given. */
+static bool decision_text_lacks_keys_only(const struct rampart_decision *decision)
+{
+    const struct rampart_strs keys = decision->unknown_keys;
+    for (size_t i = 0; i < keys.count; i++)
+        if (decision_text_is_unread(decision, keys.items[i])) return false;
+    return keys.count > 0 && decision->unknown_layer_count == 0 && !rp_reasons_are_partial(decision);
 }
 
 /* What a Conditional depends on: keys alone by their names, anything else by the sentence. */
@@ -147,7 +165,7 @@ static void decision_text_depends(struct rp_print *print, const struct rampart_d
 {
     const struct rampart_strs keys = decision->unknown_keys;
     if (decision->verdict.outcome != RAMPART_OUTCOME_CONDITIONAL) return;
-    if (keys.count == 0 || decision->unknown_layer_count > 0 || rp_reasons_are_partial(decision)) {
+    if (!decision_text_lacks_keys_only(decision)) {
         rp_print_words(print, "  ");
         rp_print_text(print, decision->message);
         rp_print_words(print, "\n");

@@ -22,6 +22,8 @@ struct rampart_lint_report {
     struct rp_json_report json;
     struct rp_json list, around; /* of a report in JSON: the findings, and the object that they are a member of */
     struct rampart_lint_summary summary;
+    const struct rampart_lint_rule *rule; /* of the first of the worst findings; NULL: none has a page */
+    enum rampart_severity worst;          /* of that finding */
     const struct rampart_diags *why; /* the run failed; NULL: it did not */
     bool settings;                   /* by how it was set up */
     bool separate; /* something stands in the list already */

@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Findings as a compiler prints its own, and at the end how many there are. */
+/* Findings as a compiler prints its own, and at the end whose page to read and how many there are. */
 #include "report/diags.h"
 #include "report/lint_report.h"
 #include "report/unseen.h"
+
+/* Remembers the rule of the first of the worst findings. */
+static void lint_text_note_rule(struct rampart_lint_report *report, const struct rampart_diag *diag)
+{
+    const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(diag->code));
+    if (rule == NULL || (report->rule != NULL && diag->severity >= report->worst)) return;
+    report->rule = rule;
+    report->worst = diag->severity;
+}
 
 static enum rampart_status lint_text_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     struct rp_print print = {.out = &report->out, .color = report->style.color, .columns = report->style.columns};
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) rp_diag_text(&print, diag);
+        if (diag->waiver.len > 0) continue;
+        rp_diag_text(&print, diag);
+        lint_text_note_rule(report, diag);
     }
     size_t omitted = rp_diags_omitted(part->findings);
     if (omitted > 0) rp_buf_printf(print.out, "rampart: … and %zu more\n", omitted);
@@ -40,6 +51,10 @@ static void lint_text_found(struct rampart_lint_report *report)
     }
     if (before[0] == '\0') {
         bool whole = summary->count.unreadable == 0;
+        if (whole && summary->count.documents == 0) {
+            rp_lint_words(report, "no findings: what was read has no policy document");
+            return;
+        }
         lint_text_count(report, whole ? "no findings in " : "no findings in what was read: ",
                         summary->count.documents, "document");
         return;
@@ -52,6 +67,7 @@ static void lint_text_found(struct rampart_lint_report *report)
 static enum rampart_status lint_text_end(struct rampart_lint_report *report)
 {
     const struct rampart_lint_summary *summary = &report->summary;
+    if (report->rule != NULL) rp_buf_printf(&report->out, "rampart lint --explain %s says more\n", report->rule->id);
     lint_text_found(report);
     if (summary->waived > 0) rp_buf_printf(&report->out, "; %zu waived", summary->waived);
     if (summary->count.undetermined > 0)

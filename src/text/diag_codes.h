@@ -125,6 +125,7 @@ RP_DIAG(SET_UNUSED, "SET006", "waiver-unused")
 
 RP_DIAG(TFM_UNKNOWN, "TFM001", "not-determined")
 RP_DIAG(TFM_FORMAT, "TFM002", "terraform-format")
+RP_DIAG(TFM_NOTHING, "TFM003", "no-ram-resource")
 
 RP_DIAG(TRL_PACKED, "TRL001", "damaged-gzip")
 RP_DIAG(TRL_VALUE, "TRL002", "not-an-object")

@@ -68,8 +68,8 @@ static void every_rule_is_asked_at_first(void **state)
 {
     struct fixture *fixture = *state;
     lint(fixture, BROAD);
-    assert_findings(fixture->diags, "1:13 error DOC013, 1:63 warning RAM301, 1:73 note RAM503");
-    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_ERROR), 1);
+    assert_findings(fixture->diags, "1:13 warning DOC013, 1:63 warning RAM301, 1:73 note RAM503");
+    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_ERROR), 0);
 }
 
 static void a_level_is_set_for_a_rule_a_family_or_all(void **state)
@@ -77,11 +77,11 @@ static void a_level_is_set_for_a_rule_a_family_or_all(void **state)
     struct fixture *fixture = *state;
     set(fixture, "RAM503", RAMPART_LINT_ERROR);
     set(fixture, "means-otherwise", RAMPART_LINT_NOTE);
-    set(fixture, "version-not-a-string", RAMPART_LINT_WARNING);
+    set(fixture, "version-not-a-string", RAMPART_LINT_ERROR);
     lint(fixture, BROAD);
-    assert_findings(fixture->diags, "1:13 warning DOC013, 1:63 note RAM301, 1:73 error RAM503");
-    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_ERROR), 1);
-    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_WARNING), 1);
+    assert_findings(fixture->diags, "1:13 error DOC013, 1:63 note RAM301, 1:73 error RAM503");
+    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_ERROR), 2);
+    assert_int_equal(rampart_diags_found(fixture->diags, RAMPART_WARNING), 0);
     set(fixture, "all", RAMPART_LINT_OFF);
     set(fixture, "idle", RAMPART_LINT_DEFAULT);
     lint(fixture, BROAD);
