@@ -3,7 +3,8 @@
  * Denials: a refusal as the cloud sent it, the request it was about, and whether the policies at hand refuse
  * the same request in the same way.
  *
- * Three steps lead from an error message to an explanation. rampart_denial_read() finds the denial in a text.
+ * Three steps lead from an error message to an explanation. rampart_denial_read() finds the denial in a text,
+ * and says whether it is about permissions at all.
  * rampart_denial_fill() puts what it says into a request; the caller adds what the cloud does not say, such
  * as the name of a user. Then the set explains the request, and rampart_denial_compare() holds that decision
  * against the denial. docs/explain-denial.md shows the way for users of the program.
@@ -83,13 +84,42 @@ struct rampart_denial_policy {
     struct rampart_str scope;
 };
 
-/* A denial, in the cloud's own words. A text is empty where the cloud does not say it. */
+/* What a refusal is about. */
+enum rampart_denial_about {
+    RAMPART_DENIAL_UNTOLD = 0, /* nothing in it tells, or what tells contradicts itself */
+    RAMPART_DENIAL_PERMISSION, /* a permission is missing, or a policy takes it away */
+    RAMPART_DENIAL_OTHER       /* another reason: a wrong endpoint, a disabled account, permissions of another system */
+};
+
+/* What a part of the text stands for. The texts are in our words, and no words of the cloud. */
+struct rampart_denial_meaning {
+    /* "EC 0003-00000201", "message", "code UserDisable" */
+    struct rampart_str subject;
+
+    struct rampart_str text;
+
+    /* The page or the report that says so. */
+    struct rampart_str source;
+};
+
+/*
+ * A denial, in the cloud's own words. A text is empty where the cloud does not say it, and where two places of
+ * the text say it differently.
+ */
 struct rampart_denial {
+    enum rampart_denial_about about;
+
     /* It is an answer of DecodeDiagnosticMessage, which says more than the error itself. */
     bool decoded;
 
     struct rampart_str code, message, request_id, host, recommend;
     struct rampart_str action, resource;
+
+    /* OSS: the EC ("0003-00000201") that tells errors of one code apart, the bucket, the object. */
+    struct rampart_str ec, bucket, object;
+
+    /* OSS: the endpoint that the bucket is to be addressed with. */
+    struct rampart_str endpoint;
 
     /* "SubUser", "AssumedRoleUser", "Federated", "RootUser" */
     struct rampart_str principal_type;
@@ -100,11 +130,17 @@ struct rampart_denial {
     /* The id of a SubUser, which is not its name; otherwise "ROLE:SESSION" or "saml-provider/NAME". */
     struct rampart_str principal_name;
 
-    /* "ImplicitDeny", "ExplicitDeny" */
+    /* "ImplicitDeny", "ExplicitDeny": as the detail says, or as its EC or its message stand for. */
     struct rampart_str no_permission_type;
 
     /* "AccountLevelIdentityBasedPolicy", … */
     struct rampart_str policy_type;
+
+    /*
+     * The layers one of which refused, by rampart_layer_name(), as far as the EC or the message tell. Where there
+     * is a policy type as well, that is the closer word.
+     */
+    struct rampart_strs layers;
 
     /* The encoded message for DecodeDiagnosticMessage. Only the cloud can read it. */
     struct rampart_str diagnostic;
@@ -113,13 +149,26 @@ struct rampart_denial {
     size_t condition_count;
     const struct rampart_denial_policy *policies;
     size_t policy_count;
+
+    /* What the EC, the message and the code stand for. */
+    const struct rampart_denial_meaning *meanings;
+    size_t meaning_count;
+
+    /* What the text says in two ways: "action: \"a:B\" in AccessDeniedDetail, \"a:C\" in the message". */
+    struct rampart_strs conflicts;
+
+    /* The parts that nobody knows the meaning of: "the message: its wording is not known". */
+    struct rampart_strs not_understood;
 };
 
 /*
- * Reads a denial wherever it stands in a text: the body of an error, its AccessDeniedDetail alone, as an
- * object or as a string, an answer of DecodeDiagnosticMessage, a message of an SDK with JSON somewhere in it,
- * or what the cloud's command line prints. Names of members are compared without case. `file` names the text
- * in diagnostics.
+ * Reads a denial wherever it stands in a text: the body of an error as JSON or XML, its AccessDeniedDetail alone,
+ * as an object or as a string, an answer of DecodeDiagnosticMessage, what an SDK, Terraform or the cloud's command
+ * line print, with JSON, XML or an object of Python or Node.js somewhere in it, or the sentence of a service
+ * alone. Names of members are compared without case. `file` names the text in diagnostics.
+ *
+ * The sentences and codes that are known are data: policies/catalog/denial-messages.tsv, denial-frames.tsv,
+ * oss-error-codes.tsv and error-codes.tsv, each row with its source. What is not known is listed and not guessed.
  *
  * Ownership: The caller frees the denial with rampart_denial_free(). `text` is copied.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for a text without a denial, broken JSON, and a member of a

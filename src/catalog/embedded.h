@@ -57,8 +57,16 @@ struct rampart_str rp_catalog_terraform_resources(void);
 /* trail-services.tsv: services that events call by a name of their own. */
 struct rampart_str rp_catalog_trail_services(void);
 
-/* trail-denials.tsv: error codes of events that tell that a call was not permitted. */
-struct rampart_str rp_catalog_trail_denials(void);
+/* error-codes.tsv: what error codes tell of the reason for which a call was refused. */
+struct rampart_str rp_catalog_error_codes(void);
+
+/*
+ * denial-messages.tsv, denial-frames.tsv, oss-error-codes.tsv: how services word a refusal, how programs print one, and
+ * what the EC of OSS stands for.
+ */
+struct rampart_str rp_catalog_denial_messages(void);
+struct rampart_str rp_catalog_denial_frames(void);
+struct rampart_str rp_catalog_oss_error_codes(void);
 
 /* parameters.tsv: the parameter of a call that fills a place of an ARN template. */
 struct rampart_str rp_catalog_parameters(void);

@@ -15,10 +15,10 @@ static const struct cli_option cmd_explain_denial_operand = {
     "FILE",
     "FILE",
     false,
-    "the error that the cloud returned: its body, its\n"
-    "AccessDeniedDetail, the output of an SDK or of the command\n"
-    "line, or a response of DecodeDiagnosticMessage; - is standard\n"
-    "input"};
+    "the error that the cloud returned, as it was printed: JSON or\n"
+    "XML, its AccessDeniedDetail, the output of an SDK, of Terraform\n"
+    "or of the command line, a log, or a response of\n"
+    "DecodeDiagnosticMessage; - is standard input"};
 
 static const struct cli_row cmd_explain_denial_rows[] = {
     {.id = CLI_HEADING, .help = "Policies (JSON or YAML); without them, only the error is explained"},
@@ -43,7 +43,7 @@ static const struct cli_row cmd_explain_denial_rows[] = {
 static const char cmd_explain_denial_epilogue[] =
     "Exit codes\n"
     "  0  explained: without policies, by the error; with policies, because they\n"
-    "     deny it as well\n"
+    "     deny it as well, or because it is not about permissions\n"
     "  1  the policies do not deny it, or not for the same reason as the cloud\n"
     "  2  cannot explain: bad usage, bad input, or something is missing that the\n"
     "     error does not contain\n"
@@ -62,10 +62,9 @@ static const char cmd_explain_denial_epilogue[] =
 static const struct cli_usage cmd_explain_denial_usage = {
     .command = "explain-denial",
     .synopsis = "[-a FILE | -p FILE...] [OPTION]... FILE",
-    .about =
-        "Explains an access-denied error of the cloud: what it says, which statement\n"
-        "denies the request, whether your policies give the same decision, and the\n"
-        "smallest changes that would allow it.",
+    .about = "Explains an access-denied error of the cloud: what it says, which statement\n"
+             "denies the request, whether your policies give the same decision, and the\n"
+             "smallest changes that would allow it.",
     .rows = cmd_explain_denial_rows,
     .row_count = sizeof cmd_explain_denial_rows / sizeof *cmd_explain_denial_rows,
     .operand = &cmd_explain_denial_operand,
@@ -124,6 +123,13 @@ static bool cmd_explain_denial_read(struct explaining *explaining)
     return check_proceed(check, status);
 }
 
+/* True if the policies at hand are asked: they have no say in a refusal for another reason than permissions. */
+static bool cmd_explain_denial_asks(const struct explaining *explaining)
+{
+    return cmd_explain_denial_has_policies(explaining->check.arguments) && explaining->denial != NULL &&
+           explaining->denial->about != RAMPART_DENIAL_OTHER;
+}
+
 /* The options come first; the denial adds the rest. */
 static bool cmd_explain_denial_fill(struct explaining *explaining)
 {
@@ -146,8 +152,9 @@ static bool cmd_explain_denial_read_all(struct explaining *explaining)
     struct check *check = &explaining->check;
     bool good = check_start(check) && cmd_explain_denial_read(explaining);
     if (!good || !cmd_explain_denial_has_policies(check->arguments)) return good && !check->refused;
-    return check_read_account(check) && check_read_policies(check) && cmd_explain_denial_fill(explaining) &&
-           !check->refused;
+    good = check_read_account(check) && check_read_policies(check);
+    bool fills = explaining->denial == NULL || cmd_explain_denial_asks(explaining);
+    return good && (!fills || cmd_explain_denial_fill(explaining)) && !check->refused;
 }
 
 /* ---- deciding ---- */
@@ -155,7 +162,7 @@ static bool cmd_explain_denial_read_all(struct explaining *explaining)
 static bool cmd_explain_denial_decide(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
-    if (!cmd_explain_denial_has_policies(check->arguments)) return true;
+    if (!cmd_explain_denial_asks(explaining)) return true;
     if (!check_proceed(check, check_make_set(check, true)) || check->refused || !check_decide(check))
         return false;
     enum rampart_status status = rampart_suggest(check->set, check->request, NULL, &check->suggestions);

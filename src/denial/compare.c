@@ -132,16 +132,26 @@ static unsigned compare_bit(enum rampart_layer layer)
     return 1U << layer;
 }
 
+/* Every layer of this name; 0: no layer has it. */
+static unsigned compare_layers_named(struct rampart_str name)
+{
+    for (int layer = 0; layer < RAMPART_LAYERS; layer++)
+        if (rp_str_equal_fold(name, rampart_str(rampart_layer_name((enum rampart_layer)layer))))
+            return compare_bit((enum rampart_layer)layer);
+    return 0;
+}
+
 /* The layers that a policy type may mean; 0: the type is unknown. */
 static unsigned compare_layers_meant(struct rampart_str type)
 {
-    for (int layer = 0; layer <= RAMPART_LAYER_RESOURCE_GROUP; layer++)
-        if (rp_str_equal_fold(type, rampart_str(rampart_layer_name((enum rampart_layer)layer))))
-            return compare_bit((enum rampart_layer)layer);
     if (rp_str_equal_fold(type, RP_STR("IdentityBasedPolicy")))
         return compare_bit(RAMPART_LAYER_IDENTITY) | compare_bit(RAMPART_LAYER_RESOURCE_GROUP);
-    if (rp_str_equal_fold(type, RP_STR("ResourceBasedPolicy"))) return compare_bit(RAMPART_LAYER_TRUST);
-    return 0;
+    if (rp_str_equal_fold(type, RP_STR("ResourceBasedPolicy")))
+        return compare_bit(RAMPART_LAYER_TRUST) | compare_bit(RAMPART_LAYER_BUCKET_POLICY) |
+               compare_bit(RAMPART_LAYER_ACCESS_POINT_POLICY) | compare_bit(RAMPART_LAYER_KEY_POLICY) |
+               compare_bit(RAMPART_LAYER_SECRET_POLICY) | compare_bit(RAMPART_LAYER_PROJECT_POLICY) |
+               compare_bit(RAMPART_LAYER_INSTANCE_POLICY);
+    return compare_layers_named(type);
 }
 
 /* The cloud names the scope that it tried last for a missing permission, and services try them in different orders. */
@@ -153,11 +163,28 @@ static bool compare_scope_alone(const struct comparing *comparing, unsigned laye
            (compare_bit(verdict->layer) & scopes) != 0;
 }
 
+/* What the cloud says of the layer: its policy type, or the layers that its EC or message stand for. */
+static enum rampart_status compare_cloud_layers(const struct comparing *comparing,
+                                                struct rampart_str *ret_words, unsigned *ret_layers)
+{
+    const struct rampart_denial *denial = comparing->denial;
+    *ret_words = denial->policy_type;
+    *ret_layers = compare_layers_meant(denial->policy_type);
+    if (denial->policy_type.len > 0) return RAMPART_OK;
+    for (size_t i = 0; i < denial->layers.count; i++) {
+        *ret_layers |= compare_layers_named(denial->layers.items[i]);
+        RP_TRY_MEMORY(rp_arena_printf(comparing->arena, ret_words, "%.*s%s%.*s", RP_ARG(*ret_words),
+                                      i == 0 ? "" : " or ", RP_ARG(denial->layers.items[i])));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status compare_layer(struct comparing *comparing)
 {
-    struct rampart_str cloud = comparing->denial->policy_type;
+    struct rampart_str cloud;
+    unsigned layers;
     enum rampart_layer layer = comparing->decision->without_unseen.layer;
-    unsigned layers = compare_layers_meant(cloud);
+    RP_TRY(compare_cloud_layers(comparing, &cloud, &layers));
     if (cloud.len == 0) return RAMPART_OK;
     if (layers == 0)
         return compare_add_note(comparing, "unknown policy type %.*s: it is not compared",
@@ -169,8 +196,9 @@ static enum rampart_status compare_layer(struct comparing *comparing)
                                 "tried last where no scope "
                                 "allows the request",
                                 RP_ARG(rp_str_part(cloud, 0, 80)), rampart_layer_name(layer));
-    return compare_add_difference(comparing, RP_STR("PolicyType"), cloud,
-                                  rampart_str(rampart_layer_name(layer)));
+    return compare_add_difference(
+        comparing, comparing->denial->policy_type.len > 0 ? RP_STR("PolicyType") : RP_STR("layer"), cloud,
+        rampart_str(rampart_layer_name(layer)));
 }
 
 static enum rampart_status compare_deny_kind(struct comparing *comparing)

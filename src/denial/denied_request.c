@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
 #include "decide/request.h"
 #include "policy/key.h"
 #include "text/diag.h"
@@ -60,9 +62,10 @@ static enum rampart_status denied_ask_for_principal(struct filling *filling)
 {
     const struct rampart_denial *denial = filling->denial;
     if (rp_account_id_valid(denial->principal_name))
-        return denied_missing(filling, "--principal user/NAME",
-                              "the error has only the ID of the user, %.*s, but policies are attached to names",
-                              RP_ARG(rp_str_part(denial->principal_name, 0, 80)));
+        return denied_missing(
+            filling, "--principal user/NAME",
+            "the error has only the ID of the user, %.*s, but policies are attached to names",
+            RP_ARG(rp_str_part(denial->principal_name, 0, 80)));
     return denied_missing(filling, "--principal PRINCIPAL", "the denial has no principal");
 }
 
@@ -108,15 +111,61 @@ static enum rampart_status denied_fill_action(struct filling *filling)
         filling, rampart_request_set_action(filling->request, filling->denial->action, filling->diags));
 }
 
+static bool denied_has_resource(const struct filling *filling)
+{
+    return filling->request->resource_count > 0 || filling->request->param_count > 0;
+}
+
+/* True when the bucket and the object that the error names are the resource of the action. */
+static bool denied_is_on_bucket(const struct filling *filling, bool *ret_object)
+{
+    struct rampart_str row;
+    if (filling->denial->resource.len > 0 || filling->denial->bucket.len == 0) return false;
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), filling->request->action, &row)) return false;
+    *ret_object = rp_str_equal(rp_tsv_field(row, 1), RP_STR("object"));
+    return rp_str_equal(rp_tsv_field(row, 1), RP_STR("bucket")) ||
+           (*ret_object && filling->denial->object.len > 0);
+}
+
 static enum rampart_status denied_fill_resource(struct filling *filling)
 {
-    const struct rampart_request *request = filling->request;
-    if (request->resource_count > 0 || request->param_count > 0) return RAMPART_OK;
-    if (filling->denial->resource.len == 0)
+    const struct rampart_denial *denial = filling->denial;
+    bool object;
+    if (denied_has_resource(filling) || denied_is_on_bucket(filling, &object)) return RAMPART_OK;
+    if (denial->resource.len == 0 && denial->bucket.len > 0)
+        return denied_missing(
+            filling, "--resource ARN",
+            "the error has only the bucket %.*s, which does not tell the resource of this action",
+            RP_ARG(rp_str_part(denial->bucket, 0, 80)));
+    if (denial->resource.len == 0)
         return denied_missing(filling, "--resource ARN (or --param NAME=VALUE)",
                               "the denial has no resource");
-    return denied_status(
-        filling, rampart_request_add_resource(filling->request, filling->denial->resource, filling->diags));
+    return denied_status(filling,
+                         rampart_request_add_resource(filling->request, denial->resource, filling->diags));
+}
+
+/* OSS names the bucket and not its owner. As with --param it is taken as one of the account, and that is said. */
+static enum rampart_status denied_fill_bucket(struct filling *filling)
+{
+    const struct rampart_denial *denial = filling->denial;
+    struct rampart_request *request = filling->request;
+    struct rampart_str account = request->account.len > 0 ? request->account : request->identity.account, arn;
+    bool object = false;
+    if (denied_has_resource(filling) || !denied_is_on_bucket(filling, &object)) return RAMPART_OK;
+    if (account.len == 0) return denied_missing(filling, "--account-id ID", "the denial has no account");
+    const struct rampart_str parts[] = {RP_STR("acs:oss:*:"),
+                                        account,
+                                        RP_STR(":"),
+                                        denial->bucket,
+                                        object ? RP_STR("/") : RP_STR(""),
+                                        object ? denial->object : RP_STR("")};
+    RP_TRY_MEMORY(rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, &arn));
+    rp_diag(filling->diags, RAMPART_WARNING, RP_DEN_BUCKET, RP_NOWHERE,
+            "the error does not name the owner of the bucket %.*s: it is taken as one of account %.*s",
+            RP_ARG(rp_str_part(denial->bucket, 0, 80)), RP_ARG(account));
+    rp_diag_help(filling->diags, "pass --resource acs:oss:*:OWNER:%.*s if it is of another account",
+                 RP_ARG(rp_str_part(rp_str_from(arn, 10 + account.len + 1), 0, 200)));
+    return denied_status(filling, rampart_request_add_resource(request, arn, filling->diags));
 }
 
 /* The time that the caller gave becomes a key only when the request is finished. */
@@ -221,6 +270,7 @@ enum rampart_status rampart_denial_fill(const struct rampart_denial *denial, str
     RP_TRY(denied_fill_resource(&filling));
     RP_TRY(denied_fill_principal(&filling));
     RP_TRY(denied_check_account(&filling));
+    RP_TRY(denied_fill_bucket(&filling));
     RP_TRY(denied_fill_context(&filling));
     return filling.status;
 }

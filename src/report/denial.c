@@ -24,7 +24,7 @@ static size_t denial_next(const struct rampart_denial_report *report, struct ram
         ret_steps[count++] = RP_STR("run aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage …: "
                                     "its answer has the resource, "
                                     "the conditions and the policies, and is read here too");
-    if (report->decision != NULL) return count;
+    if (report->decision != NULL || denial->about == RAMPART_DENIAL_OTHER) return count;
     if (denial_has_only_an_id(denial))
         ret_steps[count++] = RP_STR("pass --principal user/NAME with the name of the user who has this id: "
                                     "account files list users by name");
@@ -114,20 +114,71 @@ static void denial_print_policies(struct rp_print *print, const struct rampart_d
     }
 }
 
+/* What a part of the text stands for; `what` stands before the first. */
+static void denial_print_list(struct rp_print *print, const char *what, struct rampart_strs texts)
+{
+    for (size_t i = 0; i < texts.count && i < MOST_ROWS; i++) {
+        rp_print_label(print, i == 0 ? what : "");
+        rp_print_cut(print, texts.items[i]);
+        rp_print_words(print, "\n");
+    }
+}
+
+static void denial_print_meanings(struct rp_print *print, const struct rampart_denial *denial)
+{
+    for (size_t i = 0; i < denial->meaning_count; i++) {
+        rp_print_label(print, i == 0 ? "meaning" : "");
+        rp_print_cut(print, denial->meanings[i].subject);
+        rp_print_words(print, ": ");
+        rp_print_text(print, denial->meanings[i].text);
+        rp_print_words(print, "\n");
+    }
+}
+
+/* Layers that the EC or the message stand for, where the cloud does not name one itself. */
+static void denial_print_layers(struct rp_print *print, const struct rampart_denial *denial)
+{
+    if (denial->policy_type.len > 0 || denial->layers.count == 0) return;
+    rp_print_label(print, "layer");
+    for (size_t i = 0; i < denial->layers.count; i++) {
+        rp_print_words(print, i == 0 ? "" : " or ");
+        rp_print_text(print, denial->layers.items[i]);
+    }
+    rp_print_words(print, "\n");
+}
+
+static const char *denial_verdict(const struct rampart_denial *denial)
+{
+    switch (denial->about) {
+    case RAMPART_DENIAL_PERMISSION: return "the cloud denied the request";
+    case RAMPART_DENIAL_OTHER: return "the cloud refused the request for another reason than permissions";
+    case RAMPART_DENIAL_UNTOLD: break;
+    }
+    return "the cloud refused the request; this does not tell whether a permission is missing";
+}
+
 static void denial_print_denial(struct rp_print *print, const struct rampart_denial *denial)
 {
-    rp_print_painted(print, RP_PAINT_BOLD, "the cloud denied the request");
+    rp_print_painted(print, RP_PAINT_BOLD, denial_verdict(denial));
     rp_print_words(print, "\n");
     denial_print_said(print, "code", denial->code);
+    denial_print_said(print, "EC", denial->ec);
     denial_print_principal(print, denial);
     denial_print_said(print, "action", denial->action);
     denial_print_said(print, "resource", denial->resource);
+    denial_print_said(print, "bucket", denial->bucket);
+    denial_print_said(print, "object", denial->object);
+    denial_print_said(print, "endpoint", denial->endpoint);
     denial_print_word(print, "type", denial->no_permission_type);
     denial_print_word(print, "layer", denial->policy_type);
+    denial_print_layers(print, denial);
     denial_print_conditions(print, denial);
     denial_print_policies(print, denial);
     denial_print_said(print, "request id", denial->request_id);
     denial_print_said(print, "message", denial->message);
+    denial_print_meanings(print, denial);
+    denial_print_list(print, "conflict", denial->conflicts);
+    denial_print_list(print, "unread", denial->not_understood);
 }
 
 static void denial_print_comparison(struct rp_print *print,
@@ -225,22 +276,52 @@ static void denial_put_policies(struct rp_json at, const struct rampart_denial *
     }
 }
 
+static void denial_put_meanings(struct rp_json at, const struct rampart_denial *denial)
+{
+    const struct rp_json list = rp_put_list(at, "meanings");
+    for (size_t i = 0; i < denial->meaning_count; i++) {
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_text(item, "of", denial->meanings[i].subject);
+        rp_put_text(item, "meaning", denial->meanings[i].text);
+        rp_put_text(item, "source", denial->meanings[i].source);
+    }
+}
+
+static const char *denial_about(const struct rampart_denial *denial)
+{
+    switch (denial->about) {
+    case RAMPART_DENIAL_PERMISSION: return "permission";
+    case RAMPART_DENIAL_OTHER: return "other";
+    case RAMPART_DENIAL_UNTOLD: break;
+    }
+    return "untold";
+}
+
 static void denial_put_denial(struct rp_json object, const struct rampart_denial *denial)
 {
+    rp_put_text(object, "about", rampart_str(denial_about(denial)));
     rp_put_bool(object, "decoded", denial->decoded);
     rp_put_text_or_null(object, "code", denial->code);
+    rp_put_text_or_null(object, "ec", denial->ec);
     rp_put_text_or_null(object, "message", denial->message);
     rp_put_text_or_null(object, "requestId", denial->request_id);
     rp_put_text_or_null(object, "host", denial->host);
     rp_put_text_or_null(object, "recommend", denial->recommend);
     rp_put_text_or_null(object, "action", denial->action);
     rp_put_text_or_null(object, "resource", denial->resource);
+    rp_put_text_or_null(object, "bucket", denial->bucket);
+    rp_put_text_or_null(object, "object", denial->object);
+    rp_put_text_or_null(object, "endpoint", denial->endpoint);
     denial_put_principal(object, denial);
     rp_put_text_or_null(object, "noPermissionType", denial->no_permission_type);
     rp_put_text_or_null(object, "policyType", denial->policy_type);
+    rp_put_texts(object, "layers", denial->layers);
     rp_put_text_or_null(object, "encodedDiagnosticMessage", denial->diagnostic);
     denial_put_conditions(object, denial);
     denial_put_policies(object, denial);
+    denial_put_meanings(object, denial);
+    rp_put_texts(object, "conflicts", denial->conflicts);
+    rp_put_texts(object, "notUnderstood", denial->not_understood);
 }
 
 static void denial_put_differences(struct rp_json at, const struct rampart_denial_comparison *comparison)

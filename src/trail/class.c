@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/class.h"
 
-#include "base/str.h"
-#include "catalog/embedded.h"
-#include "catalog/tsv.h"
-
-enum { LONGEST_CODE = 128 };
+#include "catalog/error_codes.h"
 
 enum rp_recorded rp_recorded_outcome(struct rampart_str error)
 {
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_trail_denials()), best = {NULL, 0};
-    enum rp_recorded recorded = RP_RECORDED_UNTOLD;
+    struct rp_error_code code;
     if (error.len == 0) return RP_RECORDED_ALLOWED;
-    if (error.len > LONGEST_CODE) return RP_RECORDED_UNTOLD;
-    while (rp_tsv_next(&rows, &line)) {
-        struct rampart_str pattern = rp_tsv_field(line, 0);
-        if (pattern.len < best.len || !rp_glob(pattern, error)) continue;
-        best = pattern;
-        recorded =
-            rp_str_equal(rp_tsv_field(line, 1), RP_STR("denied")) ? RP_RECORDED_DENIED : RP_RECORDED_UNTOLD;
-    }
-    return recorded;
+    bool denied = rp_error_code_find(error, &code) && code.about == RP_ERROR_DENIED;
+    return denied ? RP_RECORDED_DENIED : RP_RECORDED_UNTOLD;
 }
 
 static void class_leave_open(struct rampart_replay_row *row, enum rampart_replay_reason reason,

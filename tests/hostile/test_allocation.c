@@ -94,7 +94,8 @@ static enum rampart_status print(const struct rampart_options *options, struct h
             TRY(rampart_report_answers(options, answers, 2, style, &writer));
         }
         const struct rampart_decision *const both[] = {held->decision, held->decision};
-        TRY(rampart_report_answers_line(options, TEXT("1"), both, 2, RAMPART_EXPECT_DENY, held->diags, &writer));
+        TRY(rampart_report_answers_line(options, TEXT("1"), both, 2, RAMPART_EXPECT_DENY, held->diags,
+                                        &writer));
     }
     TRY(rampart_report_failure(options, held->diags, &writer));
     TRY(rampart_report_error_line(options, TEXT("\"x\""), 1, held->diags, &writer));
@@ -260,12 +261,14 @@ static enum rampart_status account_scenario(const struct rampart_options *option
 static enum rampart_status quarantine_scenario(const struct rampart_options *options, struct held *held)
 {
     static const char twice[] =
-        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Version\":\"1\",\"Statement\":"
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Version\":\"1\","
+        "\"Statement\":"
         "[]}},\"users\":{\"u\":{\"policies\":[\"P\",\"AliyunNone\"]}},\"roles\":{\"r\":{\"trust\":{}}}}";
     static const char *const plan = "tests/account/terraform/broken-document.json";
     static struct rp_buf image; /* lives as long as the program */
     const char *path = "tests/golden/inputs/accounts/quarantine.yaml";
-    const struct rampart_input file = {.paths = &path, .path_count = 1}, input = {.paths = &plan, .path_count = 1};
+    const struct rampart_input file = {.paths = &path, .path_count = 1},
+                               input = {.paths = &plan, .path_count = 1};
     size_t written = 0;
     struct rampart_writer writer = {&written, swallow};
     if (image.len == 0) TRY(make_image(NULL, path, NULL, &image));
@@ -296,7 +299,8 @@ static enum rampart_status quarantine_scenario(const struct rampart_options *opt
 /* A plan that holds layers, and an account with its image that says that there are none. */
 static enum rampart_status layers_scenario(const struct rampart_options *options, struct held *held)
 {
-    static const char *const plan = "tests/golden/inputs/layers/plan.json", *const file = "tests/golden/inputs/layers/held.yaml";
+    static const char *const plan = "tests/golden/inputs/layers/plan.json",
+                             *const file = "tests/golden/inputs/layers/held.yaml";
     static struct rp_buf image; /* lives as long as the program */
     const struct rampart_input first = {.paths = &plan, .path_count = 1, .as_complete = true},
                                second = {.paths = &file, .path_count = 1};
@@ -316,8 +320,7 @@ static enum rampart_status layers_scenario(const struct rampart_options *options
     TRY(finish(held));
     const struct rampart_set_parts parts = {.account = held->account, .few = true};
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
-    enum rampart_status status =
-        rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can);
+    enum rampart_status status = rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can);
     if (status != RAMPART_INVALID_INPUT) return status;
     return print(options, held);
 }
@@ -387,7 +390,8 @@ static enum rampart_status compiled_scenario(const struct rampart_options *optio
         if (status != (i == 0 ? RAMPART_OK : RAMPART_INVALID_INPUT)) return status;
         if (i > 0) continue;
         struct rampart_decision *decision = NULL;
-        TRY(rampart_explain(held->set, &held->request, 1, RAMPART_EXPLAIN_BRIEF, held->diags, &decision, NULL));
+        TRY(rampart_explain(held->set, &held->request, 1, RAMPART_EXPLAIN_BRIEF, held->diags, &decision,
+                            NULL));
         assert_int_equal(decision->verdict.outcome, RAMPART_OUTCOME_ALLOW);
         rampart_decision_free(decision);
     }
@@ -471,7 +475,8 @@ static enum rampart_status catalog_scenario(const struct rampart_options *option
     TRY(rampart_catalog_open(options, &held->catalog));
     rampart_catalog_free(held->catalog);
     held->catalog = NULL;
-    TRY(rampart_catalog_read_folder(options, "tests/golden/inputs/catalog-small", held->diags, &held->catalog));
+    TRY(rampart_catalog_read_folder(options, "tests/golden/inputs/catalog-small", held->diags,
+                                    &held->catalog));
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         TRY(rampart_catalog_search(options, held->catalog, questions[i].subject,
                                    rampart_str(questions[i].asked), held->diags, &held->found));
@@ -521,6 +526,25 @@ static enum rampart_status image_scenario(const struct rampart_options *options,
     return print(options, held);
 }
 
+/* What other printers make of it: XML in a string, an object of Python, a sentence; two readings of the action. */
+static enum rampart_status printed_denials(const struct rampart_options *options, struct held *held)
+{
+    static const char *const texts[] = {
+        "x "
+        "{\"body\":\"<Error><Code>AccessDenied</Code><EC>0003-00000201</EC><Object>a&amp;b</Object></"
+        "Error>\"}",
+        "{'Code': 'AccessDenied', 'Message': 'RAM policy Forbidden for action cs:A', 'AuthAction': 'cs:B'}",
+        "Error: X: code: 403, the caller is not authorized to perform 'a:B' on resource '*' with condition "
+        "'[a:k=v]' "
+        "request id: 1\nHostId: b.oss-cn-x.aliyuncs.com\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        TRY(rampart_denial_read(options, rampart_str(texts[i]), TEXT("d.txt"), held->diags, &held->denial));
+        rampart_denial_free(held->denial);
+        held->denial = NULL;
+    }
+    return RAMPART_OK;
+}
+
 /* A denial within other text, asked again, compared, and mended at three layers. */
 static enum rampart_status denial_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -547,12 +571,14 @@ static enum rampart_status denial_scenario(const struct rampart_options *options
         {.policy = held->policies[0], .layer = RAMPART_LAYER_CONTROL},
     };
     TRY(set_of_policies(options, attachments, 3, 1, held->diags, &held->set));
+    TRY(printed_denials(options, held));
     TRY(rampart_denial_read(options, TEXT(text), TEXT("d.txt"), held->diags, &held->denial));
     TRY(rampart_request_new(options, &held->request));
     TRY(rampart_denial_fill(held->denial, held->request, held->diags));
     TRY(finish(held));
     TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
-    TRY(rampart_denial_compare(held->denial, held->set, held->request, held->decision, held->diags, &held->comparison));
+    TRY(rampart_denial_compare(held->denial, held->set, held->request, held->decision, held->diags,
+                               &held->comparison));
     TRY(rampart_suggest(held->set, held->request, held->diags, &held->suggestions));
     assert_true(held->suggestions->count > 0);
     const struct rampart_denial_report report = {held->denial, held->decision, held->comparison,

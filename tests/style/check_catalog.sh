@@ -121,7 +121,11 @@ check_words() {
             if ($1 in services) fault("this is the code of a service: " $1)
         }
         FILENAME == "trail-services.tsv" { service($3) }
-        FILENAME == "trail-denials.tsv" { word($2, "denied untold") }
+        FILENAME ~ /^(error-codes|denial-messages|oss-error-codes).tsv$/ { word($2, "denied other untold") }
+        FILENAME ~ /^(denial-messages|oss-error-codes).tsv$/ {
+            word($3, "ImplicitDeny ExplicitDeny -")
+            if ($7 !~ /^(-|20[0-9][0-9]-[01][0-9]-[0-3][0-9])$/) fault("this is no date: " $7)
+        }
         FILENAME == "parameters.tsv" {
             if ($1 ~ /:/) action($1)
             else if ($1 != "*") service($1)
@@ -166,8 +170,8 @@ check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
 check_words services.tsv actions.tsv ess.tsv condition-keys.tsv authorization.tsv resource-types.tsv regions.tsv \
-    api-actions.tsv product-codes.tsv trail-services.tsv trail-denials.tsv parameters.tsv oss-arns.tsv \
-    layers.tsv layer-documents.tsv global-services.tsv || status=1
+    api-actions.tsv product-codes.tsv trail-services.tsv parameters.tsv oss-arns.tsv layers.tsv layer-documents.tsv \
+    global-services.tsv error-codes.tsv denial-messages.tsv oss-error-codes.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1
@@ -175,7 +179,10 @@ check escalation.tsv 1 || status=1
 check api-actions.tsv 1 || status=1
 check product-codes.tsv 1 || status=1
 check trail-services.tsv 1 2 || status=1
-check trail-denials.tsv 1 || status=1
+check error-codes.tsv 1 || status=1
+check denial-messages.tsv 1 || status=1
+check denial-frames.tsv 1 || status=1
+check oss-error-codes.tsv 1 || status=1
 check parameters.tsv 1 2 3 || status=1
 check oss-arns.tsv 1 || status=1
 check layers.tsv 1 2 || status=1
@@ -186,7 +193,7 @@ for table in *.tsv; do
     actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
-        trail-denials.tsv | parameters.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
+        error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

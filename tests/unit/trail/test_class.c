@@ -24,7 +24,7 @@ static void test_recorded(void **state)
                                          "forbidden.ram", "AccessDenied",  "AccessDenied.Unauthorized",
                                          "NoAuth",        "NotAuthorized", "Forbidden.SubUser"};
     static const char *const untold[] = {"InvalidParameter", "Forbidden.NotSupportRAM", "Throttling",
-                                         "ForbiddenX", "x*"};
+                                         "ForbiddenX", "x*", "Forbidden.KeyNotFound"};
 
     (void)state;
     assert_recorded("", RP_RECORDED_ALLOWED);
