@@ -274,8 +274,8 @@ RAMPART_API bool rampart_catalog_find_region(const struct rampart_catalog *catal
 /* ---- the nearest to a misspelt name ---- */
 
 /*
- * Finds the service whose code is nearest to a misspelt one. Returns false, and writes nothing, when none is
- * near.
+ * Finds the service whose code is nearest to a misspelt one. Returns false when none is near, or two are as
+ * near; what `ret_service` has then means nothing.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -283,9 +283,10 @@ RAMPART_API bool rampart_catalog_near_service(const struct rampart_catalog *cata
                                               struct rampart_catalog_service *ret_service);
 
 /*
- * Finds the action nearest to a misspelt one, among those of its service. For an API of Auto Scaling that
- * another action authorises (ess:VerifyUser) it is that action. Returns false, and writes nothing, when none
- * is near or the service is not known.
+ * Finds the action of which another is surely a misspelling: one of the same service, whose actions are all known
+ * (`complete`), a letter or two away, and no other as near. What differs in a number, in the first letter of a
+ * word or in a short word may be another grant and is none. For an API of Auto Scaling that another action
+ * authorises it is that action. Returns false, and writes nothing, when there is none.
  *
  * Ownership: The texts belong to the catalogue.
  */
@@ -440,6 +441,9 @@ struct rampart_catalog_found {
 
     /* When nothing was found: what was probably meant. Empty: nothing is near. */
     struct rampart_str suggestion;
+
+    /* When an action was not found: the code of its service, if that may have more actions than are known. */
+    struct rampart_str incomplete;
 };
 
 /*

@@ -44,7 +44,6 @@ struct rp_account_reader {
     struct rp_named_policy *policies; /* the account's, with room for all that are built in */
     size_t defined;                   /* by the file; the built-in ones that are named come after them */
     struct rp_name_index policy_names, group_names, resource_group_names; /* in scratch */
-    struct rampart_str *system_names; /* in the order of catalog/system.h */
     uint32_t *named; /* a table with open addressing: the system policies that are not defined, by name */
     size_t missing, most_missing; /* of those, the ones that are not built in */
     struct rp_role *roles;        /* the account's */
@@ -109,6 +108,9 @@ void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *n
 
 /* As much of a text as fits into a message. */
 struct rampart_str rp_account_shown(struct rampart_str text);
+
+/* False when a name that is meant was looked for often enough already. */
+bool rp_account_may_search(struct rp_account_reader *reader);
 
 /* As rp_names_nearest(); empty also when that was asked often enough already. */
 struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word,

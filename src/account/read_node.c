@@ -116,10 +116,15 @@ void rp_account_check_principal(struct rp_account_reader *reader, const struct r
         rp_account_check_name(reader, member, what);
 }
 
+bool rp_account_may_search(struct rp_account_reader *reader)
+{
+    return reader->searches++ < MOST_SEARCHES;
+}
+
 struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word, const void *items,
                                       size_t count, size_t size)
 {
-    if (reader->searches++ >= MOST_SEARCHES) return (struct rampart_str){NULL, 0};
+    if (!rp_account_may_search(reader)) return (struct rampart_str){NULL, 0};
     return rp_names_nearest(items, count, size, word);
 }
 

@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
-#include "text/did_you_mean.h"
+#include "catalog/slips.h"
 
 /*
  * How many system policies that are not built in an account may name, and the bytes that naming one takes at least;
@@ -71,15 +71,6 @@ static int read_policies_custom_before_system(const void *a, const void *b)
     return order != 0 ? order : (int)x->system - (int)y->system;
 }
 
-static enum rampart_status read_policies_list_system_names(struct rp_account_reader *reader)
-{
-    size_t count = rp_system_policy_count();
-    reader->system_names = RP_NEW_ARRAY(&reader->scratch, struct rampart_str, count);
-    RP_TRY_MEMORY(reader->system_names != NULL);
-    for (size_t i = 0; i < count; i++) reader->system_names[i] = rp_system_policy_name(i);
-    return RAMPART_OK;
-}
-
 enum rampart_status rp_account_policies(struct rp_account_reader *reader, const struct rp_node *custom,
                                         const struct rp_node *system)
 {
@@ -103,8 +94,7 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     reader->defined = count;
     reader->account->policies = policies;
     reader->account->policy_count = reader->account->defined_count = count;
-    RP_TRY(rp_name_index_make(&reader->scratch, policies, count, sizeof policies[0], &reader->policy_names));
-    return read_policies_list_system_names(reader);
+    return rp_name_index_make(&reader->scratch, policies, count, sizeof policies[0], &reader->policy_names);
 }
 
 /* ---- which one is meant ---- */
@@ -169,24 +159,31 @@ static bool read_policies_has_other_type(const struct rp_account_reader *reader,
            rp_system_policy(name, &text);
 }
 
-static struct rampart_str read_policies_nearer(struct rampart_str word, struct rampart_str a, struct rampart_str b)
+/*
+ * The one name of a type that the word misspells; empty when there is none, or more than one: a policy that is merely
+ * near grants something else. All names of the cloud's own are near to one another but for the service.
+ */
+static struct rampart_str read_policies_meant(struct rp_account_reader *reader, struct rampart_str word,
+                                              enum wanted wanted)
 {
-    if (a.len == 0 || b.len == 0) return a.len == 0 ? b : a;
-    unsigned most = (unsigned)word.len;
-    return rp_edit_distance(word, b, most) < rp_edit_distance(word, a, most) ? b : a;
-}
-
-/* The nearest name of a type; empty when none is near. */
-static struct rampart_str read_policies_nearest_policy(struct rp_account_reader *reader, struct rampart_str word,
-                                                       enum wanted wanted)
-{
-    struct rampart_str own = {NULL, 0}, built_in = {NULL, 0};
-    if (wanted != SYSTEM)
-        own = rp_account_nearest(reader, word, reader->policies, reader->defined, sizeof reader->policies[0]);
-    if (wanted != CUSTOM)
-        built_in = rp_account_nearest(reader, word, reader->system_names, rp_system_policy_count(),
-                                      sizeof reader->system_names[0]);
-    return read_policies_nearer(word, own, built_in);
+    struct rampart_str meant = {NULL, 0};
+    size_t count = 0;
+    if (!rp_account_may_search(reader)) return meant;
+    for (size_t i = 0; i < reader->defined; i++) {
+        const struct rp_named_policy *policy = &reader->policies[i];
+        if (wanted == (policy->system ? CUSTOM : SYSTEM)) continue;
+        if (!(policy->system ? rp_system_names_alike : rp_names_alike)(word, policy->name)) continue;
+        meant = policy->name;
+        count++;
+    }
+    for (size_t i = 0; wanted != CUSTOM && i < rp_system_policy_count(); i++) {
+        if (!rp_system_names_alike(word, rp_system_policy_name(i)) ||
+            rp_str_equal(meant, rp_system_policy_name(i)))
+            continue;
+        meant = rp_system_policy_name(i);
+        count++;
+    }
+    return count == 1 ? meant : (struct rampart_str){NULL, 0};
 }
 
 static void read_policies_custom_not_system(struct rp_account_reader *reader, const struct rp_node *node)
@@ -208,10 +205,9 @@ static void read_policies_say_missing(struct rp_account_reader *reader, const st
     rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_SYSTEM_POLICY,
             (struct rp_at){reader->reading.source, node->span}, "the system policy \"%.*s\" is not built in",
             RP_ARG(rp_account_shown(node->text)));
-    struct rampart_str nearest = read_policies_nearest_policy(reader, node->text, wanted);
-    /* Names of system policies resemble each other, so the near one is often not the one that is meant. */
+    const struct rampart_str meant = read_policies_meant(reader, node->text, wanted);
     rp_diag_help(reader->reading.diags, "give its document under systemPolicies%s%.*s%s",
-                 nearest.len > 0 ? ", or write \"" : "", RP_ARG(nearest), nearest.len > 0 ? "\" if that is meant" : "");
+                 meant.len > 0 ? ", or write \"" : "", RP_ARG(meant), meant.len > 0 ? "\" if that is meant" : "");
 }
 
 /* The cloud has many system policies that are not built in: what such a one says is not known, but that it is there. */
@@ -244,9 +240,9 @@ static void read_policies_unknown_policy(struct rp_account_reader *reader, const
         rp_diag_help(reader->reading.diags, "it is a system policy: write type: System");
         return;
     }
-    struct rampart_str nearest = read_policies_nearest_policy(reader, node->text, wanted);
-    if (nearest.len > 0)
-        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    const struct rampart_str meant = read_policies_meant(reader, node->text, wanted);
+    if (meant.len > 0)
+        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(meant));
     else
         rp_diag_help(reader->reading.diags, "define it under policies, or under systemPolicies if it is the cloud's");
 }

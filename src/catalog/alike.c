@@ -1,68 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/alike.h"
 
-#include <stdint.h>
-
 #include "base/str.h"
+#include "catalog/apis.h"
+#include "catalog/shape.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 #include "text/did_you_mean.h"
 
-enum { SHORT_NAME = 8, LONG_NAME = 12, SHORT_CODE = 3 };
-
-/* ---- two names ---- */
-
-/* How many letters may differ. */
-static unsigned alike_slips_allowed(size_t len)
-{
-    return len < LONG_NAME ? 1 : 2;
-}
-
-/* The next digit at or behind a place; the text's length when there is none. */
-static size_t alike_next_digit(struct rampart_str text, size_t at)
-{
-    while (at < text.len && !rp_is_digit(text.data[at])) at++;
-    return at;
-}
-
-/* `ListObjectsV2` is no misspelling of `ListObjects`. */
-static bool alike_same_digits(struct rampart_str a, struct rampart_str b)
-{
-    size_t i = alike_next_digit(a, 0), k = alike_next_digit(b, 0);
-    while (i < a.len && k < b.len && a.data[i] == b.data[k]) {
-        i = alike_next_digit(a, i + 1);
-        k = alike_next_digit(b, k + 1);
-    }
-    return i >= a.len && k >= b.len;
-}
-
-/* Copies the text in small letters, and returns the set of its letters, a bit each. */
-static uint32_t alike_fold(struct rampart_str text, char *buffer)
-{
-    uint32_t letters = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        buffer[i] = rp_lower(text.data[i]);
-        letters |= UINT32_C(1) << (buffer[i] & 31);
-    }
-    return letters;
-}
-
-/*
- * The number of slips between the two; `most` + 1 when there are more, or when a digit differs. One slip changes one
- * letter at most, so names that differ in more letters are not compared at all.
- */
-static unsigned alike_slips_between(struct rampart_str word, struct rampart_str name, unsigned most)
-{
-    char word_buffer[RP_LONGEST_ALIKE], name_buffer[RP_LONGEST_ALIKE];
-    if (word.len == 0 || name.len == 0 || word.len > RP_LONGEST_ALIKE || name.len > RP_LONGEST_ALIKE)
-        return most + 1;
-    if (name.len > word.len + most || word.len > name.len + most || !alike_same_digits(word, name))
-        return most + 1;
-    uint32_t letters = alike_fold(word, word_buffer) ^ alike_fold(name, name_buffer);
-    if ((unsigned)__builtin_popcount(letters) > 2 * most) return most + 1;
-    return rp_edit_distance((struct rampart_str){word_buffer, word.len},
-                            (struct rampart_str){name_buffer, name.len}, most);
-}
+enum { SHORT_NAME = 8, SHORT_CODE = 3 };
 
 /* A search for the name that is nearest to a word: a later name must be nearer than those before it. */
 struct search {
@@ -73,12 +19,12 @@ struct search {
 
 static struct search alike_search(struct rampart_str word)
 {
-    return (struct search){word, alike_slips_allowed(word.len), false};
+    return (struct search){word, rp_slips_allowed(word.len), false};
 }
 
 static bool alike_is_nearer(struct search *search, struct rampart_str name)
 {
-    unsigned slips = alike_slips_between(search->word, name, search->most);
+    unsigned slips = rp_slips(search->word, name, search->most);
     if (slips > search->most) return false;
     search->most = slips == 0 ? 0 : slips - 1;
     search->found = true;
@@ -91,50 +37,91 @@ static bool alike_begin(struct rampart_str word, struct rampart_str name)
     return word.len > 0 && name.len > 0 && rp_lower(word.data[0]) == rp_lower(name.data[0]);
 }
 
-bool rp_names_alike(struct rampart_str word, struct rampart_str name)
-{
-    const unsigned most = alike_slips_allowed(word.len);
-    return alike_begin(word, name) && alike_slips_between(word, name, most) <= most;
-}
-
 /* ---- actions ---- */
 
-/* "ecs:d" of ecs and DescribInstances: the beginning of the actions that share the service and the first letter. */
-static struct rampart_str alike_first_letter(struct rampart_str service, struct rampart_str name, char *text)
+/* The rows of a service whose names begin with one letter: they stand together. */
+struct letter_rows {
+    const struct rp_code_index *codes;
+    size_t name; /* where it begins in a row */
+    uint32_t row, end;
+};
+
+static struct rampart_str alike_name_of(const struct letter_rows *rows, uint32_t row)
 {
-    size_t len = 0;
-    for (; len < service.len; len++) text[len] = service.data[len];
-    text[len++] = ':';
-    text[len++] = name.data[0];
-    return (struct rampart_str){text, len};
+    const struct rampart_str line = rp_row_index_at(rows->codes->of_actions, rows->codes->actions, row);
+    return rp_str_from(rp_str_part(line, 0, rp_str_find(line, '\t')), rows->name);
+}
+
+/* The first row from `low` on whose name begins with the letter or a later one. */
+static uint32_t alike_seek(const struct letter_rows *rows, uint32_t low, uint32_t high, unsigned char letter)
+{
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const struct rampart_str line =
+            rp_row_index_at(rows->codes->of_actions, rows->codes->actions, middle);
+        if (line.len > rows->name && (unsigned char)rp_lower(line.data[rows->name]) < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* False: the service has no rows. */
+static bool alike_rows(const struct rampart_catalog *catalog, struct rampart_str service,
+                       struct rampart_str name, struct letter_rows *ret_rows)
+{
+    struct rp_code_range range;
+    const unsigned char letter = (unsigned char)rp_lower(name.data[0]);
+    if (!rp_code_index_service(&catalog->codes, service, &range)) return false;
+    *ret_rows = (struct letter_rows){&catalog->codes, service.len + 1, 0, 0};
+    ret_rows->row = alike_seek(ret_rows, range.first, range.end, letter);
+    ret_rows->end = letter == UINT8_MAX
+                        ? range.end
+                        : alike_seek(ret_rows, ret_rows->row, range.end, (unsigned char)(letter + 1));
+    return true;
 }
 
 bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str service,
                      struct rampart_str name, struct rampart_catalog_action *ret_action)
 {
-    char text[2 * RP_LONGEST_ALIKE + 1];
-    struct rampart_str line, nearest = {NULL, 0};
-    size_t cursor = 0;
-    if (name.len < SHORT_NAME || name.len > RP_LONGEST_ALIKE || service.len > RP_LONGEST_ALIKE) return false;
-    const struct rp_row_key start = {alike_first_letter(service, name, text), '\0'};
-    struct search search = alike_search(name);
-    while (search.most > 0 && rp_rows_next(catalog->rows[RP_TABLE_ACTIONS], start, &cursor, &line)) {
-        const struct rampart_str action = rp_str_part(line, 0, rp_str_find(line, '\t'));
-        if (alike_is_nearer(&search, rp_str_from(action, service.len + 1))) nearest = action;
+    struct letter_rows rows;
+    if (name.len < SHORT_NAME || name.len > RP_LONGEST_ALIKE || !alike_rows(catalog, service, name, &rows))
+        return false;
+    const uint32_t shape = rp_shape(name);
+    unsigned most = rp_slips_allowed(name.len), found = 0;
+    uint32_t nearest = 0;
+    for (; rows.row < rows.end; rows.row++) {
+        if (!rp_shapes_near(rows.codes->shapes[rows.row], shape, most)) continue;
+        const unsigned slips = rp_name_slips(name, alike_name_of(&rows, rows.row), most);
+        if (slips > most) continue;
+        found = slips == most ? found + 1 : 1;
+        nearest = rows.row;
+        most = slips;
     }
-    return search.found && rampart_catalog_find_action(catalog, nearest, ret_action);
+    if (found != 1) return false; /* of two that are as near, neither is surely meant */
+    const struct rampart_str line = rp_catalog_line(catalog, RP_TABLE_ACTIONS, nearest);
+    return rampart_catalog_find_action(catalog, rp_str_part(line, 0, rp_str_find(line, '\t')), ret_action);
 }
 
-/* The pattern of these actions: "ecs:d*". */
-static struct rampart_catalog_pattern alike_pattern(struct rampart_str service, struct rampart_str name)
+/* The action that authorises an API which has none of its own: only the table of Auto Scaling tells. */
+static bool alike_authorising(const struct rampart_catalog *catalog, struct rampart_str action,
+                              struct rampart_catalog_action *ret_action)
 {
-    char text[RP_LONGEST_ALIKE + 3];
-    size_t len = 0;
-    for (; len < service.len && len < RP_LONGEST_ALIKE; len++) text[len] = service.data[len];
-    text[len++] = ':';
-    text[len++] = name.data[0];
-    text[len++] = '*';
-    return rampart_catalog_pattern((struct rampart_str){text, len});
+    struct rp_ess_row row;
+    return rp_ess_find_in(catalog->rows[RP_TABLE_ESS], action, &row) &&
+           rampart_catalog_find_action(catalog, row.action, ret_action);
+}
+
+bool rampart_catalog_near_action(const struct rampart_catalog *catalog, struct rampart_str action,
+                                 struct rampart_catalog_action *ret_action)
+{
+    struct rampart_catalog_service service;
+    if (alike_authorising(catalog, action, ret_action)) return true;
+    const size_t colon = rp_str_find(action, ':');
+    return rampart_catalog_find_service(catalog, rp_str_part(action, 0, colon), &service) &&
+           service.complete.len > 0 &&
+           rp_alike_action(catalog, service.code, rp_str_from(action, colon + 1), ret_action);
 }
 
 /* The end of the word that a place is in: names of actions are words in capitals. */
@@ -147,13 +134,18 @@ static size_t alike_word_end(struct rampart_str name, size_t at)
 bool rp_alike_beginning(const struct rampart_catalog *catalog, struct rampart_str service,
                         struct rampart_str text, struct rampart_str *ret_beginning)
 {
-    struct rampart_catalog_action action;
-    if (text.len < SHORT_NAME) return false;
-    struct rampart_catalog_pattern pattern = alike_pattern(service, text);
-    while (rampart_catalog_next_match(catalog, &pattern, &action)) {
-        size_t end = alike_word_end(action.name, text.len - 2);
-        *ret_beginning = rp_str_part(action.name, 0, end);
-        if (rp_names_alike(text, *ret_beginning)) return true;
+    struct letter_rows rows;
+    struct rampart_str last = {NULL, 0};
+    if (text.len < SHORT_NAME || text.len > RP_LONGEST_ALIKE || !alike_rows(catalog, service, text, &rows))
+        return false;
+    for (; rows.row < rows.end; rows.row++) {
+        const struct rampart_str name = alike_name_of(&rows, rows.row);
+        const struct rampart_str beginning = rp_str_part(name, 0, alike_word_end(name, text.len - 2));
+        if (rp_str_equal(beginning, last)) continue; /* many names begin with the same words */
+        last = beginning;
+        if (!rp_names_alike(text, beginning)) continue;
+        *ret_beginning = beginning;
+        return true;
     }
     return false;
 }
@@ -166,10 +158,23 @@ static struct rampart_str alike_key_name(struct rampart_str key)
     return rp_str_part(key, 0, rp_str_find(key, '/'));
 }
 
+static struct rampart_str alike_key_service(struct rampart_str key)
+{
+    return rp_str_part(key, 0, rp_str_find(key, ':'));
+}
+
+/* True when keys begin with the word: the code of a service, or acs. */
+static bool alike_is_key_service(const struct rampart_catalog *catalog, struct rampart_str word)
+{
+    struct rampart_catalog_service service;
+    return rp_str_equal_fold(word, RP_STR("acs")) || rampart_catalog_find_service(catalog, word, &service);
+}
+
 /* A word without a service, which its author forgot, is compared with the rest of the key. */
-static bool alike_is_key_nearer(struct search *search, struct rampart_str name)
+static bool alike_is_key_nearer(struct search *search, bool of_service, struct rampart_str name)
 {
     const struct rampart_str word = search->word;
+    if (of_service && !rp_str_equal_fold(alike_key_service(word), alike_key_service(name))) return false;
     if (rp_str_find(word, ':') < word.len) return alike_begin(word, name) && alike_is_nearer(search, name);
     if (search->found || !rp_str_equal_fold(word, rp_str_from(name, rp_str_find(name, ':') + 1)))
         return false;
@@ -183,8 +188,10 @@ bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str want
     struct rampart_catalog_key key;
     struct search search = alike_search(alike_key_name(wanted));
     size_t cursor = 0;
+    const struct rampart_str service = alike_key_service(search.word);
+    const bool of_service = service.len < search.word.len && alike_is_key_service(catalog, service);
     while (rampart_catalog_next_key(catalog, RP_STR(""), &cursor, &key))
-        if (alike_is_key_nearer(&search, alike_key_name(key.key))) *ret_key = key;
+        if (alike_is_key_nearer(&search, of_service, alike_key_name(key.key))) *ret_key = key;
     return search.found;
 }
 
@@ -218,33 +225,51 @@ bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str w
 /* ---- services ---- */
 
 static bool alike_has_action(const struct rampart_catalog *catalog, struct rampart_str code,
-                             struct rampart_str name)
+                             struct rampart_str name, struct rampart_catalog_action *ret_action)
 {
     char text[2 * RP_LONGEST_ALIKE + 1];
-    struct rampart_catalog_action action;
     if (code.len > RP_LONGEST_ALIKE || name.len > RP_LONGEST_ALIKE) return false;
     memcpy(text, code.data, code.len);
     text[code.len] = ':';
     if (name.len > 0) memcpy(text + code.len + 1, name.data, name.len);
-    return rampart_catalog_find_action(catalog, (struct rampart_str){text, code.len + 1 + name.len}, &action);
+    return rampart_catalog_find_action(catalog, (struct rampart_str){text, code.len + 1 + name.len},
+                                       ret_action);
 }
 
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
-                      struct rampart_catalog_service *ret_service)
+                      bool *ret_meant, struct rampart_catalog_action *ret_action)
 {
     struct rampart_catalog_service service;
-    size_t cursor = 0;
+    struct rampart_catalog_action action;
+    size_t cursor = 0, having = 0;
     bool found = false;
     if (code.len < SHORT_CODE) return false;
     while (rampart_catalog_next_service(catalog, &cursor, &service)) {
         if (rp_str_equal(service.evidence, RP_STR("guess"))) continue;
-        if (alike_slips_between(code, service.code, 1) > 1) continue;
-        bool has = alike_has_action(catalog, service.code, name);
-        if (has || !found) *ret_service = service;
+        if (rp_slips(code, service.code, 1) > 1) continue;
         found = true;
-        if (has) break;
+        if (!alike_has_action(catalog, service.code, name, &action)) continue;
+        having++;
+        *ret_action = action;
     }
+    *ret_meant = having == 1;
     return found;
+}
+
+bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code,
+                                  struct rampart_catalog_service *ret_service)
+{
+    struct rampart_catalog_service service;
+    unsigned most = (unsigned)(code.len < RP_LONGEST_ALIKE ? code.len : 0) / 3, found = 0;
+    size_t cursor = 0;
+    while (rampart_catalog_next_service(catalog, &cursor, &service)) {
+        const unsigned slips = rp_slips(code, service.code, most);
+        if (slips > most) continue;
+        found = slips == most ? found + 1 : 1;
+        most = slips;
+        *ret_service = service;
+    }
+    return found == 1;
 }
 
 static bool alike_is_listed(struct rampart_str list, struct rampart_str word)

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Names that are like a misspelt one: `ess:CancelInstanceRefresch`, `acs:SorceIp`, `cn-hangzho`. A name that the
- * catalogue leaves out may exist all the same, so only slips of the pen are found: a wrong name costs more than none.
+ * catalogue leaves out may exist all the same, and a near name may be another grant: only slips of the pen are found
+ * (slips.h), and none where two names are equally near. A wrong name costs more than none.
  */
 #ifndef RP_CATALOG_ALIKE_H
 #define RP_CATALOG_ALIKE_H
 
 #include <rampart/catalog.h>
 
-/* No longer name is like another. */
-enum { RP_LONGEST_ALIKE = 64 };
+#include "catalog/slips.h"
 
-/* True when they differ by a slip of the pen: in one letter, or in two of a long name, and not in a number. */
-bool rp_names_alike(struct rampart_str word, struct rampart_str name);
-
-/* The action of the service that the name is like. Short names are like too many. */
+/*
+ * The action of the service that the name is like. Short names are like too many. It is what was meant only in a
+ * service whose actions are all known: rampart_catalog_near_action().
+ */
 bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str service,
                      struct rampart_str name, struct rampart_catalog_action *ret_action);
 
@@ -22,7 +22,10 @@ bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str s
 bool rp_alike_beginning(const struct rampart_catalog *catalog, struct rampart_str service,
                         struct rampart_str text, struct rampart_str *ret_beginning);
 
-/* The condition key that another is like; of one with a slash, what stands before it counts. */
+/*
+ * The condition key that another is like; of one with a slash, what stands before it counts. The service is the same,
+ * unless the word's is none.
+ */
 bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str wanted,
                   struct rampart_catalog_key *ret_key);
 
@@ -34,9 +37,12 @@ bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str want
 bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str word, unsigned slips,
                      struct rampart_catalog_region *ret_region);
 
-/* The code of a service, not a guessed one, that another is like; of one that has the action's name if there is one. */
+/*
+ * Looks for the code of a service, not a guessed one, that differs in one letter. In *ret_action the action of this
+ * name in the one such service that has it; false there: none has it, or several have.
+ */
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
-                      struct rampart_catalog_service *ret_service);
+                      bool *ret_meant, struct rampart_catalog_action *ret_action);
 
 /* True when a service of the catalogue has the code beside its own; no action of the catalogue begins with it. */
 bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code);

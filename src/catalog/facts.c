@@ -53,16 +53,6 @@ bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct 
     return true;
 }
 
-bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code,
-                                  struct rampart_catalog_service *ret_service)
-{
-    struct rampart_str line, fields[SERVICE_COLUMNS];
-    if (!rp_tsv_nearest(catalog->rows[RP_TABLE_SERVICES], 0, 0, code, &line)) return false;
-    if (!rp_tsv_values(line, fields, SERVICE_COLUMNS)) return false;
-    *ret_service = facts_service(fields);
-    return true;
-}
-
 /* ---- templates of ARNs ---- */
 
 static bool facts_find_ess_row(const struct rampart_catalog *catalog, struct rampart_str action,
@@ -256,36 +246,6 @@ bool rampart_catalog_next_action(const struct rampart_catalog *catalog, struct r
     struct rampart_str line;
     struct rp_row_key key = {service, service.len == 0 ? '\0' : ':'};
     return rp_rows_next(catalog->rows[RP_TABLE_ACTIONS], key, cursor, &line) &&
-           facts_action(line, ret_action);
-}
-
-/* The rows of one service: they stand together. */
-static struct rampart_str facts_action_rows(const struct rampart_catalog *catalog, struct rampart_str service)
-{
-    struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
-    size_t first = rp_rows_seek(rows, (struct rp_row_key){service, ':'});
-    size_t end = rp_rows_seek(rows, (struct rp_row_key){service, ':' + 1});
-    return rp_str_part(rows, first, end - first);
-}
-
-/* The action that authorises an API which has none of its own: only the table of Auto Scaling tells. */
-static bool facts_find_authorising(const struct rampart_catalog *catalog, struct rampart_str action,
-                                   struct rampart_catalog_action *ret_action)
-{
-    struct rp_ess_row row;
-    return rp_ess_find_in(catalog->rows[RP_TABLE_ESS], action, &row) &&
-           rampart_catalog_find_action(catalog, row.action, ret_action);
-}
-
-bool rampart_catalog_near_action(const struct rampart_catalog *catalog, struct rampart_str action,
-                                 struct rampart_catalog_action *ret_action)
-{
-    if (facts_find_authorising(catalog, action, ret_action)) return true;
-    size_t colon = rp_str_find(action, ':');
-    struct rampart_str line, service = rp_str_part(action, 0, colon);
-    return service.len > 0 &&
-           rp_tsv_nearest(facts_action_rows(catalog, service), 0, colon + 1, rp_str_from(action, colon + 1),
-                          &line) &&
            facts_action(line, ret_action);
 }
 

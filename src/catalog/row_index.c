@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/shape.h"
 
 enum { MOST_PROBES = 256 };
 
@@ -156,37 +157,49 @@ static bool code_index_has(struct rampart_str row, struct rampart_str code)
 }
 
 /* Its row among the services. False: it is none of them, or its name crowds. */
-static bool code_index_service(const struct rp_code_index *index, struct rampart_str code, uint32_t *ret_row)
+static bool code_index_row(const struct rp_code_index *index, struct rampart_str code, uint32_t *ret_row)
 {
     return rp_row_index_find(index->of_services, index->services, code, ret_row) == RP_ROW_FOUND;
+}
+
+static uint32_t code_index_shape(struct rampart_str row, size_t code)
+{
+    const struct rampart_str action = rp_str_part(row, 0, rp_str_find(row, '\t'));
+    return rp_shape(rp_str_from(action, code + 1));
 }
 
 enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena)
 {
     const struct rp_row_index *rows = index->of_actions;
     struct rp_code_range *ranges = RP_NEW_ARRAY(arena, struct rp_code_range, index->of_services->row_count);
-    RP_TRY_MEMORY(ranges != NULL);
-    for (uint32_t row = 0, end = 0, service; row < rows->row_count; row = end) {
+    uint32_t *shapes = RP_NEW_ARRAY(arena, uint32_t, rows->row_count);
+    RP_TRY_MEMORY(ranges != NULL && shapes != NULL);
+    for (uint32_t first = 0, row = 0, service; row < rows->row_count; first = row) {
         const struct rampart_str code = code_index_code(rp_row_index_at(rows, index->actions, row));
-        for (end = row + 1; end < rows->row_count; end++)
-            if (!code_index_has(rp_row_index_at(rows, index->actions, end), code)) break;
-        if (code_index_service(index, code, &service)) ranges[service] = (struct rp_code_range){row, end};
+        do {
+            shapes[row] = code_index_shape(rp_row_index_line(rows, index->actions, row), code.len);
+            row++;
+        } while (row < rows->row_count && code_index_has(rp_row_index_at(rows, index->actions, row), code));
+        if (code_index_row(index, code, &service)) ranges[service] = (struct rp_code_range){first, row};
     }
     index->ranges = ranges;
+    index->shapes = shapes;
     return RAMPART_OK;
 }
 
-struct rp_code_range rp_code_index_range(const struct rp_code_index *index, struct rampart_str action)
+bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str code,
+                           struct rp_code_range *ret_range)
 {
-    uint32_t service;
-    const bool known = code_index_service(index, code_index_code(action), &service);
-    if (known && index->ranges[service].end > 0) return index->ranges[service];
-    return (struct rp_code_range){0, index->of_actions->row_count};
+    uint32_t row;
+    if (!code_index_row(index, code, &row) || index->ranges[row].end == 0) return false;
+    *ret_range = index->ranges[row];
+    return true;
 }
 
 struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action)
 {
-    const struct rp_code_range range = rp_code_index_range(index, action);
     const uint32_t *starts = index->of_actions->starts;
+    struct rp_code_range range = {0, index->of_actions->row_count};
+    (void)rp_code_index_service(index, code_index_code(action), &range);
     return rp_str_part(index->actions, starts[range.first], starts[range.end] - starts[range.first]);
 }

@@ -14,7 +14,8 @@
 
 struct rp_row_index {
     const uint32_t *starts; /* of each row, and one more: the end of all */
-    const uint32_t *slots;  /* the number of a row, and one; 0: free. A table with open addressing, never full */
+    const uint32_t
+        *slots; /* the number of a row, and one; 0: free. A table with open addressing, never full */
     uint32_t row_count, mask;
     uint64_t lengths; /* of the names, a bit each; those from 63 on share one */
     bool crowded;     /* names that were chosen for it crowd: some are not in the table */
@@ -48,20 +49,23 @@ struct rp_code_range {
 };
 
 /*
- * Tells which rows of actions are those of a service: a search in the service compares some hundred rows instead of
- * all. A service without a range is looked for among all rows.
+ * Tells which rows of actions are those of a service, and which names in them a name may be like: a search in the
+ * service looks at some hundred rows instead of all, and compares few. A service without a range is looked for among
+ * all rows.
  */
 struct rp_code_index {
     struct rampart_str services, actions; /* the rows */
     const struct rp_row_index *of_services, *of_actions;
     const struct rp_code_range *ranges; /* by the rows of services */
+    const uint32_t *shapes;             /* of the names behind the colon, by the rows of actions (shape.h) */
 };
 
-/* Finds the ranges of what the rest of the index names. Errors: RAMPART_NO_MEMORY. */
+/* Finds the ranges and shapes of what the rest of the index names. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena);
 
-/* The range of the service that an action begins with; of all rows when the service has none. */
-struct rp_code_range rp_code_index_range(const struct rp_code_index *index, struct rampart_str action);
+/* The range of a service. False: it has none. */
+bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str code,
+                           struct rp_code_range *ret_range);
 
 /* The rows among which the action stands if it is there. */
 struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/alike.h"
 #include "catalog/expression.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
@@ -135,23 +136,14 @@ static enum rampart_status search_keys_of(struct answer *answer, struct rampart_
     return RAMPART_OK;
 }
 
-/* Lists all keys, of which at most the one asked for is kept. */
 static enum rampart_status search_key(struct answer *answer)
 {
     struct rampart_catalog_found *found = &answer->found;
-    RP_TRY(search_keys_of(answer, RP_STR("")));
-    const char **names = RP_NEW_ARRAY(&answer->arena, const char *, found->key_count + 1);
-    struct rampart_catalog_key *key = RP_NEW(&answer->arena, struct rampart_catalog_key);
-    RP_TRY_MEMORY(names != NULL && key != NULL);
-    for (size_t i = 0; i < found->key_count; i++) {
-        struct rampart_str copy;
-        RP_TRY_MEMORY(rp_arena_copy(&answer->arena, found->keys[i].key, &copy));
-        names[i] = copy.data;
-    }
-    bool known = rampart_catalog_find_key(answer->catalog, found->asked, key);
-    if (!known) found->suggestion = rampart_str(rp_nearest(found->asked, names, found->key_count));
+    struct rampart_catalog_key near, *key = RP_NEW(&answer->arena, struct rampart_catalog_key);
+    RP_TRY_MEMORY(key != NULL);
     found->keys = key;
-    found->key_count = known ? 1 : 0;
+    found->key_count = rampart_catalog_find_key(answer->catalog, found->asked, key) ? 1 : 0;
+    if (found->key_count == 0 && rp_alike_key(answer->catalog, found->asked, &near)) found->suggestion = near.key;
     return RAMPART_OK;
 }
 
@@ -222,23 +214,20 @@ static enum rampart_status search_service(struct answer *answer)
 
 /* ---- actions ---- */
 
-/* The nearest name in a service that is known, else the same name in the nearest service. */
+/* A misspelling in a service whose actions are all known, else the same name in the service of a near code. */
 static enum rampart_status search_suggest_action(struct answer *answer)
 {
+    struct rampart_catalog_found *found = &answer->found;
     struct rampart_catalog_action action;
     struct rampart_catalog_service service;
-    const struct rampart_str asked = answer->found.asked;
-    if (rampart_catalog_near_action(answer->catalog, asked, &action)) {
-        answer->found.suggestion = action.action;
-        return RAMPART_OK;
-    }
-    size_t colon = rp_str_find(asked, ':');
-    struct rampart_str code = rp_str_part(asked, 0, colon);
-    if (colon == asked.len || rampart_catalog_find_service(answer->catalog, code, &service))
-        return RAMPART_OK;
-    if (!rampart_catalog_near_service(answer->catalog, code, &service)) return RAMPART_OK;
-    const struct rampart_str parts[] = {service.code, rp_str_from(asked, colon)};
-    RP_TRY_MEMORY(rp_arena_join(&answer->arena, parts, 2, &answer->found.suggestion));
+    const size_t colon = rp_str_find(found->asked, ':');
+    const struct rampart_str code = rp_str_part(found->asked, 0, colon);
+    const bool known = rampart_catalog_find_service(answer->catalog, code, &service);
+    bool meant = rampart_catalog_near_action(answer->catalog, found->asked, &action);
+    if (!meant && !known && colon < found->asked.len)
+        (void)rp_alike_service(answer->catalog, code, rp_str_from(found->asked, colon + 1), &meant, &action);
+    if (meant) found->suggestion = action.action;
+    if (!meant && known && service.complete.len == 0) found->incomplete = service.code;
     return RAMPART_OK;
 }
 

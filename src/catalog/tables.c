@@ -75,7 +75,8 @@ static void tables_link_codes(struct rampart_catalog *catalog)
                                             .actions = catalog->rows[RP_TABLE_ACTIONS],
                                             .of_services = catalog->named[RP_TABLE_SERVICES],
                                             .of_actions = catalog->named[RP_TABLE_ACTIONS],
-                                            .ranges = rp_ranges_of_services};
+                                            .ranges = rp_ranges_of_services,
+                                            .shapes = rp_shapes_of_actions};
 }
 
 enum rampart_status rampart_catalog_open(const struct rampart_options *options,

@@ -57,7 +57,7 @@ static void read_table(struct table *table, const char *folder)
 
 static void write_numbers(FILE *to, const char *name, const char *word, const uint32_t *numbers, size_t count)
 {
-    (void)fprintf(to, "\nstatic const uint32_t %s_of_%s[] = {", name, word);
+    (void)fprintf(to, "\n%s_of_%s[] = {", name, word);
     for (size_t i = 0; i < count; i++)
         (void)fprintf(to, "%s%" PRIu32 ",", i % NUMBERS_A_LINE == 0 ? "\n    " : " ", numbers[i]);
     (void)fprintf(to, "\n};\n");
@@ -66,8 +66,9 @@ static void write_numbers(FILE *to, const char *name, const char *word, const ui
 static void write_index(FILE *to, const struct table *table)
 {
     const struct rp_row_index *index = &table->index;
-    write_numbers(to, "starts", table->word, index->starts, (size_t)index->row_count + 1);
-    write_numbers(to, "slots", table->word, index->slots, (size_t)index->mask + 1);
+    write_numbers(to, "static const uint32_t starts", table->word, index->starts,
+                  (size_t)index->row_count + 1);
+    write_numbers(to, "static const uint32_t slots", table->word, index->slots, (size_t)index->mask + 1);
     (void)fprintf(to,
                   "\nconst struct rp_row_index rp_index_of_%s = {starts_of_%s, slots_of_%s, %" PRIu32
                   ", %" PRIu32 ", UINT64_C(%" PRIu64 "), %s};\n",
@@ -90,6 +91,7 @@ static void write_all(FILE *to, const struct table *tables, const struct rp_code
                       "#include \"catalog/indexed.h\"\n");
     for (size_t i = 0; i < TABLES; i++) write_index(to, &tables[i]);
     write_ranges(to, codes);
+    write_numbers(to, "const uint32_t rp_shapes", "actions", codes->shapes, codes->of_actions->row_count);
 }
 
 int main(int argc, char **argv)

@@ -11,13 +11,12 @@
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"
-#include "text/did_you_mean.h"
 
 /*
  * A near name is searched for in a whole service, so a document has a budget of searches. Up to MOST_RESOURCES of a
  * statement are compared with each action.
  */
-enum { MOST_SEARCHES = 64, MOST_RESOURCES = 32 };
+enum { MOST_SEARCHES = 64, MOST_RESOURCES = 32, MOST_REGION_SLIPS = 2 };
 
 /* A document, and the statement that is looked at. */
 struct known {
@@ -28,10 +27,9 @@ struct known {
     bool resources_wide;                           /* they may be any, or are too many to compare */
     struct rampart_str beginnings[MOST_RESOURCES]; /* of the resources' last fields */
     struct rampart_str code;                       /* the service that was looked up last */
-    bool code_known, code_doubtful,
-        code_complete;         /* it is known; names in it may be doubted; all of them are known */
-    struct rampart_str region; /* the region that was found last */
-    bool write_reported;       /* "write-on-everything" for this statement */
+    bool code_known, code_complete;                /* it is known; all of its actions are */
+    struct rampart_str region;                     /* the region that was found last */
+    bool write_reported;                           /* "write-on-everything" for this statement */
 };
 
 /* Takes one search. False: none is left. */
@@ -68,32 +66,35 @@ static bool known_is_product(const struct known *known, const struct name *name)
 
 static void known_missing_service(struct known *known, const struct name *name)
 {
-    struct rampart_catalog_service near;
+    struct rampart_catalog_action near;
+    bool meant = false;
     if (known_is_product(known, name) || rp_lint_has_blank(name->service)) return;
     if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_SERVICE) || !known_take_search(known)) return;
     known->code_known = rp_is_other_code(known->catalog, name->service);
     if (known->code_known) return;
     (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_SERVICE, name->value->span, "unknown service \"%.*s\"",
                          RP_ARG(rp_lint_shown(name->service)));
-    if (rampart_catalog_near_service(known->catalog, name->service, &near))
-        rp_lint_suggest(known->lint, "did you mean %.*s:%.*s?", RP_ARG(near.code),
-                        RP_ARG(rp_lint_shown(name->operation)));
+    (void)rp_alike_service(known->catalog, name->service, name->operation, &meant, &near);
+    if (meant)
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.action));
     else
         rp_lint_suggest(known->lint, "look the code up: rampart catalog --services");
 }
 
-/* True when the catalogue knows the service well enough to doubt its actions. Reports an unknown service. */
-static bool known_is_well_known(struct known *known, const struct name *name)
+/*
+ * True when the catalogue has all actions of the service: elsewhere a name that it does not have exists as often as not,
+ * and so much the more one like those that it has (ListTagResource, ListTagResources). Reports an unknown service.
+ */
+static bool known_is_complete(struct known *known, const struct name *name)
 {
     struct rampart_catalog_service service;
     if (known->code.len > 0 && rp_str_equal(known->code, name->service) && known->code_known)
-        return known->code_doubtful;
+        return known->code_complete;
     known->code = name->service;
     known->code_known = rampart_catalog_find_service(known->catalog, name->service, &service);
-    known->code_doubtful = known->code_known && !rp_str_equal(service.evidence, RP_STR("guess"));
     known->code_complete = known->code_known && service.complete.len > 0;
     if (!known->code_known) known_missing_service(known, name);
-    return known->code_doubtful;
+    return known->code_complete;
 }
 
 /* ---- actions ---- */
@@ -103,12 +104,11 @@ static void known_missing_action(struct known *known, const struct rp_value *val
     struct rampart_catalog_action near;
     struct name name = {.value = value};
     if (!rp_lint_split_action(value->text, &name.service, &name.operation) ||
-        !known_is_well_known(known, &name))
+        !known_is_complete(known, &name))
         return;
     if (rp_lint_has_blank(value->text) || !rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
-    bool is_near =
+    const bool is_near =
         known_take_search(known) && rp_alike_action(known->catalog, name.service, name.operation, &near);
-    if (!is_near && !known->code_complete) return;
     (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "unknown action %.*s",
                          RP_ARG(rp_lint_shown(value->text)));
     if (is_near)
@@ -128,12 +128,10 @@ static bool known_matches_any(const struct known *known, struct rampart_str patt
 
 static void known_pattern_without_action(struct known *known, const struct name *name)
 {
-    const struct rampart_str beginning =
-        rp_str_part(name->operation, 0, rp_literal_length(name->operation));
+    const struct rampart_str beginning = rp_str_part(name->operation, 0, rp_literal_length(name->operation));
     struct rampart_str near;
-    bool is_near =
+    const bool is_near =
         known_take_search(known) && rp_alike_beginning(known->catalog, name->service, beginning, &near);
-    if (!is_near && !known->code_complete) return;
     (void)rp_lint_report(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION, name->value->span,
                          "no action is known that %.*s matches", RP_ARG(rp_lint_shown(name->value->text)));
     if (is_near)
@@ -154,7 +152,7 @@ static void known_pattern(struct known *known, const struct rp_value *value)
     bool everything = rp_str_equal(name.operation, RP_STR("*"));
     bool simple = literal + 1 == name.operation.len && name.operation.data[literal] == '*';
     if (!everything && !simple && !known_take_search(known)) return;
-    if (known_matches_any(known, value->text) || !known_is_well_known(known, &name)) return;
+    if (known_matches_any(known, value->text) || !known_is_complete(known, &name)) return;
     if (everything || rp_lint_has_blank(value->text)) return;
     if (rp_lint_enabled(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION))
         known_pattern_without_action(known, &name);
@@ -242,28 +240,9 @@ static bool known_is_plain_region(struct rampart_str region)
     return region.len > 0;
 }
 
-static bool known_near_region(const struct known *known, struct rampart_str word,
-                              struct rampart_str *ret_region)
-{
-    struct rampart_catalog_region region;
-    size_t cursor = 0;
-    unsigned most = (unsigned)(word.len < 24 ? word.len : 24) / 3;
-    bool found = false;
-    while (rampart_catalog_next_region(known->catalog, &cursor, &region)) {
-        unsigned distance = word.len > 64 ? most + 1 : rp_edit_distance(word, region.region, most);
-        if (distance > most) continue;
-        *ret_region = region.region;
-        found = true;
-        if (distance == 0) break;
-        most = distance - 1;
-    }
-    return found;
-}
-
 static void known_missing_region(struct known *known, const struct rp_value *value, const struct rp_arn *arn)
 {
     struct rampart_catalog_region region;
-    struct rampart_str near;
     const struct rampart_str word = known_region_of(arn);
     if (rp_str_equal(word, known->region) || !known_is_plain_region(arn->region)) return;
     if (rampart_catalog_find_region(known->catalog, word, &region)) {
@@ -274,8 +253,8 @@ static void known_missing_region(struct known *known, const struct rp_value *val
     if (!rp_lint_report(known->lint, RP_LINT_UNKNOWN_REGION, value->span, "unknown region %.*s",
                         RP_ARG(rp_lint_shown(word))))
         return;
-    if (known_near_region(known, word, &near))
-        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near));
+    if (rp_alike_region(known->catalog, word, MOST_REGION_SLIPS, &region))
+        rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(region.region));
     else
         rp_lint_suggest(known->lint, "look it up: rampart catalog --regions");
 }
@@ -379,7 +358,8 @@ static struct templates known_templates_of(const struct known *known, struct ram
         if (templates.fit && !known->resources_wide) break; /* nothing is wrong */
         if (named.len == 0) continue;
         if (templates.narrow.len == 0) templates.narrow = arn.arn;
-        if (templates.single.len == 0 && known_is_stated(&arn) && !arn.disputed && rp_str_ends(arn.arn, RP_STR("}")))
+        if (templates.single.len == 0 && known_is_stated(&arn) && !arn.disputed &&
+            rp_str_ends(arn.arn, RP_STR("}")))
             templates.single = arn.arn;
     }
     return templates;

@@ -59,7 +59,8 @@ static enum rampart_status names_check_action(struct names_checking *checking,
     case RP_ACTION_NEAR:
         rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_ACTION, RP_NOWHERE, "unknown action %.*s",
                 RP_ARG(names_shown(action)));
-        rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
+        rp_diag_help(checking->diags, "the catalogue may lack actions of %.*s; look for it with rampart catalog '%.*s:*'",
+                     RP_ARG(names_shown(code)), RP_ARG(names_shown(code)));
         break;
     case RP_ACTION_PRODUCT:
         rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_SERVICE, RP_NOWHERE,
@@ -71,8 +72,7 @@ static enum rampart_status names_check_action(struct names_checking *checking,
         rp_diag(checking->diags, RAMPART_WARNING, RP_REQ_UNKNOWN_SERVICE, RP_NOWHERE,
                 "unknown service \"%.*s\"", RP_ARG(names_shown(code)));
         if (known->near.len > 0)
-            rp_diag_help(checking->diags, "did you mean %.*s:%.*s?", RP_ARG(known->near),
-                         RP_ARG(names_shown(name)));
+            rp_diag_help(checking->diags, "did you mean %.*s?", RP_ARG(known->near));
         else
             rp_diag_help(checking->diags,
                          "list the services with rampart catalog --services; a new service may be missing");

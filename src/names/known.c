@@ -86,18 +86,23 @@ static void *known_find_place(void *places, unsigned char *lengths, size_t count
 static void known_learn_service(const struct rampart_catalog *catalog, struct rampart_str code,
                                 struct rampart_str name, struct rp_known_action *known)
 {
-    struct rampart_catalog_service near;
+    struct rampart_catalog_action near;
     struct rampart_str line;
+    bool meant = false;
     if (code.len > 0 && rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), code, &line)) {
         known->kind = RP_ACTION_PRODUCT;
         known->near = rp_tsv_field(line, 1);
     } else if (!rp_is_other_code(catalog, code)) {
         known->kind = RP_ACTION_SERVICE;
-        if (rp_alike_service(catalog, code, name, &near)) known->near = near.code;
+        (void)rp_alike_service(catalog, code, name, &meant, &near);
+        if (meant) known->near = near.action;
     }
 }
 
-/* The catalogue may lack an action of a service that it has in part: only a similar name speaks against it. */
+/*
+ * The catalogue may lack an action of a service that it has in part: only a similar name speaks against it, and that it
+ * is meant is not sure.
+ */
 static void known_learn_missing(const struct rampart_catalog *catalog, struct rampart_str action,
                                 struct rp_known_action *known)
 {
@@ -110,11 +115,12 @@ static void known_learn_missing(const struct rampart_catalog *catalog, struct ra
         return;
     }
     if (rp_str_equal(service.evidence, RP_STR("guess"))) return; /* too few of its actions are known */
-    bool complete = service.complete.len > 0;
-    bool found = rp_alike_action(catalog, service.code, name, &near) ||
-                 (complete && rampart_catalog_near_action(catalog, action, &near));
-    if (found) known->near = near.action;
-    known->kind = complete ? RP_ACTION_NONE : found ? RP_ACTION_NEAR : RP_ACTION_FINE;
+    if (service.complete.len > 0) {
+        known->kind = RP_ACTION_NONE;
+        if (rampart_catalog_near_action(catalog, action, &near)) known->near = near.action;
+    } else if (rp_alike_action(catalog, service.code, name, &near)) {
+        known->kind = RP_ACTION_NEAR;
+    }
 }
 
 /* ---- the resources that actions are authorised on ---- */

@@ -28,9 +28,9 @@ struct rp_known_lengths {
 enum rp_action_kind {
     RP_ACTION_FINE = 0, /* known, or no similar name speaks against it */
     RP_ACTION_NONE,     /* its service is known completely, and it is not there */
-    RP_ACTION_NEAR,     /* not known, and like `near` */
+    RP_ACTION_NEAR,     /* not known, and like another; its service may have more than are known */
     RP_ACTION_PRODUCT,  /* the name of a product stands before the colon; `near` is the code */
-    RP_ACTION_SERVICE   /* no service has the code; one is like it: `near`, which may be empty */
+    RP_ACTION_SERVICE   /* no service has the code */
 };
 
 /* A template up to the first place that a call fills in: the service, and the beginning of the rest. */
@@ -42,7 +42,7 @@ struct rp_known_form {
 struct rp_known_action {
     struct rp_known_name name;
     enum rp_action_kind kind;
-    struct rampart_str near;
+    struct rampart_str near; /* the action, or the code, that was meant; empty: it is not sure */
     bool
         forms_certain; /* a resource of another form is suspect; without forms the action is authorised on `*` alone */
     bool any_form; /* only the service counts */

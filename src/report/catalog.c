@@ -249,6 +249,13 @@ static void catalog_print_nothing(struct rp_print *print, const struct rampart_c
     rp_print_words(print, ": ");
     rp_print_cut(print, found->asked);
     rp_print_words(print, "\n");
+    if (found->incomplete.len > 0) {
+        rp_print_words(print, "the catalogue may lack actions of ");
+        rp_print_text(print, found->incomplete);
+        rp_print_words(print, "; list those that it has: rampart catalog '");
+        rp_print_text(print, found->incomplete);
+        rp_print_words(print, ":*'\n");
+    }
     if (found->suggestion.len == 0) return;
     rp_print_words(print, "did you mean ");
     rp_print_text(print, found->suggestion);

@@ -43,12 +43,23 @@ static unsigned did_you_mean_fill_row(struct edit_rows *rows, size_t i, struct r
     return smallest;
 }
 
+/* Takes off what both begin and end with: no edit there makes the rest nearer. */
+static void did_you_mean_trim(struct rampart_str *a, struct rampart_str *b, bool (*same)(char a, char b))
+{
+    size_t begin = 0, end = 0, len = a->len < b->len ? a->len : b->len;
+    while (begin < len && same(a->data[begin], b->data[begin])) begin++;
+    while (end < len - begin && same(a->data[a->len - 1 - end], b->data[b->len - 1 - end])) end++;
+    *a = rp_str_part(*a, begin, a->len - begin - end);
+    *b = rp_str_part(*b, begin, b->len - begin - end);
+}
+
 static unsigned did_you_mean_distance(struct rampart_str a, struct rampart_str b, unsigned most,
                                       bool (*same)(char a, char b))
 {
     size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
     if (gap > most) return most + 1;
     if (a.len > LONGEST || b.len > LONGEST) return rp_str_equal(a, b) ? 0 : most + 1;
+    did_you_mean_trim(&a, &b, same);
     struct edit_rows rows;
     for (size_t j = 0; j <= b.len; j++) rows.cells[0][j] = (unsigned)j;
     unsigned before = 0;

@@ -69,12 +69,86 @@ size_t naive_edits(struct rampart_str a, struct rampart_str b)
     return table[a.len][b.len];
 }
 
-size_t naive_catalog_distance(const struct rampart_catalog *catalog, struct rampart_str service,
-                              struct rampart_str name)
+/* The digits alone. */
+static struct rampart_str digits(struct rampart_str text, char *buffer)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] >= '0' && text.data[i] <= '9') buffer[len++] = text.data[i];
+    return (struct rampart_str){buffer, len};
+}
+
+/* Splits a name before each capital; returns how many words there are. */
+static size_t split(struct rampart_str name, struct rampart_str *words)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        if (i == 0 || (name.data[i] >= 'A' && name.data[i] <= 'Z'))
+            words[count++] = (struct rampart_str){name.data + i, 0};
+        words[count - 1].len++;
+    }
+    return count;
+}
+
+/* Letters in another order are the same letters. */
+static bool same_letters(struct rampart_str a, struct rampart_str b)
+{
+    int counts[256] = {0};
+    for (size_t i = 0; i < a.len; i++) counts[(unsigned char)rp_lower(a.data[i])]++;
+    for (size_t i = 0; i < b.len; i++) counts[(unsigned char)rp_lower(b.data[i])]--;
+    for (size_t i = 0; i < 256; i++)
+        if (counts[i] != 0) return false;
+    return true;
+}
+
+static bool same_digits(struct rampart_str a, struct rampart_str b)
+{
+    char buffers[2][LONGEST];
+    return rp_str_equal(digits(a, buffers[0]), digits(b, buffers[1]));
+}
+
+static size_t word_slips(struct rampart_str a, struct rampart_str b)
+{
+    const size_t edits = naive_edits(a, b), longer = a.len > b.len ? a.len : b.len;
+    if (rp_lower(a.data[0]) != rp_lower(b.data[0]) || !same_digits(a, b)) return SIZE_MAX;
+    if (edits > 2 || (edits == 2 && longer < 8)) return SIZE_MAX;
+    const bool replaced = edits > 0 && a.len == b.len && !same_letters(a, b);
+    return replaced && longer < 5 ? SIZE_MAX : edits;
+}
+
+size_t naive_name_slips(struct rampart_str word, struct rampart_str name)
+{
+    struct rampart_str a[LONGEST], b[LONGEST];
+    size_t slips = 0;
+    if (word.len == 0 || name.len == 0 || word.len > 64 || name.len > 64) return SIZE_MAX;
+    const size_t words = split(word, a);
+    if (words != split(name, b)) {
+        slips = naive_edits(word, name);
+        return slips > 1 || !same_digits(word, name) || rp_lower(word.data[0]) != rp_lower(name.data[0])
+                   ? SIZE_MAX
+                   : slips;
+    }
+    for (size_t i = 0; i < words; i++) {
+        const size_t more = word_slips(a[i], b[i]);
+        if (more == SIZE_MAX) return SIZE_MAX;
+        slips += more;
+    }
+    return slips;
+}
+
+bool naive_catalog_alike(const struct rampart_catalog *catalog, struct rampart_str service,
+                         struct rampart_str name, struct rampart_str *ret_action)
 {
     struct rampart_catalog_action row;
-    size_t nearest = SIZE_MAX;
-    for (size_t cursor = 0; next(catalog, &cursor, &row);)
-        if (rp_str_equal_fold(row.service, service)) nearest = least(nearest, naive_edits(name, row.name));
-    return nearest;
+    size_t fewest = name.len < 12 ? 1 : 2, count = 0;
+    if (name.len < 8) return false;
+    for (size_t cursor = 0; next(catalog, &cursor, &row);) {
+        if (!rp_str_equal_fold(row.service, service)) continue;
+        const size_t slips = naive_name_slips(name, row.name);
+        if (slips > fewest) continue;
+        count = slips < fewest ? 1 : count + 1;
+        fewest = slips;
+        *ret_action = row.action;
+    }
+    return count == 1;
 }

@@ -12,9 +12,15 @@ bool naive_catalog_find(const struct rampart_catalog *catalog, struct rampart_st
 /* How many actions a pattern with * and ? matches, case aside. */
 size_t naive_catalog_matches(const struct rampart_catalog *catalog, struct rampart_str pattern);
 
-/* The least number of edits from the name to one of the service, case aside; SIZE_MAX without any. */
-size_t naive_catalog_distance(const struct rampart_catalog *catalog, struct rampart_str service,
-                              struct rampart_str name);
+/*
+ * The slips between two names of words, by the words of catalog/slips.h: SIZE_MAX when one is not alike. The most that
+ * a name of the first one's length may have is not asked.
+ */
+size_t naive_name_slips(struct rampart_str word, struct rampart_str name);
+
+/* The one action of the service that the name is like, with the fewest slips. False: there is none, or more than one. */
+bool naive_catalog_alike(const struct rampart_catalog *catalog, struct rampart_str service,
+                         struct rampart_str name, struct rampart_str *ret_action);
 
 /* The number of edits between two names, case aside: insertions, deletions, replacements, swaps of neighbours. */
 size_t naive_edits(struct rampart_str a, struct rampart_str b);

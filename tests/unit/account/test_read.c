@@ -85,15 +85,21 @@ static const struct row rows[] = {
     {HEAD "policies: {AliyunStaff: " ALLOW ", AdministratorAccesses: " ALLOW
           "}\nusers: {a: {policies: [AdministratorAcess, AdministratorAccesse, AliyunStaf]}}\n",
      RAMPART_INVALID_INPUT,
-     "ACC007 4:24 the account has no policy \"AdministratorAcess\" | did you mean \"AdministratorAccess\"?\n"
+     "ACC007 4:24 the account has no policy \"AdministratorAcess\" | define it under policies, or under "
+     "systemPolicies if it is the cloud's\n"
      "ACC007 4:44 the account has no policy \"AdministratorAccesse\" | did you mean "
      "\"AdministratorAccesses\"?\n"
      "ACC008 4:66 the system policy \"AliyunStaf\" is not built in | give its document under "
      "systemPolicies, or write \"AliyunStaff\" if that is meant"},
-    {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunFooBar]}}\n", RAMPART_OK,
+    {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunOSSFulAccess, AliyunECSFulAccess, AliyunFooBar]}}\n",
+     RAMPART_OK,
      "ACC008 3:24 the system policy \"AliyunESSFullAccess\" is not built in | give its document under "
+     "systemPolicies\n"
+     "ACC008 3:45 the system policy \"AliyunOSSFulAccess\" is not built in | give its document under "
+     "systemPolicies\n"
+     "ACC008 3:65 the system policy \"AliyunECSFulAccess\" is not built in | give its document under "
      "systemPolicies, or write \"AliyunECSFullAccess\" if that is meant\n"
-     "ACC008 3:45 the system policy \"AliyunFooBar\" is not built in | give its document under "
+     "ACC008 3:85 the system policy \"AliyunFooBar\" is not built in | give its document under "
      "systemPolicies"},
     {HEAD "policies: {P: " ALLOW
           "}\nusers: {a: {policies: [{name: P, type: System}, {name: P, type: custom}]}}\n",

@@ -9,32 +9,8 @@
 
 #include "base/str.h"
 #include "catalog/alike.h"
+#include "support/folder.h"
 #include "support/open_catalog.h"
-
-static bool alike(const char *word, const char *name)
-{
-    return rp_names_alike(rampart_str(word), rampart_str(name));
-}
-
-static void one_slip_is_taken_and_two_of_a_long_name(void **state)
-{
-    (void)state;
-    assert_true(alike("CancelInstanc", "CancelInstance"));
-    assert_true(alike("CancleInstance", "CancelInstance"));
-    assert_true(alike("cancelinstanse", "CancelInstance"));
-    assert_false(alike("CancelUnstanes", "CancelInstance"));
-    assert_true(alike("GetUsr", "GetUser"));
-    assert_false(alike("GetUrr", "GetUsers"));
-    assert_false(alike("", "a"));
-}
-
-static void digits_and_the_first_letter_are_no_slip(void **state)
-{
-    (void)state;
-    assert_false(alike("ListObjectsV2", "ListObjectsV3"));
-    assert_false(alike("ListObjectsV2", "ListObjects"));
-    assert_false(alike("BetUserName", "GetUserName"));
-}
 
 static void an_action_of_the_service_is_found(void **state)
 {
@@ -47,6 +23,37 @@ static void an_action_of_the_service_is_found(void **state)
     assert_true(rp_alike_beginning(*state, RP_STR("ess"), RP_STR("CancelInstence"), &beginning));
     assert_true(rp_str_equal(beginning, RP_STR("CancelInstance")));
     assert_false(rp_alike_beginning(*state, RP_STR("ess"), RP_STR("Frobnicate"), &beginning));
+    assert_false(rp_alike_beginning(*state, RP_STR("nosuch"), RP_STR("CancelInstence"), &beginning));
+}
+
+/* Of ecs more actions may exist than are known, and of ess none: only there a near name is what was meant. */
+static void an_action_is_meant_where_all_are_known(void **state)
+{
+    struct rampart_catalog_action action;
+    assert_true(rp_alike_action(*state, RP_STR("ecs"), RP_STR("DescribInstances"), &action));
+    assert_false(rampart_catalog_near_action(*state, RP_STR("ecs:DescribInstances"), &action));
+    assert_true(rampart_catalog_near_action(*state, RP_STR("ess:CancelInstanceRefresch"), &action));
+    assert_true(rp_str_equal(action.action, RP_STR("ess:CancelInstanceRefresh")));
+    assert_false(rampart_catalog_near_action(*state, RP_STR("nosuch:CancelInstanceRefresch"), &action));
+    assert_false(rampart_catalog_near_action(*state, RP_STR("ess"), &action));
+}
+
+/* `DescribeScalingRulez` is as near to one rule as to all of them, where both are actions. */
+static void of_two_that_are_as_near_none_is_meant(void **state)
+{
+    (void)state;
+    char path[FOLDER_PATH];
+    struct rampart_catalog *catalog = NULL;
+    struct rampart_catalog_action action;
+    folder_make(path);
+    folder_write(path, "actions.tsv",
+                 rampart_str("ess:DescribeRule\tget\tlocal\ness:DescribeRules\tget\tlocal\n"));
+    assert_int_equal(rampart_catalog_read_folder(NULL, path, NULL, &catalog), RAMPART_OK);
+    assert_false(rp_alike_action(catalog, RP_STR("ess"), RP_STR("DescribeRulez"), &action));
+    assert_true(rp_alike_action(catalog, RP_STR("ess"), RP_STR("DescribeRuless"), &action));
+    assert_true(rp_str_equal(action.action, RP_STR("ess:DescribeRules")));
+    rampart_catalog_free(catalog);
+    folder_remove(path);
 }
 
 static void a_key_is_found_also_without_its_service(void **state)
@@ -59,6 +66,8 @@ static void a_key_is_found_also_without_its_service(void **state)
     assert_true(rp_alike_key(*state, RP_STR("acs:ResorceTag/team"), &key));
     assert_true(rp_str_equal(key.key, RP_STR("acs:ResourceTag/*")));
     assert_false(rp_alike_key(*state, RP_STR("acs:Frobnicate"), &key));
+    assert_true(rp_alike_key(*state, RP_STR("asc:SourceIp"), &key)); /* asc is no service */
+    assert_false(rp_alike_key(*state, RP_STR("oss:SourceIp"), &key));
 }
 
 static void a_region_is_found_by_its_parts(void **state)
@@ -72,10 +81,17 @@ static void a_region_is_found_by_its_parts(void **state)
 
 static void a_service_is_found_by_its_code(void **state)
 {
-    struct rampart_catalog_service service;
-    assert_true(rp_alike_service(*state, RP_STR("vpcs"), RP_STR("CreateVpc"), &service));
-    assert_true(rp_str_equal(service.code, RP_STR("vpc")));
-    assert_false(rp_alike_service(*state, RP_STR("qq"), RP_STR("CreateVpc"), &service)); /* too short */
+    struct rampart_catalog_action action;
+    bool meant;
+    assert_true(rp_alike_service(*state, RP_STR("vpcs"), RP_STR("CreateVpc"), &meant, &action));
+    assert_true(meant);
+    assert_true(rp_str_equal(action.action, RP_STR("vpc:CreateVpc")));
+    assert_true(rp_alike_service(*state, RP_STR("vpcs"), RP_STR("Frobnicate"), &meant, &action));
+    assert_false(meant);
+    assert_true(rp_alike_service(*state, RP_STR("vpcs"), RP_STR("*"), &meant, &action));
+    assert_false(meant);
+    assert_false(
+        rp_alike_service(*state, RP_STR("qq"), RP_STR("CreateVpc"), &meant, &action)); /* too short */
     assert_true(rp_is_other_code(*state, RP_STR("arms")));
     assert_false(rp_is_other_code(*state, RP_STR("nosuch")));
 }
@@ -83,9 +99,9 @@ static void a_service_is_found_by_its_code(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_slip_is_taken_and_two_of_a_long_name),
-        cmocka_unit_test(digits_and_the_first_letter_are_no_slip),
         cmocka_unit_test(an_action_of_the_service_is_found),
+        cmocka_unit_test(an_action_is_meant_where_all_are_known),
+        cmocka_unit_test(of_two_that_are_as_near_none_is_meant),
         cmocka_unit_test(a_key_is_found_also_without_its_service),
         cmocka_unit_test(a_region_is_found_by_its_parts),
         cmocka_unit_test(a_service_is_found_by_its_code),

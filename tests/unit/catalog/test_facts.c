@@ -52,11 +52,9 @@ static void the_actions_of_a_service_are_its_own(void **state)
     assert_false(rampart_catalog_next_action(*state, RP_STR("ad"), &cursor, &action));
 }
 
-static void a_misspelt_action_has_a_nearest(void **state)
+static void a_misspelt_action_is_found(void **state)
 {
     struct rampart_catalog_action action;
-    assert_true(rampart_catalog_near_action(*state, RP_STR("ecs:DescribInstance"), &action));
-    assert_str(action.action, "ecs:DescribeInstances");
     assert_true(rampart_catalog_near_action(*state, RP_STR("ESS:cancleinstancerefresh"), &action));
     assert_str(action.action, "ess:CancelInstanceRefresh");
     assert_true(rampart_catalog_near_action(*state, RP_STR("ess:VerifyUser"), &action));
@@ -207,7 +205,7 @@ int main(void)
         cmocka_unit_test(an_action_is_found_but_for_case),
         cmocka_unit_test(what_is_no_action_is_not_found),
         cmocka_unit_test(the_actions_of_a_service_are_its_own),
-        cmocka_unit_test(a_misspelt_action_has_a_nearest),
+        cmocka_unit_test(a_misspelt_action_is_found),
         cmocka_unit_test(patterns_match_whole_actions),
         cmocka_unit_test(a_pattern_longer_than_any_action_matches_none),
         cmocka_unit_test(services_are_found_by_code),

@@ -37,7 +37,7 @@ static void each_index_is_of_its_table(void **state)
 #undef TABLE
 }
 
-static void the_ranges_are_of_the_services(void **state)
+static void the_ranges_and_shapes_are_of_the_actions(void **state)
 {
     (void)state;
     struct rp_arena arena;
@@ -49,6 +49,8 @@ static void the_ranges_are_of_the_services(void **state)
     assert_int_equal(rp_code_index_build(&codes, &arena), RAMPART_OK);
     assert_memory_equal(rp_ranges_of_services, codes.ranges,
                         rp_index_of_services.row_count * sizeof *codes.ranges);
+    assert_memory_equal(rp_shapes_of_actions, codes.shapes,
+                        rp_index_of_actions.row_count * sizeof *codes.shapes);
     rp_arena_free(&arena);
 }
 
@@ -64,7 +66,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_index_is_of_its_table),
-        cmocka_unit_test(the_ranges_are_of_the_services),
+        cmocka_unit_test(the_ranges_and_shapes_are_of_the_actions),
         cmocka_unit_test(a_row_is_own_when_its_names_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,12 +82,13 @@ static void elsewhere_only_a_near_name_is_a_warning(void **state)
     } cases[] = {
         {"ecs:RunInstances", ""},
         {"ECS:runinstances", ""},
-        {"ecs:RunInstnces", "warning REQ021: unknown action ecs:RunInstnces (did you mean "
-                            "ecs:RunInstances?)\n"},
+        {"ecs:RunInstnces", "warning REQ021: unknown action ecs:RunInstnces (the catalogue may lack actions "
+                            "of ecs; look for it with rampart catalog 'ecs:*')\n"},
         {"ecs:Frobnicate", ""},
         {"ecs:Run", ""},
         {"ecss:RunInstances", "warning REQ022: unknown service \"ecss\" (did "
                               "you mean ecs:RunInstances?)\n"},
+        {"ecss:Frobnicate", "warning REQ022: unknown service \"ecss\" " LIST_SERVICES},
         {"mongodb:X", "warning REQ022: \"mongodb\" is the name of a product: its actions begin with "
                       "\"dds:\" (write dds:X)\n"},
         {"nosuchservice:X", "warning REQ022: unknown service \"nosuchservice\" " LIST_SERVICES},
