@@ -6,21 +6,20 @@
 
 enum { TYPE = 0, ATTRIBUTE, OLDER, KIND, COLUMNS };
 
-static enum rampart_policy_kind terraform_kind_of(struct rampart_str word)
+bool rp_terraform_document_next(struct rampart_str type, size_t *cursor, struct rp_terraform_document *ret_document)
 {
-    if (rp_str_equal(word, RP_STR("trust"))) return RAMPART_POLICY_TRUST;
-    return rp_str_equal(word, RP_STR("control")) ? RAMPART_POLICY_CONTROL : RAMPART_POLICY_IDENTITY;
-}
-
-bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_document *ret_document)
-{
-    struct rampart_str line, fields[COLUMNS], rows = rp_tsv_rows(rp_catalog_terraform());
+    const struct rampart_str all = rp_tsv_rows(rp_catalog_terraform());
+    struct rampart_str line, fields[COLUMNS], rows = rp_str_from(all, *cursor);
     while (rp_tsv_next(&rows, &line)) {
         if (!rp_tsv_split(line, fields, COLUMNS) || !rp_str_equal(fields[TYPE], type)) continue;
-        bool has_older = !rp_str_equal(fields[OLDER], RP_STR("-"));
+        const size_t dot = rp_str_find(fields[ATTRIBUTE], '.');
+        const bool nested = dot < fields[ATTRIBUTE].len;
+        *cursor = all.len - rows.len;
         *ret_document = (struct rp_terraform_document){
-            fields[ATTRIBUTE], has_older ? fields[OLDER] : (struct rampart_str){NULL, 0},
-            terraform_kind_of(fields[KIND])};
+            .block = rp_str_part(fields[ATTRIBUTE], 0, nested ? dot : 0),
+            .attribute = nested ? rp_str_from(fields[ATTRIBUTE], dot + 1) : fields[ATTRIBUTE],
+            .older = rp_tsv_unless_dash(fields[OLDER]),
+            .kind = fields[KIND]};
         return true;
     }
     return false;

@@ -3,15 +3,16 @@
 #ifndef RP_CATALOG_TERRAFORM_H
 #define RP_CATALOG_TERRAFORM_H
 
-#include <rampart/policy.h>
+#include <rampart/status.h>
 
 struct rp_terraform_document {
-    struct rampart_str attribute, older; /* static memory; `older` may be empty */
-    enum rampart_policy_kind kind;
+    struct rampart_str block;            /* static memory; the nested block that holds the attribute, mostly empty */
+    struct rampart_str attribute, older; /* `older` may be empty */
+    struct rampart_str kind;             /* as the option writes it: "trust" */
 };
 
-/* Finds the document of a type of resource. False: it has none. */
-bool rp_terraform_document_of(struct rampart_str type, struct rp_terraform_document *ret_document);
+/* The documents of a type of resource, one after the other: start with a cursor of 0. False: no more of them. */
+bool rp_terraform_document_next(struct rampart_str type, size_t *cursor, struct rp_terraform_document *ret_document);
 
 /* A part of a type of resource, of Terraform or ROS, that decides beside RAM and is not read. */
 struct rp_layer_document {

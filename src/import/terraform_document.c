@@ -318,7 +318,8 @@ static enum rampart_status tf_read_document(struct rp_tf *tf, const struct rp_tf
     struct rp_terraform_document row;
     struct rampart_str text = {NULL, 0};
     const struct rp_tf_resource *blocks = resource;
-    if (!rp_terraform_document_of(resource->type, &row)) return RAMPART_OK;
+    size_t cursor = 0;
+    if (!rp_terraform_document_next(resource->type, &cursor, &row)) return RAMPART_OK;
     struct rp_tf_value value = rp_tf_text(tf, resource, row.attribute, row.older);
     if (value.state == RP_TF_KNOWN)
         return tf_set_document(tf, owner, tf->source, value.node, value.sensitive);

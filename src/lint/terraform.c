@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "catalog/terraform.h"
 #include "lint/findings.h"
+#include "policy/kind.h"
 
 /*
  * ==== `terraform show -json` of a plan or a state ====
@@ -68,7 +69,7 @@ static enum rampart_status lint_terraform_attribute(struct rp_lint_file *file,
                                                     const struct rp_terraform_document *row)
 {
     struct rampart_str attribute = row->attribute;
-    struct rp_embedded embedded = {.subject = resource->address->text, .kind = row->kind};
+    struct rp_embedded embedded = {.subject = resource->address->text, .kind = rp_kind_named(row->kind)};
     embedded.node = lint_terraform_value_of(resource, attribute);
     if (embedded.node == NULL && !lint_terraform_is_marked(resource->unknown, attribute)) {
         attribute = row->older;
@@ -81,6 +82,43 @@ static enum rampart_status lint_terraform_attribute(struct rp_lint_file *file,
     return RAMPART_OK;
 }
 
+/* The marks of a block: one for each of its items, or true for all of them. */
+static const struct rp_node *lint_terraform_marks_of(const struct rp_node *marks, struct rampart_str block, size_t i)
+{
+    if (marks == NULL || marks->type != RP_NODE_MAP) return marks;
+    const struct rp_node *items = rp_node_member(marks, block);
+    if (items == NULL || items->type != RP_NODE_LIST) return items;
+    const struct rp_node *item = items->first;
+    while (i-- > 0 && item != NULL) item = item->next;
+    return item;
+}
+
+/* The attribute in each item of a block. The paths of a state name a block as a whole. */
+static enum rampart_status lint_terraform_block(struct rp_lint_file *file, const struct resource *resource,
+                                                const struct rp_terraform_document *row)
+{
+    const struct rp_node *items = rp_node_member(resource->values, row->block);
+    size_t i = 0;
+    if (lint_terraform_is_marked(resource->unknown, row->block)) {
+        lint_terraform_not_determined(file, resource);
+        return RAMPART_OK;
+    }
+    if (items == NULL || items->type != RP_NODE_LIST) return RAMPART_OK;
+    for (const struct rp_node *item = items->first; item != NULL; item = item->next, i++) {
+        const struct resource inner = {
+            .address = resource->address,
+            .type = resource->type,
+            .values = item,
+            .unknown = lint_terraform_marks_of(resource->unknown, row->block, i),
+            .sensitive = lint_terraform_is_on_path(resource->paths, row->block)
+                             ? resource->sensitive
+                             : lint_terraform_marks_of(resource->sensitive, row->block, i),
+        };
+        if (item->type == RP_NODE_MAP) RP_TRY(lint_terraform_attribute(file, &inner, row));
+    }
+    return RAMPART_OK;
+}
+
 static bool lint_terraform_is_managed(const struct rp_node *row)
 {
     const struct rp_node *mode = rp_node_member(row, RP_STR("mode"));
@@ -90,12 +128,15 @@ static bool lint_terraform_is_managed(const struct rp_node *row)
 static enum rampart_status lint_terraform_resource(struct rp_lint_file *file, const struct resource *resource)
 {
     struct rp_terraform_document row;
+    size_t cursor = 0;
     if (!lint_terraform_is_string(resource->address) || !lint_terraform_is_string(resource->type))
         return RAMPART_OK;
     if (resource->values == NULL || resource->values->type != RP_NODE_MAP)
         return RAMPART_OK; /* it goes away */
-    if (!rp_terraform_document_of(resource->type->text, &row)) return RAMPART_OK;
-    return lint_terraform_attribute(file, resource, &row);
+    while (rp_terraform_document_next(resource->type->text, &cursor, &row))
+        RP_TRY(row.block.len > 0 ? lint_terraform_block(file, resource, &row)
+                                 : lint_terraform_attribute(file, resource, &row));
+    return RAMPART_OK;
 }
 
 /* ---- a plan ---- */

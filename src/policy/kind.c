@@ -67,3 +67,10 @@ const struct rp_kind *rp_kind_of(enum rampart_policy_kind kind)
 {
     return &kinds[(size_t)kind < sizeof kinds / sizeof *kinds ? kind : RAMPART_POLICY_IDENTITY];
 }
+
+enum rampart_policy_kind rp_kind_named(struct rampart_str name)
+{
+    enum rampart_policy_kind kind = RAMPART_POLICY_IDENTITY;
+    while (kind < RAMPART_POLICY_ANY && !rp_str_equal(rampart_str(kinds[kind].name), name)) kind++;
+    return kind;
+}

@@ -30,4 +30,7 @@ struct rp_kind {
 /* The grammar of a kind; of RAMPART_POLICY_ANY that of an identity policy. */
 const struct rp_kind *rp_kind_of(enum rampart_policy_kind kind);
 
+/* The kind of this name; RAMPART_POLICY_ANY: it is none. */
+enum rampart_policy_kind rp_kind_named(struct rampart_str name);
+
 #endif

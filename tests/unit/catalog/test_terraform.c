@@ -16,17 +16,24 @@ static void a_type_of_resource_has_its_attribute_and_kind(void **state)
 {
     (void)state;
     struct rp_terraform_document document;
-    assert_true(rp_terraform_document_of(RP_STR("alicloud_ram_role"), &document));
+    size_t cursor = 0;
+    assert_true(rp_terraform_document_next(RP_STR("alicloud_ram_role"), &(size_t){0}, &document));
     assert_true(rp_str_equal(document.attribute, RP_STR("assume_role_policy_document")));
     assert_true(rp_str_equal(document.older, RP_STR("document")));
-    assert_int_equal(document.kind, RAMPART_POLICY_TRUST);
-    assert_true(rp_terraform_document_of(RP_STR("alicloud_resource_manager_control_policy"), &document));
+    assert_true(rp_str_equal(document.kind, RP_STR("trust")));
+    assert_true(rp_terraform_document_next(RP_STR("alicloud_resource_manager_control_policy"), &(size_t){0}, &document));
     assert_int_equal(document.older.len, 0);
-    assert_int_equal(document.kind, RAMPART_POLICY_CONTROL);
-    assert_true(rp_terraform_document_of(RP_STR("alicloud_ram_policy"), &document));
-    assert_int_equal(document.kind, RAMPART_POLICY_IDENTITY);
-    assert_false(rp_terraform_document_of(RP_STR("alicloud_ram"), &document));
-    assert_false(rp_terraform_document_of(RP_STR(""), &document));
+    assert_true(rp_str_equal(document.kind, RP_STR("control")));
+    assert_true(rp_terraform_document_next(RP_STR("alicloud_ram_policy"), &(size_t){0}, &document));
+    assert_true(rp_str_equal(document.kind, RP_STR("identity")));
+    assert_true(rp_terraform_document_next(RP_STR("alicloud_cloud_sso_access_configuration"), &cursor, &document));
+    assert_true(rp_str_equal(document.block, RP_STR("permission_policies")));
+    assert_true(rp_str_equal(document.attribute, RP_STR("permission_policy_document")));
+    assert_false(rp_terraform_document_next(RP_STR("alicloud_cloud_sso_access_configuration"), &cursor, &document));
+    assert_true(rp_terraform_document_next(RP_STR("alicloud_kms_secret"), &(size_t){0}, &document));
+    assert_true(rp_str_equal(document.kind, RP_STR("secret")));
+    assert_false(rp_terraform_document_next(RP_STR("alicloud_ram"), &(size_t){0}, &document));
+    assert_false(rp_terraform_document_next(RP_STR(""), &(size_t){0}, &document));
 }
 
 static void a_type_of_resource_says_something_of_an_account(void **state)
