@@ -80,44 +80,78 @@ bool rp_trail_name_valid(struct rampart_str name)
     return name.len > 0 && name.len <= LONGEST_NAME;
 }
 
-/* Events sometimes spell a name in another case than policies: LookUpEvents. */
-static struct rampart_str api_spelling(struct rampart_str action)
+/* Events sometimes spell a name in another case than policies: LookUpEvents. False: no such action is known. */
+static bool api_find_spelling(struct rampart_str *action)
 {
     struct rampart_str line;
-    return rp_rows_find(rp_tsv_rows(rp_catalog_actions()), action, &line) ? rp_tsv_field(line, 0) : action;
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_actions()), *action, &line)) return false;
+    *action = rp_tsv_field(line, 0);
+    return true;
 }
 
 /* ---- templates ---- */
 
-/* Where pages contradict each other, nobody knows what the call was authorised on. */
-static enum rampart_status api_make_action(struct rp_arena *arena, struct rampart_str name,
+/*
+ * Where pages contradict each other, nobody knows what the call was authorised on; nor does an event tell of a resource
+ * but the one that the call is about.
+ */
+static enum rampart_status api_make_action(struct rp_arena *arena, struct rampart_api_action action,
                                            struct rp_trail_action *ret_action)
 {
     struct rp_templates templates;
-    RP_TRY(rp_templates_of(arena, name, &templates));
-    if (templates.older.len > 0) templates.count = 0;
-    *ret_action = (struct rp_trail_action){name, templates};
+    RP_TRY(rp_templates_of(arena, action.action, &templates));
+    if (templates.older.len > 0 || rp_str_equal(action.resource, RP_STR("source"))) templates.count = 0;
+    *ret_action = (struct rp_trail_action){action.action, templates};
     return RAMPART_OK;
 }
 
 /* ---- the call ---- */
 
+static enum rampart_status api_add_action(struct rp_arena *arena, struct rampart_api_action action,
+                                          struct rp_trail_api *api)
+{
+    if (api->count == MOST_ACTIONS) return RAMPART_LIMIT;
+    struct rp_trail_action *next = &api->actions[api->count++];
+    const struct rampart_str parts[] = {api->label, RP_STR(","), action.action};
+    RP_TRY(api_make_action(arena, action, next));
+    if (api->count > 1) return rp_arena_join(arena, parts, 3, &api->label) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    api->label = action.action;
+    return RAMPART_OK;
+}
+
+/* The call under the codes of its service: all of them that have an action of this name, else the first. */
+static enum rampart_status api_add_call(struct rp_arena *arena, struct rampart_str codes, struct rampart_str name,
+                                        struct rp_trail_api *api)
+{
+    struct rampart_api_action action = {.resource = {NULL, 0}}, first = action;
+    struct rampart_str code;
+    while (rp_part_next(&codes, ',', &code)) {
+        const struct rampart_str parts[] = {code, RP_STR(":"), name};
+        RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &action.action));
+        if (first.action.len == 0) first = action;
+        if (api_find_spelling(&action.action)) RP_TRY(api_add_action(arena, action, api));
+    }
+    api->either = api->count > 1;
+    return api->count > 0 ? RAMPART_OK : api_add_action(arena, first, api);
+}
+
 enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_event *event,
                                       struct rp_trail_api *ret_api)
 {
-    struct rampart_str code, call, name, list;
+    struct rampart_api_action action;
+    struct rampart_str codes, call;
     struct rp_api_row row;
-    *ret_api = (struct rp_trail_api){.count = 0};
-    if (!rp_service_code(event->service, rp_host_label(event->source), &code)) return RAMPART_OK;
-    const struct rampart_str parts[] = {code, RP_STR(":"), event->name};
+    struct rp_trail_api api = {.actions = RP_NEW_ARRAY(arena, struct rp_trail_action, MOST_ACTIONS)};
+    RP_TRY_MEMORY(api.actions != NULL);
+    *ret_api = api;
+    if (!rp_service_code(event->service, rp_host_label(event->source), &codes)) return RAMPART_OK;
+    const struct rampart_str parts[] = {codes, RP_STR(":"), event->name};
     RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &call));
-    list = api_spelling(call);
-    if (rp_api_find(call, &row)) list = row.actions;
-    struct rp_trail_action *actions = RP_NEW_ARRAY(arena, struct rp_trail_action, MOST_ACTIONS);
-    RP_TRY_MEMORY(actions != NULL);
-    struct rp_trail_api api = {.actions = actions, .label = list};
-    while (api.count < MOST_ACTIONS && rp_part_next(&list, ',', &name))
-        RP_TRY(api_make_action(arena, name, &actions[api.count++]));
+    if (!rp_api_find(call, &row)) {
+        RP_TRY(api_add_call(arena, codes, event->name, &api));
+    } else {
+        while (rp_api_next(&row, &action)) RP_TRY(api_add_action(arena, action, &api));
+    }
     *ret_api = api;
     return RAMPART_OK;
 }

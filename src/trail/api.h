@@ -14,17 +14,18 @@ struct rp_trail_action {
 };
 
 struct rp_trail_api {
-    const struct rp_trail_action *actions; /* all must be allowed */
-    size_t count;                          /* 0: no service has this name */
-    struct rampart_str label;              /* the actions, separated by commas */
+    struct rp_trail_action *actions; /* all must be allowed */
+    size_t count;                    /* 0: no service has this name */
+    bool either;                     /* one of them must be, and nobody knows which */
+    struct rampart_str label;        /* the actions, separated by commas */
 };
 
 /* The first label of a host: "ess" of "ess.cn-hangzhou.aliyuncs.com". */
 struct rampart_str rp_host_label(struct rampart_str host);
 
 /*
- * The code that the actions of a service begin with. Events give its name and a host; either may be empty. Static
- * memory. False: no table knows the service.
+ * The code that the actions of a service begin with; several, separated by commas, where it depends on the call. Events
+ * give its name and a host; either may be empty. Static memory. False: no table knows the service.
  */
 bool rp_service_code(struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code);
 

@@ -290,6 +290,11 @@ struct rp_call_answer rp_call_answer_both(const struct rp_call_answer *a, const 
     return rp_str_compare(a->keys, b->keys) <= 0 ? *a : *b;
 }
 
+struct rp_call_answer rp_call_answer_either(const struct rp_call_answer *a, const struct rp_call_answer *b)
+{
+    return a->outcome == b->outcome ? rp_call_answer_both(a, b) : open_resource;
+}
+
 static enum rampart_status evaluator_decide_option(struct rp_evaluator *evaluator, struct question *question,
                                                    const struct rp_resource_option *option,
                                                    struct rp_call_answer *ret_answer)
@@ -316,7 +321,7 @@ static enum rampart_status evaluator_decide_requirement(struct rp_evaluator *eva
     for (const struct rp_resource_option *other = requirement->options->next; other != NULL;
          other = other->next) {
         RP_TRY(evaluator_decide_option(evaluator, question, other, &one));
-        answer = one.outcome == answer.outcome ? rp_call_answer_both(&answer, &one) : open_resource;
+        answer = rp_call_answer_either(&answer, &one);
     }
     if (requirement->uncertain && answer.outcome == RAMPART_OUTCOME_DENY) answer = open_resource;
     *ret_answer = answer;

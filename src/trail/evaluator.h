@@ -52,4 +52,7 @@ enum rampart_status rp_evaluator_decide(struct rp_evaluator *evaluator, const st
 /* The answer to two questions that must both be allowed. */
 struct rp_call_answer rp_call_answer_both(const struct rp_call_answer *a, const struct rp_call_answer *b);
 
+/* The answer to two questions of which one must be allowed, and nobody knows which: open unless they agree. */
+struct rp_call_answer rp_call_answer_either(const struct rp_call_answer *a, const struct rp_call_answer *b);
+
 #endif

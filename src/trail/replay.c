@@ -149,7 +149,7 @@ static enum rampart_status replay_ask(struct rampart_replay *replay, struct rp_e
         struct rp_requirement *parts = NULL;
         RP_TRY(rp_resource_requirements(reading, event, &api->actions[i], replay->id, &parts));
         RP_TRY(rp_evaluator_decide(evaluator, caller, api->actions[i].name, parts, &one));
-        all = rp_call_answer_both(&all, &one);
+        all = api->either && i > 0 ? rp_call_answer_either(&all, &one) : rp_call_answer_both(&all, &one);
     }
     *ret_answer = all;
     return RAMPART_OK;

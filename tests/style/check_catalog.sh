@@ -120,7 +120,10 @@ check_words() {
             service($2)
             if ($1 in services) fault("this is the code of a service: " $1)
         }
-        FILENAME == "trail-services.tsv" { service($3) }
+        FILENAME == "trail-services.tsv" {
+            count = split($3, wanted, ",")
+            for (i = 1; i <= count; i++) service(wanted[i])
+        }
         FILENAME ~ /^(error-codes|denial-messages|oss-error-codes).tsv$/ { word($2, "denied other untold") }
         FILENAME ~ /^(denial-messages|oss-error-codes).tsv$/ {
             word($3, "ImplicitDeny ExplicitDeny -")

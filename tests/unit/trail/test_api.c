@@ -22,7 +22,7 @@ static void test_codes(void **state)
 {
     (void)state;
     assert_code("Ess", "ess", "ess");
-    assert_code("Ims", "ims", "ram");
+    assert_code("Ims", "ims", "ram,ims");
     assert_code("Sls", "cn-hangzhou", "log");
     assert_code("R-kvstore", "r-kvstore", "kvstore");
     assert_code("Actiontrail", "", "actiontrail");

@@ -101,12 +101,49 @@ static void test_many(void **state)
     assert_parts("Ecs", "DeleteSecurityGroup", "\"requestParameters\":{\"SecurityGroupId\":\"sg-1\"}",
                  "ecs:DeleteSecurityGroup: acs:ecs:cn-x:1:securitygroup/sg-1;");
     assert_parts("Oss", "CopyObject", "\"requestParameters\":{\"bucketName\":\"b\",\"objectName\":\"a/b c\"}",
-                 "oss:GetObject: acs:oss:oss-cn-x:1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;"
+                 "oss:GetObject: area *;" /* of the source the event does not tell */
                  "oss:PutObject: acs:oss:oss-cn-x:1:b/a/b c | acs:oss:*:1:b/a/b c | acs:oss:cn-x:1:b/a/b c;");
     assert_parts("Ecs", "DescribeDisks", "\"requestParameters\":{\"DiskId\":\"d-1\"}",
                  "ecs:DescribeDisks: acs:ecs:cn-x:1:disk/* | acs:ecs:cn-x:1:disk/d-1;");
     assert_parts("Ecs", "DescribeDisks", "\"requestParameters\":{}",
                  "ecs:DescribeDisks: acs:ecs:cn-x:1:disk/*;");
+}
+
+/* One event of each shape that public samples have: what they do not tell stays open. */
+static void test_samples(void **state)
+{
+    (void)state;
+    assert_parts("Ecs", "DescribeInstances", "\"eventSource\":\"ecs.cn-x.aliyuncs.com\"",
+                 "ecs:DescribeInstances: acs:ecs:cn-x:1:instance/* | area acs:ecs:cn-x:1:instance/*;");
+    assert_parts("Ecs", "CreateInstance", "\"requestParameters\":{\"ImageId\":\"m-1\"}",
+                 "ecs:CreateInstance: area *;");
+    assert_parts("Ram", "DeleteGroup", "\"requestParameters\":{\"GroupName\":\"grp1\"}",
+                 "ram:DeleteGroup: acs:ram::1:group/grp1 | acs:ram:*:1:group/grp1 | acs:ram:cn-x:1:group/grp1;");
+    assert_parts("PrivateZone", "AddZoneRecord",
+                 "\"requestParameters\":{\"ZoneId\":\"z1\",\"Rr\":\"abc\",\"RegionId\":\"cn-x\"},"
+                 "\"eventSource\":\"pvtz.aliyuncs.com\"",
+                 "pvtz:AddZoneRecord: acs:pvtz::1:zone/z1;");
+    assert_parts("Ims", "CreateGroup", "\"requestParameters\":{}",
+                 "ram:CreateGroup: acs:ram::1:group/* | acs:ram:*:1:group/* | acs:ram:cn-x:1:group/*;"
+                 "ims:CreateGroup: acs:ims::1:group/* | acs:ims:*:1:group/* | acs:ims:cn-x:1:group/*;");
+}
+
+/* Optional resources count when the call names them, and tags name the kind. */
+static void test_optional(void **state)
+{
+    (void)state;
+    assert_parts("Ecs", "ModifyInvocationAttribute", "\"requestParameters\":{\"InvokeId\":\"t-1\"}",
+                 "ecs:ModifyInvocationAttribute: acs:ecs:cn-x:1:invocation/t-1;");
+    assert_parts("Ecs", "ModifyInvocationAttribute",
+                 "\"requestParameters\":{\"InvokeId\":\"t-1\",\"InstanceId.1\":\"i-1\",\"InstanceId.2\":\"i-2\"}",
+                 "ecs:ModifyInvocationAttribute: acs:ecs:cn-x:1:invocation/t-1; acs:ecs:cn-x:1:instance/i-1 "
+                 "acs:ecs:cn-x:1:instance/i-2;");
+    assert_parts("Ecs", "ModifyInvocationAttribute", "\"a\":1",
+                 "ecs:ModifyInvocationAttribute: area acs:ecs:cn-x:1:invocation/*; perhaps area "
+                 "acs:ecs:cn-x:1:instance/*;");
+    assert_parts("Ecs", "AttachClassicLinkVpc",
+                 "\"requestParameters\":{\"InstanceId\":\"i-1\",\"VpcId\":\"vpc-1\"}",
+                 "ecs:AttachClassicLinkVpc: area *;");
 }
 
 static void test_unknown(void **state)
@@ -137,6 +174,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one),
         cmocka_unit_test(test_many),
+        cmocka_unit_test(test_samples),
+        cmocka_unit_test(test_optional),
         cmocka_unit_test(test_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
