@@ -83,6 +83,9 @@ check_words() {
             word($2, levels)
             word($4, "required optional -")
             if ($5 != "*" && $5 !~ /^acs:[a-z0-9-]+:[^:]*:[^:]*:.*[^:\/]$/) fault("this is no template: " $5)
+            template = $5
+            gsub(/\{#[A-Za-z0-9_.-]+\}/, "", template)
+            if (template ~ /[^A-Za-z0-9:\/*._-]/) fault("a place is written {#name}: " $5)
             if ($6 != "-" && $6 != "unknown")
                 for (i = split($6, wanted, ","); i > 0; i--)
                     if (!(tolower(wanted[i]) in keys)) fault("no key is called " wanted[i])
