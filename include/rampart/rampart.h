@@ -32,6 +32,7 @@
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
 #include <rampart/names.h>
+#include <rampart/pack.h>
 #include <rampart/policy.h>
 #include <rampart/replay.h>
 #include <rampart/report.h>

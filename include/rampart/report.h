@@ -7,7 +7,7 @@
  * needs cJSON (docs/library.md). A program that reads struct rampart_decision itself does not need it.
  *
  * The JSON forms are stable. Their schemas are docs/check.schema.json, requests, explain-denial, who-can,
- * catalog, replay, lint and error, in the same place. The text forms are for people and may change with any
+ * catalog, catalog-pack, replay, lint and error, in the same place. The text forms are for people and may change with any
  * version.
  *
  * Words: the style of a report is its format and what stands in it besides the answer. A line is the answer
@@ -79,6 +79,7 @@
 #include <rampart/denial.h>
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
+#include <rampart/pack.h>
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
 #include <rampart/task.h>
@@ -318,6 +319,16 @@ rampart_report_assumptions(const struct rampart_options *options, struct rampart
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_catalog(const struct rampart_options *options, const struct rampart_catalog_found *found,
                        struct rampart_report_style style, const struct rampart_writer *writer);
+
+/*
+ * Prints what an import made of its files, or what a verified pack is (pack.h). JSON is one object on one line
+ * (docs/catalog-pack.schema.json).
+ *
+ * Errors: see the head of this header.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_pack(const struct rampart_options *options, const struct rampart_pack_summary *summary,
+                    struct rampart_report_style style, const struct rampart_writer *writer);
 
 /* ---- lint ---- */
 

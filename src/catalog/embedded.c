@@ -6,7 +6,36 @@
 #include "base/str.h"
 #include "catalog/embed.h"
 
-/* A table of policies/catalog, and the function that hands it out. */
+/* The tables of policies/catalog, sorted by file, and the functions that hand them out. */
+#define EMBEDDED_TABLES(TABLE) \
+    TABLE(rp_catalog_actions, "actions.tsv") \
+    TABLE(rp_catalog_api_actions, "api-actions.tsv") \
+    TABLE(rp_catalog_arn_services, "arn-services.tsv") \
+    TABLE(rp_catalog_assumptions, "assumptions.tsv") \
+    TABLE(rp_catalog_authorization, "authorization.tsv") \
+    TABLE(rp_catalog_condition_keys, "condition-keys.tsv") \
+    TABLE(rp_catalog_denial_frames, "denial-frames.tsv") \
+    TABLE(rp_catalog_denial_messages, "denial-messages.tsv") \
+    TABLE(rp_catalog_error_codes, "error-codes.tsv") \
+    TABLE(rp_catalog_escalation, "escalation.tsv") \
+    TABLE(rp_catalog_ess, "ess.tsv") \
+    TABLE(rp_catalog_global_services, "global-services.tsv") \
+    TABLE(rp_catalog_layer_documents, "layer-documents.tsv") \
+    TABLE(rp_catalog_layers, "layers.tsv") \
+    TABLE(rp_catalog_oss_arns, "oss-arns.tsv") \
+    TABLE(rp_catalog_oss_error_codes, "oss-error-codes.tsv") \
+    TABLE(rp_catalog_oss_levels, "oss-levels.tsv") \
+    TABLE(rp_catalog_parameters, "parameters.tsv") \
+    TABLE(rp_catalog_product_codes, "product-codes.tsv") \
+    TABLE(rp_catalog_refresh_states, "refresh-states.tsv") \
+    TABLE(rp_catalog_regions, "regions.tsv") \
+    TABLE(rp_catalog_resource_types, "resource-types.tsv") \
+    TABLE(rp_catalog_services, "services.tsv") \
+    TABLE(rp_catalog_terraform_resources, "terraform-resources.tsv") \
+    TABLE(rp_catalog_terraform, "terraform.tsv") \
+    TABLE(rp_catalog_trail_services, "trail-services.tsv") \
+    TABLE(rp_catalog_untagged, "untagged.tsv")
+
 #define TABLE(symbol, file)                                                 \
     EMBED(#symbol, "catalog/" file);                                        \
     HIDDEN extern const char symbol##_start[];                              \
@@ -15,34 +44,24 @@
     {                                                                       \
         return (struct rampart_str){symbol##_start, (size_t)symbol##_size}; \
     }
+EMBEDDED_TABLES(TABLE)
+#undef TABLE
 
-TABLE(rp_catalog_actions, "actions.tsv")
-TABLE(rp_catalog_assumptions, "assumptions.tsv")
-TABLE(rp_catalog_authorization, "authorization.tsv")
-TABLE(rp_catalog_condition_keys, "condition-keys.tsv")
-TABLE(rp_catalog_ess, "ess.tsv")
-TABLE(rp_catalog_refresh_states, "refresh-states.tsv")
-TABLE(rp_catalog_regions, "regions.tsv")
-TABLE(rp_catalog_resource_types, "resource-types.tsv")
-TABLE(rp_catalog_services, "services.tsv")
-TABLE(rp_catalog_arn_services, "arn-services.tsv")
-TABLE(rp_catalog_untagged, "untagged.tsv")
-TABLE(rp_catalog_oss_levels, "oss-levels.tsv")
-TABLE(rp_catalog_escalation, "escalation.tsv")
-TABLE(rp_catalog_api_actions, "api-actions.tsv")
-TABLE(rp_catalog_product_codes, "product-codes.tsv")
-TABLE(rp_catalog_terraform, "terraform.tsv")
-TABLE(rp_catalog_terraform_resources, "terraform-resources.tsv")
-TABLE(rp_catalog_trail_services, "trail-services.tsv")
-TABLE(rp_catalog_error_codes, "error-codes.tsv")
-TABLE(rp_catalog_denial_messages, "denial-messages.tsv")
-TABLE(rp_catalog_denial_frames, "denial-frames.tsv")
-TABLE(rp_catalog_oss_error_codes, "oss-error-codes.tsv")
-TABLE(rp_catalog_parameters, "parameters.tsv")
-TABLE(rp_catalog_oss_arns, "oss-arns.tsv")
-TABLE(rp_catalog_layers, "layers.tsv")
-TABLE(rp_catalog_layer_documents, "layer-documents.tsv")
-TABLE(rp_catalog_global_services, "global-services.tsv")
+bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str *ret_text)
+{
+    static const struct {
+        const char *file;
+        struct rampart_str (*text)(void);
+    } tables[] = {
+#define TABLE(symbol, file) {file, symbol},
+        EMBEDDED_TABLES(TABLE)
+#undef TABLE
+    };
+    if (i >= sizeof tables / sizeof *tables) return false;
+    *ret_file = rampart_str(tables[i].file);
+    *ret_text = tables[i].text();
+    return true;
+}
 
 /* ---- the documents of system policies ---- */
 

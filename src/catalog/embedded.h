@@ -80,6 +80,9 @@ struct rampart_str rp_catalog_layers(void);
 /* layer-documents.tsv: resources of Terraform and ROS that hold what decides beside RAM. */
 struct rampart_str rp_catalog_layer_documents(void);
 
+/* The i-th of all these tables, sorted by the name of its file. False: there are no more. */
+bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str *ret_text);
+
 /* ---- the documents of system policies (policies/system/README.md) ---- */
 
 /* The document of the system policy with exactly this name. Static memory, not NUL-terminated. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart catalog: which actions, ARN shapes and condition keys are known? */
+#include "cli/catalog_import.h"
 #include "cli/command.h"
 #include "cli/message.h"
 
@@ -27,7 +28,20 @@ static const struct cli_row cmd_catalog_rows[] = {
     {.id = CLI_REGIONS},
     {.id = CLI_HEADING, .help = "Catalogue"},
     {.id = CLI_CATALOG},
-    CLI_COMMON_ROWS,
+    {.id = CLI_HEADING, .help = "A newer catalogue"},
+    {.id = CLI_IMPORT},
+    {.id = CLI_SOURCES},
+    {.id = CLI_DATE},
+    {.id = CLI_VERIFY},
+    {.id = CLI_HEADING, .help = "Output"},
+    {.id = CLI_FORMAT},
+    {.id = CLI_OUTPUT,
+     .help = "write the report to FILE, completely or not at all; with\n"
+             "--import, the new catalogue into the new folder FILE"},
+    {.id = CLI_QUIET},
+    {.id = CLI_COLOR},
+    {.id = CLI_VERSION},
+    {.id = CLI_HELP},
 };
 
 static const char cmd_catalog_epilogue[] =
@@ -38,18 +52,22 @@ static const char cmd_catalog_epilogue[] =
     "  0  found\n"
     "  1  not found\n"
     "  2  cannot answer: bad usage, a damaged table, or a failure to read or write\n"
+    "With --import: 0 it is written, 2 it is not. With --verify: 0 it is whole, 1 it is\n"
+    "damaged, 2 it cannot be read.\n"
     "\n"
     "Example\n"
     "  rampart catalog ess:CancelInstanceRefresh\n"
     "  rampart catalog 'ess:*InstanceRefresh'\n"
-    "  rampart catalog --service ess\n";
+    "  rampart catalog --service ess\n"
+    "  rampart catalog --import feedlion.md --date 2026-11-30 --output catalogue\n"
+    "  rampart catalog --verify catalogue\n";
 
 static const struct cli_usage cmd_catalog_usage = {
     .command = "catalog",
     .synopsis = "[ACTION] [OPTION]...",
     .about =
         "Looks up services, actions, ARNs, condition keys and regions, with the evidence\n"
-        "for each.",
+        "for each; makes a newer catalogue of help pages, metadata and responses.",
     .rows = cmd_catalog_rows,
     .row_count = sizeof cmd_catalog_rows / sizeof *cmd_catalog_rows,
     .epilogue = cmd_catalog_epilogue,
@@ -132,10 +150,39 @@ static int cmd_catalog_answer(struct lookup *lookup, size_t which)
     return rampart_catalog_found_count(lookup->found) > 0 ? FOUND : NOT_FOUND;
 }
 
+/* True for --import or --verify alone, with nothing to look up. */
+static bool cmd_catalog_is_alone(const struct cli_arguments *arguments, enum cli_option_id command)
+{
+    static const enum cli_option_id others[] = {CLI_MATCH, CLI_SERVICE, CLI_RESOURCE, CLI_KEY, CLI_SERVICES, CLI_REGIONS};
+    const enum cli_option_id other = command == CLI_IMPORT ? CLI_VERIFY : CLI_OPERAND;
+    size_t more = cli_count(arguments, other);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) more += cli_count(arguments, others[i]);
+    if (more == 0) return true;
+    cli_error("--%s stands alone: it looks nothing up", cli_option_of(arguments, command)->name);
+    cli_point_to_help(arguments->usage->command);
+    return false;
+}
+
+/* --sources and --date belong to --import. */
+static bool cmd_catalog_is_lookup(const struct cli_arguments *arguments)
+{
+    static const enum cli_option_id of_import[] = {CLI_SOURCES, CLI_DATE};
+    for (size_t i = 0; i < sizeof of_import / sizeof *of_import; i++) {
+        if (cli_count(arguments, of_import[i]) == 0) continue;
+        cli_error("--%s is for --import", cli_option_of(arguments, of_import[i])->name);
+        return false;
+    }
+    return true;
+}
+
 static int cmd_catalog_run(const struct cli_arguments *arguments)
 {
+    if (cli_count(arguments, CLI_IMPORT) > 0)
+        return cmd_catalog_is_alone(arguments, CLI_IMPORT) ? cli_catalog_import(arguments) : CLI_FAILED;
+    if (cli_count(arguments, CLI_VERIFY) > 0)
+        return cmd_catalog_is_alone(arguments, CLI_VERIFY) ? cli_catalog_verify(arguments) : CLI_FAILED;
     size_t which = cmd_catalog_subject(arguments);
-    bool apart = cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
+    bool apart = cmd_catalog_is_lookup(arguments) && cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     if (which == SUBJECT_COUNT || !apart) {
         cli_point_to_help(arguments->usage->command);
         return CLI_FAILED;

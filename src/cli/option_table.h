@@ -134,6 +134,14 @@ OPTION(SERVICE, '\0', "service", "CODE", false, "a service with its actions, res
 OPTION(KEY, '\0', "key", "KEY", false, "a condition key")
 OPTION(SERVICES, '\0', "services", NULL, true, "all services")
 OPTION(REGIONS, '\0', "regions", NULL, true, "all regions")
+OPTION(IMPORT, '\0', "import", NULL, true,
+       "make a newer catalogue out of FILEs: help pages (Markdown, HTML),\n"
+       "metadata of APIs, responses of GetPolicy; --output is its folder")
+OPTION(SOURCES, '\0', "sources", "FILE", false,
+       "where the FILEs of --import come from: a line for each, of\n"
+       "path, address and day, separated by tabs")
+OPTION(DATE, '\0', "date", "DATE", false, "the day of each FILE that has no other, YYYY-MM-DD")
+OPTION(VERIFY, '\0', "verify", "DIR", false, "check a catalogue that --import made: every file, every table")
 OPTION(CATALOG, '\0', "catalog", "DIR", false,
        "use the tables of a folder instead of those built in; a table\n"
        "that is not there is taken from those built in")

@@ -16,6 +16,7 @@ enum report_kind {
     REPORT_REPLAY,
     REPORT_DENIAL,
     REPORT_CATALOG,
+    REPORT_PACK,
     REPORT_ASSUMPTIONS,
     REPORT_LINT_RULES
 };
@@ -32,6 +33,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
+    [REPORT_PACK] = {rp_pack_text_report, rp_pack_json_report, NULL},
     [REPORT_ASSUMPTIONS] = {rp_assumptions_text, rp_assumptions_json, NULL},
     [REPORT_LINT_RULES] = {rp_lint_rules_text, rp_lint_rules_json, NULL},
 };
@@ -192,6 +194,13 @@ enum rampart_status rampart_report_catalog(const struct rampart_options *options
                                            const struct rampart_writer *writer)
 {
     return found == NULL ? RAMPART_MISUSE : report_write(REPORT_CATALOG, found, options, &style, writer);
+}
+
+enum rampart_status rampart_report_pack(const struct rampart_options *options,
+                                        const struct rampart_pack_summary *summary,
+                                        struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    return summary == NULL ? RAMPART_MISUSE : report_write(REPORT_PACK, summary, options, &style, writer);
 }
 
 enum rampart_status rampart_report_assumptions(const struct rampart_options *options,

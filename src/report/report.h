@@ -78,6 +78,11 @@ RP_REPORTER(rp_denial_json);
 RP_REPORTER(rp_catalog_text);
 RP_REPORTER(rp_catalog_json);
 
+/* ---- struct rampart_pack_summary ---- */
+
+RP_REPORTER(rp_pack_text_report);
+RP_REPORTER(rp_pack_json_report);
+
 /* ---- unsigned: the assumptions that are set ---- */
 
 RP_REPORTER(rp_assumptions_text);

@@ -144,6 +144,10 @@ RP_DIAG(ENG_REFUSED, "ENG005", "refused-document")
 
 RP_DIAG(CAT_TABLE, "CAT001", "bad-table")
 RP_DIAG(CAT_REGEX, "CAT002", "bad-expression")
+RP_DIAG(CAT_PAGE, "CAT003", "bad-page")
+RP_DIAG(CAT_PACK, "CAT004", "bad-pack")
+RP_DIAG(CAT_INPUT, "CAT005", "input-not-understood")
+RP_DIAG(CAT_UNUSED, "CAT006", "nothing-taken")
 
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
 RP_DIAG(IO_NOT_JSON, "IO002", "not-json")

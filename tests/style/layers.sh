@@ -20,6 +20,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["denial"] = "base text policy catalog decide account denial"
         may["analysis"] = "base text policy decide account analysis"
         may["lint"] = "base text policy catalog decide account image import analysis lint"
+        may["pack"] = "base text policy catalog pack"
         may["write"] = "base text policy account image write"
         may["generate"] = "base catalog generate" # programs that the build runs
         may["report"] = "base report" # a library of its own, on the public interface

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pack/facts.h"
+
+#include "base/try.h"
+
+/* Makes room for one more in a list that is full. False: memory was refused. */
+static bool facts_grow(struct rp_arena *arena, void **items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) return true;
+    const size_t more = *room == 0 ? 64 : *room * 2;
+    void *grown = rp_arena_alloc(arena, more, size);
+    if (grown == NULL) return false;
+    if (count > 0) memcpy(grown, *items, count * size);
+    *items = grown;
+    *room = more;
+    return true;
+}
+
+/* A function that adds to one of the lists. */
+#define FACTS_ADD(kind, list, number, space)                                                             \
+    enum rampart_status rp_facts_add_##kind(struct rp_facts *facts, const struct rp_fact_##kind *item)   \
+    {                                                                                                    \
+        void *items = facts->list;                                                                       \
+        RP_TRY_MEMORY(facts_grow(facts->arena, &items, facts->number, &facts->space, sizeof *item));     \
+        facts->list = items;                                                                             \
+        facts->list[facts->number++] = *item;                                                            \
+        return RAMPART_OK;                                                                               \
+    }
+
+FACTS_ADD(row, rows, row_count, row_room)
+FACTS_ADD(type, types, type_count, type_room)
+FACTS_ADD(key, keys, key_count, key_room)
+FACTS_ADD(name, names, name_count, name_room)
+FACTS_ADD(policy, policies, policy_count, policy_room)
+
+struct rp_facts_mark rp_facts_mark(const struct rp_facts *facts)
+{
+    return (struct rp_facts_mark){facts->row_count, facts->type_count, facts->key_count, facts->name_count,
+                                  facts->policy_count};
+}
+
+void rp_facts_forget(struct rp_facts *facts, const struct rp_facts_mark *mark)
+{
+    facts->row_count = mark->rows;
+    facts->type_count = mark->types;
+    facts->key_count = mark->keys;
+    facts->name_count = mark->names;
+    facts->policy_count = mark->policies;
+}

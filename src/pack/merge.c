@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pack/merge.h"
+
+#include "base/try.h"
+#include "catalog/statements.h"
+#include "catalog/tsv.h"
+
+/* Lines for one table. */
+struct merge_lines {
+    struct rampart_str *items;
+    size_t count, room;
+};
+
+__attribute__((format(printf, 3, 4))) static enum rampart_status
+merge_add(struct rp_merge *merge, struct merge_lines *lines, const char *format, ...)
+{
+    if (lines->count == lines->room) {
+        const size_t room = lines->room == 0 ? 64 : lines->room * 2;
+        struct rampart_str *items = RP_NEW_ARRAY(merge->arena, struct rampart_str, room);
+        RP_TRY_MEMORY(items != NULL);
+        if (lines->count > 0) memcpy(items, lines->items, lines->count * sizeof *items);
+        lines->items = items;
+        lines->room = room;
+    }
+    va_list values;
+    va_start(values, format);
+    const bool made = rp_arena_vprintf(merge->arena, &lines->items[lines->count], format, values);
+    va_end(values);
+    RP_TRY_MEMORY(made);
+    lines->count++;
+    return RAMPART_OK;
+}
+
+static struct rampart_str merge_code(struct rampart_str name)
+{
+    return rp_str_part(name, 0, rp_str_find(name, ':'));
+}
+
+/* ---- actions.tsv ---- */
+
+enum { ACTION_LEVEL = 1, ACTION_EVIDENCE = 2 };
+
+/* What is stronger comes first. */
+static size_t merge_evidence_rank(struct rampart_str evidence)
+{
+    static const char *const ranks[] = {"table", "metadata", "policy", "observed", "seen-once"};
+    size_t rank = 0;
+    while (rank < sizeof ranks / sizeof *ranks && !rp_str_equal(evidence, rampart_str(ranks[rank]))) rank++;
+    return rank;
+}
+
+/* The level that the newest statement with one gives; "-": none does. */
+static struct rampart_str merge_level(const struct rp_merge *merge, struct rampart_str action)
+{
+    const struct rampart_str rows = rp_tsv_rows(rp_pack_text(&merge->texts, RP_STR("authorization.tsv")));
+    struct rampart_str line, block = rp_statements_of(rows, action);
+    while (rp_tsv_next(&block, &line)) {
+        const struct rampart_str level = rp_tsv_field(line, 1);
+        if (!rp_str_equal(level, RP_STR("-"))) return level;
+    }
+    return RP_STR("-");
+}
+
+static enum rampart_status merge_actions_combine(struct rp_merge *merge, struct rampart_str old,
+                                                 struct rampart_str new, struct rampart_str *ret_line)
+{
+    const struct rampart_str action = rp_tsv_field(old, 0), had = rp_tsv_field(old, ACTION_LEVEL),
+                             has = rp_tsv_field(new, ACTION_LEVEL);
+    const struct rampart_str before = rp_tsv_field(old, ACTION_EVIDENCE), after = rp_tsv_field(new, ACTION_EVIDENCE);
+    const bool stronger = merge_evidence_rank(after) < merge_evidence_rank(before);
+    const bool tells = !rp_str_equal(has, RP_STR("-"));
+    /* Metadata do not speak against a table. */
+    const bool takes = tells && (rp_str_equal(had, RP_STR("-")) || merge_evidence_rank(after) <= merge_evidence_rank(before));
+    /* Between two statements authorization.tsv tells. */
+    const bool stated = merge_evidence_rank(before) + merge_evidence_rank(after) == 0;
+    if (tells && !stated && !rp_str_equal(had, RP_STR("-")) && !rp_str_equal(had, has))
+        RP_TRY(rp_merge_conflict(merge, &(struct rampart_pack_conflict){.table = RP_STR("actions.tsv"),
+                                                                        .subject = action,
+                                                                        .kept = takes ? has : had,
+                                                                        .kept_date = RP_STR("-"),
+                                                                        .kept_source = takes ? after : before,
+                                                                        .other = takes ? had : has,
+                                                                        .other_date = RP_STR("-"),
+                                                                        .other_source = takes ? before : after}));
+    const bool made = rp_arena_printf(merge->arena, ret_line, "%.*s\t%.*s\t%.*s", RP_ARG(action),
+                                      RP_ARG(takes ? has : had), RP_ARG(stronger ? after : before));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status merge_actions(struct rp_merge *merge)
+{
+    static const struct rp_merge_table table = {"actions.tsv", 1, merge_actions_combine};
+    const struct rp_facts *facts = merge->facts;
+    struct merge_lines lines = {.count = 0};
+    for (size_t i = 0; i < facts->row_count; i++) {
+        const struct rampart_str action = facts->rows[i].action;
+        if (i > 0 && rp_str_equal(action, facts->rows[i - 1].action)) continue;
+        RP_TRY(merge_add(merge, &lines, "%.*s\t%.*s\ttable", RP_ARG(action), RP_ARG(merge_level(merge, action))));
+    }
+    for (size_t i = 0; i < facts->name_count; i++)
+        RP_TRY(merge_add(merge, &lines, "%.*s\t%.*s\tmetadata", RP_ARG(facts->names[i].action),
+                         RP_ARG(facts->names[i].level)));
+    return rp_merge_lines(merge, &table, lines.items, lines.count);
+}
+
+/* ---- services.tsv ---- */
+
+enum { SERVICE_EVIDENCE = 2, SERVICE_COLUMNS = 6 };
+
+/* A service that the documentation uses is known by it. */
+static enum rampart_status merge_services_combine(struct rp_merge *merge, struct rampart_str old,
+                                                  struct rampart_str new, struct rampart_str *ret_line)
+{
+    const struct rampart_str evidence = rp_tsv_field(old, SERVICE_EVIDENCE);
+    *ret_line = old;
+    if (!rp_str_equal(rp_tsv_field(new, SERVICE_EVIDENCE), RP_STR("docs")) || rp_str_equal(evidence, RP_STR("docs")))
+        return RAMPART_OK;
+    const size_t before = (size_t)(evidence.data - old.data);
+    const bool made = rp_arena_printf(merge->arena, ret_line, "%.*sdocs%.*s", (int)before, old.data,
+                                      RP_ARG(rp_str_from(old, before + evidence.len)));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+static enum rampart_status merge_services(struct rp_merge *merge)
+{
+    static const struct rp_merge_table table = {"services.tsv", 1, merge_services_combine};
+    static const char docs[] = "%.*s\t-\tdocs\t-\t-\t-", known[] = "%.*s\t-\tknown\t-\t-\t-";
+    const struct rp_facts *facts = merge->facts;
+    struct merge_lines lines = {.count = 0};
+    for (size_t i = 0; i < facts->row_count; i++)
+        if (i == 0 || !rp_str_equal(facts->rows[i].action, facts->rows[i - 1].action))
+            RP_TRY(merge_add(merge, &lines, docs, RP_ARG(merge_code(facts->rows[i].action))));
+    for (size_t i = 0; i < facts->type_count; i++) RP_TRY(merge_add(merge, &lines, docs, RP_ARG(facts->types[i].service)));
+    for (size_t i = 0; i < facts->key_count; i++) RP_TRY(merge_add(merge, &lines, docs, RP_ARG(merge_code(facts->keys[i].key))));
+    for (size_t i = 0; i < facts->name_count; i++)
+        RP_TRY(merge_add(merge, &lines, known, RP_ARG(merge_code(facts->names[i].action))));
+    return rp_merge_lines(merge, &table, lines.items, lines.count);
+}
+
+/* ---- resource-types.tsv ---- */
+
+static enum rampart_status merge_types(struct rp_merge *merge)
+{
+    static const struct rp_merge_table table = {"resource-types.tsv", 3, NULL};
+    struct merge_lines lines = {.count = 0};
+    for (size_t i = 0; i < merge->facts->type_count; i++) {
+        const struct rp_fact_type *type = &merge->facts->types[i];
+        RP_TRY(merge_add(merge, &lines, "%.*s\t%.*s\t%.*s\tdocs\t%.*s", RP_ARG(type->service), RP_ARG(type->type),
+                         RP_ARG(type->template), RP_ARG(type->source)));
+    }
+    return rp_merge_lines(merge, &table, lines.items, lines.count);
+}
+
+/* ---- condition-keys.tsv ---- */
+
+enum { KEY_COLUMNS = 8, KEY_TYPE = 1, KEY_EVIDENCE = 6, KEY_SOURCE = 7 };
+
+/* The type of a key turns decisions: one that is known stays, and another one is listed. */
+static enum rampart_status merge_keys_combine(struct rp_merge *merge, struct rampart_str old, struct rampart_str new,
+                                              struct rampart_str *ret_line)
+{
+    struct rampart_str had[KEY_COLUMNS], has[KEY_COLUMNS];
+    *ret_line = old;
+    if (!rp_tsv_split(old, had, KEY_COLUMNS) || !rp_tsv_split(new, has, KEY_COLUMNS)) return RAMPART_OK;
+    const struct rampart_str none = RP_STR("-");
+    const bool learns = rp_str_equal(had[KEY_TYPE], none) && !rp_str_equal(has[KEY_TYPE], none);
+    const bool confirms = !rp_str_equal(had[KEY_EVIDENCE], RP_STR("docs"));
+    if (!learns && !rp_str_equal(has[KEY_TYPE], none) && !rp_str_equal(has[KEY_TYPE], had[KEY_TYPE]))
+        RP_TRY(rp_merge_conflict(merge, &(struct rampart_pack_conflict){.table = RP_STR("condition-keys.tsv"),
+                                                                        .subject = had[0],
+                                                                        .kept = had[KEY_TYPE],
+                                                                        .kept_date = none,
+                                                                        .kept_source = had[KEY_SOURCE],
+                                                                        .other = has[KEY_TYPE],
+                                                                        .other_date = none,
+                                                                        .other_source = has[KEY_SOURCE]}));
+    if (!learns && !confirms) return RAMPART_OK;
+    const bool made = rp_arena_printf(merge->arena, ret_line, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\tdocs\t%.*s",
+                                      RP_ARG(had[0]), RP_ARG(learns ? has[KEY_TYPE] : had[KEY_TYPE]), RP_ARG(had[2]),
+                                      RP_ARG(had[3]), RP_ARG(had[4]), RP_ARG(had[5]), RP_ARG(has[KEY_SOURCE]));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* Adds a key, unless the table has it with a slash and a star: a tag. */
+static enum rampart_status merge_key(struct rp_merge *merge, struct merge_lines *lines, struct rampart_str key,
+                                     struct rampart_str type, struct rampart_str source)
+{
+    struct rampart_str line, tag;
+    const struct rampart_str rows = rp_tsv_rows(rp_pack_text(&merge->texts, RP_STR("condition-keys.tsv")));
+    RP_TRY_MEMORY(rp_arena_printf(merge->arena, &tag, "%.*s/*", RP_ARG(key)));
+    if (rp_rows_find(rows, tag, &line)) return RAMPART_OK;
+    return merge_add(merge, lines, "%.*s\t%.*s\t-\t-\t%.*s\tsome\tdocs\t%.*s", RP_ARG(key), RP_ARG(type),
+                     RP_ARG(merge_code(key)), RP_ARG(source));
+}
+
+static enum rampart_status merge_keys(struct rp_merge *merge)
+{
+    static const struct rp_merge_table table = {"condition-keys.tsv", 1, merge_keys_combine};
+    const struct rp_facts *facts = merge->facts;
+    struct merge_lines lines = {.count = 0};
+    for (size_t i = 0; i < facts->key_count; i++)
+        RP_TRY(merge_key(merge, &lines, facts->keys[i].key, facts->keys[i].type, facts->keys[i].source));
+    return rp_merge_lines(merge, &table, lines.items, lines.count);
+}
+
+enum rampart_status rp_pack_merge(struct rp_merge *merge)
+{
+    RP_TRY(rp_merge_statements(merge));
+    RP_TRY(merge_services(merge));
+    RP_TRY(merge_actions(merge));
+    RP_TRY(merge_types(merge));
+    RP_TRY(merge_keys(merge));
+    return rp_merge_policies(merge);
+}
