@@ -336,14 +336,28 @@ static enum rampart_status compare_policies(struct comparing *comparing)
     return RAMPART_OK;
 }
 
+/* Layers that were not seen may have denied the request, and the cloud may say that one of them did. */
+static enum rampart_status compare_unseen(struct comparing *comparing)
+{
+    const struct rampart_decision *decision = comparing->decision;
+    struct rampart_str cloud;
+    unsigned layers;
+    if (decision->unseen_count == 0) return RAMPART_OK;
+    RP_TRY(compare_cloud_layers(comparing, &cloud, &layers));
+    for (size_t i = 0; i < decision->unseen_count; i++)
+        if ((layers & compare_bit(decision->unseen[i].layer)) != 0)
+            return compare_add_note(comparing, "the cloud names %s, which was not seen",
+                                    rampart_layer_name(decision->unseen[i].layer));
+    return compare_add_note(comparing, "the denial may also come of %s, which was not seen",
+                            rampart_layer_name(decision->unseen[0].layer));
+}
+
 /* Compares the verdict without unseen layers: those may have denied the request as well. */
 static enum rampart_status compare_all(struct comparing *comparing)
 {
     const struct rampart_verdict *verdict = &comparing->decision->without_unseen;
     RP_TRY(compare_requests(comparing));
-    if (comparing->decision->unseen_count > 0)
-        RP_TRY(compare_add_note(comparing, "the denial may also come of %s, which was not seen",
-                                rampart_layer_name(comparing->decision->unseen[0].layer)));
+    RP_TRY(compare_unseen(comparing));
     if (verdict->outcome != RAMPART_OUTCOME_DENY)
         return compare_add_difference(
             comparing, RP_STR("decision"), RP_STR("Deny"),

@@ -231,6 +231,17 @@ static enum rampart_status meaning_conclude(struct interpreting *in)
     return RAMPART_OK;
 }
 
+/* Objects and endpoints of other services have these names as well. */
+static void meaning_keep_bucket(struct rp_denial_reader *reader)
+{
+    struct rampart_denial *denial = reader->denial;
+    struct rp_fit fit;
+    bool oss = denial->ec.len > 0 || rp_str_starts(denial->action, RP_STR("oss:")) ||
+               rp_template_find(RP_STR("oss-"), denial->host, 0, &fit) || denial->bucket.len > 0;
+    if (oss) return;
+    denial->object = denial->endpoint = (struct rampart_str){NULL, 0};
+}
+
 /* "examplebucket.oss-cn-hangzhou.aliyuncs.com": the name of the bucket stands before the endpoint. */
 static enum rampart_status meaning_bucket_of_host(struct rp_denial_reader *reader)
 {
@@ -294,5 +305,6 @@ enum rampart_status rp_denial_interpret(struct rp_denial_reader *reader, struct 
     RP_TRY(meaning_compare_layers(in));
     RP_TRY(meaning_conclude(in));
     RP_TRY(meaning_bucket_of_host(reader));
+    meaning_keep_bucket(reader);
     return meaning_finish(in);
 }

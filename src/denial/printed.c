@@ -157,6 +157,43 @@ static enum rampart_status printed_take_xml(struct rp_denial_reader *reader, str
     return RAMPART_OK;
 }
 
+/* ---- maps of Go: map[AuthAction:ram:ListUsers NoPermissionType:ImplicitDeny] ---- */
+
+/* The pairs of one map; values that are maps or lists say nothing. Returns where it ends. */
+static enum rampart_status printed_take_map(struct rp_denial_reader *reader, struct rampart_str text,
+                                            size_t *at)
+{
+    size_t end = *at;
+    while (end < text.len && text.data[end] != ']' && text.data[end] != '\n') {
+        const struct rampart_str rest = rp_str_from(text, end);
+        size_t len = 0;
+        enum rp_slot slot;
+        while (len < rest.len && !rp_is_blank(rest.data[len]) && rest.data[len] != ']') len++;
+        const struct rampart_str pair = rp_str_part(rest, 0, len),
+                                 name = rp_str_part(pair, 0, rp_str_find(pair, ':'));
+        const struct rampart_str value = rp_str_from(pair, name.len + 1);
+        if (rp_denial_detail_slot(name, &slot) && rp_slot_takes(slot, value)) {
+            reader->found |= slot != RP_SLOT_LAYER;
+            RP_TRY(rp_denial_put(reader, slot, value, "AccessDeniedDetail"));
+        }
+        end += len > 0 ? len : 1;
+    }
+    *at = end;
+    return RAMPART_OK;
+}
+
+static enum rampart_status printed_take_maps(struct rp_denial_reader *reader, struct rampart_str text)
+{
+    struct rp_fit fit;
+    size_t at = 0;
+    for (size_t tries = 0; tries < MOST_OBJECTS; tries++) {
+        if (!rp_template_find(RP_STR("map["), text, at, &fit)) return RAMPART_OK;
+        at = fit.end;
+        RP_TRY(printed_take_map(reader, text, &at));
+    }
+    return RAMPART_OK;
+}
+
 /* ---- sentences ---- */
 
 struct printed_frame {
@@ -275,6 +312,7 @@ enum rampart_status rp_denial_take_printed(struct rp_denial_reader *reader, stru
     RP_TRY(printed_without_box(reader, &text));
     RP_TRY(printed_take_objects(reader, text));
     RP_TRY(printed_take_xml(reader, text));
+    RP_TRY(printed_take_maps(reader, text));
     RP_TRY(rp_denial_take_frames(reader, text));
     return printed_take_lines(reader, text);
 }

@@ -54,6 +54,8 @@ static const char *const pieces[] = {
     "  \n",
     "\\n",
     "\xE2\x94\x82 ",
+    "map[",
+    "map[a:b ",
     "acs:",
     "x",
 };

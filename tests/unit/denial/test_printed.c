@@ -90,6 +90,30 @@ static void of_ram(void **state)
          "NoPermissionError: You are not authorized to do this action. Resource: "
          "acs:ram:*:1234567890123456:role/* Action: ram:GetRole\n    at x (y.js:1:2)\n",
          {P, "NoPermission", "ram:GetRole", "acs:ram:*:1234567890123456:role/*", NULL, NULL}},
+        {"a map of Go",
+         "ErrorCode: NoPermission\nAccessDeniedDetail: map[AuthAction:ram:ListUsers "
+         "AuthPrincipalType:SubUser "
+         "NoPermissionType:ImplicitDeny PolicyType:ControlPolicy]\nRespHeaders: map[Date:[Mon]]\n",
+         {P, "NoPermission", "ram:ListUsers", NULL, "ImplicitDeny", NULL}},
+        {"Node.js of Tea, @alicloud/tea-typescript",
+         "Error: NoPermission: code: 403, You are not authorized to perform this operation. request id: "
+         "1-2\n    at x "
+         "(y.js:1:2) {\n  code: 'NoPermission',\n  description: undefined,\n  accessDeniedDetail: {\n    "
+         "AuthAction: "
+         "'ram:ListUsers',\n    NoPermissionType: 'ImplicitDeny'\n  }\n}\n",
+         {P, "NoPermission", "ram:ListUsers", NULL, "ImplicitDeny", "1-2"}},
+        {"Python of Tea, aliyun/tea-python",
+         "Tea.exceptions.TeaException: Error: NoPermission code: 403, You are not authorized to perform this "
+         "operation. request id: 1-2 Response: {'AccessDeniedDetail': {'AuthAction': 'ram:ListUsers', "
+         "'NoPermissionType': 'ImplicitDeny'}, 'Code': 'NoPermission', 'statusCode': 403}\n",
+         {P, "NoPermission", "ram:ListUsers", NULL, "ImplicitDeny", "1-2"}},
+        {"Node.js, @alicloud/pop-core",
+         "Error [NoPermissionError]: You are not authorized to do this action. Resource: acs:ram:*:1:user/* "
+         "Action: "
+         "ram:CreateUser, URL: http://ram.aliyuncs.com/\n    at x {\n  data: {\n    RequestId: '1-3',\n    "
+         "Code: "
+         "'NoPermission'\n  },\n  entry: { url: 'x', request: {} }\n}\n",
+         {P, "NoPermission", "ram:CreateUser", "acs:ram:*:1:user/*", NULL, "1-3"}},
         {"lines of a summary",
          "ErrorCode: NoPermission\nAction: ram:ListUsers\nNoPermissionType: ImplicitDeny\n",
          {P, "NoPermission", "ram:ListUsers", NULL, "ImplicitDeny", NULL}},
@@ -114,6 +138,9 @@ static void of_rpc_services(void **state)
         {"Go, honwen/aliyun-ddns-cli#27",
          "Aliyun API Error: RequestId: 2-6 Status Code: 400 Code: Forbidden.RAM Message: " NO_RAM "\n",
          {P, "Forbidden.RAM", NULL, NULL, NULL, "2-6"}},
+        {"Java, aliyun/aliyun-openapi-java-sdk",
+         "com.aliyuncs.exceptions.ClientException: Forbidden.RAM : " NO_RAM "\r\nRequestId : 0-E\n\tat x\n",
+         {P, "Forbidden.RAM", NULL, NULL, NULL, "0-E"}},
         {".NET, sanjusss/aliyun-ddns#86",
          "Aliyun.Acs.Core.Exceptions.ClientException: Forbidden.RAM : " NO_RAM
          " + [ RequestId : 0-D ]\n   at X\n",
