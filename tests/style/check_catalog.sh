@@ -190,6 +190,7 @@ check denial-messages.tsv 1 || status=1
 check denial-frames.tsv 1 || status=1
 check oss-error-codes.tsv 1 || status=1
 check parameters.tsv 1 2 3 || status=1
+check searches.tsv 1 || status=1
 check oss-arns.tsv 1 || status=1
 check layers.tsv 1 2 || status=1
 check layer-documents.tsv 1 2 || status=1
@@ -199,7 +200,8 @@ for table in *.tsv; do
     actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
-        error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
+        error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | searches.tsv | \
+        oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done
