@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/slips.h"
 #include "text/did_you_mean.h"
 
 static struct rampart_str names_name_at(const void *items, size_t size, size_t i)
@@ -50,6 +51,22 @@ struct rampart_str rp_names_nearest(const void *items, size_t count, size_t size
         most = edits;
     }
     return nearest;
+}
+
+struct rampart_str rp_names_meant(const void *items, size_t count, size_t size, struct rampart_str word)
+{
+    struct rampart_str meant = {NULL, 0};
+    unsigned most = rp_slips_allowed(word.len);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct rampart_str name = names_name_at(items, size, i);
+        const unsigned slips = rp_name_slips(word, name, most);
+        if (slips > most) continue;
+        found = slips < most ? 1 : found + 1;
+        most = slips;
+        meant = name;
+    }
+    return found == 1 ? meant : (struct rampart_str){NULL, 0};
 }
 
 bool rp_names_linked(struct rampart_str role)
@@ -101,8 +118,8 @@ enum rampart_status rp_name_index_make(struct rp_arena *arena, const void *items
     return RAMPART_OK;
 }
 
-size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str name, uint64_t hash, size_t first,
-                          size_t count)
+size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str name, uint64_t hash,
+                          size_t first, size_t count)
 {
     uint32_t tag = names_tag_of(hash);
     if (count == 0) return first;

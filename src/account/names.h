@@ -12,8 +12,17 @@ void rp_names_sort(void *items, size_t count, size_t size);
 /* The index of the first item with this name; `count` for none. */
 size_t rp_names_find(const void *items, size_t count, size_t size, struct rampart_str name);
 
-/* The name nearest to the word; empty when none is near. Looks at every one of them. */
+/*
+ * The name nearest to the word; empty when none is near. It is for names that permit nothing, such as whom a request
+ * asks about. Looks at every one of them.
+ */
 struct rampart_str rp_names_nearest(const void *items, size_t count, size_t size, struct rampart_str word);
+
+/*
+ * The one name that the word misspells by the fewest slips of the pen (catalog/slips.h); empty when there is none, or
+ * more than one: a group or a role that is merely near permits something else. Looks at every one of them.
+ */
+struct rampart_str rp_names_meant(const void *items, size_t count, size_t size, struct rampart_str word);
 
 /* The cloud keeps names that begin so for the roles that services make: what is said unless more of a role is known. */
 bool rp_names_linked(struct rampart_str role);
@@ -42,8 +51,8 @@ enum rampart_status rp_name_index_make(struct rp_arena *arena, const void *items
  * The number of the first item with this name among those of the sorted list that begins with the `first` and has
  * `count` items; first + count for none. `hash` is the name's rp_hash().
  */
-size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str name, uint64_t hash, size_t first,
-                          size_t count);
+size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str name, uint64_t hash,
+                          size_t first, size_t count);
 
 /*
  * Ask for the memory that finding a name of this hash reads: where it stands, and once that is there, the item, and

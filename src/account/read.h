@@ -112,8 +112,8 @@ struct rampart_str rp_account_shown(struct rampart_str text);
 /* False when a name that is meant was looked for often enough already. */
 bool rp_account_may_search(struct rp_account_reader *reader);
 
-/* As rp_names_nearest(); empty also when that was asked often enough already. */
-struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word,
+/* As rp_names_meant(); empty also when that was asked often enough already. */
+struct rampart_str rp_account_meant(struct rp_account_reader *reader, struct rampart_str word,
                                       const void *items, size_t count, size_t size);
 
 /* ---- texts (read_node.c) ---- */

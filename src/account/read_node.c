@@ -121,11 +121,11 @@ bool rp_account_may_search(struct rp_account_reader *reader)
     return reader->searches++ < MOST_SEARCHES;
 }
 
-struct rampart_str rp_account_nearest(struct rp_account_reader *reader, struct rampart_str word, const void *items,
+struct rampart_str rp_account_meant(struct rp_account_reader *reader, struct rampart_str word, const void *items,
                                       size_t count, size_t size)
 {
     if (!rp_account_may_search(reader)) return (struct rampart_str){NULL, 0};
-    return rp_names_nearest(items, count, size, word);
+    return rp_names_meant(items, count, size, word);
 }
 
 void rp_account_layers(struct rp_account_reader *reader, const struct rp_node *node, unsigned *layers)

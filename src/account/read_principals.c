@@ -25,9 +25,9 @@ static const struct rp_resource_group *read_principals_find_resource_group(struc
     if (reader->resource_groups_broken) return NULL;
     rp_account_error(reader, RP_ACC_RESOURCE_GROUP, node->span, "the account has no resource group \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
-    struct rampart_str nearest = rp_account_nearest(reader, node->text, account->resource_groups, count, size);
-    if (nearest.len > 0)
-        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    struct rampart_str meant = rp_account_meant(reader, node->text, account->resource_groups, count, size);
+    if (meant.len > 0)
+        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(meant));
     else
         rp_diag_help(reader->reading.diags, "define it under resourceGroups");
     return NULL;
@@ -176,9 +176,9 @@ static const struct rp_group *read_principals_find_group(struct rp_account_reade
     if (reader->groups_broken) return NULL;
     rp_account_error(reader, RP_ACC_GROUP, node->span, "the account has no group \"%.*s\"",
                      RP_ARG(rp_account_shown(node->text)));
-    struct rampart_str nearest = rp_account_nearest(reader, node->text, account->groups, count, size);
-    if (nearest.len > 0)
-        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(nearest));
+    struct rampart_str meant = rp_account_meant(reader, node->text, account->groups, count, size);
+    if (meant.len > 0)
+        rp_diag_help(reader->reading.diags, "did you mean \"%.*s\"?", RP_ARG(meant));
     else
         rp_diag_help(reader->reading.diags, "define it under groups");
     return NULL;

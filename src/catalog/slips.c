@@ -57,11 +57,18 @@ static bool slips_is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
+/* True when a word begins there: with a capital, or behind a hyphen or the like. */
+static bool slips_begins_word(struct rampart_str name, size_t at)
+{
+    const char before = rp_lower(name.data[at - 1]);
+    return slips_is_capital(name.data[at]) || !((before >= 'a' && before <= 'z') || rp_is_digit(before));
+}
+
 /* The next first letter of a word behind a place; the name's length when there is none. */
 static size_t slips_next_word(struct rampart_str name, size_t at)
 {
     for (at++; at < name.len; at++)
-        if (slips_is_capital(name.data[at])) return at;
+        if (slips_begins_word(name, at)) return at;
     return name.len;
 }
 

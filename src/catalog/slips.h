@@ -21,7 +21,7 @@ unsigned rp_slips_allowed(size_t len);
 unsigned rp_slips(struct rampart_str word, struct rampart_str name, unsigned most);
 
 /*
- * The slips between two names of words in capitals, `DescribeInstances`. Each word has its first letter; a word of
+ * The slips between two names of words, `DescribeInstances`, `deploy-prod`. Each word has its first letter; a word of
  * fewer than five letters has none replaced (Role, Rule), and one of fewer than eight has one slip. Where the words are
  * not as many, the names differ in one slip at most.
  */

@@ -358,7 +358,7 @@ static struct rampart_str rules_nearest(struct rp_lint_trusted *trusted, const s
                                         struct rampart_str name)
 {
     if (trusted->searches++ >= MOST_SEARCHES) return (struct rampart_str){NULL, 0};
-    return rp_names_nearest(named->items, named->count, named->size, name);
+    return rp_names_meant(named->items, named->count, named->size, name);
 }
 
 static void rules_report_undefined(const struct rp_lint *lint, struct rp_lint_trusted *trusted,

@@ -78,12 +78,17 @@ static struct rampart_str digits(struct rampart_str text, char *buffer)
     return (struct rampart_str){buffer, len};
 }
 
-/* Splits a name before each capital; returns how many words there are. */
+static bool separates(char c)
+{
+    return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+}
+
+/* Splits a name before each capital and behind each separator; returns how many words there are. */
 static size_t split(struct rampart_str name, struct rampart_str *words)
 {
     size_t count = 0;
     for (size_t i = 0; i < name.len; i++) {
-        if (i == 0 || (name.data[i] >= 'A' && name.data[i] <= 'Z'))
+        if (i == 0 || (name.data[i] >= 'A' && name.data[i] <= 'Z') || separates(name.data[i - 1]))
             words[count++] = (struct rampart_str){name.data + i, 0};
         words[count - 1].len++;
     }

@@ -64,8 +64,25 @@ static void the_index_finds_what_bisection_finds(void **state)
     rp_arena_free(&arena);
 }
 
+/* A group that is merely near permits something else. */
+static void a_name_is_meant_when_it_is_the_only_one_a_slip_away(void **state)
+{
+    (void)state;
+    const struct rampart_str groups[] = {RP_STR("deployers"), RP_STR("readers"), RP_STR("team-a"), RP_STR("team-c")};
+    const struct {
+        const char *word, *meant;
+    } cases[] = {{"deployer", "deployers"}, {"deplyoers", "deployers"}, {"readrs", "readers"}, {"Readers", "readers"},
+                 {"team-b", ""},            {"team-", ""},              {"leaders", ""},       {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rampart_str meant = rp_names_meant(groups, sizeof groups / sizeof *groups, sizeof *groups,
+                                                        rampart_str(cases[i].word));
+        assert_true(rp_str_equal(meant, rampart_str(cases[i].meant)));
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_index_finds_what_bisection_finds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_name_is_meant_when_it_is_the_only_one_a_slip_away),
+        cmocka_unit_test(the_index_finds_what_bisection_finds)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

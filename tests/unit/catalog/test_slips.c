@@ -43,6 +43,8 @@ static void digits_and_first_letters_are_no_slip(void **state)
     assert_false(alike("BetUserName", "GetUserName"));
     assert_false(alike("ListUserTags", "ListUserLogs"));
     assert_false(alike("AttachInstances", "DetachInstances"));
+    assert_false(alike("team-a", "team-b"));
+    assert_true(alike("deploy-prodd", "deploy-prod"));
 }
 
 static void a_letter_of_a_short_word_is_no_slip(void **state)

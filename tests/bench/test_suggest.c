@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A search for a misspelt action looks at few names of its service: the shapes tell the others apart. Counted where two
+ * names are compared (--wrap), for every action of the largest services with a letter left out, and with two changed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+#include "catalog/alike.h"
+#include "support/open_catalog.h"
+
+static size_t compared; /* names */
+
+unsigned __real_rp_name_slips(struct rampart_str word, struct rampart_str name, unsigned most);
+unsigned __wrap_rp_name_slips(struct rampart_str word, struct rampart_str name, unsigned most);
+
+unsigned __wrap_rp_name_slips(struct rampart_str word, struct rampart_str name, unsigned most)
+{
+    compared++;
+    return __real_rp_name_slips(word, name, most);
+}
+
+static size_t actions_of(const struct rampart_catalog *catalog, struct rampart_str service)
+{
+    struct rampart_catalog_action action;
+    size_t cursor = 0, count = 0;
+    while (rampart_catalog_next_action(catalog, service, &cursor, &action)) count++;
+    return count;
+}
+
+/* Leaves the letter in the middle out, and with `more` replaces one near the end. */
+static struct rampart_str misspelt(struct rampart_str name, bool more, char *buffer)
+{
+    memcpy(buffer, name.data, name.len);
+    memmove(buffer + name.len / 2, buffer + name.len / 2 + 1, name.len - name.len / 2 - 1);
+    if (more) buffer[name.len - 3] = 'x';
+    return (struct rampart_str){buffer, name.len - 1};
+}
+
+static void few_names_are_compared(void **state)
+{
+    enum { LEAST_PART = 20, WORST_PART = 8 }; /* of the names of the service: on average, and at worst */
+    static const char *const services[] = {"ecs", "vpc", "yundun-sas", "dataworks", "ahas", "esa"};
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
+        const struct rampart_str service = rampart_str(services[i]);
+        const size_t count = actions_of(*state, service);
+        struct rampart_catalog_action action, near;
+        char buffer[RP_LONGEST_ALIKE];
+        size_t cursor = 0, all = 0, searches = 0;
+        while (rampart_catalog_next_action(*state, service, &cursor, &action)) {
+            if (action.name.len < 12 || action.name.len > RP_LONGEST_ALIKE) continue;
+            compared = 0;
+            (void)rp_alike_action(*state, service, misspelt(action.name, searches % 2 != 0, buffer), &near);
+            assert_true(compared * WORST_PART <= count);
+            all += compared;
+            searches++;
+        }
+        assert_true(searches > 100);
+        assert_true(all > 0 && all / searches * LEAST_PART <= count);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(few_names_are_compared)};
+    return cmocka_run_group_tests(tests, open_catalog, close_catalog);
+}
