@@ -27,18 +27,26 @@ static void decision_text_resources(struct rp_print *print, const struct rampart
     rp_buf_printf(print->out, "… and %zu more\n", decision->resource_count - shown);
 }
 
+static void decision_text_tagged(struct rp_print *print, const char *tag, struct rampart_str text)
+{
+    if (text.len == 0) return;
+    rp_print_tag(print, tag);
+    rp_print_cut(print, text);
+    rp_print_words(print, "\n");
+}
+
 /* The question in full, which the first line says in short. */
 static void decision_text_question(struct rp_print *print, const struct rampart_decision *decision)
 {
     if (!print->verbose) return;
-    rp_print_row(print, "principal",
-                 decision->principal.len > 0 ? decision->principal
-                                             : RP_STR("(any principal with these policies)"));
-    rp_print_row(print, "action", decision->action);
-    if (decision->api.len > 0) rp_print_row(print, "for the API", decision->api);
-    if (decision->resource.len > 0) rp_print_row(print, "resource", decision->resource);
+    decision_text_tagged(print, "who",
+                         decision->principal.len > 0 ? decision->principal
+                                                     : RP_STR("(any principal with these policies)"));
+    decision_text_tagged(print, "what", decision->action);
+    decision_text_tagged(print, "for", decision->api);
+    decision_text_tagged(print, "on", decision->resource);
     if (decision->verdict.outcome == RAMPART_OUTCOME_DENY)
-        rp_print_row(print, "layer", rampart_str(rampart_layer_name(decision->verdict.layer)));
+        decision_text_tagged(print, "in", rampart_str(rampart_layer_name(decision->verdict.layer)));
 }
 
 /* ---- why ---- */
@@ -182,17 +190,17 @@ static void decision_text_depends(struct rp_print *print, const struct rampart_d
     rp_print_words(print, keys.count > MOST_KEYS ? ", …\n" : "\n");
 }
 
-/* Layers of the resource stand behind the others, and have a part of their own. */
+/* Layers of the resource stand behind the others, and have a part of their own. The last line names them all. */
 static void decision_text_unknown_layers(struct rp_print *print, const struct rampart_decision *decision)
 {
     const size_t count = decision->unknown_layer_count - decision->unseen_count;
     bool control = false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) control |= decision->unknown_layers[i] == RAMPART_LAYER_CONTROL;
+    for (size_t i = 0; i < count && print->source_count == 0; i++) {
         rp_print_words(print, i == 0 ? "  policies that are not known: " : ", ");
         rp_print_words(print, rampart_layer_name(decision->unknown_layers[i]));
-        control |= decision->unknown_layers[i] == RAMPART_LAYER_CONTROL;
+        rp_print_words(print, i + 1 == count ? "\n" : "");
     }
-    if (count > 0) rp_print_words(print, "\n");
     if (control && decision->unknown_documents.count == 0 && rampart_account_gap_count(print->account) > 0)
         rp_print_words(print, "  if there is no more than the input shows, pass --as-complete\n");
     for (size_t i = 0; i < decision->unknown_documents.count; i++) {

@@ -301,65 +301,74 @@ static void reason_text_field_hint(struct rp_print *print, size_t field, struct 
 
 static const char five_fields[] = "an ARN has five fields: acs:<service>:<region>:<account>:<resource>";
 
-static void reason_text_hint(struct rp_print *print, const struct rampart_near_miss *miss)
-{
-    struct rampart_str want, have;
-    const size_t field = reason_text_field(miss, &want, &have);
-    if (field < FIELDS) {
-        rp_print_label(print, "hint");
-        reason_text_field_hint(print, field, want, have);
-        rp_print_words(print, "\n");
-    } else if (reason_text_is_no_arn(miss)) {
-        rp_print_row(print, "hint", RP_STR(five_fields));
-    } else if (miss->element == RAMPART_ELEMENT_CONDITION && miss->actual.count == 0) {
-        rp_print_label(print, "hint");
-        rp_print_words(print, "pass its value with --context ");
-        rp_print_cut(print, miss->key);
-        rp_print_words(print, "=VALUE if the request has it\n");
-    }
-}
-
 /* ---- what came closest ---- */
 
 enum { MOST_NEAREST = 3 };
 
 static void reason_text_mismatch(struct rp_print *print, const struct rampart_near_miss *miss)
 {
-    rp_print_label(print, rampart_element_name(miss->element, miss->negated));
+    struct rampart_place place = miss->place;
+    place.address.len = 0; /* the statement's has just been said */
+    rp_print_tag(print, "");
+    rp_print_words(print, rampart_element_name(miss->element, miss->negated));
     if (miss->element == RAMPART_ELEMENT_CONDITION) {
+        rp_print_words(print, " ");
         rp_print_cut(print, miss->op);
         rp_print_words(print, " ");
         rp_print_cut(print, miss->key);
         rp_print_words(print, " is not met");
     } else {
-        rp_print_words(print, miss->negated ? "excludes the request" : "does not match");
+        rp_print_words(print, miss->negated ? " excludes the request" : " does not match");
     }
-    struct rampart_place place = miss->place;
-    place.address.len = 0; /* the statement's has just been said */
     rp_print_at(print, place);
     rp_print_words(print, "\n");
 }
 
-static void reason_text_actual(struct rp_print *print, const struct rampart_near_miss *miss)
+enum { MOST_SHOWN = 4 };
+
+static void reason_text_values(struct rp_print *print, const char *label, struct rampart_strs values)
 {
-    if (miss->actual.count > 0)
-        rp_print_rows(print, "request has", miss->actual);
-    else
-        rp_print_row(print, "request has", RP_STR("no such key"));
+    const size_t shown = values.count > MOST_SHOWN ? MOST_SHOWN : values.count;
+    for (size_t i = 0; i < shown; i++) {
+        rp_print_tag(print, "");
+        rp_buf_printf(print->out, "%-11s  ", i == 0 ? label : "");
+        rp_print_cut(print, values.items[i]);
+        rp_print_words(print, "\n");
+    }
+    if (values.count == shown) return;
+    rp_print_tag(print, "");
+    rp_buf_printf(print->out, "%-11s  … and %zu more\n", "", values.count - shown);
+}
+
+static void reason_text_hint(struct rp_print *print, const struct rampart_near_miss *miss)
+{
+    struct rampart_str want, have;
+    const size_t field = reason_text_field(miss, &want, &have);
+    if (field < FIELDS) {
+        rp_print_tag(print, "");
+        reason_text_field_hint(print, field, want, have);
+        rp_print_words(print, "\n");
+    } else if (reason_text_is_no_arn(miss)) {
+        rp_buf_printf(print->out, "        %s\n", five_fields);
+    } else if (miss->element == RAMPART_ELEMENT_CONDITION && miss->actual.count == 0) {
+        rp_print_tag(print, "");
+        rp_print_words(print, "pass its value with --context ");
+        rp_print_cut(print, miss->key);
+        rp_print_words(print, "=VALUE if the request has it\n");
+    }
 }
 
 /* All of it, with -v. */
 static void reason_text_miss_block(struct rp_print *print, const struct rampart_near_miss *miss)
 {
+    const struct rampart_str none = RP_STR("no such key");
     rp_print_statement(print, &miss->reason);
     reason_text_mismatch(print, miss);
-    rp_print_rows(print, "policy has", miss->expected);
-    reason_text_actual(print, miss);
-    if (miss->failed > 1) {
-        rp_print_label(print, "");
-        rp_buf_printf(print->out, "%u more element%s of it did not match either\n", miss->failed - 1,
+    reason_text_values(print, "policy has", miss->expected);
+    reason_text_values(print, "request has", miss->actual.count > 0 ? miss->actual : (struct rampart_strs){&none, 1});
+    if (miss->failed > 1)
+        rp_buf_printf(print->out, "        %u more element%s of it did not match either\n", miss->failed - 1,
                       miss->failed == 2 ? "" : "s");
-    }
     reason_text_hint(print, miss);
 }
 
@@ -400,10 +409,10 @@ static void reason_text_misfit(struct rp_print *print, const struct rampart_near
         rp_buf_printf(print->out, " (and %u more element%s)", miss->failed - 1, miss->failed == 2 ? "" : "s");
 }
 
-static void reason_text_miss(struct rp_print *print, const struct rampart_near_miss *miss, bool first)
+static void reason_text_miss(struct rp_print *print, const struct rampart_near_miss *miss)
 {
     struct rampart_place place = miss->place.line > 0 ? miss->place : miss->reason.place;
-    rp_print_tag(print, first ? "near" : "");
+    rp_print_tag(print, "near");
     if (print->verbose) {
         reason_text_miss_block(print, miss);
         return;
@@ -418,7 +427,7 @@ static void reason_text_miss(struct rp_print *print, const struct rampart_near_m
 void rp_print_nearest(struct rp_print *print, const struct rampart_decision *decision)
 {
     size_t shown = decision->nearest_count > MOST_NEAREST ? MOST_NEAREST : decision->nearest_count;
-    for (size_t i = 0; i < shown; i++) reason_text_miss(print, &decision->nearest[i], i == 0);
+    for (size_t i = 0; i < shown; i++) reason_text_miss(print, &decision->nearest[i]);
     if (decision->nearest_count > shown)
         rp_buf_printf(print->out, "        … and %zu more that came close\n", decision->nearest_count - shown);
 }

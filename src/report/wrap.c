@@ -36,20 +36,19 @@ static bool wrap_is_source(struct rampart_str line)
     return blanks > 0 && at < line.len && line.data[at] == '|';
 }
 
-/* The column in which a continuation begins: behind the first gap of two blanks, unless it is far to the right. */
+/* The column in which a continuation begins: behind the last gap of two blanks that is not far to the right. */
 static size_t wrap_indent(struct rampart_str line, size_t columns)
 {
-    const size_t before = wrap_blanks(line, 0);
-    for (size_t at = before, column = before; at < line.len && column < columns / 2;) {
+    const size_t before = wrap_blanks(line, 0), far = columns / 5 * 3;
+    size_t behind = 0;
+    for (size_t at = before, column = before; at < line.len && column < far;) {
         const size_t blanks = wrap_blanks(line, at);
-        if (blanks >= 2) {
-            if (at + blanks < line.len && column + blanks <= columns / 2) return column + blanks;
-            break;
-        }
+        if (blanks >= 2 && at + blanks < line.len && column + blanks <= far) behind = column + blanks;
         size_t cells;
         at += wrap_step(line, at, &cells);
         column += cells;
     }
+    if (behind > 0) return behind;
     if (before + FURTHER_IN <= columns / 2) return before + FURTHER_IN;
     return before < columns / 2 ? before : columns / 2;
 }
@@ -67,24 +66,68 @@ static size_t wrap_word(struct rampart_str line, size_t at, size_t *ret_cells)
     return at;
 }
 
+/*
+ * JSON may be broken behind a comma between two values, and where a map or list begins. Within a string the next quote would
+ * have a backslash before it.
+ */
+static bool wrap_is_between_values(struct rampart_str line, size_t at)
+{
+    if (at == 0 || at + 1 >= line.len) return false;
+    const char before = line.data[at - 1], here = line.data[at], next = line.data[at + 1];
+    if (here == '{' || here == '[') return before == ':' && next == '"';
+    return here == ',' && (before == '"' || before == '}' || before == ']') &&
+           (next == '"' || next == '{' || next == '[');
+}
+
+/* The end of what of a word fits `room`: JSON goes on behind such a comma, and any other word is whole. */
+static size_t wrap_piece(struct rampart_str line, size_t at, size_t end, size_t room, size_t *ret_cells)
+{
+    size_t taken = end, taken_cells = 0, cells = 0;
+    for (size_t i = at; i < end;) {
+        size_t step_cells;
+        const bool between = wrap_is_between_values(line, i);
+        i += wrap_step(line, i, &step_cells);
+        cells += step_cells;
+        if (taken < end && cells > room) break;
+        if (!between) continue;
+        taken = i;
+        taken_cells = cells;
+    }
+    *ret_cells = cells;
+    if (cells <= room || taken == end) return end;
+    *ret_cells = taken_cells;
+    return taken;
+}
+
 static void wrap_pad(struct rp_buf *out, size_t count)
 {
     for (size_t i = 0; i < count; i++) rp_buf_add_byte(out, ' ');
 }
 
+/* Where a word that goes on stands: further to the left when that lets it fit. */
+static size_t wrap_place(struct rampart_str line, size_t indent, size_t cells, size_t columns)
+{
+    const size_t usual = wrap_blanks(line, 0) + FURTHER_IN, least = usual < indent ? usual : indent;
+    if (indent + cells <= columns) return indent;
+    return least + cells > columns && cells <= columns ? columns - cells : least;
+}
+
 static void wrap_line(struct rp_buf *out, struct rampart_str line, size_t columns)
 {
     const size_t indent = wrap_indent(line, columns);
-    size_t column = 0;
-    bool fresh = true; /* nothing but blanks stands in this line */
+    size_t column = 0, word = 0; /* the word ends there */
+    bool fresh = true;           /* nothing but blanks stands in this line */
     for (size_t at = 0; at < line.len;) {
         const size_t blanks = wrap_blanks(line, at);
-        size_t cells;
-        const size_t end = wrap_word(line, at + blanks, &cells);
+        size_t cells = 0, end = word;
+        const bool more = at < word; /* of a word that was begun */
+        if (!more) end = word = wrap_word(line, at + blanks, &cells);
+        if (more || indent + cells > columns)
+            end = wrap_piece(line, at + blanks, word, columns - indent, &cells);
         if (!fresh && end > at + blanks && column + blanks + cells > columns) {
             rp_buf_add_byte(out, '\n');
-            wrap_pad(out, indent);
-            column = indent;
+            column = wrap_place(line, indent, cells, columns);
+            wrap_pad(out, column);
         } else {
             wrap_pad(out, blanks);
             column += blanks;
