@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "lint/coverage.h"
 #include "lint/escalation.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
@@ -91,9 +92,15 @@ void rp_lint_access_admins(const struct rp_account_map *map)
 /* One of them is enough for a finding; the limit keeps the time linear. */
 enum { MOST_ROLES = 16 };
 
+/* A role has an ARN with an empty region, and one with a star for it. */
+struct passed_role {
+    const struct rp_party *party;
+    struct rampart_str arn, starred_arn;
+};
+
 struct passing {
     const struct rp_account_map *map;
-    const struct rp_party *roles[MOST_ROLES]; /* of administrators that trust a service */
+    struct passed_role roles[MOST_ROLES]; /* of administrators that trust a service */
     size_t count;
     const struct rp_party **passed; /* the role that each policy lets pass; NULL: none */
     bool *is_admin;                 /* each party, by itself or by a group */
@@ -110,7 +117,20 @@ static bool access_holds_admin(const struct rp_account_map *map, const struct rp
     return false;
 }
 
-static void access_find_admins(struct passing *passing)
+static enum rampart_status access_add_role(struct passing *passing, const struct rp_party *party)
+{
+    struct passed_role *role = &passing->roles[passing->count++];
+    struct rp_arena *arena = passing->map->lint->scratch;
+    const struct rampart_str account = passing->map->account->id;
+    role->party = party;
+    RP_TRY_MEMORY(rp_arena_printf(arena, &role->arn, "acs:ram::%.*s:role/%.*s", RP_ARG(account),
+                                  RP_ARG(party->name)));
+    RP_TRY_MEMORY(rp_arena_printf(arena, &role->starred_arn, "acs:ram:*:%.*s:role/%.*s", RP_ARG(account),
+                                  RP_ARG(party->name)));
+    return RAMPART_OK;
+}
+
+static enum rampart_status access_find_admins(struct passing *passing)
 {
     const struct rp_account_map *map = passing->map;
     for (size_t i = 0; i < map->party_count; i++) {
@@ -118,39 +138,31 @@ static void access_find_admins(struct passing *passing)
         passing->is_admin[i] = access_holds_admin(map, party->grants);
         if (party->role == NULL || party->role->service_linked || !passing->is_admin[i]) continue;
         if (passing->count < MOST_ROLES && access_trusts(party->role->trust, RP_PRINCIPAL_SERVICE, false))
-            passing->roles[passing->count++] = party;
+            RP_TRY(access_add_role(passing, party));
     }
     for (size_t i = 0; i < map->account->user_count; i++)
         for (size_t k = 0; k < map->parties[i].user->group_count; k++) {
             const struct rp_party *group = rp_account_map_group(map, map->parties[i].user->groups[k]);
             passing->is_admin[i] |= passing->is_admin[group - map->parties];
         }
+    return RAMPART_OK;
 }
 
 /* ---- the role that a policy lets pass ---- */
 
-static bool access_names_role(const struct passing *passing, struct rampart_str pattern,
-                              struct rampart_str role)
+static bool access_names_role(struct rampart_str pattern, const struct passed_role *role)
 {
-    struct rp_arn arn;
-    if (rp_str_equal(pattern, RP_STR("*"))) return true;
-    if (!rp_arn_split(pattern, &arn) || !rp_glob(arn.service, RP_STR("ram"))) return false;
-    if (!rp_glob(arn.account, passing->map->account->id)) return false;
-    const struct rampart_str word = RP_STR("role/");
-    if (rp_str_starts(arn.rest, word)) return rp_glob(rp_str_from(arn.rest, word.len), role);
-    return rp_str_equal(arn.rest, RP_STR("*"));
+    return rp_glob(pattern, role->arn) || rp_glob(pattern, role->starred_arn);
 }
 
 /* A condition on acs:Service does not help: such a service runs things for everybody who asks. */
 static bool access_may_pass(const struct rp_statement *statement)
 {
-    if (!rp_lint_grants(statement)) return false;
-    if (statement->condition_count > 1 ||
-        (statement->condition_count == 1 && !rp_lint_has_key(statement, RP_STR("acs:Service"))))
+    if (statement->effect != RAMPART_ALLOW || statement->resource.negated || !statement->resource.present) return false;
+    if (!rp_lint_is_unconditional(statement) &&
+        (statement->condition_count > 1 || !rp_lint_has_key(statement, RP_STR("acs:Service"))))
         return false;
-    for (size_t i = 0; i < statement->action.count; i++)
-        if (rp_glob(rp_value_text(&statement->action, i), RP_STR("ram:PassRole"))) return true;
-    return false;
+    return rp_lint_matches_action(statement, RP_STR("ram:PassRole"));
 }
 
 static const struct rp_party *access_passed_by(const struct passing *passing,
@@ -161,9 +173,8 @@ static const struct rp_party *access_passed_by(const struct passing *passing,
         if (!access_may_pass(statement)) continue;
         for (size_t k = 0; k < statement->resource.count; k++)
             for (size_t n = 0; n < passing->count; n++)
-                if (access_names_role(passing, rp_value_text(&statement->resource, k),
-                                      passing->roles[n]->name))
-                    return passing->roles[n];
+                if (access_names_role(rp_value_text(&statement->resource, k), &passing->roles[n]))
+                    return passing->roles[n].party;
     }
     return NULL;
 }
@@ -196,7 +207,7 @@ enum rampart_status rp_lint_access_pass(const struct rp_account_map *map)
     passing.is_admin = RP_NEW_ARRAY(map->lint->scratch, bool, map->party_count);
     passing.passed = RP_NEW_ARRAY(map->lint->scratch, const struct rp_party *, map->account->policy_count);
     RP_TRY_MEMORY(passing.is_admin != NULL && passing.passed != NULL);
-    access_find_admins(&passing);
+    RP_TRY(access_find_admins(&passing));
     if (passing.count == 0) return RAMPART_OK;
     for (size_t i = 0; i < map->account->policy_count; i++)
         passing.passed[i] = access_passed_by(&passing, map->account->policies[i].policy);
@@ -301,7 +312,7 @@ enum rampart_status rp_lint_access_escalation(const struct rp_account_map *map)
     searching.path_count = rp_escalation_paths(searching.paths);
     for (size_t i = 0; i < map->account->policy_count; i++) {
         struct means *means = &searching.policies[i];
-        rp_escalation_of(map->account->policies[i].policy, &means->escalation);
+        rp_escalation_of(map->lint->linter->catalog, map->account->policies[i].policy, &means->escalation);
         means->alone = access_opened(&searching, means->escalation.granted);
     }
     access_search_escalation(&searching);

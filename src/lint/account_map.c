@@ -4,53 +4,25 @@
 #include "account/names.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "lint/lint_util.h"
+#include "lint/coverage.h"
 
 /* ---- the traits of a policy ---- */
 
-static bool account_map_has_everything(const struct rp_values *actions)
-{
-    for (size_t i = 0; i < actions->count; i++)
-        if (rp_str_equal(rp_value_text(actions, i), RP_STR("*:*"))) return true;
-    return rp_lint_has_star(actions);
-}
-
-static bool account_map_allows_everything(const struct rampart_policy *policy)
-{
-    for (size_t i = 0; i < policy->statement_count; i++) {
-        const struct rp_statement *statement = &policy->statements[i];
-        if (rp_lint_grants(statement) && statement->condition_count == 0 &&
-            rp_lint_has_star(&statement->resource) && account_map_has_everything(&statement->action))
-            return true;
-    }
-    return false;
-}
-
-/* True when the operation's name begins like that of a reading one. */
-static bool account_map_only_reads(struct rampart_str action)
-{
-    static const char *const beginnings[] = {"Get", "List", "Describe", "Query", "Search", "Check"};
-    struct rampart_str service, operation;
-    if (!rp_lint_split_action(action, &service, &operation)) return false;
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (rp_lint_starts_fold(operation, rampart_str(beginnings[i]))) return true;
-    return false;
-}
-
-static bool account_map_writes(const struct rp_statement *statement)
+static bool account_map_writes(const struct rampart_catalog *catalog, const struct rp_statement *statement)
 {
     const struct rp_values *actions = &statement->action;
     size_t i = 0;
     if (statement->effect != RAMPART_ALLOW) return false;
-    while (!actions->negated && i < actions->count && account_map_only_reads(rp_value_text(actions, i))) i++;
+    while (!actions->negated && i < actions->count && !rp_lint_may_write(catalog, rp_value_text(actions, i))) i++;
     return actions->negated || i < actions->count;
 }
 
-static void account_map_trait_of(const struct rampart_policy *policy, struct rp_trait *trait)
+static void account_map_trait_of(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                                 struct rp_trait *trait)
 {
-    trait->is_admin = account_map_allows_everything(policy);
     for (size_t i = 0; i < policy->statement_count; i++) {
-        trait->writes |= account_map_writes(&policy->statements[i]);
+        trait->is_admin = trait->is_admin || rp_lint_allows_everything(&policy->statements[i]);
+        trait->writes = trait->writes || account_map_writes(catalog, &policy->statements[i]);
         trait->denies |= policy->statements[i].effect == RAMPART_DENY;
     }
 }
@@ -161,7 +133,7 @@ static enum rampart_status account_map_list_policies(struct rp_account_map *map,
     struct rp_trait *traits = RP_NEW_ARRAY(map->lint->scratch, struct rp_trait, account->policy_count);
     RP_TRY_MEMORY(traits != NULL);
     for (size_t i = 0; i < account->policy_count; i++)
-        account_map_trait_of(account->policies[i].policy, &traits[i]);
+        account_map_trait_of(map->lint->linter->catalog, account->policies[i].policy, &traits[i]);
     account_map_place_policies(account, custom, false, traits);
     account_map_place_policies(account, rp_node_member(root, RP_STR("systemPolicies")), true, traits);
     account_map_mark_used(map, traits);

@@ -2,20 +2,24 @@
 /* Rules of the family "broad": an Allow that grants more than it seems to, or than anybody needs. */
 #include "lint/families.h"
 
+#include "lint/coverage.h"
 #include "lint/escalation.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
+#include "policy/coverage.h"
 #include "policy/pattern.h"
 
 /* ==== roles that a principal may hand to a service, or assume ==== */
 
-/* The place of the first action that names the wanted one with its service; other rules report `*`. */
+/* The place of the first action that matches the wanted one, among others. Most begin with another letter. */
 static bool broad_find_action(const struct rp_statement *statement, struct rampart_str wanted,
                               struct rp_span *ret_span)
 {
-    const struct rampart_str service = rp_str_part(wanted, 0, rp_str_find(wanted, ':') + 1);
     for (size_t i = 0; i < statement->action.count; i++) {
-        if (!rp_lint_names_action(rp_value_text(&statement->action, i), service, wanted)) continue;
+        const struct rampart_str action = rp_value_text(&statement->action, i);
+        const char first = action.len > 0 ? rp_lower(action.data[0]) : '\0';
+        if ((first != wanted.data[0] && first != '*' && first != '?') || !rp_glob(action, wanted)) continue;
+        if (rp_covers_actions(action, RP_STR(""))) continue;
         *ret_span = statement->action.spans[i];
         return true;
     }
@@ -35,7 +39,7 @@ static void broad_pass_role(const struct rp_lint *lint, const struct rp_statemen
 static void broad_assume_role(const struct rp_lint *lint, const struct rp_statement *statement,
                               struct rp_span span)
 {
-    if (statement->condition_count > 0) return;
+    if (!rp_lint_is_unconditional(statement)) return;
     if (rp_lint_report(lint, RP_LINT_ASSUME_ROLE_ANY, span,
                        "every role that trusts the account may be assumed, future ones included"))
         rp_lint_suggest(lint, "name the roles in Resource: acs:ram:*:<account>:role/<name>");
@@ -46,7 +50,7 @@ static void broad_roles(const struct rp_lint *lint, const struct rp_statement *s
     struct rp_span pass, assume;
     bool passes = broad_find_action(statement, RP_STR("ram:PassRole"), &pass);
     bool assumes = broad_find_action(statement, RP_STR("sts:AssumeRole"), &assume);
-    if ((!passes && !assumes) || !rp_lint_names_resource(statement, RP_STR("ram"), RP_STR("role/*"))) return;
+    if ((!passes && !assumes) || !rp_lint_covers_template(statement, RP_EVERY_ROLE)) return;
     if (passes) broad_pass_role(lint, statement, pass);
     if (assumes) broad_assume_role(lint, statement, assume);
 }
@@ -135,30 +139,56 @@ static void broad_trust(const struct rp_lint *lint, const struct rp_statement *s
 
 /* ---- everything ---- */
 
-static bool broad_is_everything(struct rampart_str action)
+static void broad_everything(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    return rp_str_equal(action, RP_STR("*")) || rp_str_equal(action, RP_STR("*:*"));
-}
-
-/* True for every action of one service: `ecs:*`. */
-static bool broad_is_whole_service(struct rampart_str action)
-{
-    struct rampart_str service, operation;
-    return rp_lint_split_action(action, &service, &operation) && !rp_has_wildcard(service) &&
-           rp_str_equal(operation, RP_STR("*"));
-}
-
-static void broad_on_everything(const struct rp_lint *lint, const struct rp_value *value)
-{
-    if (broad_is_everything(value->text) &&
-        rp_lint_report(lint, RP_LINT_ALLOW_EVERYTHING, value->span,
+    const struct rp_values *actions = &statement->action;
+    size_t i = 0;
+    if (!rp_lint_allows_everything(statement)) return;
+    while (!rp_covers_actions(rp_value_text(actions, i), RP_STR(""))) i++;
+    if (rp_lint_report(lint, RP_LINT_ALLOW_EVERYTHING, actions->spans[i],
                        "every action on every resource is allowed: this is an administrator"))
         rp_lint_suggest(lint, "name the services and actions that are needed");
-    if (broad_is_whole_service(value->text) &&
-        rp_lint_report(lint, RP_LINT_ALLOW_SERVICE, value->span,
-                       "every action of the service is allowed on all of its resources: %.*s",
-                       RP_ARG(rp_lint_shown(value->text))))
+}
+
+/* ---- every action of a service ---- */
+
+/* The service of `ecs:*`, `ecs:?*`; false: the action is no pattern of all actions of one service. */
+static bool broad_whole_service(struct rampart_str action, struct rampart_str *ret_service)
+{
+    struct rampart_str operation;
+    return rp_lint_split_action(action, ret_service, &operation) && ret_service->len > 0 &&
+           !rp_has_wildcard(*ret_service) && rp_covers_actions(action, *ret_service);
+}
+
+static void broad_report_service(const struct rp_lint *lint, struct rp_span span, struct rampart_str service)
+{
+    if (rp_lint_report(lint, RP_LINT_ALLOW_SERVICE, span,
+                       "every action of the service is allowed on all of its resources: %.*s:*",
+                       RP_ARG(rp_lint_shown(service))))
         rp_lint_suggest(lint, "name the actions that are needed, or the resources");
+}
+
+/* The same the other way round: every action of any service, on all resources of one. */
+static void broad_service_of_resource(const struct rp_lint *lint, const struct rp_value *value)
+{
+    struct rp_arn arn;
+    if (!rp_arn_split(value->text, &arn) || arn.service.len == 0 || rp_has_wildcard(arn.service)) return;
+    if (rp_covers_service(value->text, arn.service)) broad_report_service(lint, value->span, arn.service);
+}
+
+static void broad_services(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    const struct rp_values *actions = &statement->action;
+    bool everything = false;
+    if (!rp_lint_is_unconditional(statement)) return;
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct rp_value value = rp_lint_value_at(actions, i);
+        struct rampart_str service;
+        everything = everything || rp_covers_actions(value.text, RP_STR(""));
+        if (broad_whole_service(value.text, &service) && rp_lint_covers_service(statement, service))
+            broad_report_service(lint, value.span, service);
+    }
+    if (everything) rp_lint_each_value(lint, &statement->resource, broad_service_of_resource);
 }
 
 /* ---- wildcards that match more than they seem to ---- */
@@ -166,7 +196,7 @@ static void broad_on_everything(const struct rp_lint *lint, const struct rp_valu
 static void broad_wildcard_service(const struct rp_lint *lint, const struct rp_value *value)
 {
     struct rampart_str service = value->text, operation;
-    if (broad_is_everything(value->text)) return;
+    if (rp_covers_actions(value->text, RP_STR(""))) return;
     (void)rp_lint_split_action(value->text, &service, &operation);
     if (!rp_has_wildcard(service)) return;
     if (rp_lint_report(lint, RP_LINT_WILDCARD_SERVICE, value->span,
@@ -237,11 +267,12 @@ static void broad_statement(const struct rp_lint *lint, const struct rp_statemen
     if (lint->policy->kind == RAMPART_POLICY_TRUST) broad_trust(lint, statement);
     if (identity) broad_not_resource_allow(lint, statement);
     if (!identity || !rp_lint_grants(statement)) return;
-    if (statement->condition_count == 0 && rp_lint_has_star(&statement->resource))
-        rp_lint_each_value(lint, &statement->action, broad_on_everything);
+    broad_everything(lint, statement);
+    broad_services(lint, statement);
     rp_lint_each_value(lint, &statement->action, broad_wildcard_service);
     rp_lint_each_value(lint, &statement->resource, broad_partial_fields);
     broad_roles(lint, statement);
+    rp_lint_broad_writes(lint, statement);
 }
 
 enum rampart_status rp_lint_broad(const struct rp_lint *lint)

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/try.h"
+#include "lint/explained.h"
 #include "lint/families.h"
 #include "policy/parse.h"
 #include "text/diag.h"
@@ -24,13 +25,15 @@ enum rampart_status rp_lint_run_rules(const struct rp_lint *lint)
 
 static enum rampart_status document_run_rules(const struct rampart_linter *linter,
                                               const struct rampart_policy *policy, bool embedded,
-                                              struct rampart_diags *findings)
+                                              struct rampart_diags *findings, size_t first)
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, linter->options.allocator);
     const struct rp_lint lint = {
         .linter = linter, .policy = policy, .findings = findings, .scratch = &scratch, .embedded = embedded};
     enum rampart_status status = rp_lint_run_rules(&lint);
+    rp_diags_sort(findings, first);
+    if (status == RAMPART_OK) status = rp_lint_drop_explained(findings, first, &scratch);
     rp_arena_free(&scratch);
     return status;
 }
@@ -83,7 +86,7 @@ enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const st
                                    bool embedded, struct rampart_diags *findings, size_t first)
 {
     const struct naming naming = {policy, findings};
-    enum rampart_status status = document_run_rules(linter, policy, embedded, findings);
+    enum rampart_status status = document_run_rules(linter, policy, embedded, findings, first);
     rp_diags_filter(findings, first, document_name_statement, &naming);
     return status;
 }

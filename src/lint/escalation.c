@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A document opens a path when it grants its actions without conditions and on everything, and does not deny them.
- * Patterns that leave the service open are not counted: allow-everything and wildcard-in-service report them.
+ * A document opens a path when it grants its actions without conditions and on everything that they can be about, and
+ * does not deny them. Where it allows everything at all, allow-everything says so, and this says nothing.
  */
 #include "lint/escalation.h"
 
 #include "base/str.h"
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
+#include "lint/coverage.h"
 #include "lint/lint_util.h"
 
 enum { ACTIONS, HOW };
@@ -16,12 +17,13 @@ enum { MOST_WANTED = RP_ESCALATION_ACTIONS };
 
 /* An action of the table, and its place in the document when that grants it. */
 struct wanted {
-    struct rampart_str action, service; /* the service with its colon */
-    bool is_granted;
+    struct rampart_str action;
+    bool is_granted, is_negated; /* `granted` is a NotAction */
     struct rp_value granted;
 };
 
 struct search {
+    const struct rampart_catalog *catalog;
     struct wanted wanted[MOST_WANTED];
     size_t count;
 };
@@ -31,79 +33,99 @@ struct search {
 static void escalation_add_actions(struct search *search, struct rampart_str actions)
 {
     struct rampart_str action;
-    while (search->count < MOST_WANTED && rp_part_next(&actions, ',', &action)) {
-        struct rampart_str service = rp_str_part(action, 0, rp_str_find(action, ':') + 1);
-        search->wanted[search->count++] = (struct wanted){.action = action, .service = service};
-    }
+    while (search->count < MOST_WANTED && rp_part_next(&actions, ',', &action))
+        search->wanted[search->count++] = (struct wanted){.action = action};
 }
 
-static void escalation_open(struct search *search)
+static void escalation_open(struct search *search, const struct rampart_catalog *catalog)
 {
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_escalation());
+    search->catalog = catalog;
     search->count = 0;
     while (rp_tsv_next(&rows, &line)) escalation_add_actions(search, rp_tsv_field(line, ACTIONS));
 }
 
 /* ---- actions that the document grants ---- */
 
-/* True for a statement on everything, without conditions. */
-static bool escalation_is_wide(const struct rp_statement *statement)
+/* Most actions begin with another letter. */
+static bool escalation_matches(struct rampart_str pattern, struct rampart_str action)
 {
-    return statement->condition_count == 0 && rp_lint_has_star(&statement->resource);
+    const char first = pattern.len > 0 ? rp_lower(pattern.data[0]) : '\0';
+    return (first == action.data[0] || first == '*' || first == '?') && rp_glob(pattern, action);
 }
 
-static void escalation_add_grant(struct search *search, const struct rp_value *value)
+/* The value that names the action; false: none does. Of a NotAction that does not name it, the first. */
+static bool escalation_find_value(const struct rp_values *actions, struct rampart_str action,
+                                  struct rp_value *ret_value)
 {
-    for (size_t i = 0; i < search->count; i++)
-        if (!search->wanted[i].is_granted &&
-            rp_lint_names_action(value->text, search->wanted[i].service, search->wanted[i].action)) {
-            search->wanted[i].is_granted = true;
-            search->wanted[i].granted = *value;
-        }
+    size_t i = 0;
+    while (i < actions->count && !escalation_matches(rp_value_text(actions, i), action)) i++;
+    if (actions->count == 0 || (i < actions->count) == actions->negated) return false;
+    *ret_value = rp_lint_value_at(actions, actions->negated ? 0 : i);
+    return true;
+}
+
+static void escalation_add_grants(struct search *search, const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < search->count; i++) {
+        struct wanted *wanted = &search->wanted[i];
+        struct rp_value value;
+        if (wanted->is_granted || !escalation_find_value(&statement->action, wanted->action, &value)) continue;
+        if (!rp_lint_covers_resources_of(search->catalog, statement, wanted->action)) continue;
+        *wanted = (struct wanted){wanted->action, true, statement->action.negated, value};
+    }
 }
 
 /* An action that is denied on everything is not granted. */
 static void escalation_take_denied(struct search *search, const struct rp_statement *statement)
 {
-    if (statement->effect != RAMPART_DENY || statement->resource.negated || !escalation_is_wide(statement))
-        return;
-    for (size_t i = 0; i < search->count; i++)
-        if (search->wanted[i].is_granted && rp_lint_matches_action(statement, search->wanted[i].action))
-            search->wanted[i].is_granted = false;
+    if (statement->effect != RAMPART_DENY || !rp_lint_is_unconditional(statement)) return;
+    for (size_t i = 0; i < search->count; i++) {
+        struct wanted *wanted = &search->wanted[i];
+        if (wanted->is_granted && rp_lint_matches_action(statement, wanted->action) &&
+            rp_lint_covers_resources_of(search->catalog, statement, wanted->action))
+            wanted->is_granted = false;
+    }
 }
 
-static bool escalation_grants_widely(const struct rp_statement *statement)
+static bool escalation_ends_open(struct rampart_str pattern)
 {
-    return rp_lint_grants(statement) && escalation_is_wide(statement);
+    return pattern.len > 0 && rp_has_wildcard(rp_str_from(pattern, pattern.len - 1));
 }
 
-/* Most documents grant nothing on everything, and are done here. */
-static bool escalation_one_grants_widely(const struct rampart_policy *policy)
+/* Most statements are of actions that begin otherwise than those of the table, or on narrow resources. */
+static bool escalation_may_grant(const struct rp_statement *statement)
+{
+    const struct rp_values *resources = &statement->resource;
+    if (statement->effect != RAMPART_ALLOW || !rp_lint_is_unconditional(statement)) return false;
+    size_t i = 0;
+    while (i < resources->count && !escalation_ends_open(rp_value_text(resources, i))) i++;
+    return resources->negated || i < resources->count;
+}
+
+static bool escalation_one_may_grant(const struct rampart_policy *policy)
 {
     size_t i = 0;
-    while (i < policy->statement_count && !escalation_grants_widely(&policy->statements[i])) i++;
+    while (i < policy->statement_count && !escalation_may_grant(&policy->statements[i])) i++;
     return i < policy->statement_count;
 }
 
 static void escalation_search(struct search *search, const struct rampart_policy *policy)
 {
-    for (size_t i = 0; i < policy->statement_count; i++) {
-        const struct rp_statement *statement = &policy->statements[i];
-        if (!escalation_grants_widely(statement)) continue;
-        for (size_t k = 0; k < statement->action.count; k++)
-            escalation_add_grant(search, (struct rp_value[]){rp_lint_value_at(&statement->action, k)});
-    }
+    for (size_t i = 0; i < policy->statement_count; i++)
+        if (escalation_may_grant(&policy->statements[i])) escalation_add_grants(search, &policy->statements[i]);
     for (size_t i = 0; i < policy->statement_count; i++)
         escalation_take_denied(search, &policy->statements[i]);
 }
 
 /* ---- for the rules about accounts ---- */
 
-void rp_escalation_of(const struct rampart_policy *policy, struct rp_escalation *ret_escalation)
+void rp_escalation_of(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                      struct rp_escalation *ret_escalation)
 {
     struct search search;
     struct rp_escalation found = {0, 0};
-    escalation_open(&search);
+    escalation_open(&search, catalog);
     escalation_search(&search, policy);
     for (size_t i = 0; i < search.count; i++) {
         if (search.wanted[i].is_granted) found.granted |= UINT64_C(1) << i;
@@ -132,7 +154,10 @@ size_t rp_escalation_paths(struct rp_escalation_path *ret_paths)
 
 /* ---- reporting ---- */
 
-/* The last place where an action of the row is granted; NULL: one of them is not. *next is the row's first action. */
+/*
+ * The last place where an action of the row is granted; NULL: one of them is not, or a NotAction grants it, which
+ * notaction-allow reports. *next is the row's first action.
+ */
 static const struct rp_value *escalation_all_granted(const struct search *search, struct rampart_str actions,
                                                      size_t *next)
 {
@@ -142,7 +167,7 @@ static const struct rp_value *escalation_all_granted(const struct search *search
     while (*next < search->count && rp_part_next(&actions, ',', &action)) {
         const struct wanted *wanted = &search->wanted[(*next)++];
         const struct rp_value *value = &wanted->granted;
-        all &= wanted->is_granted;
+        all = all && wanted->is_granted && !wanted->is_negated;
         if (wanted->is_granted && (last == NULL || value->span.start > last->span.start)) last = value;
     }
     return all ? last : NULL;
@@ -172,8 +197,8 @@ void rp_lint_escalation(const struct rp_lint *lint)
     const struct rp_value *reported[MOST_WANTED];
     size_t count = 0, next = 0;
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_escalation());
-    if (!rp_lint_enabled(lint, RP_LINT_ESCALATION) || !escalation_one_grants_widely(lint->policy)) return;
-    escalation_open(&search);
+    if (!rp_lint_enabled(lint, RP_LINT_ESCALATION) || !escalation_one_may_grant(lint->policy)) return;
+    escalation_open(&search, lint->linter->catalog);
     escalation_search(&search, lint->policy);
     while (next < search.count && rp_tsv_next(&rows, &line)) {
         const struct rp_value *value = escalation_all_granted(&search, rp_tsv_field(line, ACTIONS), &next);

@@ -24,7 +24,8 @@ struct rp_escalation_path {
 };
 
 /* Fills in the actions that a document grants and does not deny itself, and those that it denies. */
-void rp_escalation_of(const struct rampart_policy *policy, struct rp_escalation *ret_escalation);
+void rp_escalation_of(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                      struct rp_escalation *ret_escalation);
 
 /* Lists all paths, RP_ESCALATION_ACTIONS at the most, and returns their number. */
 size_t rp_escalation_paths(struct rp_escalation_path *ret_paths);

@@ -22,8 +22,12 @@ enum rampart_status rp_lint_unmet_conditions(const struct rp_lint *lint,
 /* "means-otherwise" (misleading.c): the document does something else than it seems to say. */
 enum rampart_status rp_lint_misleading(const struct rp_lint *lint);
 
-/* "broad" (broad.c): an Allow grants more than it seems to, or than anybody needs. */
+/*
+ * "broad" (broad.c; broad_writes.c has the writing actions of a statement): an Allow grants more than it seems to, or
+ * than anybody needs.
+ */
 enum rampart_status rp_lint_broad(const struct rp_lint *lint);
+void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement);
 
 /* Rules of any family that look names up in the catalogue (known.c). */
 enum rampart_status rp_lint_known(const struct rp_lint *lint);

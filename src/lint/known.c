@@ -29,7 +29,6 @@ struct known {
     struct rampart_str code;                       /* the service that was looked up last */
     bool code_known, code_complete;                /* it is known; all of its actions are */
     struct rampart_str region;                     /* the region that was found last */
-    bool write_reported;                           /* "write-on-everything" for this statement */
 };
 
 /* Takes one search. False: none is left. */
@@ -291,7 +290,6 @@ static void known_resources(struct known *known)
 {
     const struct rp_values *resources = &known->statement->resource;
     struct rampart_str unused;
-    known->write_reported = false;
     known->resources_wide = !resources->present || resources->negated || resources->count == 0 ||
                             resources->count > MOST_RESOURCES;
     for (size_t i = 0; i < resources->count; i++) {
@@ -329,7 +327,6 @@ struct templates {
     size_t count, everything;  /* how many, and how many of these are `*` */
     bool fit, certain;         /* one goes with the resources; it is sure that there are no others */
     struct rampart_str narrow; /* the first that is not everything */
-    struct rampart_str single; /* the first by which one resource can be named, as a table states it */
 };
 
 static bool known_is_stated(const struct rampart_catalog_arn *arn)
@@ -355,12 +352,8 @@ static struct templates known_templates_of(const struct known *known, struct ram
         templates.everything += everything;
         templates.certain = templates.certain && known_is_certain(&arn);
         templates.fit = templates.fit || (!everything && known_one_fits(known, named));
-        if (templates.fit && !known->resources_wide) break; /* nothing is wrong */
-        if (named.len == 0) continue;
-        if (templates.narrow.len == 0) templates.narrow = arn.arn;
-        if (templates.single.len == 0 && known_is_stated(&arn) && !arn.disputed &&
-            rp_str_ends(arn.arn, RP_STR("}")))
-            templates.single = arn.arn;
+        if (templates.fit) break; /* nothing is wrong */
+        if (named.len > 0 && templates.narrow.len == 0) templates.narrow = arn.arn;
     }
     return templates;
 }
@@ -388,42 +381,11 @@ static void known_narrow_resources(const struct known *known, const struct rp_va
                         rp_arn_template_shown(templates.narrow, shown));
 }
 
-/* ---- writing on everything ---- */
-
-static bool known_level_writes(struct rampart_str level)
-{
-    return rp_str_equal(level, RP_STR("create")) || rp_str_equal(level, RP_STR("update")) ||
-           rp_str_equal(level, RP_STR("delete"));
-}
-
-/* Reported once for a statement: the next actions are mostly alike. */
-static void known_write_on_everything(struct known *known, const struct rp_value *value,
-                                      const struct rampart_catalog_action *action)
-{
-    const struct rp_statement *statement = known->statement;
-    if (known->write_reported || !known_level_writes(action->level) ||
-        known->lint->policy->kind != RAMPART_POLICY_IDENTITY)
-        return;
-    if (!rp_lint_grants(statement) || statement->condition_count > 0) return;
-    if (!rp_lint_enabled(known->lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_lint_has_star(&statement->resource))
-        return;
-    const struct templates templates = known_templates_of(known, action->action);
-    char shown[RP_SHOWN_TEMPLATE];
-    if (templates.single.len == 0 || templates.everything > 0) return;
-    known->write_reported = rp_lint_report(known->lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
-                                           "%.*s is allowed on everything, and could be on fewer resources",
-                                           RP_ARG(action->action));
-    rp_lint_suggest(known->lint, "name them in Resource: %s", rp_arn_template_shown(templates.single, shown));
-}
-
 static void known_shape(struct known *known, const struct rp_value *value,
                         const struct rampart_catalog_action *action)
 {
     if (known->statement->action.negated || !rp_str_equal(action->evidence, RP_STR("table"))) return;
-    if (known->resources_wide)
-        known_write_on_everything(known, value, action);
-    else
-        known_narrow_resources(known, value, action);
+    if (!known->resources_wide) known_narrow_resources(known, value, action);
 }
 
 /* ==== actions that the catalogue has ==== */

@@ -95,12 +95,6 @@ bool rp_lint_split_action(struct rampart_str action, struct rampart_str *ret_ser
     return true;
 }
 
-bool rp_lint_names_action(struct rampart_str pattern, struct rampart_str service, struct rampart_str action)
-{
-    if (pattern.len <= service.len || rp_lower(pattern.data[0]) != service.data[0]) return false;
-    return rp_lint_starts_fold(pattern, service) && rp_glob(pattern, action);
-}
-
 bool rp_lint_matches_action(const struct rp_statement *statement, struct rampart_str action)
 {
     const struct rp_values *patterns = &statement->action;
@@ -119,23 +113,6 @@ bool rp_lint_may_be_arn(struct rampart_str pattern)
     struct rampart_str literal = rp_str_part(pattern, 0, rp_literal_length(pattern));
     if (literal.len >= beginning.len || literal.len == pattern.len) return rp_str_starts(literal, beginning);
     return rp_str_starts(beginning, literal);
-}
-
-static bool lint_util_covers(struct rampart_str pattern, struct rampart_str service, struct rampart_str rest)
-{
-    struct rp_arn arn;
-    if (rp_str_equal(pattern, RP_STR("*"))) return true;
-    if (!rp_arn_split(pattern, &arn)) return false;
-    return rp_glob(arn.service, service) && rp_glob(arn.rest, rest);
-}
-
-bool rp_lint_names_resource(const struct rp_statement *statement, struct rampart_str service,
-                            struct rampart_str rest)
-{
-    const struct rp_values *values = &statement->resource;
-    for (size_t i = 0; i < values->count; i++)
-        if (lint_util_covers(rp_value_text(values, i), service, rest)) return true;
-    return false;
 }
 
 /* ---- statements and conditions ---- */

@@ -60,12 +60,6 @@ bool rp_lint_has_star(const struct rp_values *values);
 bool rp_lint_split_action(struct rampart_str action, struct rampart_str *ret_service,
                           struct rampart_str *ret_operation);
 
-/*
- * True when the pattern matches the action and spells its service out, which is given with its colon: `ram:*` for
- * ram:PassRole, but not `*`, which other rules report.
- */
-bool rp_lint_names_action(struct rampart_str pattern, struct rampart_str service, struct rampart_str action);
-
 /* True when the statement's Action or NotAction matches the action. */
 bool rp_lint_matches_action(const struct rp_statement *statement, struct rampart_str action);
 
@@ -73,10 +67,6 @@ bool rp_lint_matches_action(const struct rp_statement *statement, struct rampart
 
 /* True when some text that begins with acs: matches the pattern. */
 bool rp_lint_may_be_arn(struct rampart_str pattern);
-
-/* True when a resource of the statement covers the pattern `rest` of the service. */
-bool rp_lint_names_resource(const struct rp_statement *statement, struct rampart_str service,
-                            struct rampart_str rest);
 
 /* ---- statements and conditions ---- */
 

@@ -104,7 +104,9 @@ const struct rampart_diag *rp_diags_first_error(const struct rampart_diags *diag
 
 static bool diag_stands_after(const struct rampart_diag *a, const struct rampart_diag *b)
 {
-    return a->line != b->line ? a->line > b->line : a->column > b->column;
+    if (a->line != b->line) return a->line > b->line;
+    if (a->column != b->column) return a->column > b->column;
+    return a->inner_line != b->inner_line ? a->inner_line > b->inner_line : a->inner_column > b->inner_column;
 }
 
 void rp_diags_sort(struct rampart_diags *diags, size_t from)

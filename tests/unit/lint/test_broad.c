@@ -14,8 +14,20 @@ static void everything(void **state)
     static const struct lint_case cases[] = {
         {"{\"Effect\": \"Allow\", \"Action\": [\"*\", \"*:*\", \"ecs:*\", \"ecs:Start*\"], \"Resource\": "
          "\"*\"}",
-         "RAM401 RAM401 RAM402"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"*\"], \"Resource\": \"acs:ecs:*:*:*\"}", ""},
+         "RAM401"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"*\"], \"Resource\": \"acs:ecs:*:*:*\"}", "RAM402"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"*\"], \"Resource\": \"acs:ecs:cn-hangzhou:*:*\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"*\"], \"Resource\": \"acs:*:*:*:*\"}", "RAM401"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"?*\", \"Resource\": [\"acs:ecs:*:*:x\", \"acs:*\"]}", "RAM401"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"*:*\", \"Resource\": \"acs:*:*:1234567890123456:*\", \"Condition\": "
+         "{\"IpAddress\": {\"acs:SourceIp\": \"0.0.0.0/0\"}}}",
+         "RAM401 RAM407"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"ECS:?*\", \"vpc:**\", \"vpc:???*\"], \"Resource\": "
+         "[\"acs:oss:*:*:*\", \"acs:ecs:*\", \"acs:vpc:*:*:**\"]}",
+         "RAM402 RAM402 RAM402 RAM402"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"ecs:*\"], \"Resource\": [\"acs:oss:*:*:a*\", "
+         "\"acs:ecs:*:*:?\", \"acs:ecs:cn-*:*:*\", \"acs:ECS:*:*:*\"]}",
+         "RAM404"},
         {"{\"Effect\": \"Deny\", \"Action\": [\"*\"], \"Resource\": \"*\"}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"*\"], \"Resource\": \"*\", \"Condition\": {\"Bool\": "
          "{\"acs:MFAPresent\": \"true\"}}}",
@@ -80,6 +92,9 @@ static void roles(void **state)
         {"{\"Effect\": \"Allow\", \"Action\": \"ram:PassRole\", \"Resource\": \"*\", \"Condition\": "
          "{\"StringEquals\": {\"acs:Service\": \"ecs.aliyuncs.com\"}}}",
          ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ram:Pass*\", \"Resource\": \"acs:ram:*\"}", "RAM408"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"r?m:PassRole\", \"Resource\": \"acs:*:*:*:role/*\"}",
+         "RAM403 RAM408"},
         {"{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"*\"}", "RAM409"},
         {"{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"acs:ram:*:*:role/x\"}", ""},
         {"{\"Effect\": \"Deny\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"*\"}", ""},
@@ -109,6 +124,18 @@ static void ways_to_more_permissions(void **state)
          "\"Allow\", \"Action\": \"ram:PassRole\", \"Resource\": \"*\"}",
          "RAM415"},
         {"{\"Effect\": \"Allow\", \"Action\": \"ecs:RunInstances\", \"Resource\": \"*\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ecs:RunInstances\", \"Resource\": \"acs:ecs:*:*:*\"}, {\"Effect\": "
+         "\"Allow\", \"Action\": \"ram:*Role\", \"Resource\": \"acs:ram:*:*:role/*\"}",
+         "RAM415"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ram:AttachPolicyToUser\", \"Resource\": "
+         "[\"acs:ram:*:*:user/*\", \"acs:ram:*:*:policy/*\"]}",
+         "RAM415"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"*:AttachPolicyToUser\", \"Resource\": \"acs:ram:*:1:*\"}", "RAM415"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ram:*\", \"Resource\": \"acs:ram:*:*:group/*\"}, {\"Effect\": "
+         "\"Deny\", \"Action\": \"ram:A*Group\", \"Resource\": \"acs:ram:*:*:*\"}",
+         ""},
+        {"{\"Effect\": \"Allow\", \"NotAction\": \"ecs:*\", \"Resource\": \"*\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}", "RAM415"},
     };
     assert_lint_cases("escalation", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
 }

@@ -111,7 +111,12 @@ static void resources_fit_their_actions(void **state)
     };
     static const struct lint_case writes[] = {
         {ALLOW("[\"ess:CancelInstanceRefresh\", \"ess:SuspendInstanceRefresh\"]", "\"*\""), "RAM416"},
-        {ALLOW("[\"ess:DescribeRegions\", \"oss:PutObject\"]", "\"*\""), ""},
+        {ALLOW("[\"ess:DescribeRegions\", \"oss:PutObject\"]", "\"*\""), "RAM416"},
+        {ALLOW("\"ess:Describe*\"", "\"*\""), ""},
+        {ALLOW("\"ess:Cancel*\"", "\"acs:ess:*:*:*\""), "RAM416"},
+        {ALLOW("\"ess:CancelInstanceRefresh\"", "\"acs:ess:*:*:scalinggroup/*\""), "RAM416"},
+        {ALLOW("\"ess:CancelInstanceRefresh\"", "\"acs:ess:*:*:scalinggroup/a*\""), ""},
+        {ALLOW("\"ess:CancelInstanceRefresh\"", "\"acs:ess:cn-hangzhou:*:*\""), ""},
         {"{\"Effect\": \"Deny\", \"Action\": \"ess:CancelInstanceRefresh\", \"Resource\": \"*\"}", ""},
     };
     ASSERT_CASES("resource-not-narrowable", all);
