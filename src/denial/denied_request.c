@@ -261,11 +261,20 @@ static enum rampart_status denied_fill_context(struct filling *filling)
     return RAMPART_OK;
 }
 
+/* What the text says in two ways is missing below: the two ways are the reason. */
+static void denied_report_conflicts(const struct filling *filling)
+{
+    for (size_t i = 0; i < filling->denial->conflicts.count; i++)
+        rp_diag(filling->diags, RAMPART_WARNING, RP_DEN_CONFLICT, RP_NOWHERE,
+                "the error contradicts itself: %.*s", RP_ARG(filling->denial->conflicts.items[i]));
+}
+
 enum rampart_status rampart_denial_fill(const struct rampart_denial *denial, struct rampart_request *request,
                                         struct rampart_diags *diags)
 {
     if (denial == NULL || request == NULL || request->finished) return RAMPART_MISUSE;
     struct filling filling = {.denial = denial, .request = request, .diags = diags};
+    denied_report_conflicts(&filling);
     RP_TRY(denied_fill_action(&filling));
     RP_TRY(denied_fill_resource(&filling));
     RP_TRY(denied_fill_principal(&filling));

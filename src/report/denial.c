@@ -13,7 +13,7 @@ static bool denial_has_only_an_id(const struct rampart_denial *denial)
     return rp_str_equal_fold(denial->principal_type, RP_STR("SubUser")) && denial->principal_name.len > 0;
 }
 
-enum { MOST_NEXT = 4 };
+enum { MOST_NEXT = 5 };
 
 /* The next things to ask for, so that more can be said; returns how many there are. */
 static size_t denial_next(const struct rampart_denial_report *report, struct rampart_str *ret_steps)
@@ -24,6 +24,8 @@ static size_t denial_next(const struct rampart_denial_report *report, struct ram
         ret_steps[count++] = RP_STR("run aliyun ram DecodeDiagnosticMessage --EncodedDiagnosticMessage …: "
                                     "its answer has the resource, "
                                     "the conditions and the policies, and is read here too");
+    if (denial->conflicts.count > 0)
+        ret_steps[count++] = RP_STR("pass one error by itself: this text says something in two ways");
     if (report->decision != NULL || denial->about == RAMPART_DENIAL_OTHER) return count;
     if (denial_has_only_an_id(denial))
         ret_steps[count++] = RP_STR("pass --principal user/NAME with the name of the user who has this id: "

@@ -83,7 +83,8 @@ static void an_id_is_no_name(void **state)
     fill(&filled, &denial, NULL, NULL);
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
     assert_string_equal(filled.lines,
-                        "DEN003 0:0 the error has only the ID of the user, 200000000000000011, but policies are attached to names | pass it with --principal user/NAME");
+                        "DEN003 0:0 the error has only the ID of the user, 200000000000000011, but policies "
+                        "are attached to names | pass it with --principal user/NAME");
     drop(&filled);
     fill(&filled, &denial, "user/alice", NULL);
     assert_int_equal(filled.status, RAMPART_OK);
@@ -98,12 +99,57 @@ static void everything_that_is_missing_is_asked_for(void **state)
     const struct rampart_denial denial = {.code = RP_STR("NoPermission")};
     fill(&filled, &denial, NULL, NULL);
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
-    assert_string_equal(
-        filled.lines,
-        "DEN003 0:0 the denial has no action | pass it with --action ACTION\n"
-        "DEN003 0:0 the denial has no resource | pass it with --resource ARN (or --param "
-        "NAME=VALUE)\n"
-        "DEN003 0:0 the denial has no principal | pass it with --principal PRINCIPAL");
+    assert_string_equal(filled.lines,
+                        "DEN003 0:0 the denial has no action | pass it with --action ACTION\n"
+                        "DEN003 0:0 the denial has no resource | pass it with --resource ARN (or --param "
+                        "NAME=VALUE)\n"
+                        "DEN003 0:0 the denial has no principal | pass it with --principal PRINCIPAL");
+    drop(&filled);
+}
+
+/* `resource`: what the request is about; NULL: it is asked for. */
+static void bucket_is(const char *action, const char *bucket, const char *object, const char *resource,
+                      const char *lines)
+{
+    struct filled filled;
+    const struct rampart_denial denial = {.action = rampart_str(action),
+                                          .bucket = rampart_str(bucket),
+                                          .object = rampart_str(object),
+                                          .owner = RP_STR("1")};
+    fill(&filled, &denial, "user/alice", NULL);
+    assert_string_equal(filled.lines, lines);
+    assert_int_equal(filled.status, resource == NULL ? RAMPART_INVALID_INPUT : RAMPART_OK);
+    if (resource != NULL) assert_true(rp_str_equal(filled.request->resources->arn, rampart_str(resource)));
+    drop(&filled);
+}
+
+static void a_bucket_is_taken_as_one_of_the_account(void **state)
+{
+    (void)state;
+#define ASSUMED(path)                                                                                       \
+    "DEN004 0:0 the error does not name the owner of the bucket b: it is taken as one of account 1 | pass " \
+    "--resource acs:oss:*:OWNER:" path " if it is of another account"
+    bucket_is("oss:GetBucketAcl", "b", "", "acs:oss:*:1:b", ASSUMED("b"));
+    bucket_is("oss:GetBucketAcl", "b", "o", "acs:oss:*:1:b", ASSUMED("b"));
+    bucket_is("oss:GetObject", "b", "d/o", "acs:oss:*:1:b/d/o", ASSUMED("b/d/o"));
+#define UNTOLD                                                                                               \
+    "DEN003 0:0 the error has only the bucket b, which does not tell the resource of this action | pass it " \
+    "with --resource ARN"
+    bucket_is("oss:GetObject", "b", "", NULL, UNTOLD);
+    bucket_is("oss:NobodyKnows", "b", "", NULL, UNTOLD);
+    bucket_is("ess:A", "b", "o", NULL, UNTOLD);
+}
+
+static void contradictions_are_warned_of(void **state)
+{
+    struct filled filled;
+    const struct rampart_str conflict = RP_STR("x: 1 here, 2 there");
+    struct rampart_denial denial = a_denial("RootUser", "1");
+    (void)state;
+    denial.conflicts = (struct rampart_strs){&conflict, 1};
+    fill(&filled, &denial, NULL, NULL);
+    assert_int_equal(filled.status, RAMPART_OK);
+    assert_string_equal(filled.lines, "DEN005 0:0 the error contradicts itself: x: 1 here, 2 there");
     drop(&filled);
 }
 
@@ -114,9 +160,8 @@ static void a_name_of_another_account_is_another_principal(void **state)
     const struct rampart_denial denial = a_denial("SubUser", "2");
     fill(&filled, &denial, "user/alice", "9");
     assert_int_equal(filled.status, RAMPART_INVALID_INPUT);
-    assert_string_equal(
-        filled.lines,
-        "REQ005 0:0 the error is about a principal of account 1, not of 9 | pass the policies of that account");
+    assert_string_equal(filled.lines, "REQ005 0:0 the error is about a principal of account 1, not of 9 | "
+                                      "pass the policies of that account");
     drop(&filled);
 }
 
@@ -159,13 +204,14 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
     denial.condition_count = 2;
     assert_int_equal(rampart_diags_new(NULL, &filled.diags), RAMPART_OK);
     assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
-    assert_int_equal(rampart_request_set_time(filled.request, RP_STR("2020-01-01T00:00:00Z"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_time(filled.request, RP_STR("2020-01-01T00:00:00Z"), NULL),
+                     RAMPART_OK);
     rampart_request_set_complete(filled.request, true);
     assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
     assert_string_equal(
         diag_lines(filled.diags, filled.lines, sizeof filled.lines),
         "REQ007 0:0 the denial has the invalid value \"10.0.0.1:443\" for acs:SourceIp: the key "
-         "is taken as unknown | "
+        "is taken as unknown | "
         "pass one IP address alone, such as 203.0.113.10 with --context acs:SourceIp=VALUE");
     assert_int_equal(rampart_diags_found(filled.diags, RAMPART_ERROR), 0);
     assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
@@ -173,7 +219,8 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
     assert_null(values);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:MFAPresent"), &values), RP_KEY_ABSENT);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:CurrentTime"), &values), RP_KEY_PRESENT);
-    assert_true(rp_str_equal(values->first->text, RP_STR("2020-01-01T00:00:00Z"))); /* given, so it comes first */
+    assert_true(
+        rp_str_equal(values->first->text, RP_STR("2020-01-01T00:00:00Z"))); /* given, so it comes first */
     assert_null(values->first->next);
     drop(&filled);
 }
@@ -197,11 +244,12 @@ static void what_is_empty_leaves_its_key_open(void **state)
     assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
     assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines),
                         "REQ007 0:0 the denial has the invalid value \"\" for acs:SourceVpc: the key "
-         "is taken as unknown | "
+                        "is taken as unknown | "
                         "pass its value with --context acs:SourceVpc=VALUE");
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceIp"), &values), RP_KEY_UNKNOWN);
     assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:SourceVpc"), &values), RP_KEY_UNKNOWN);
-    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:ResourceTag/team"), &values), RP_KEY_PRESENT);
+    assert_int_equal(rp_request_key(filled.request, 0, RP_STR("acs:ResourceTag/team"), &values),
+                     RP_KEY_PRESENT);
     drop(&filled);
 }
 
@@ -256,6 +304,8 @@ int main(void)
         cmocka_unit_test(who_asked_is_made_from_the_denial),
         cmocka_unit_test(an_id_is_no_name),
         cmocka_unit_test(everything_that_is_missing_is_asked_for),
+        cmocka_unit_test(a_bucket_is_taken_as_one_of_the_account),
+        cmocka_unit_test(contradictions_are_warned_of),
         cmocka_unit_test(a_name_of_another_account_is_another_principal),
         cmocka_unit_test(what_was_given_stays),
         cmocka_unit_test(a_value_that_its_key_cannot_have_leaves_it_open),
