@@ -285,9 +285,10 @@ static enum rampart_status parse_principal(struct parse *parse, const struct rp_
 /* Takes the text up to the next separator, which is dropped; what is left of `rest` follows it. False: it is empty. */
 static bool parse_cut(struct rampart_str *rest, char separator, struct rampart_str *ret_part)
 {
-    *ret_part = rp_str_part(*rest, 0, rp_str_find(*rest, separator));
-    *rest = rp_str_from(*rest, ret_part->len + 1);
-    return ret_part->len > 0;
+    const size_t len = rp_str_find(*rest, separator);
+    *ret_part = (struct rampart_str){rest->data, len};
+    *rest = rp_str_from(*rest, len < rest->len ? len + 1 : len);
+    return len > 0;
 }
 
 /* arn:sts::<uid>:assumed-role/<role>/<session>, each of the last two or all of them a star. */
