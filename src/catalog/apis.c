@@ -2,6 +2,7 @@
 #include "catalog/apis.h"
 
 #include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/regions.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
@@ -62,7 +63,10 @@ bool rp_ess_find_in(struct rampart_str rows, struct rampart_str action, struct r
 
 bool rp_ess_find(struct rampart_str action, struct rp_ess_row *ret_row)
 {
-    return rp_ess_find_in(rp_tsv_rows(rp_catalog_ess()), action, ret_row);
+    struct rampart_str line;
+    if (!rp_str_equal_fold(rp_str_part(action, 0, ess_prefix.len), ess_prefix)) return false;
+    if (rp_embedded_find(RP_EMBEDDED_ess, action, &line)) return rp_ess_read_row(line, ret_row);
+    return rp_ess_find_in(rp_embedded_rows(RP_EMBEDDED_ess), action, ret_row);
 }
 
 bool rp_ess_is_own(const struct rp_ess_row *row)
@@ -78,7 +82,7 @@ enum { API, ACTIONS, RESOURCES, CALLER };
 bool rp_api_find(struct rampart_str api, struct rp_api_row *ret_row)
 {
     struct rampart_str line;
-    if (!rp_rows_find(rp_tsv_rows(rp_catalog_api_actions()), api, &line)) return false;
+    if (!rp_embedded_find(RP_EMBEDDED_api_actions, api, &line)) return false;
     *ret_row = (struct rp_api_row){.api = rp_tsv_field(line, API),
                                    .actions = rp_tsv_field(line, ACTIONS),
                                    .resources = rp_tsv_unless_dash(rp_tsv_field(line, RESOURCES)),
@@ -97,7 +101,7 @@ bool rp_api_next(struct rp_api_row *row, struct rampart_api_action *ret_action)
 
 bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api)
 {
-    struct rampart_str rows = rp_str_from(rp_tsv_rows(rp_catalog_api_actions()), *cursor), line;
+    struct rampart_str rows = rp_str_from(rp_embedded_rows(RP_EMBEDDED_api_actions), *cursor), line;
     size_t before = rows.len;
     if (!rp_tsv_next(&rows, &line)) return false;
     *cursor += before - rows.len;
@@ -174,7 +178,7 @@ static bool apis_is_of(struct rampart_str action, struct rampart_str code)
 static bool apis_template_of_oss(struct rampart_str action, struct rampart_str *ret_template)
 {
     struct rampart_str level, row;
-    bool found = rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level) &&
+    bool found = rp_embedded_find(RP_EMBEDDED_oss_levels, action, &level) &&
                  rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row);
     if (found) *ret_template = rp_tsv_field(row, 1);
     return found;
@@ -193,9 +197,7 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
     if (cursor->ended) return false;
     if (cursor->step == 1 && apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, ret_template))
         return true;
-    if (!rp_rows_next(rp_tsv_rows(rp_catalog_authorization()), (struct rp_row_key){action, '\t'}, &cursor->row,
-                      &line))
-        return false;
+    if (!rp_embedded_next(RP_EMBEDDED_authorization, action, &cursor->row, &line)) return false;
     *ret_template = rp_tsv_field(line, RP_STATEMENT_TEMPLATE);
     return true;
 }
@@ -217,7 +219,7 @@ bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resourc
     if (apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, &template) &&
         template_fits(template, resource))
         return true;
-    block = rp_statements_of(rp_tsv_rows(rp_catalog_authorization()), action);
+    block = rp_statements_embedded(action);
     bool literal = block.len > 0;
     while (literal && block.len > 0) literal = apis_statement_fits(rp_statement_take(&block), resource);
     return literal;
@@ -234,10 +236,10 @@ static bool apis_ends_in_id(struct rampart_str template)
 static bool apis_have_ids(struct rampart_str action)
 {
     struct rp_ess_row row;
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_authorization());
+    struct rampart_str line;
     size_t cursor = 0, ids = 0;
     if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && apis_ends_in_id(row.arn);
-    while (rp_rows_next(rows, (struct rp_row_key){action, '\t'}, &cursor, &line)) {
+    while (rp_embedded_next(RP_EMBEDDED_authorization, action, &cursor, &line)) {
         struct rampart_str template = rp_tsv_field(line, RP_STATEMENT_TEMPLATE);
         if (!apis_ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
             return false; /* an operation on a list has the template of the list */

@@ -14,6 +14,7 @@
     TABLE(actions, "actions.tsv", NULL)             \
     TABLE(authorization, "authorization.tsv", NULL) \
     TABLE(ess, "ess.tsv", rp_row_is_own)            \
+    TABLE(parameters, "parameters.tsv", NULL)       \
     TABLE(regions, "regions.tsv", NULL)             \
     TABLE(api_actions, "api-actions.tsv", NULL)     \
     TABLE(oss_levels, "oss-levels.tsv", NULL)       \

@@ -2,7 +2,7 @@
 #include "catalog/parameters.h"
 
 #include "catalog/apis.h"
-#include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tsv.h"
 
 /* ---- places ---- */
@@ -54,10 +54,9 @@ static struct rampart_str parameters_scope(struct rampart_str action, unsigned l
 static bool parameters_next_row(struct rampart_str action, const struct rp_place *place,
                                 struct rp_filler_cursor *cursor, struct rampart_str *ret_line)
 {
-    const struct rampart_str rows = rp_tsv_rows(rp_catalog_parameters());
     for (; cursor->level < LEVELS; cursor->level++, cursor->row = 0) {
-        const struct rp_row_key key = {parameters_scope(action, cursor->level), '\t'};
-        while (rp_rows_next(rows, key, &cursor->row, ret_line))
+        const struct rampart_str scope = parameters_scope(action, cursor->level);
+        while (rp_embedded_next(RP_EMBEDDED_parameters, scope, &cursor->row, ret_line))
             if (rp_str_equal_fold(rp_tsv_field(*ret_line, PLACE), place->name)) return true;
         if (cursor->found) return false;
     }

@@ -2,6 +2,7 @@
 #include "catalog/regions.h"
 
 #include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tsv.h"
 
 bool rp_catalog_has_region(struct rampart_str region)
@@ -9,7 +10,7 @@ bool rp_catalog_has_region(struct rampart_str region)
     const struct rampart_str prefix = RP_REGION_OF_OSS;
     struct rampart_str line;
     if (rp_str_starts(region, prefix)) region = rp_str_from(region, prefix.len);
-    return rp_rows_find(rp_tsv_rows(rp_catalog_regions()), region, &line) &&
+    return rp_embedded_find(RP_EMBEDDED_regions, region, &line) &&
            rp_str_equal(rp_tsv_field(line, 0), region); /* in lower case, as the cloud writes it */
 }
 

@@ -17,6 +17,7 @@ struct rp_row_index {
     const uint32_t
         *slots; /* the number of a row, and one; 0: free. A table with open addressing, never full */
     uint32_t row_count, mask;
+    uint32_t header;  /* the bytes before the rows in an embedded table; else 0 */
     uint64_t lengths; /* of the names, a bit each; those from 63 on share one */
     bool crowded;     /* names that were chosen for it crowd: some are not in the table */
 };

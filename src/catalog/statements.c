@@ -2,6 +2,7 @@
 #include "catalog/statements.h"
 
 #include "base/str.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/regions.h"
 #include "catalog/tsv.h"
 
@@ -68,6 +69,14 @@ struct rampart_str rp_statements_of(struct rampart_str rows, struct rampart_str 
 {
     struct rampart_str line;
     if (action.len == 0 || !rp_rows_find(rows, action, &line)) return RP_STR("");
+    return rp_statements_from(rows, (size_t)(line.data - rows.data));
+}
+
+struct rampart_str rp_statements_embedded(struct rampart_str action)
+{
+    struct rampart_str line;
+    if (!rp_embedded_find(RP_EMBEDDED_authorization, action, &line)) return RP_STR("");
+    const struct rampart_str rows = rp_embedded_rows(RP_EMBEDDED_authorization);
     return rp_statements_from(rows, (size_t)(line.data - rows.data));
 }
 

@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/regions.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
@@ -84,7 +85,7 @@ static void templates_add(struct templates *templates, struct rampart_str arn, s
 static void templates_add_oss(struct rampart_str action, struct templates *templates)
 {
     struct rampart_str level, row;
-    if (!rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), action, &level)) return;
+    if (!rp_embedded_find(RP_EMBEDDED_oss_levels, action, &level)) return;
     if (rp_rows_find(rp_tsv_rows(rp_catalog_oss_arns()), rp_tsv_field(level, 1), &row))
         templates_add(templates, rp_tsv_field(row, 1), RP_STR("required"), RP_STR("table"));
 }
@@ -112,7 +113,7 @@ enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str a
                                     struct rp_templates *ret_templates)
 {
     struct rp_ess_row ess;
-    struct rampart_str block = rp_statements_of(rp_tsv_rows(rp_catalog_authorization()), action);
+    struct rampart_str block = rp_statements_embedded(action);
     struct rampart_str rest = block, newest = rp_statement_take(&rest), older = {NULL, 0};
     struct templates templates = {
         RP_NEW_ARRAY(arena, struct rp_template, rp_str_count(newest, '\n') + 1), 0};

@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tsv.h"
 #include "decide/request.h"
 #include "policy/key.h"
@@ -121,7 +121,7 @@ static bool denied_is_on_bucket(const struct filling *filling, bool *ret_object)
 {
     struct rampart_str row;
     if (filling->denial->resource.len > 0 || filling->denial->bucket.len == 0) return false;
-    if (!rp_rows_find(rp_tsv_rows(rp_catalog_oss_levels()), filling->request->action, &row)) return false;
+    if (!rp_embedded_find(RP_EMBEDDED_oss_levels, filling->request->action, &row)) return false;
     *ret_object = rp_str_equal(rp_tsv_field(row, 1), RP_STR("object"));
     return rp_str_equal(rp_tsv_field(row, 1), RP_STR("bucket")) ||
            (*ret_object && filling->denial->object.len > 0);

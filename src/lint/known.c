@@ -7,6 +7,7 @@
 
 #include "catalog/alike.h"
 #include "catalog/fill.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
@@ -53,7 +54,7 @@ static bool known_is_product(const struct known *known, const struct name *name)
 {
     enum { CODE = 1 };
     struct rampart_str line;
-    if (!rp_linter_table_row(known->lint->linter, RP_LINTER_PRODUCT_CODES, name->service, &line))
+    if (!rp_embedded_find(RP_EMBEDDED_product_codes, name->service, &line))
         return false;
     const struct rampart_str code = rp_tsv_field(line, CODE);
     if (rp_lint_report(known->lint, RP_LINT_PRODUCT_IS_NOT_CODE, name->value->span,
@@ -409,7 +410,7 @@ static bool known_is_only_api(const struct known *known, const struct rp_value *
 {
     enum { ACTIONS = 1 };
     struct rampart_str line;
-    if (!rp_linter_table_row(known->lint->linter, RP_LINTER_API_ACTIONS, value->text, &line)) return false;
+    if (!rp_embedded_find(RP_EMBEDDED_api_actions, value->text, &line)) return false;
     const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
     if (rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
                        "%.*s is an API, not an action: it is authorised by %.*s",

@@ -1,38 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Linters: the levels of the rules, and the tables that only rules look up. */
+/* Linters: the levels of the rules, and the catalogue that they ask. */
 #include "lint/linter.h"
 
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/embedded.h"
-#include "catalog/indexed.h"
-#include "catalog/tsv.h"
 #include "text/diag.h"
-
-/* ---- tables ---- */
-
-static void linter_open_tables(struct rampart_linter *linter)
-{
-    linter->tables[RP_LINTER_API_ACTIONS] = rp_tsv_rows(rp_catalog_api_actions());
-    linter->tables[RP_LINTER_OSS_LEVELS] = rp_tsv_rows(rp_catalog_oss_levels());
-    linter->tables[RP_LINTER_PRODUCT_CODES] = rp_tsv_rows(rp_catalog_product_codes());
-}
-
-bool rp_linter_table_row(const struct rampart_linter *linter, enum rp_linter_table table,
-                         struct rampart_str name, struct rampart_str *ret_line)
-{
-    static const struct rp_row_index *const indexes[RP_LINTER_TABLES] = {
-        [RP_LINTER_API_ACTIONS] = &rp_index_of_api_actions,
-        [RP_LINTER_OSS_LEVELS] = &rp_index_of_oss_levels,
-        [RP_LINTER_PRODUCT_CODES] = &rp_index_of_product_codes,
-    };
-    const struct rampart_str rows = linter->tables[table];
-    uint32_t row;
-    if (rp_row_index_find(indexes[table], rows, name, &row) != RP_ROW_FOUND) return false;
-    *ret_line = rp_row_index_line(indexes[table], rows, row);
-    return true;
-}
 
 /* ---- linters ---- */
 
@@ -46,7 +19,6 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     *linter = (struct rampart_linter){.allocator = allocator, .levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
     linter->options.allocator = &linter->allocator; /* the caller's struct may go away */
-    linter_open_tables(linter);
     enum rampart_status status = rampart_catalog_open(options, &linter->own_catalog);
     if (status != RAMPART_OK) {
         rampart_linter_free(linter);

@@ -7,6 +7,7 @@
 #include "base/table.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
@@ -468,12 +469,11 @@ static void never_add_oss_resource(struct oss_resources *reach, struct rampart_s
     reach->all |= open || rp_str_equal(arn.rest, RP_STR("*"));
 }
 
-static bool never_oss_level(const struct rp_lint *lint, struct rampart_str action,
-                            struct rampart_str *ret_level)
+static bool never_oss_level(struct rampart_str action, struct rampart_str *ret_level)
 {
     struct rampart_str line;
     if (!rp_lint_starts_fold(action, OSS)) return false;
-    if (!rp_linter_table_row(lint->linter, RP_LINTER_OSS_LEVELS, action, &line)) return false;
+    if (!rp_embedded_find(RP_EMBEDDED_oss_levels, action, &line)) return false;
     *ret_level = rp_tsv_field(line, LEVEL);
     return true;
 }
@@ -482,7 +482,7 @@ static void never_oss_action(const struct rp_lint *lint, const struct rp_value *
                              const struct oss_resources *reach)
 {
     struct rampart_str level, shown = rp_lint_shown(value->text);
-    if (!never_oss_level(lint, value->text, &level)) return;
+    if (!never_oss_level(value->text, &level)) return;
     if (rp_str_equal(level, RP_STR("object")) && !reach->objects &&
         rp_lint_report(lint, RP_LINT_OBJECT_ACTION, value->span,
                        "%.*s works on objects, and the resources are buckets", RP_ARG(shown)))

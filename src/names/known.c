@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
@@ -89,7 +90,7 @@ static void known_learn_service(const struct rampart_catalog *catalog, struct ra
     struct rampart_catalog_action near;
     struct rampart_str line;
     bool meant = false;
-    if (code.len > 0 && rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), code, &line)) {
+    if (code.len > 0 && rp_embedded_find(RP_EMBEDDED_product_codes, code, &line)) {
         known->kind = RP_ACTION_PRODUCT;
         known->near = rp_tsv_field(line, 1);
     } else if (!rp_is_other_code(catalog, code)) {

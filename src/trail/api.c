@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tsv.h"
 
 enum { LONGEST_NAME = 128, MOST_ACTIONS = 4 };
@@ -46,11 +47,11 @@ static bool api_code_of_name(struct rampart_str name, struct rampart_str *ret_co
 {
     struct rampart_str line;
     if (name.len == 0 || rp_str_equal(name, RP_STR("-"))) return false;
-    if (rp_rows_find(rp_tsv_rows(rp_catalog_product_codes()), name, &line)) {
+    if (rp_embedded_find(RP_EMBEDDED_product_codes, name, &line)) {
         *ret_code = rp_tsv_field(line, 1);
         return true;
     }
-    if (rp_rows_find(rp_tsv_rows(rp_catalog_services()), name, &line)) {
+    if (rp_embedded_find(RP_EMBEDDED_services, name, &line)) {
         *ret_code = rp_tsv_field(line, 0);
         return true;
     }
@@ -84,7 +85,7 @@ bool rp_trail_name_valid(struct rampart_str name)
 static bool api_find_spelling(struct rampart_str *action)
 {
     struct rampart_str line;
-    if (!rp_rows_find(rp_tsv_rows(rp_catalog_actions()), *action, &line)) return false;
+    if (!rp_embedded_find(RP_EMBEDDED_actions, *action, &line)) return false;
     *action = rp_tsv_field(line, 0);
     return true;
 }

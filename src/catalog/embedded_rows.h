@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of embedded tables, found by the indexes that the build made of them. */
+#ifndef RP_CATALOG_EMBEDDED_ROWS_H
+#define RP_CATALOG_EMBEDDED_ROWS_H
+
+#include "catalog/indexed.h"
+
+enum rp_embedded {
+#define TABLE(word, file, takes) RP_EMBEDDED_##word,
+    RP_INDEXED_TABLES(TABLE)
+#undef TABLE
+};
+
+/* The rows of a table. Static memory. */
+struct rampart_str rp_embedded_rows(enum rp_embedded table);
+
+/* As rp_rows_find(), for the rows that the index takes. */
+bool rp_embedded_find(enum rp_embedded table, struct rampart_str name, struct rampart_str *ret_line);
+
+/* The next row of the name; the cursor is 0 at first. Not for a table of which the index leaves rows out. */
+bool rp_embedded_next(enum rp_embedded table, struct rampart_str name, size_t *cursor,
+                      struct rampart_str *ret_line);
+
+#endif
