@@ -264,8 +264,18 @@ static struct rampart_str printed_inside(struct rampart_str text, char open, cha
     return around ? printed_trim(rp_str_part(text, 1, text.len - 2)) : text;
 }
 
+/* Names are written "RequestId", "Request ID", "request_id". */
 static bool printed_slot_of(struct rampart_str name, enum rp_slot *ret_slot)
 {
+    char bytes[32];
+    size_t len = 0;
+    if (rp_denial_error_slot(name, ret_slot)) return true;
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.data[i] == ' ' || name.data[i] == '_') continue;
+        if (len == sizeof bytes) return false;
+        bytes[len++] = name.data[i];
+    }
+    name = (struct rampart_str){bytes, len};
     if (rp_denial_error_slot(name, ret_slot) || rp_denial_detail_slot(name, ret_slot)) return true;
     *ret_slot = rp_str_equal_fold(name, RP_STR("Action")) ? RP_SLOT_ACTION : RP_SLOT_RESOURCE;
     return *ret_slot == RP_SLOT_ACTION || rp_str_equal_fold(name, RP_STR("Resource"));

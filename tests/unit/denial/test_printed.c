@@ -150,6 +150,19 @@ static void of_rpc_services(void **state)
          "&common.Error{ErrorResponse:common.ErrorResponse{Response:common.Response{RequestId:\"9-6\"}, "
          "HostId:\"ecs.aliyuncs.com\", Code:\"Forbidden.RAM\", Message:\"" NO_RAM "\"}, StatusCode:403}\n",
          {P, "Forbidden.RAM", NULL, NULL, NULL, "9-6"}},
+        {"Go on one line, an event of Kubernetes",
+         "Warning: SDK.ServerError\\nErrorCode: Forbidden.RAM\\nRecommend: \\nRequestId: "
+         "1-E\\nMessage: " NO_RAM "\\n\n",
+         {P, "Forbidden.RAM", NULL, NULL, NULL, "1-E"}},
+        {"Go on one line, a help in it",
+         "x: SDK.ServerError ErrorCode: Forbidden.RAM Recommend: https://a/b?q=c RequestId: 1-F "
+         "Message: " NO_RAM "\n",
+         {P, "Forbidden.RAM", NULL, NULL, NULL, "1-F"}},
+        {"lines with names of two words",
+         "Error code: Forbidden.RAM\nError message: " NO_RAM
+         "\nRequest ID: 2-0\nAuth Action: ecs:DescribeInstances\n"
+         "No Permission Type: ImplicitDeny\n",
+         {P, "Forbidden.RAM", "ecs:DescribeInstances", NULL, "ImplicitDeny", "2-0"}},
         {"a log, NewFuture/DDNS#167",
          "[ERROR] "
          "{\"RequestId\":\"6-A\",\"HostId\":\"alidns.aliyuncs.com\",\"Code\":\"Forbidden.RAM\",\"Message\":"
