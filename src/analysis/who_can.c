@@ -23,6 +23,23 @@ static bool who_can_gives_arn(const struct rampart_request *request)
     return false;
 }
 
+/* The resources may be of the request's own making, from parameters: then they are named. */
+static enum rampart_status who_can_refuse_several(const struct rampart_request *request,
+                                                  struct rampart_diags *diags)
+{
+    if (request->param_count == 0) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "who-can takes one resource at a time");
+        rp_diag_help(diags, "ask about one resource at a time");
+        return RAMPART_INVALID_INPUT;
+    }
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
+            "who-can takes one resource at a time, and the call of %.*s is authorised on %zu",
+            RP_ARG(rp_str_part(request->action, 0, 200)), request->resource_count);
+    rp_diag_help(diags, "ask about each of them with --resource, %.*s first",
+                 RP_ARG(rp_str_part(request->resources->arn, 0, 200)));
+    return RAMPART_INVALID_INPUT;
+}
+
 static enum rampart_status who_can_check_request(const struct rampart_account *account,
                                                  const struct rampart_request *request,
                                                  struct rampart_diags *diags)
@@ -40,9 +57,7 @@ static enum rampart_status who_can_check_request(const struct rampart_account *a
         return RAMPART_INVALID_INPUT;
     }
     if (request->resource_count == 1) return rp_held_check(account, request, diags);
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "who-can takes one resource at a time");
-    rp_diag_help(diags, "ask about one resource at a time");
-    return RAMPART_INVALID_INPUT;
+    return who_can_refuse_several(request, diags);
 }
 
 /* Copies the request, as the question gets a matcher of its own and the caller's request must not change. */

@@ -25,6 +25,7 @@ struct value {
 struct known {
     const char *name;
     bool required; /* the call cannot do without it */
+    bool given;    /* the call has it */
     bool meant;    /* an error was reported of a name that is a misspelling of this one */
     struct known *next;
 };
@@ -39,6 +40,7 @@ struct filling {
     struct value *values;
     size_t value_count;
     struct known *known;
+    struct rampart_str region; /* the value for ARNs */
     struct rampart_str *arns;
     size_t arn_count, arn_room;
     bool failed, account_missing;
@@ -220,7 +222,10 @@ static enum rampart_status fill_know(struct filling *filling, const struct rp_fi
     }
     struct known *known = RP_NEW(filling->arena, struct known);
     RP_TRY_MEMORY(known != NULL && fill_spell(filling->arena, filler, &name));
-    *known = (struct known){name.data, required, false, filling->known};
+    *known = (struct known){.name = name.data,
+                            .required = required,
+                            .given = fill_has_name(filling->call, name),
+                            .next = filling->known};
     filling->known = known;
     return RAMPART_OK;
 }
@@ -242,12 +247,12 @@ static enum rampart_status fill_know_place(struct filling *filling, const struct
 }
 
 /* Lists the names that fill a place, and those that the table of Auto Scaling requires. */
-static enum rampart_status fill_list_known(struct filling *filling)
+static enum rampart_status fill_list_known(struct filling *filling, const struct rp_filler *whole)
 {
     struct rampart_str name, rest = filling->required;
     RP_TRY(fill_know_name(filling, REGION, false));
     while (rp_part_next(&rest, ',', &name)) RP_TRY(fill_know_name(filling, name, true));
-    RP_TRY(fill_know_place(filling, &(struct rp_place){.name = RP_PLACE_OF_ARN}, true));
+    RP_TRY(fill_know(filling, whole, true));
     for (size_t i = 0; i < filling->templates.count; i++) {
         const struct rp_template *template = &filling->templates.items[i];
         struct rp_place place;
@@ -305,7 +310,7 @@ static enum rampart_status fill_find_near(const struct filling *filling, struct 
     RP_TRY_MEMORY(names != NULL);
     count = 0;
     for (const struct known *known = filling->known; known != NULL; known = known->next)
-        if (!fill_has_name(filling->call, rampart_str(known->name))) names[count++] = known->name;
+        if (!known->given) names[count++] = known->name;
     const char *near = rp_nearest(name, names, count);
     *ret_known = near == NULL ? NULL : filling->known;
     while (*ret_known != NULL && (*ret_known)->name != near) *ret_known = (*ret_known)->next;
@@ -556,10 +561,8 @@ static enum rampart_status fill_places(struct filling *filling, const struct rp_
 static struct rampart_str fill_value_of(const struct filling *filling, const struct filled_template *filled,
                                         const struct rp_place *place, size_t place_number, size_t i)
 {
-    const struct rp_filler region = {.name = REGION, .spelt = true};
     if (place->is_account) return filling->call->account;
-    if (place->is_region && fill_is_global(filled->template->arn)) return RP_STR("*");
-    if (place->is_region) return fill_find_value(filling, &region)->text;
+    if (place->is_region) return filled->needs_region ? filling->region : RP_STR("*");
     const struct filled_place *values = &filled->places[place_number];
     return values->values[values->count > 1 ? i : 0];
 }
@@ -627,8 +630,11 @@ static enum rampart_status fill_need_region(struct filling *filling)
 {
     const struct rp_filler region = {.name = REGION, .spelt = true};
     size_t count = 0;
-    for (size_t i = 0; i < filling->value_count; i++)
-        count += rp_filler_is(&region, filling->values[i].param->name, false);
+    for (size_t i = 0; i < filling->value_count; i++) {
+        if (!rp_filler_is(&region, filling->values[i].param->name, false)) continue;
+        filling->region = filling->values[i].text;
+        count++;
+    }
     if (count == 0) return fill_need(filling, &region);
     if (count == 1) return RAMPART_OK;
     filling->failed = true;
@@ -800,10 +806,10 @@ static enum rampart_status fill_start(struct filling *filling)
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status fill_check_params(struct filling *filling)
+static enum rampart_status fill_check_params(struct filling *filling, const struct rp_filler *whole)
 {
     RP_TRY(fill_list_values(filling));
-    RP_TRY(fill_list_known(filling));
+    RP_TRY(fill_list_known(filling, whole));
     for (size_t i = 0; i < filling->call->param_count; i++)
         RP_TRY(fill_report_name(filling, &filling->call->params[i]));
     fill_check_ids(filling);
@@ -812,13 +818,14 @@ static enum rampart_status fill_check_params(struct filling *filling)
 
 static enum rampart_status fill_call(struct filling *filling)
 {
-    struct filled_place whole = {.place = {.name = RP_PLACE_OF_ARN}};
+    const struct rp_place place = {.name = RP_PLACE_OF_ARN};
     struct rp_filler_cursor cursor = {.row = 0};
-    const bool is_whole = rp_filler_next(filling->call->action, &whole.place, &cursor, &whole.filler);
+    struct rp_filler whole = {.name = {NULL, 0}};
+    const bool is_whole = rp_filler_next(filling->call->action, &place, &cursor, &whole);
     RP_TRY(fill_start(filling));
     if (!is_whole && filling->templates.count == 0) return RAMPART_OK;
-    RP_TRY(fill_check_params(filling));
-    if (is_whole) RP_TRY(fill_whole_arn(filling, &whole.filler));
+    RP_TRY(fill_check_params(filling, &whole));
+    if (is_whole) RP_TRY(fill_whole_arn(filling, &whole));
     for (size_t i = 0; i < filling->templates.count && !is_whole; i++) RP_TRY(fill_template(filling, i));
     if (filling->arn_count == 0 && !filling->failed) RP_TRY(fill_report_none(filling));
     if (filling->failed) return RAMPART_INVALID_INPUT;

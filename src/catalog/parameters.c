@@ -68,8 +68,10 @@ static bool parameters_of_ess(struct rampart_str action, const struct rp_place *
                               struct rampart_str *ret_name)
 {
     struct rp_ess_row row;
-    if (!rp_str_equal_fold(place->name, RP_STR("ScalingGroupId")) || !rp_ess_find(action, &row)) return false;
-    *ret_name = row.group_param;
+    if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("ess:"))) return false;
+    *ret_name = (struct rampart_str){NULL, 0};
+    if (rp_str_equal_fold(place->name, RP_STR("ScalingGroupId")) && rp_ess_find(action, &row))
+        *ret_name = row.group_param;
     return true;
 }
 

@@ -5,26 +5,10 @@
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
 #include "catalog/embedded_rows.h"
-#include "catalog/regions.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
 
 /* ---- one template and another ---- */
-
-/* The text behind the region of a template whose service has no regions: what stands there does not count. */
-static struct rampart_str templates_skip_region(struct rampart_str arn)
-{
-    struct rampart_str rest = arn, partition, service, region;
-    if (!rp_part_next(&rest, ':', &partition) || !rp_part_next(&rest, ':', &service)) return arn;
-    return rp_catalog_is_global(service) && rp_part_next(&rest, ':', &region) ? rest : arn;
-}
-
-/* True when the ARNs that a call makes of them are the same. */
-static bool templates_same(struct rampart_str one, struct rampart_str other)
-{
-    return rp_str_equal_fold(one, other) ||
-           rp_str_equal_fold(templates_skip_region(one), templates_skip_region(other));
-}
 
 /* The length of the piece that a template begins with: a place, or one byte. */
 static size_t templates_piece(struct rampart_str arn)
@@ -67,11 +51,6 @@ struct templates {
 static void templates_add(struct templates *templates, struct rampart_str arn, struct rampart_str needed,
                           struct rampart_str evidence)
 {
-    for (size_t i = 0; i < templates->count; i++) {
-        if (!templates_same(templates->items[i].arn, arn)) continue;
-        templates->items[i].required |= rp_str_equal(needed, RP_STR("required"));
-        return;
-    }
     templates->items[templates->count] =
         (struct rp_template){.arn = arn,
                              .required = rp_str_equal(needed, RP_STR("required")),
@@ -109,23 +88,43 @@ static struct rampart_str templates_older(struct rampart_str block)
     return RP_STR("");
 }
 
+/* The statements of a page, else the level of OSS. */
+static enum rampart_status templates_of_pages(struct rp_arena *arena, struct rampart_str action,
+                                              struct templates *ret_templates, struct rampart_str *ret_older)
+{
+    const struct rampart_str block = rp_statements_embedded(action);
+    struct rampart_str rest = block;
+    const struct rampart_str newest = rp_statement_take(&rest);
+    struct templates templates = {RP_NEW_ARRAY(arena, struct rp_template, rp_str_count(newest, '\n') + 1), 0};
+    RP_TRY_MEMORY(templates.items != NULL);
+    templates_add_statement(newest, &templates);
+    if (templates.count == 0) templates_add_oss(action, &templates);
+    *ret_templates = templates;
+    *ret_older = templates_older(block);
+    return RAMPART_OK;
+}
+
+static enum rampart_status templates_of_ess(struct rp_arena *arena, const struct rp_ess_row *row,
+                                            struct templates *ret_templates)
+{
+    struct templates templates = {RP_NEW(arena, struct rp_template), 0};
+    RP_TRY_MEMORY(templates.items != NULL);
+    if (!rp_str_equal(row->arn_evidence, RP_STR("unknown")))
+        templates_add(&templates, row->arn, RP_STR("required"), row->arn_evidence);
+    *ret_templates = templates;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str action,
                                     struct rp_templates *ret_templates)
 {
-    struct rp_ess_row ess;
-    struct rampart_str block = rp_statements_embedded(action);
-    struct rampart_str rest = block, newest = rp_statement_take(&rest), older = {NULL, 0};
-    struct templates templates = {
-        RP_NEW_ARRAY(arena, struct rp_template, rp_str_count(newest, '\n') + 1), 0};
-    RP_TRY_MEMORY(templates.items != NULL);
-    if (rp_ess_find(action, &ess)) {
-        if (!rp_str_equal(ess.arn_evidence, RP_STR("unknown")))
-            templates_add(&templates, ess.arn, RP_STR("required"), ess.arn_evidence);
-    } else {
-        templates_add_statement(newest, &templates);
-        older = templates_older(block);
-        if (templates.count == 0) templates_add_oss(action, &templates);
-    }
+    struct rp_ess_row row;
+    struct templates templates;
+    struct rampart_str older = {NULL, 0};
+    if (rp_ess_find(action, &row))
+        RP_TRY(templates_of_ess(arena, &row, &templates));
+    else
+        RP_TRY(templates_of_pages(arena, action, &templates, &older));
     if (templates.count == 1) templates.items[0].required = !templates.items[0].optional;
     templates_pair_stars(templates.items, templates.count);
     *ret_templates = (struct rp_templates){templates.items, templates.count, older};

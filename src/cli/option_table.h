@@ -53,7 +53,7 @@ OPTION(RESOURCE, '\0', "resource", "ARN", true, "the resource; if given several 
 OPTION(LITERAL, '\0', "literal", NULL, true, "take * and ? in the resource literally")
 OPTION(PARAM, '\0', "param", "NAME=VALUE", true,
        "instead of --resource: a parameter of the API call, from which\n"
-       "the ARN is made")
+       "its resources are made; a list gives several")
 OPTION(ACCOUNT_ID, '\0', "account-id", "ID", false, "the account ID, if the input does not contain it")
 OPTION(CONTEXT, '\0', "context", "KEY=VALUE", true,
        "the value of a condition key; the same key again adds a\n"

@@ -238,12 +238,31 @@ static enum rampart_status request_read_resource(struct request_reader *reader, 
     return RAMPART_OK;
 }
 
+/* The list as it is written; false: it holds something else than values, which is reported. */
+static bool request_read_list_text(struct request_reader *reader, const struct rp_node *list,
+                                   struct rampart_str *ret_text)
+{
+    for (const struct rp_node *item = list->first; item != NULL; item = item->next)
+        if (!request_read_is_value(reader, item)) return false;
+    *ret_text = rp_str_part(reader->reading->source->text, list->span.start, list->span.end - list->span.start);
+    return true;
+}
+
 static enum rampart_status request_read_add_param(struct request_reader *reader, const struct rp_node *param)
 {
-    if (!request_read_is_value(reader, param)) return RAMPART_OK;
+    struct rampart_str value = param->text;
+    if (param->type == RP_NODE_LIST) {
+        if (reader->quick) { /* its text needs its place */
+            reader->failed = true;
+            return RAMPART_OK;
+        }
+        if (!request_read_list_text(reader, param, &value)) return RAMPART_OK;
+    } else if (!request_read_is_value(reader, param)) {
+        return RAMPART_OK;
+    }
     size_t from = rampart_diags_count(reader->reading->diags);
     enum rampart_status status =
-        rampart_request_add_param(reader->request, param->key, param->text, reader->reading->diags);
+        rampart_request_add_param(reader->request, param->key, value, reader->reading->diags);
     return request_read_took(reader, from, param->key_span, status);
 }
 
