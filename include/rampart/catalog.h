@@ -123,6 +123,30 @@ RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_ap
  */
 RAMPART_API bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter);
 
+/* A system policy of the cloud whose document is built in. All texts are static. */
+struct rampart_system_policy {
+    struct rampart_str name;
+
+    /* Of the document, "v3". Empty: its source tells none, and the cloud may have a newer one. */
+    struct rampart_str version;
+
+    /* Dates of the policy and of this version, or of the source where it tells no version. Empty: not known. */
+    struct rampart_str created, updated;
+
+    /* The page. */
+    struct rampart_str source;
+};
+
+/*
+ * Finds a system policy whose document is built in, by its exact name. Returns false, and writes nothing, when it is
+ * not.
+ *
+ * Source: policies/system/INDEX.tsv, in the library.
+ * Ownership: The texts are static.
+ */
+RAMPART_API bool rampart_find_system_policy(struct rampart_str name,
+                                            struct rampart_system_policy *ret_policy);
+
 /* ---- the facts ---- */
 
 /* A service: one code that actions begin with. */

@@ -36,14 +36,17 @@
     TABLE(rp_catalog_trail_services, "trail-services.tsv") \
     TABLE(rp_catalog_untagged, "untagged.tsv")
 
-#define TABLE(symbol, file)                                                 \
-    EMBED(#symbol, "catalog/" file);                                        \
+/* A table of a folder, and the function that hands it out. */
+#define TABLE_OF(folder, symbol, file)                                      \
+    EMBED(#symbol, folder file);                                            \
     HIDDEN extern const char symbol##_start[];                              \
     HIDDEN extern const uint64_t symbol##_size;                             \
     struct rampart_str symbol(void)                                         \
     {                                                                       \
         return (struct rampart_str){symbol##_start, (size_t)symbol##_size}; \
     }
+
+#define TABLE(symbol, file) TABLE_OF("catalog/", symbol, file)
 EMBEDDED_TABLES(TABLE)
 #undef TABLE
 
@@ -64,6 +67,8 @@ bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str
 }
 
 /* ---- the documents of system policies ---- */
+
+TABLE_OF("system/", rp_system_index, "INDEX.tsv")
 
 #define RP_SYSTEM_POLICY(name)                                  \
     EMBED("rp_system_policy_" #name, "system/" #name ".json");  \

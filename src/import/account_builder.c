@@ -231,6 +231,12 @@ enum rampart_status rp_builder_add_policy(struct rp_builder *builder, struct ram
     return RAMPART_OK;
 }
 
+enum rampart_status rp_builder_set_version(struct rp_builder *builder, struct rp_builder_policy *policy,
+                                           struct rampart_str version)
+{
+    return builder_keep(builder, version, &policy->version);
+}
+
 enum rampart_status rp_builder_add_grant(struct rp_builder *builder, struct rp_builder_principal *principal,
                                          struct rp_builder_policy *policy, enum rp_builder_scope scope,
                                          struct rampart_str group, struct rp_at at)

@@ -82,6 +82,10 @@ void rp_builder_set_service_linked(struct rp_builder_principal *role);
 enum rampart_status rp_builder_add_policy(struct rp_builder *builder, struct rampart_str name, bool system,
                                           struct rp_at at, struct rp_builder_policy **ret_policy);
 
+/* The version of a system policy that counts in the account, "v3". Another one that is built in is warned of. */
+enum rampart_status rp_builder_set_version(struct rp_builder *builder, struct rp_builder_policy *policy,
+                                           struct rampart_str version);
+
 /*
  * The documents that are set from now on stand in the resource of this address in a plan, a state or a template:
  * "alicloud_ram_policy.deploy". The empty text: they stand in none. The text must live until another one is set.

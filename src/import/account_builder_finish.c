@@ -106,6 +106,7 @@ static void builder_unite_policy(struct rp_builder *builder, struct rp_builder_p
                                  struct rp_builder_policy *other)
 {
     other->same = first;
+    if (first->version.len == 0) first->version = other->version;
     if (first->id.len > 0) {
         builder_unite_control_name(builder, first, other);
         builder_unite_control_scope(builder, first, other);

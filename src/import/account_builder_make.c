@@ -5,7 +5,10 @@
  */
 #include <stdlib.h>
 
+#include <rampart/catalog.h>
+
 #include "account/names.h"
+#include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/embedded.h"
@@ -62,14 +65,28 @@ static void builder_rename_controls(struct rp_builder_policy **list, size_t coun
     if (count > 1) qsort(list, count, sizeof list[0], builder_by_policy_name);
 }
 
+/* The cloud changes its own policies: the text that is built in may be another than the one that counts. */
+static void builder_compare_version(struct rp_builder *builder, const struct rp_builder_policy *policy)
+{
+    struct rampart_system_policy built_in;
+    if (policy->version.len == 0 || !rampart_find_system_policy(policy->name, &built_in) ||
+        rp_str_equal(policy->version, built_in.version) || built_in.updated.len == 0)
+        return;
+    rp_diag(builder->diags, RAMPART_WARNING, RP_ACC_SYSTEM_VERSION, policy->at,
+            "the account has version %.*s of the system policy %.*s; the one that is built in is %.*s%sof %.*s",
+            RP_ARG(rp_account_shown(policy->version)), RP_ARG(rp_account_shown(policy->name)),
+            RP_ARG(built_in.version), built_in.version.len == 0 ? "" : " ", RP_ARG(built_in.updated));
+    rp_diag_help(builder->diags, "decisions that rest on it may be outdated: give its document (GetPolicy)");
+}
+
 static enum rampart_status builder_find_document(struct rp_builder *builder, struct rp_builder_policy *policy)
 {
     struct rampart_str text;
     bool none = policy->document.policy == NULL && policy->document.unknown.len == 0 &&
                 policy->document.quarantined == NULL;
-    if (none && policy->system && rp_system_policy(policy->name, &text))
-        return rp_builder_use_built_in(builder, policy, text);
-    return RAMPART_OK;
+    if (!none || !policy->system || !rp_system_policy(policy->name, &text)) return RAMPART_OK;
+    builder_compare_version(builder, policy);
+    return rp_builder_use_built_in(builder, policy, text);
 }
 
 static struct rampart_str builder_why_unknown(const struct rp_builder_policy *policy,

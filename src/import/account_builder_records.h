@@ -38,6 +38,7 @@ struct rp_builder_policy {
     struct rp_builder_policy *same;
     struct rampart_str name; /* of a control policy: its id until its name is known */
     struct rampart_str id;   /* of a control policy; else empty */
+    struct rampart_str version; /* of a system policy: the one that counts in the account; empty: untold */
     bool system, named, scoped;
     enum rampart_effect_scope scope;
     struct rp_at at;

@@ -141,6 +141,8 @@ enum rampart_status rp_response_policy(const struct rp_response *response, const
     if (name == NULL || type == NULL ||
         !rp_response_policy_type(response, type->text, rp_response_at(response, type), &system))
         return RAMPART_OK;
-    return rp_builder_add_policy(response->all->builder, name->text, system, rp_response_at(response, name),
-                                 ret_policy);
+    RP_TRY(rp_builder_add_policy(response->all->builder, name->text, system, rp_response_at(response, name),
+                                 ret_policy));
+    const struct rp_node *version = system ? rp_response_optional(response, map, "DefaultVersion") : NULL;
+    return version == NULL ? RAMPART_OK : rp_builder_set_version(response->all->builder, *ret_policy, version->text);
 }

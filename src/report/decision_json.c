@@ -5,6 +5,7 @@
  */
 #include "report/decision.h"
 #include "report/diags.h"
+#include "report/reason_text.h"
 #include "report/unseen.h"
 
 void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
@@ -43,10 +44,20 @@ RP_JSON_INLINE void decision_json_pattern(struct rp_json at, const char *name, s
     if (negated) rp_put_bool(at, negation, true);
 }
 
+/* Which text of a system policy it is: the cloud may have a newer one. */
+static void decision_json_version(struct rp_json at, const struct rampart_reason *reason)
+{
+    struct rampart_system_policy policy;
+    if (!rp_is_built_in(reason, &policy) || policy.updated.len == 0) return;
+    rp_put_text_or_null(at, "policyVersion", policy.version);
+    rp_put_text(at, "policyDate", policy.updated);
+}
+
 static void decision_json_reason(struct rp_json at, const struct rampart_reason *reason)
 {
     rp_put_text(at, "policy", reason->policy);
     rp_put_word(at, "policyType", reason->system ? "System" : "Custom");
+    if (reason->system) decision_json_version(at, reason);
     rp_put_word(at, "layer", rampart_layer_name(reason->layer));
     rp_put_number(at, "statement", reason->statement);
     rp_put_text_or_null(at, "sid", reason->sid);

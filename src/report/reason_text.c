@@ -16,6 +16,22 @@ static void reason_text_part(struct rp_print *print, const char **before, const 
 
 static const struct rampart_str no_name = {NULL, 0};
 
+bool rp_is_built_in(const struct rampart_reason *reason, struct rampart_system_policy *ret_policy)
+{
+    const struct rampart_str built_in = RP_STR("<built-in>/");
+    return reason->system && rp_str_starts(reason->place.file, built_in) &&
+           rampart_find_system_policy(reason->policy, ret_policy);
+}
+
+/* A document that is built in without a version may be older than the cloud's. */
+static void reason_text_system(struct rp_print *print, const char **before, const struct rampart_reason *reason)
+{
+    struct rampart_system_policy built_in;
+    reason_text_part(print, before, "system policy", no_name);
+    if (rp_is_built_in(reason, &built_in) && built_in.version.len == 0 && built_in.updated.len > 0)
+        rp_buf_printf(print->out, " as of %.*s, perhaps outdated", RP_ARG(built_in.updated));
+}
+
 static void reason_text_level(struct rp_print *print, const char **before,
                               const struct rampart_reason *reason)
 {
@@ -37,7 +53,7 @@ static void reason_text_attachment(struct rp_print *print, const struct rampart_
     case RAMPART_LAYER_SESSION: reason_text_part(print, &before, "session policy", no_name); break;
     case RAMPART_LAYER_TRUST: reason_text_part(print, &before, "trust policy", no_name); break;
     default:
-        if (reason->system) reason_text_part(print, &before, "system policy", no_name);
+        if (reason->system) reason_text_system(print, &before, reason);
         if (rp_str_starts(reason->attached_to, RP_STR("group/")))
             reason_text_part(print, &before, "", reason->attached_to);
     }

@@ -3,7 +3,12 @@
 #ifndef RP_REPORT_REASON_TEXT_H
 #define RP_REPORT_REASON_TEXT_H
 
+#include <rampart/catalog.h>
+
 #include "report/print.h"
+
+/* True for a statement of a system policy whose document is built in. */
+bool rp_is_built_in(const struct rampart_reason *reason, struct rampart_system_policy *ret_policy);
 
 /* `CancelRefresh#0 (group/deployers), cancel.json:5` */
 void rp_print_statement(struct rp_print *print, const struct rampart_reason *reason);

@@ -15,7 +15,7 @@ import tempfile
 
 import organisation as org
 
-PLACES = ("address", "file", "line", "column", "documentLine", "documentColumn")
+PLACES = ("address", "file", "line", "column", "documentLine", "documentColumn", "policyVersion", "policyDate")
 IDENTITY, GROUP = "AccountLevelIdentityBasedPolicy", "ResourceGroupLevelIdentityBasedPolicy"
 
 # What may be missing for a layer not to be known.

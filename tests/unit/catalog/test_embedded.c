@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <rampart/catalog.h>
 #include <rampart/policy.h>
 
 #include "base/str.h"
@@ -25,7 +26,7 @@ static void tables_are_embedded_whole(void **state)
 static void names_are_sorted(void **state)
 {
     (void)state;
-    assert_true(rp_system_policy_count() >= 30);
+    assert_true(rp_system_policy_count() >= 210);
     for (size_t i = 1; i < rp_system_policy_count(); i++)
         assert_true(rp_str_compare(rp_system_policy_name(i - 1), rp_system_policy_name(i)) < 0);
 }
@@ -72,12 +73,34 @@ static void other_names_are_not_found(void **state)
     assert_true(rp_str_equal(text, RP_STR("untouched")));
 }
 
+static void every_one_has_a_version_or_says_that_it_has_none(void **state)
+{
+    (void)state;
+    struct rampart_system_policy policy = {.version = RP_STR("untouched")};
+    assert_false(rampart_find_system_policy(RP_STR(""), &policy));
+    assert_false(rampart_find_system_policy(RP_STR("aliyunramreadonlyaccess"), &policy));
+    assert_true(rp_str_equal(policy.version, RP_STR("untouched")));
+    for (size_t i = 0; i < rp_system_policy_count(); i++) {
+        assert_true(rampart_find_system_policy(rp_system_policy_name(i), &policy));
+        assert_true(rp_str_equal(policy.name, rp_system_policy_name(i)));
+        assert_true(policy.source.len > 0);
+    }
+    assert_true(rampart_find_system_policy(RP_STR("AliyunADBFullAccess"), &policy));
+    assert_true(rp_str_equal(policy.version, RP_STR("v5")));
+    assert_true(rp_str_equal(policy.created, RP_STR("2019-10-22")));
+    assert_true(rp_str_equal(policy.updated, RP_STR("2026-01-22")));
+    assert_true(rampart_find_system_policy(RP_STR("AliyunECSFullAccess"), &policy));
+    assert_int_equal(policy.version.len, 0);
+    assert_true(rp_str_equal(policy.updated, RP_STR("2021-07")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_embedded_whole), cmocka_unit_test(names_are_sorted),
         cmocka_unit_test(every_one_reads),           cmocka_unit_test(each_name_has_its_own_text),
         cmocka_unit_test(other_names_are_not_found),
+        cmocka_unit_test(every_one_has_a_version_or_says_that_it_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
