@@ -102,6 +102,13 @@ struct rampart_input {
 
     /* Refuses an account with any gap. */
     bool require_complete;
+
+    /*
+     * Called from time to time, in the thread that reads, with the number of bytes of the inputs that were worked through
+     * since the last call. May be NULL.
+     */
+    void (*progress)(void *context, size_t bytes);
+    void *progress_context;
 };
 
 /*

@@ -97,6 +97,13 @@ struct rampart_replay_options {
 
     /* The files of events, and those that parts name, are added to it. NULL: files are not recorded. */
     struct rampart_inventory *inventory;
+
+    /*
+     * Called from time to time, in the thread that reads, with the number of bytes of a file, packed or not, that were read
+     * since the last call. May be NULL.
+     */
+    void (*progress)(void *context, size_t bytes);
+    void *progress_context;
 };
 
 /*

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/message.h"
+#include "cli/progress.h"
 
 /* The lists that the options make; room for every argument. */
 struct input_lists {
@@ -79,6 +80,22 @@ static bool account_options_has_id(const struct rampart_account *account)
     return false;
 }
 
+static enum rampart_status account_options_read_input(const struct cli_arguments *arguments,
+                                                      struct rampart_input *input,
+                                                      const struct rampart_options *options,
+                                                      struct rampart_diags *diags,
+                                                      struct rampart_account **ret_account)
+{
+    struct cli_progress progress;
+    cli_progress_start(&progress, "files", cli_count(arguments, CLI_QUIET) == 0, NULL);
+    for (size_t i = 0; i < input->path_count; i++) cli_progress_expect(&progress, input->paths[i]);
+    input->progress = cli_progress_more_read;
+    input->progress_context = &progress;
+    enum rampart_status status = rampart_account_read_input(options, input, diags, ret_account);
+    cli_progress_end(&progress);
+    return status;
+}
+
 static enum rampart_status
 account_options_read(const struct cli_arguments *arguments, enum cli_option_id paths,
                      const struct rampart_options *options, struct rampart_inventory *inventory,
@@ -93,7 +110,7 @@ account_options_read(const struct cli_arguments *arguments, enum cli_option_id p
     if (lists.paths != NULL && lists.parameters != NULL && lists.folders != NULL &&
         lists.call_parameters != NULL) {
         account_options_fill(arguments, paths, &lists, &input);
-        status = rampart_account_read_input(options, &input, diags, ret_account);
+        status = account_options_read_input(arguments, &input, options, diags, ret_account);
     }
     free(lists.paths);
     free(lists.parameters);

@@ -154,7 +154,9 @@ static bool cmd_replay_start(struct replay_run *run)
     const struct rampart_replay_options how = {.account = run->side.set,
                                                .against = run->other.set,
                                                .rows = cmd_replay_rows_limit(run->arguments),
-                                               .inventory = run->inventory};
+                                               .inventory = run->inventory,
+                                               .progress = cli_progress_more_read,
+                                               .progress_context = &run->progress};
     return cli_proceed(&run->refused, rampart_replay_new(&run->options, &how, run->diags, &run->replay)) &&
            !run->refused;
 }
@@ -194,6 +196,9 @@ static bool cmd_replay_files(struct replay_run *run)
 {
     bool good = true;
     cli_progress_start(&run->progress, "files", cli_count(run->arguments, CLI_QUIET) == 0, NULL);
+    for (size_t i = 0; i < run->arguments->count; i++)
+        if (run->arguments->items[i].option->id == CLI_OPERAND)
+            cli_progress_expect(&run->progress, run->arguments->items[i].value);
     for (size_t i = 0; good && i < run->arguments->count; i++) {
         const struct cli_argument *argument = &run->arguments->items[i];
         if (argument->option->id == CLI_OPERAND) good = cmd_replay_path(run, argument->value);

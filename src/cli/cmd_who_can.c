@@ -161,14 +161,6 @@ static bool cmd_who_can_fill(struct who_can *asked)
            !asked->refused;
 }
 
-static void cmd_who_can_show_progress(void *context, size_t done, size_t known)
-{
-    struct cli_progress *progress = context;
-    (void)known;
-    progress->count = done - 1;
-    cli_progress_step(progress);
-}
-
 static bool cmd_who_can_ask(struct who_can *asked)
 {
     struct cli_progress progress;
@@ -176,7 +168,7 @@ static bool cmd_who_can_ask(struct who_can *asked)
     const struct rampart_who_can_options how = {
         .direct = cli_count(asked->arguments, CLI_DIRECT) > 0,
         .literal = cli_count(asked->arguments, CLI_LITERAL) > 0,
-        .progress = cmd_who_can_show_progress,
+        .progress = cli_progress_done,
         .progress_context = &progress,
     };
     const struct rampart_set_parts parts = {.account = asked->account, .few = true};

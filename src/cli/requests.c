@@ -59,7 +59,8 @@ static bool requests_write(struct cli_stream *stream, const struct cli_bytes *by
 static void requests_pass_on(struct requests_run *run, const struct batch *batch)
 {
     if (batch->count > 0) cli_failure_is_told();
-    for (size_t i = 0; i < batch->count; i++) cli_progress_step(&run->progress);
+    run->progress.count += batch->count;
+    cli_progress_read(&run->progress, batch->text.len);
     check_add_tally(&run->tally, &batch->tally);
     run->given_up =
         !requests_write(cli_stderr(), &batch->messages) || !requests_write(run->output.file, &batch->answers);
@@ -119,6 +120,7 @@ static bool requests_answer_into_output(struct requests_run *run, const struct c
     run->lines.before_waiting = requests_catch_up;
     run->lines.context = run;
     cli_progress_start(&run->progress, "requests", cli_count(arguments, CLI_QUIET) == 0, run->output.file);
+    cli_progress_expect(&run->progress, cli_value(arguments, CLI_REQUESTS));
     return cli_output_close(&run->output, requests_answer_all(run));
 }
 

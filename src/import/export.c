@@ -119,6 +119,7 @@ static enum rampart_status export_read_lines(struct export *export)
         len = line.len;
         if (!export_is_blank(line))
             RP_TRY(export_read_part(export, (struct rp_span){(uint32_t)at, (uint32_t)(at + len)}));
+        rp_import_progress(export->file->input, at + len < text.len ? len + 1 : len);
     }
     if (export->responses == NULL) return RAMPART_OK;
     RP_TRY(rp_responses_break_off(export->responses, no_end));

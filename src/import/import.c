@@ -75,6 +75,7 @@ static enum rampart_status import_read_source(const struct inputs *inputs, const
     bool tree = readers[format].tree && rp_detect_terraform_refusal(source->name, source->text) == NULL;
     if (tree) RP_TRY(import_read_tree(inputs, source, format, &root));
     file.root = root;
+    if (readers[format].tree) rp_import_progress(file.input, source->text.len); /* others tell it line by line */
     return tree && root == NULL ? RAMPART_OK : readers[format].read(&file);
 }
 

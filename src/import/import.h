@@ -31,6 +31,12 @@ enum rampart_status rp_import_text(const struct rampart_options *options, const 
                                    struct rampart_str text, struct rampart_diags *diags,
                                    struct rampart_account **ret_account);
 
+/* Says that so many bytes more are worked through. */
+static inline void rp_import_progress(const struct rampart_input *input, size_t bytes)
+{
+    if (input->progress != NULL) input->progress(input->progress_context, bytes);
+}
+
 /* The readers. They report what makes no sense to them. Errors: RAMPART_NO_MEMORY. */
 #define RP_INPUT_FORMAT(name, reader, tree) enum rampart_status reader(const struct rp_import_file *file);
 RP_INPUT_FORMATS(RP_INPUT_FORMAT)

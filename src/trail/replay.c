@@ -79,6 +79,8 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
     *replay = (struct rampart_replay){.allocator = allocator, .limits = rp_limits_of(options)};
     replay->options.allocator = &replay->allocator;
     replay->inventory = how->inventory;
+    replay->progress = how->progress;
+    replay->progress_context = how->progress_context;
     replay->limits.document_bytes = how->event_bytes == 0 ? EVENT_BYTES : how->event_bytes;
     replay->limits.string_bytes = replay->limits.document_bytes;
     rp_arena_init(&replay->arena, &allocator);
@@ -330,6 +332,8 @@ enum rampart_status rampart_replay_file(struct rampart_replay *replay, const cha
     struct rp_byte_stream bytes;
     if (replay == NULL || path == NULL || !replay->reads) return RAMPART_MISUSE;
     RP_TRY(rp_byte_stream_open(&bytes, &replay->allocator, path, diags));
+    bytes.progress = replay->progress;
+    bytes.progress_context = replay->progress_context;
     enum rampart_status status = replay_count_bytes(replay, &bytes);
     rp_byte_stream_close(&bytes);
     if (status != RAMPART_OK) return status;

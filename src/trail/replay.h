@@ -25,6 +25,8 @@ struct rampart_replay {
     struct rp_tally tally;
     struct rampart_diags *faults;        /* of the event that is being read */
     struct rampart_inventory *inventory; /* or NULL */
+    void (*progress)(void *context, size_t bytes);
+    void *progress_context;
 };
 
 #endif

@@ -73,6 +73,7 @@ static enum rampart_status stream_need(struct rp_byte_stream *bytes, size_t coun
         if (len < 0) return rp_file_fault(bytes->diags, bytes->name, errno);
         bytes->raw_filled += (size_t)len;
         bytes->raw_ended = len == 0;
+        if (bytes->progress != NULL) bytes->progress(bytes->progress_context, (size_t)len);
     }
     return RAMPART_OK;
 }

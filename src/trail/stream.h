@@ -25,6 +25,8 @@ struct rp_byte_stream {
     const unsigned char *raw;
     size_t raw_at, raw_filled;
     bool raw_ended;
+    void (*progress)(void *context, size_t bytes); /* is told how much was read of the file; NULL: nobody is */
+    void *progress_context;
     bool begun; /* the first bytes were looked at: `packed` holds */
     bool packed, in_member;
     z_stream stream;

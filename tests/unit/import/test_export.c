@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <rampart/input.h>
+
 #include "support/account_of_texts.h"
 #include "support/slurp.h"
 
@@ -202,6 +204,32 @@ static void test_other_account(void **state)
     free(text);
 }
 
+static void add_bytes(void *context, size_t bytes)
+{
+    size_t *sum = context;
+    *sum += bytes;
+}
+
+/* Whoever waits for a large export is told of every byte, with and without a newline at the end. */
+static void test_progress(void **state)
+{
+    static const char *const paths[] = {"tests/account/export/small.ndjson",
+                                        "tests/golden/inputs/export/cut-off.ndjson"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        char *text = NULL;
+        size_t size = 0, sum = 0;
+        struct rampart_account *account = NULL;
+        const struct rampart_input input = {
+            .paths = &paths[i], .path_count = 1, .progress = add_bytes, .progress_context = &sum};
+        assert_true(slurp(paths[i], &text, &size));
+        assert_int_equal(rampart_account_read_input(NULL, &input, NULL, &account), RAMPART_OK);
+        assert_int_equal(sum, strlen(text));
+        rampart_account_free(account);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,7 +237,7 @@ int main(void)
         cmocka_unit_test(test_other_count),   cmocka_unit_test(test_lines),
         cmocka_unit_test(test_damaged),       cmocka_unit_test(test_wrong_types),
         cmocka_unit_test(test_not_used),      cmocka_unit_test(test_many_not_used),
-        cmocka_unit_test(test_other_account),
+        cmocka_unit_test(test_other_account), cmocka_unit_test(test_progress),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

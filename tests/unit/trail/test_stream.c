@@ -126,6 +126,30 @@ static void test_no_file(void **state)
     rp_byte_stream_close(&bytes);
 }
 
+static void add_bytes(void *context, size_t bytes)
+{
+    size_t *sum = context;
+    *sum += bytes;
+}
+
+/* Whoever waits is told of the bytes of the file, as many as it has. */
+static void test_bytes_are_told(void **state)
+{
+    const struct rampart_allocator allocator = rp_allocator_of(NULL);
+    struct rp_byte_stream bytes;
+    size_t sum = 0, read = 0, len = 1;
+
+    (void)state;
+    assert_int_equal(rp_byte_stream_open(&bytes, &allocator, "examples/replay/events.jsonl", NULL), RAMPART_OK);
+    bytes.progress = add_bytes;
+    bytes.progress_context = &sum;
+    for (; len > 0; read += len)
+        assert_int_equal(rp_byte_stream_read(&bytes, read_back, 100, &len), RAMPART_OK);
+    assert_true(sum > 0);
+    assert_int_equal(sum, read);
+    rp_byte_stream_close(&bytes);
+}
+
 /* ---- objects ---- */
 
 enum { MOST = 60, MANY = 20000 };
@@ -244,6 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_as_they_are), cmocka_unit_test(test_members), cmocka_unit_test(test_every_cut),
+        cmocka_unit_test(test_bytes_are_told),
         cmocka_unit_test(test_no_file),     cmocka_unit_test(test_shapes),  cmocka_unit_test(test_answers),
         cmocka_unit_test(test_refused),     cmocka_unit_test(test_windows),
     };
