@@ -20,6 +20,7 @@
     TABLE(rp_catalog_escalation, "escalation.tsv") \
     TABLE(rp_catalog_ess, "ess.tsv") \
     TABLE(rp_catalog_global_services, "global-services.tsv") \
+    TABLE(rp_catalog_key_actions, "key-actions.tsv") \
     TABLE(rp_catalog_layer_documents, "layer-documents.tsv") \
     TABLE(rp_catalog_layers, "layers.tsv") \
     TABLE(rp_catalog_oss_arns, "oss-arns.tsv") \

@@ -33,6 +33,9 @@ struct rampart_str rp_catalog_regions(void);
 /* arn-services.tsv: which actions are authorised by resources of another service. */
 struct rampart_str rp_catalog_arn_services(void);
 
+/* key-actions.tsv: keys that some actions of their service alone carry. */
+struct rampart_str rp_catalog_key_actions(void);
+
 /* untagged.tsv: patterns of actions that know no tag of a resource. */
 struct rampart_str rp_catalog_untagged(void);
 

@@ -32,6 +32,9 @@ void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement 
 /* Rules of any family that look names up in the catalogue (known.c). */
 enum rampart_status rp_lint_known(const struct rp_lint *lint);
 
+/* Keys that other actions than the statement's carry (carried_keys.c): a rule of "never-matches". */
+void rp_lint_carried_keys(const struct rp_lint *lint, const struct rp_statement *statement);
+
 /* Rules of any family about policies of resources (resource_rules.c). */
 enum rampart_status rp_lint_resource_rules(const struct rp_lint *lint);
 

@@ -549,6 +549,7 @@ static enum rampart_status never_statement(const struct rp_lint *lint, const str
     never_resources(lint, statement);
     RP_TRY(never_services(lint, statement));
     never_buckets(lint, statement);
+    rp_lint_carried_keys(lint, statement);
     return rp_lint_unmet_conditions(lint, statement);
 }
 

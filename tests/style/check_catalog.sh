@@ -180,6 +180,7 @@ check_words services.tsv actions.tsv ess.tsv condition-keys.tsv authorization.ts
     global-services.tsv error-codes.tsv denial-messages.tsv oss-error-codes.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
+check key-actions.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1
 check escalation.tsv 1 || status=1
 check api-actions.tsv 1 || status=1
@@ -198,7 +199,7 @@ check global-services.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
-        resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | \
+        resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | key-actions.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
         error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | searches.tsv | \
         oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;

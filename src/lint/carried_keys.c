@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rule about condition keys that only some actions of their service carry (policies/catalog/key-actions.tsv). */
+#include "lint/families.h"
+
+#include "catalog/embedded.h"
+#include "catalog/tsv.h"
+#include "lint/lint_util.h"
+#include "policy/pattern.h"
+
+/* The actions that carry the key; empty: any may. */
+static struct rampart_str carried_by(struct rampart_str key)
+{
+    enum { KEY, ACTIONS, SOURCE, COLUMNS };
+    struct rampart_str line, fields[COLUMNS], rows = rp_tsv_rows(rp_catalog_key_actions());
+    while (rp_tsv_next(&rows, &line))
+        if (rp_tsv_split(line, fields, COLUMNS) && rp_str_equal_fold(fields[KEY], key)) return fields[ACTIONS];
+    return (struct rampart_str){NULL, 0};
+}
+
+/* Whether the pattern takes in one of the actions. */
+static bool carried_meets(struct rampart_str pattern, struct rampart_str actions)
+{
+    struct rampart_str action;
+    while (rp_part_next(&actions, ',', &action))
+        if (rp_glob(pattern, action)) return true;
+    return false;
+}
+
+static void carried_report(const struct rp_lint *lint, const struct rp_condition *condition,
+                           const struct rp_value *action, struct rampart_str carriers)
+{
+    if (rp_lint_report(lint, RP_LINT_KEY_OF_OTHER_ACTION, action->span,
+                       "requests of %.*s carry no %.*s: under this condition the action never matches",
+                       RP_ARG(rp_lint_shown(action->text)), RP_ARG(rp_lint_shown(condition->key.text))))
+        rp_lint_suggest(lint, "put it into a statement of its own; the key is carried by %.*s", RP_ARG(carriers));
+}
+
+/* A negated operator is met where the key is missing, and Null may ask for that. */
+void rp_lint_carried_keys(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < statement->condition_count && !statement->action.negated; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        if (!rp_lint_is_positive(condition) || condition->op.if_exists) continue;
+        const struct rampart_str carriers = carried_by(condition->key.text);
+        for (size_t k = 0; carriers.len > 0 && k < statement->action.count; k++) {
+            const struct rp_value action = rp_lint_value_at(&statement->action, k);
+            if (!carried_meets(action.text, carriers)) carried_report(lint, condition, &action, carriers);
+        }
+    }
+}
