@@ -127,7 +127,8 @@ static bool fill_fits_id(char c)
 /* A name may have any visible letter that neither ends a part of an ARN nor stands for others. */
 static bool fill_fits_name(char c)
 {
-    return (unsigned char)c > ' ' && c != 0x7f && c != ':' && c != '/' && c != '*' && c != '?';
+    return (unsigned char)c > ' ' && c != 0x7f && c != ':' && c != '/' && c != ',' && c != '*' &&
+           c != '?';
 }
 
 static void fill_report_byte(struct filling *filling, const struct rp_param *param, char c, const char *what)

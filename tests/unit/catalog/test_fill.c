@@ -340,6 +340,213 @@ static void every_template_can_be_filled(void **state)
     assert_int_equal(filled, 69); /* the others have no template, or nothing that fills it */
 }
 
+/* ---- actions of other services ---- */
+
+/* The resources, separated by blanks. */
+static void assert_arns(const struct fixture *fixture, const char *expected)
+{
+    char printed[1000] = "";
+    size_t len = 0;
+    for (size_t i = 0; i < fixture->resources.count; i++)
+        len += (size_t)snprintf(printed + len, sizeof printed - len, "%s%.*s", i > 0 ? " " : "",
+                                RP_ARG(fixture->resources.arns[i]));
+    assert_string_equal(printed, expected);
+}
+
+#define ECS "acs:ecs:cn-hangzhou:" ACCOUNT ":"
+
+static void each_part_of_a_list_is_a_resource(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "ecs:RebootInstances", ACCOUNT, REGION, PARAM("InstanceId.1", "i-1"),
+                          PARAM("InstanceId.2", "i-2")),
+                     RAMPART_OK);
+    assert_arns(fixture, ECS "instance/i-1 " ECS "instance/i-2");
+    assert_int_equal(
+        FILL(fixture, "ecs:DescribeInstances", ACCOUNT, REGION, PARAM("InstanceIds", "[\"i-1\", \"i-\\u0032\"]")),
+        RAMPART_OK);
+    assert_arns(fixture, ECS "instance/i-1 " ECS "instance/i-2");
+    assert_int_equal(FILL(fixture, "log:GetLogStore", ACCOUNT, REGION, PARAM("project", "p"),
+                          PARAM("logstore", "[\"a\",\"b\"]")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:log:cn-hangzhou:" ACCOUNT ":project/p/logstore/a acs:log:cn-hangzhou:" ACCOUNT
+                         ":project/p/logstore/b");
+    assert_found(fixture, 0);
+}
+
+static void an_empty_list_names_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "ecs:DescribeInstances", ACCOUNT, REGION, PARAM("InstanceIds", "[]")),
+                     RAMPART_OK);
+    assert_arns(fixture, ECS "instance/*");
+    assert_int_equal(FILL(fixture, "ecs:RunCommand", ACCOUNT, REGION, PARAM("InstanceId", "[]")),
+                     RAMPART_INVALID_INPUT);
+    assert_found(fixture, 1);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ001",
+                "--param InstanceId=… is required: the ARN of ecs:RunCommand is made from it",
+                "pass it, or the ARN with --resource");
+}
+
+static void what_is_no_list_of_values_is_no_list(void **state)
+{
+    static const char *const values[] = {"[\"i-1\"", "[[\"i-1\"]]", "[{\"a\":1}]", "i-1,i-2"};
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < 4; i++) {
+        const struct rp_param params[] = {REGION, {RP_STR("InstanceIds"), rampart_str(values[i])}};
+        rampart_diags_clear(fixture->diags);
+        assert_int_equal(fill(fixture, "ecs:DescribeInstances", params, 2, ACCOUNT), RAMPART_INVALID_INPUT);
+        assert_found(fixture, 1);
+        assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
+                    i < 3 ? "the value of --param InstanceIds contains '[', which no ID contains"
+                          : "the value of --param InstanceIds contains ',', which no ID contains",
+                    "write several as a list: InstanceIds=[\"…\",\"…\"]");
+    }
+}
+
+static void of_two_lists_nobody_knows_what_belongs_together(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "log:GetLogStore", ACCOUNT, REGION, PARAM("project", "[\"p\",\"q\"]"),
+                          PARAM("logstore", "[\"a\",\"b\"]")),
+                     RAMPART_INVALID_INPUT);
+    assert_found(fixture, 1);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
+                "{#project} and {#logstore} in the ARN of log:GetLogStore have several values each: which of "
+                "them belong together is not known",
+                "pass every ARN with --resource");
+}
+
+static void two_parameters_of_one_place_are_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "ecs:DescribeInstances", ACCOUNT, REGION, PARAM("InstanceId", "i-1"),
+                          PARAM("InstanceIds", "[\"i-2\"]")),
+                     RAMPART_INVALID_INPUT);
+    assert_found(fixture, 1);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
+                "--param InstanceId and --param InstanceIds both fill {#instanceId} in the ARN of "
+                "ecs:DescribeInstances",
+                "pass one of them, or every ARN with --resource");
+}
+
+static void the_kind_tells_which_resource_is_meant(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
+                          PARAM("InstanceId", "ngw-1"), PARAM("InstanceType", "Nat")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1 acs:vpc:cn-hangzhou:" ACCOUNT
+                         ":natgateway/ngw-1");
+    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
+                          PARAM("InstanceId", "i-1"), PARAM("InstanceType", "EcsInstance")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1");
+    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1");
+    assert_found(fixture, 0);
+    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
+                          PARAM("InstanceId", "i-1")),
+                     RAMPART_INVALID_INPUT);
+    assert_found(fixture, 1);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ001",
+                "--param InstanceType=… is required: the ARN of vpc:AssociateEipAddress is made from it",
+                "pass it, or the ARN with --resource");
+}
+
+static void a_global_service_needs_no_region(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "ram:GetRole", ACCOUNT, PARAM("RoleName", "ci")), RAMPART_OK);
+    assert_arns(fixture, "acs:ram:*:" ACCOUNT ":role/ci");
+    assert_int_equal(FILL(fixture, "ecs:AttachInstanceRamRole", ACCOUNT, REGION,
+                          PARAM("InstanceIds", "[\"i-1\"]"), PARAM("RamRoleName", "ci")),
+                     RAMPART_OK);
+    assert_arns(fixture, ECS "instance/i-1 acs:ram:*:" ACCOUNT ":role/ci");
+}
+
+static void a_name_is_no_part_of_an_arn(void **state)
+{
+    static const struct {
+        const char *value, *message;
+    } cases[] = {
+        {"", "the value of --param RoleName is empty"},
+        {"a*", "the value of --param RoleName contains '*', which no name contains"},
+        {"a?", "the value of --param RoleName contains '?', which no name contains"},
+        {"a/b", "the value of --param RoleName contains '/', which no name contains"},
+        {"acs:ram::1:role/a", "the value of --param RoleName contains ':', which no name contains"},
+        {"a,b", "the value of --param RoleName contains ',', which no name contains"},
+        {"a b", "the value of --param RoleName contains the byte 0x20, which no name contains"},
+    };
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct rp_param params[] = {{RP_STR("RoleName"), rampart_str(cases[i].value)}};
+        rampart_diags_clear(fixture->diags);
+        assert_int_equal(fill(fixture, "ram:GetRole", params, 1, ACCOUNT), RAMPART_INVALID_INPUT);
+        assert_found(fixture, 1);
+        assert_str(rampart_diags_at(fixture->diags, 0)->message, cases[i].message);
+    }
+    assert_int_equal(
+        FILL(fixture, "oss:GetObject", ACCOUNT, REGION, PARAM("bucket", "b"), PARAM("key", "a, b/c:d*.txt")),
+        RAMPART_OK);
+    assert_arns(fixture, "acs:oss:cn-hangzhou:" ACCOUNT ":b/a, b/c:d*.txt");
+}
+
+static void a_whole_arn_is_taken_as_it_is(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "sts:AssumeRole", ACCOUNT, PARAM("RoleArn", "acs:ram::2:role/ci")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:ram::2:role/ci");
+    assert_found(fixture, 0);
+    assert_int_equal(FILL(fixture, "sts:AssumeRole", ACCOUNT, PARAM("RoleArn", "ci")), RAMPART_INVALID_INPUT);
+    assert_found(fixture, 1);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ006", "the value of --param RoleArn is not an ARN", "");
+}
+
+static void an_action_without_templates_gives_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "nosuch:Thing", ACCOUNT, REGION), RAMPART_OK);
+    assert_int_equal(fixture->resources.count, 0);
+    assert_found(fixture, 0);
+}
+
+static void an_older_statement_is_told_of(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "ecs:RunInstances", ACCOUNT, REGION), RAMPART_OK);
+    assert_arns(fixture, "*");
+    assert_found(fixture, 1);
+    const struct rampart_diag *diag = rampart_diags_at(fixture->diags, 0);
+    assert_int_equal(diag->severity, RAMPART_WARNING);
+    assert_true(rp_str_starts(diag->message, RP_STR("tables disagree on what ecs:RunInstances is authorised on: "
+                                                    "the newest counts; that of 2021-07-19 (AlibabaCloudDocs/ecs) "
+                                                    "says acs:ecs:{#regionId}:{#accountId}:image/{#imageNo}, ")));
+}
+
+/* As long a list as a parameter may have: it takes a moment, and not the square of it. */
+static void many_values_cost_a_moment(void **state)
+{
+    enum { MANY = 12000 };
+    struct fixture *fixture = *state;
+    struct rp_param *params = calloc(MANY + 2, sizeof *params);
+    char(*names)[24] = calloc(MANY, sizeof *names);
+    assert_non_null(params);
+    assert_non_null(names);
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "ResourceId.%zu", i);
+        params[i] = (struct rp_param){rampart_str(names[i]), RP_STR("i-1")};
+    }
+    params[MANY] = (struct rp_param){RP_STR("ResourceType"), RP_STR("instance")};
+    params[MANY + 1] = (struct rp_param)REGION;
+    assert_int_equal(fill(fixture, "ecs:TagResources", params, MANY + 2, ACCOUNT), RAMPART_OK);
+    assert_int_equal(fixture->resources.count, MANY);
+    free(names);
+    free(params);
+}
+
 static void refused_memory_is_survived(void **state)
 {
     struct fixture *fixture = *state;
@@ -408,6 +615,18 @@ int main(void)
         TEST(an_api_that_is_no_action_is_refused),
         TEST(diagnostics_are_optional),
         TEST(every_template_can_be_filled),
+        TEST(each_part_of_a_list_is_a_resource),
+        TEST(an_empty_list_names_nothing),
+        TEST(what_is_no_list_of_values_is_no_list),
+        TEST(of_two_lists_nobody_knows_what_belongs_together),
+        TEST(two_parameters_of_one_place_are_refused),
+        TEST(the_kind_tells_which_resource_is_meant),
+        TEST(a_global_service_needs_no_region),
+        TEST(a_name_is_no_part_of_an_arn),
+        TEST(a_whole_arn_is_taken_as_it_is),
+        TEST(an_action_without_templates_gives_nothing),
+        TEST(an_older_statement_is_told_of),
+        TEST(many_values_cost_a_moment),
         TEST(refused_memory_is_survived),
         TEST(what_an_api_takes),
     };
