@@ -56,6 +56,15 @@ static enum rampart_status denial_read_json(struct rp_denial_reader *reader, str
     return *ret_json ? rp_denial_parse(reader, source, reader->diags, &root) : RAMPART_OK;
 }
 
+/* Errors are printed into members of other errors, and into logs that are JSON. */
+static enum rampart_status denial_read_strings(struct rp_denial_reader *reader)
+{
+    reader->within = true;
+    for (size_t i = 0; i < reader->text_count; i++) RP_TRY(rp_denial_take_printed(reader, reader->texts[i]));
+    if (!reader->wrong_within) return RAMPART_OK;
+    return rp_denial_remark(reader, &reader->not_understood, "a member of a wrong type in a string");
+}
+
 static enum rampart_status denial_read_text(struct rp_denial_reader *reader, struct rampart_str text)
 {
     bool json = false;
@@ -68,6 +77,7 @@ static enum rampart_status denial_read_text(struct rp_denial_reader *reader, str
     if (denial_looks_like_json(text)) RP_TRY(denial_read_json(reader, text, &json));
     if (!json) RP_TRY(rp_denial_take_printed(reader, text));
     if (reader->failed) return RAMPART_INVALID_INPUT;
+    RP_TRY(denial_read_strings(reader));
     RP_TRY(rp_denial_interpret(reader, text));
     if (reader->found || reader->denial->code.len > 0 || reader->denial->ec.len > 0) return RAMPART_OK;
     return denial_report_none(reader);

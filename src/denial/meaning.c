@@ -184,6 +184,8 @@ static enum rampart_status meaning_of_messages(struct interpreting *in, struct r
         meaning_find(in, reader->messages[i]);
         if (in->reading_count > before) reader->denial->message = reader->messages[i];
     }
+    for (size_t i = 0; i < reader->text_count && in->reading_count == 0; i++)
+        meaning_find(in, reader->texts[i]);
     if (in->reading_count == 0) meaning_find(in, text);
     for (size_t i = 0; i < in->reading_count; i++) {
         const struct reading *reading = &in->readings[i];
@@ -297,8 +299,6 @@ enum rampart_status rp_denial_interpret(struct rp_denial_reader *reader, struct 
     RP_TRY_MEMORY(in->meanings != NULL);
     /* Only a refusal for want of a permission has a detail. */
     in->denied = reader->found || reader->from[RP_SLOT_TYPE] != NULL;
-    for (size_t i = 0; i < reader->message_count; i++)
-        RP_TRY(rp_denial_take_frames(reader, reader->messages[i]));
     RP_TRY(meaning_of_ec(in));
     RP_TRY(meaning_of_messages(in, text));
     RP_TRY(meaning_of_code(in));

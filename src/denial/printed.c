@@ -228,7 +228,7 @@ static enum rampart_status printed_one_line(struct rp_denial_reader *reader, str
     return RAMPART_OK;
 }
 
-enum rampart_status rp_denial_take_frames(struct rp_denial_reader *reader, struct rampart_str text)
+static enum rampart_status printed_take_frames(struct rp_denial_reader *reader, struct rampart_str text)
 {
     struct printed_frame *frames = RP_NEW_ARRAY(&reader->tree, struct printed_frame, MOST_FITS);
     struct rampart_str rows = rp_tsv_rows(rp_catalog_denial_frames()), row;
@@ -323,6 +323,6 @@ enum rampart_status rp_denial_take_printed(struct rp_denial_reader *reader, stru
     RP_TRY(printed_take_objects(reader, text));
     RP_TRY(printed_take_xml(reader, text));
     RP_TRY(printed_take_maps(reader, text));
-    RP_TRY(rp_denial_take_frames(reader, text));
+    RP_TRY(printed_take_frames(reader, text));
     return printed_take_lines(reader, text);
 }

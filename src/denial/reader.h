@@ -14,7 +14,7 @@
 #include "denial/template.h"
 #include "text/tree.h"
 
-enum { RP_MOST_MESSAGES = 8, RP_MOST_REMARKS = 16 };
+enum { RP_MOST_MESSAGES = 8, RP_MOST_REMARKS = 16, RP_MOST_TEXTS = 16 };
 
 /* Sentences about the text. What is beyond the bound is dropped: the first of them say enough. */
 struct rp_remarks {
@@ -34,6 +34,10 @@ struct rp_denial_reader {
     unsigned contested;         /* slots about which two places differ, a bit each */
     struct rampart_str messages[RP_MOST_MESSAGES]; /* that differ */
     size_t message_count;
+    struct rampart_str texts[RP_MOST_TEXTS]; /* strings of trees in which something may be printed */
+    size_t text_count;
+    bool within;       /* one of them is being read: places in it are no places of the file */
+    bool wrong_within; /* a member in one of them has a wrong type */
     struct rp_remarks conflicts, not_understood;
     bool found;  /* something that only a denial has */
     bool failed; /* an error was reported */
@@ -60,6 +64,9 @@ struct rampart_str *rp_denial_place(struct rampart_denial *denial, enum rp_slot 
 
 /* Puts "key=value, key=value", in brackets or not. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_denial_put_conditions(struct rp_denial_reader *reader, struct rampart_str text);
+
+/* Keeps a string of a tree that may be what a program printed, to be read when the tree is done. */
+enum rampart_status rp_denial_keep_text(struct rp_denial_reader *reader, struct rampart_str text);
 
 /* Puts all values of a place where a template fits. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_denial_put_fit(struct rp_denial_reader *reader, const struct rp_fit *fit,
@@ -95,9 +102,6 @@ enum rampart_status rp_denial_take_printed(struct rp_denial_reader *reader, stru
  * object, and errors in it are errors of the text.
  */
 bool rp_denial_is_one_object(struct rampart_str text);
-
-/* Takes what a sentence says that a program printed about the error: a row of denial-frames.tsv. */
-enum rampart_status rp_denial_take_frames(struct rp_denial_reader *reader, struct rampart_str text);
 
 /* ---- what it means (meaning.c) ---- */
 

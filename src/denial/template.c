@@ -105,6 +105,13 @@ static size_t template_blanks(struct rampart_str text, size_t at)
     return end - at <= LONGEST_BLANKS ? end : at;
 }
 
+/* True for a quote that a text within quotes has as `\"`. */
+static bool template_escaped_quote(struct rampart_str text, size_t at, char quote)
+{
+    return (quote == '"' || quote == '\'') && at + 1 < text.len && text.data[at] == '\\' &&
+           text.data[at + 1] == quote;
+}
+
 /* True when the literal stands there; *ret_end is the place behind it. */
 static bool template_literal_fits(struct rampart_str literal, struct rampart_str text, size_t at,
                                   size_t *ret_end)
@@ -114,6 +121,8 @@ static bool template_literal_fits(struct rampart_str literal, struct rampart_str
             size_t end = template_blanks(text, at);
             if (end == at) return false;
             at = end;
+        } else if (template_escaped_quote(text, at, literal.data[i])) {
+            at += 2;
         } else if (at >= text.len || text.data[at++] != literal.data[i]) {
             return false;
         }

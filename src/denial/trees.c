@@ -48,9 +48,12 @@ struct target {
 
 #define TARGET(fields, object) ((struct target){fields, sizeof(fields) / sizeof *(fields), object})
 
+/* What is wrong within a string that a program printed has no place in the file. */
 static void tree_wrong_type(struct rp_denial_reader *reader, const struct rp_denial_text *text,
                             const struct rp_node *node, const char *expected)
 {
+    reader->wrong_within |= reader->within;
+    if (reader->within) return;
     reader->failed = true;
     rp_diag(reader->diags, RAMPART_ERROR, RP_DEN_TYPE, (struct rp_at){text->source, node->span},
             "%.*s should be %s, not %s", RP_ARG(rp_str_part(node->key, 0, 80)), expected,
@@ -286,6 +289,12 @@ static bool tree_looks_like_xml(struct rampart_str text)
     return i < text.len && text.data[i] == '<';
 }
 
+/* A program may have printed it: ids, codes and addresses have no blank. */
+static bool tree_is_sentence(struct rampart_str text)
+{
+    return rp_str_find(text, ' ') < text.len;
+}
+
 /* A place in a string is a place in the text around it. Over several strings there is none. */
 static enum rampart_status tree_source_within(struct rp_denial_reader *reader,
                                               const struct rp_denial_text *outer, const struct rp_node *node,
@@ -341,7 +350,9 @@ static enum rampart_status tree_take_string(struct rp_denial_reader *reader,
                                             const struct rp_denial_text *outer, const struct rp_node *node)
 {
     bool json = tree_looks_like_json(node->text);
-    if (outer->depth == MOST_DEPTH || (!json && !tree_looks_like_xml(node->text))) return RAMPART_OK;
+    if (!json && !tree_looks_like_xml(node->text))
+        return tree_is_sentence(node->text) ? rp_denial_keep_text(reader, node->text) : RAMPART_OK;
+    if (outer->depth == MOST_DEPTH) return RAMPART_OK;
     struct rp_source *source = RP_NEW(&reader->tree, struct rp_source);
     RP_TRY_MEMORY(source != NULL);
     RP_TRY(tree_source_within(reader, outer, node, source));

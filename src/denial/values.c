@@ -124,14 +124,19 @@ enum rampart_status rp_denial_remark(struct rp_denial_reader *reader, struct rp_
     return made ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status value_add_message(struct rp_denial_reader *reader, struct rampart_str message)
+/* Adds a copy of the text to those that there are, if it is a new one and there is room. */
+static enum rampart_status value_add_text(struct rp_denial_reader *reader, struct rampart_str *texts,
+                                          size_t *count, size_t most, struct rampart_str text)
 {
-    for (size_t i = 0; i < reader->message_count; i++)
-        if (rp_str_equal(reader->messages[i], message)) return RAMPART_OK;
-    if (reader->message_count == RP_MOST_MESSAGES) return RAMPART_OK;
-    return rp_arena_copy(reader->arena, message, &reader->messages[reader->message_count++])
-               ? RAMPART_OK
-               : RAMPART_NO_MEMORY;
+    for (size_t i = 0; i < *count; i++)
+        if (rp_str_equal(texts[i], text)) return RAMPART_OK;
+    if (*count == most) return RAMPART_OK;
+    return rp_arena_copy(reader->arena, text, &texts[(*count)++]) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+enum rampart_status rp_denial_keep_text(struct rp_denial_reader *reader, struct rampart_str text)
+{
+    return value_add_text(reader, reader->texts, &reader->text_count, RP_MOST_TEXTS, text);
 }
 
 static enum rampart_status value_contest(struct rp_denial_reader *reader, enum rp_slot slot,
@@ -150,7 +155,8 @@ enum rampart_status rp_denial_put(struct rp_denial_reader *reader, enum rp_slot 
 {
     if (slot == RP_SLOT_CONDITIONS) return rp_denial_put_conditions(reader, value);
     if (!places[slot].kept || value.len == 0) return RAMPART_OK;
-    if (slot == RP_SLOT_MESSAGE) RP_TRY(value_add_message(reader, value));
+    if (slot == RP_SLOT_MESSAGE)
+        RP_TRY(value_add_text(reader, reader->messages, &reader->message_count, RP_MOST_MESSAGES, value));
     struct rampart_str *place = rp_denial_place(reader->denial, slot);
     if (place->len > 0 && places[slot].one && !rp_str_equal_fold(*place, value))
         return value_contest(reader, slot, value, from);

@@ -245,6 +245,8 @@ static void what_is_not_known_is_named(void **state)
           "permission | the EC 9999-00000001");
     tells("<Error><Code>AccessDenied</Code><Message>You have",
           "permission | the rest of the XML, which is cut off or malformed");
+    tells("{\"e\":\"x {\\\"AuthAction\\\":[1],\\\"NoPermissionType\\\":\\\"ImplicitDeny\\\"}\"}",
+          "permission | a member of a wrong type in a string");
     tells("the caller is not authorized to perform 'fc:A' on resource '*' with condition '[fc:B=true or so]'",
           "permission | the conditions \"[fc:B=true or so]\"");
 }

@@ -199,6 +199,17 @@ static void of_terraform_and_darabonba(void **state)
          "\xE2\x94\x82    Data: {\"Code\":\"NoPermission\",\"Message\":\"You are not\n"
          "\xE2\x94\x82 authorized to do this action.\"}\n",
          {P, "NoPermission", "ram:CreateRole", "acs:ram::1234567890123456:role/x", NULL, "0-D"}},
+        {"in a log of JSON",
+         "{\"error\":\"SDKError:\\n   StatusCode: 403\\n   Code: NoPermission\\n   Message: code: 403, You "
+         "are not "
+         "authorized to perform this operation. request id: 2-2\\n   Data: "
+         "{\\\"AccessDeniedDetail\\\":{\\\"AuthAction\\\":"
+         "\\\"rs:CreateX\\\",\\\"NoPermissionType\\\":\\\"ExplicitDeny\\\"}}\\n\"}",
+         {P, "NoPermission", "rs:CreateX", NULL, "ExplicitDeny", "2-2"}},
+        {"a sentence in a string with escapes",
+         "{\"log\":\"the caller is not authorized to perform \\u0027fc:A\\u0027 on resource "
+         "\\u0027*\\u0027\"}",
+         {P, NULL, "fc:A", "*", NULL, NULL}},
         {"without data, an operator of Kubernetes",
          "get data error SDKError:\n   StatusCode: 403\n   Code: Forbidden.NoPermission\n   Message: code: "
          "403, This "
@@ -386,6 +397,15 @@ static void of_oss(void **state)
          "Id: 67. "
          "\n\tMessage: Access denied by VPC endpoint policy.. \n\tEC: 0003-00000401.\n\tTimestamp: x.\n",
          {P, "AccessDenied", NULL, NULL, NULL, "67"}},
+        {"Go in a log of JSON",
+         "{\"level\":\"error\",\"msg\":\"oss: service returned error: StatusCode=403, "
+         "ErrorCode=AccessDenied, "
+         "ErrorMessage=\\\"The bucket you access does not belong to you.\\\", RequestId=6A\"}",
+         {P, "AccessDenied", NULL, NULL, NULL, "6A"}},
+        {"Go in a log of text",
+         "time=x level=error msg=\"oss: service returned error: StatusCode=403, ErrorCode=AccessDenied, "
+         "ErrorMessage=\\\"The bucket you access does not belong to you.\\\", RequestId=6B\" y=z\n",
+         {P, "AccessDenied", NULL, NULL, NULL, "6B"}},
         {"a wrong endpoint",
          "<Error><Code>AccessDenied</Code><Message>The bucket you are attempting to access must be "
          "addressed using the specified endpoint. Please send all future requests to this endpoint.</Message>"
