@@ -138,7 +138,7 @@ check_words() {
             if ($4 !~ /^(-|[A-Za-z.]+(=[A-Za-z0-9]+)?)$/) fault("no parameter that tells a kind: " $4)
         }
         FILENAME == "layers.tsv" {
-            if ($1 != "*" && $1 != "ossvector") service($1) # a code that only ARNs have
+            if ($1 != "*") service($1)
             if ($2 == "-" && ($3 $4 $5 $8) != "-nonenonenever") fault("a shape without a layer has no rule: " $6)
             if ($2 != "-") word($3, "both allow deny")
             word($4, "union both alone gate fallback filter system none")
