@@ -82,21 +82,29 @@ static bool alike_rows(const struct rampart_catalog *catalog, struct rampart_str
     return true;
 }
 
+/* The next row from `row` on whose name has a near shape; `end` when there is none. */
+static uint32_t alike_near_row(const uint64_t *shapes, uint32_t row, uint32_t end, uint64_t shape,
+                               unsigned slips)
+{
+    while (row < end && !rp_shapes_near(shapes[row], shape, slips)) row++;
+    return row;
+}
+
 bool rp_alike_action(const struct rampart_catalog *catalog, struct rampart_str service,
                      struct rampart_str name, struct rampart_catalog_action *ret_action)
 {
     struct letter_rows rows;
     if (name.len < SHORT_NAME || name.len > RP_LONGEST_ALIKE || !alike_rows(catalog, service, name, &rows))
         return false;
-    const uint32_t shape = rp_shape(name);
+    const uint64_t shape = rp_shape(name), *shapes = catalog->codes.shapes;
     unsigned most = rp_slips_allowed(name.len), found = 0;
     uint32_t nearest = 0;
-    for (; rows.row < rows.end; rows.row++) {
-        if (!rp_shapes_near(rows.codes->shapes[rows.row], shape, most)) continue;
-        const unsigned slips = rp_name_slips(name, alike_name_of(&rows, rows.row), most);
+    while ((rows.row = alike_near_row(shapes, rows.row, rows.end, shape, most)) < rows.end) {
+        const uint32_t row = rows.row++;
+        const unsigned slips = rp_name_slips(name, alike_name_of(&rows, row), most);
         if (slips > most) continue;
         found = slips == most ? found + 1 : 1;
-        nearest = rows.row;
+        nearest = row;
         most = slips;
     }
     if (found != 1) return false; /* of two that are as near, neither is surely meant */

@@ -28,7 +28,7 @@ RP_INDEXED_TABLES(TABLE)
 extern const struct rp_code_range rp_ranges_of_services[];
 
 /* The shapes of the names of actions, by their rows. */
-extern const uint32_t rp_shapes_of_actions[];
+extern const uint64_t rp_shapes_of_actions[];
 
 /* True when the API in the second column is authorised by the action of its own name, which is in the first. */
 bool rp_row_is_own(struct rampart_str line);

@@ -162,7 +162,7 @@ static bool code_index_row(const struct rp_code_index *index, struct rampart_str
     return rp_row_index_find(index->of_services, index->services, code, ret_row) == RP_ROW_FOUND;
 }
 
-static uint32_t code_index_shape(struct rampart_str row, size_t code)
+static uint64_t code_index_shape(struct rampart_str row, size_t code)
 {
     const struct rampart_str action = rp_str_part(row, 0, rp_str_find(row, '\t'));
     return rp_shape(rp_str_from(action, code + 1));
@@ -172,7 +172,7 @@ enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_a
 {
     const struct rp_row_index *rows = index->of_actions;
     struct rp_code_range *ranges = RP_NEW_ARRAY(arena, struct rp_code_range, index->of_services->row_count);
-    uint32_t *shapes = RP_NEW_ARRAY(arena, uint32_t, rows->row_count);
+    uint64_t *shapes = RP_NEW_ARRAY(arena, uint64_t, rows->row_count);
     RP_TRY_MEMORY(ranges != NULL && shapes != NULL);
     for (uint32_t first = 0, row = 0, service; row < rows->row_count; first = row) {
         const struct rampart_str code = code_index_code(rp_row_index_at(rows, index->actions, row));

@@ -58,7 +58,7 @@ struct rp_code_index {
     struct rampart_str services, actions; /* the rows */
     const struct rp_row_index *of_services, *of_actions;
     const struct rp_code_range *ranges; /* by the rows of services */
-    const uint32_t *shapes;             /* of the names behind the colon, by the rows of actions (shape.h) */
+    const uint64_t *shapes;             /* of the names behind the colon, by the rows of actions (shape.h) */
 };
 
 /* Finds the ranges and shapes of what the rest of the index names. Errors: RAMPART_NO_MEMORY. */

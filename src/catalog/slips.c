@@ -57,35 +57,30 @@ static bool slips_is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* True when a word begins there: with a capital, or behind a hyphen or the like. */
-static bool slips_begins_word(struct rampart_str name, size_t at)
+/* A word goes on behind a letter or a digit, and ends with a hyphen or the like. */
+static bool slips_goes_on(char c)
 {
-    const char before = rp_lower(name.data[at - 1]);
-    return slips_is_capital(name.data[at]) || !((before >= 'a' && before <= 'z') || rp_is_digit(before));
+    return (rp_lower(c) >= 'a' && rp_lower(c) <= 'z') || rp_is_digit(c);
 }
 
-/* The next first letter of a word behind a place; the name's length when there is none. */
+/* The next first letter of a word behind a place: a capital, or what follows a hyphen. The length when there is none. */
 static size_t slips_next_word(struct rampart_str name, size_t at)
 {
-    for (at++; at < name.len; at++)
-        if (slips_begins_word(name, at)) return at;
-    return name.len;
+    bool on = slips_goes_on(name.data[at]);
+    for (at++; at < name.len && on && !slips_is_capital(name.data[at]); at++)
+        on = slips_goes_on(name.data[at]);
+    return at;
 }
 
-static size_t slips_words(struct rampart_str name)
-{
-    size_t words = 0;
-    for (size_t at = 0; at < name.len; at = slips_next_word(name, at)) words++;
-    return words;
-}
-
-/* True when words that are as many have the same first letters: what differs there is not looked at more closely. */
-static bool slips_same_letters(struct rampart_str a, struct rampart_str b)
+/* Whether two names have as many words, and the same first letters in the words that both have. */
+static void slips_compare_words(struct rampart_str a, struct rampart_str b, bool *ret_as_many, bool *ret_same)
 {
     size_t i = 0, k = 0;
+    bool same = true;
     for (; i < a.len && k < b.len; i = slips_next_word(a, i), k = slips_next_word(b, k))
-        if (rp_lower(a.data[i]) != rp_lower(b.data[k])) return false;
-    return true;
+        same = same && rp_lower(a.data[i]) == rp_lower(b.data[k]);
+    *ret_as_many = i >= a.len && k >= b.len;
+    *ret_same = same;
 }
 
 /* True when two words of one length differ in the places of two neighbours alone. */
@@ -109,13 +104,15 @@ static unsigned slips_of_word(struct rampart_str word, struct rampart_str name, 
 unsigned rp_name_slips(struct rampart_str word, struct rampart_str name, unsigned most)
 {
     unsigned slips = 0;
+    bool as_many, same;
     if (!slips_comparable(word, name, most) || rp_lower(word.data[0]) != rp_lower(name.data[0]))
         return most + 1;
-    if (slips_words(word) != slips_words(name)) {
+    slips_compare_words(word, name, &as_many, &same);
+    if (!as_many) {
         slips = rp_slips(word, name, most < 1 ? most : 1);
         return slips > 1 ? most + 1 : slips;
     }
-    if (!slips_same_letters(word, name)) return most + 1;
+    if (!same) return most + 1;
     while (word.len > 0 && slips <= most) {
         const struct rampart_str a = rp_str_part(word, 0, slips_next_word(word, 0)),
                                  b = rp_str_part(name, 0, slips_next_word(name, 0));

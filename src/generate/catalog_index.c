@@ -57,7 +57,7 @@ static void read_table(struct table *table, const char *folder)
 
 static void write_numbers(FILE *to, const char *name, const char *word, const uint32_t *numbers, size_t count)
 {
-    (void)fprintf(to, "\n%s_of_%s[] = {", name, word);
+    (void)fprintf(to, "\nstatic const uint32_t %s_of_%s[] = {", name, word);
     for (size_t i = 0; i < count; i++)
         (void)fprintf(to, "%s%" PRIu32 ",", i % NUMBERS_A_LINE == 0 ? "\n    " : " ", numbers[i]);
     (void)fprintf(to, "\n};\n");
@@ -66,15 +66,13 @@ static void write_numbers(FILE *to, const char *name, const char *word, const ui
 static void write_index(FILE *to, const struct table *table)
 {
     const struct rp_row_index *index = &table->index;
-    write_numbers(to, "static const uint32_t starts", table->word, index->starts,
-                  (size_t)index->row_count + 1);
-    write_numbers(to, "static const uint32_t slots", table->word, index->slots, (size_t)index->mask + 1);
+    write_numbers(to, "starts", table->word, index->starts, (size_t)index->row_count + 1);
+    write_numbers(to, "slots", table->word, index->slots, (size_t)index->mask + 1);
     (void)fprintf(to,
                   "\nconst struct rp_row_index rp_index_of_%s = {starts_of_%s, slots_of_%s, %" PRIu32
                   ", %" PRIu32 ", %zu, UINT64_C(%" PRIu64 "), %s};\n",
                   table->word, table->word, table->word, index->row_count, index->mask,
-                  table->text.len - table->rows.len, index->lengths,
-                  index->crowded ? "true" : "false");
+                  table->text.len - table->rows.len, index->lengths, index->crowded ? "true" : "false");
 }
 
 static void write_ranges(FILE *to, const struct rp_code_index *codes)
@@ -86,13 +84,21 @@ static void write_ranges(FILE *to, const struct rp_code_index *codes)
     (void)fprintf(to, "\n};\n");
 }
 
+static void write_shapes(FILE *to, const struct rp_code_index *codes)
+{
+    (void)fprintf(to, "\nconst uint64_t rp_shapes_of_actions[] = {");
+    for (uint32_t i = 0; i < codes->of_actions->row_count; i++)
+        (void)fprintf(to, "%s0x%" PRIx64 ",", i % NUMBERS_A_LINE == 0 ? "\n    " : " ", codes->shapes[i]);
+    (void)fprintf(to, "\n};\n");
+}
+
 static void write_all(FILE *to, const struct table *tables, const struct rp_code_index *codes)
 {
     (void)fprintf(to, "/* Made by src/generate/catalog_index.c from policies/catalog. */\n"
                       "#include \"catalog/indexed.h\"\n");
     for (size_t i = 0; i < TABLES; i++) write_index(to, &tables[i]);
     write_ranges(to, codes);
-    write_numbers(to, "const uint32_t rp_shapes", "actions", codes->shapes, codes->of_actions->row_count);
+    write_shapes(to, codes);
 }
 
 int main(int argc, char **argv)

@@ -418,6 +418,7 @@ RP_REPORTER(rp_catalog_json)
     rp_put_word(head, "subject", catalog_subject_word(found->subject));
     rp_put_text(head, "asked", found->asked);
     rp_put_text_or_null(head, "suggestion", found->suggestion);
+    rp_put_text_or_null(head, "incompleteService", found->incomplete);
     catalog_put_actions(root, found);
     catalog_put_services(root, found);
     catalog_put_types(root, found);
