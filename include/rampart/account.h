@@ -102,6 +102,17 @@ RAMPART_API void rampart_account_free(struct rampart_account *account);
  */
 RAMPART_API struct rampart_str rampart_account_id(const struct rampart_account *account);
 
+/*
+ * Returns when the account was as it is here: the end of its export, "2026-01-02T03:04:05Z"; of several the earliest. It is empty
+ * when no input tells it, and for an image.
+ *
+ * Ownership: The text lives as long as the account, which must not be NULL.
+ */
+RAMPART_API struct rampart_str rampart_account_seen(const struct rampart_account *account);
+
+/* Returns whether it is an image (image.h), whose file is younger than what it shows. It must not be NULL. */
+RAMPART_API bool rampart_account_is_image(const struct rampart_account *account);
+
 /* The kinds of gaps. rampart_gap_name() has the words of account files. */
 enum rampart_gap_kind {
     /* The id of the account. */

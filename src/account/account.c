@@ -49,6 +49,16 @@ struct rampart_str rampart_account_id(const struct rampart_account *account)
     return account->id;
 }
 
+struct rampart_str rampart_account_seen(const struct rampart_account *account)
+{
+    return account->seen;
+}
+
+bool rampart_account_is_image(const struct rampart_account *account)
+{
+    return account->image != NULL;
+}
+
 /* ---- what has a name ---- */
 
 const struct rp_user *rp_account_user(const struct rampart_account *account, struct rampart_str name)

@@ -87,6 +87,7 @@ struct rampart_account {
     bool mapped;
     struct rp_source source;
     struct rampart_str id;
+    struct rampart_str seen; /* when it was so (rampart_account_seen()) */
     /*
      * Those that the file defines, sorted by name, custom before system; then the built-in ones that are
      * named, in the order of their first naming. Every grant and control points into this list.

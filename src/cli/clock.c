@@ -29,8 +29,13 @@ static bool clock_write(const struct tm *utc, struct cli_clock *ret_clock)
 }
 
 /* Written again it must be the same text: 30 February and blanks are taken by the reader. */
-static bool clock_read_text(const char *text, struct cli_clock *ret_clock)
+bool cli_clock_of(struct rampart_str given, struct cli_clock *ret_clock)
 {
+    char text[sizeof ret_clock->text];
+    if (given.len != sizeof text - 1) return false;
+    memcpy(text, given.data, given.len);
+    text[given.len] = '\0';
+
     struct tm utc = {.tm_mday = 0};
     const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &utc);
     if (end == NULL || *end != '\0' || !clock_write(&utc, ret_clock)) return false;
@@ -46,7 +51,7 @@ bool cli_read_clock(struct cli_clock *ret_clock)
     const time_t now = time(NULL);
     struct tm utc;
     if (told != NULL && *told != '\0') {
-        if (clock_read_text(told, ret_clock)) return true;
+        if (cli_clock_of(rampart_str(told), ret_clock)) return true;
         cli_error("RAMPART_NOW is \"%s\"; write a time such as 2026-01-31T08:00:00Z", told);
         return false;
     }

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <rampart/status.h>
+
 /* The current time: all questions of a run are about the same moment. */
 struct cli_clock {
     char text[sizeof "YYYY-MM-DDThh:mm:ssZ"];
@@ -17,5 +19,8 @@ struct cli_clock {
  * in this form, or the clock cannot be read.
  */
 bool cli_read_clock(struct cli_clock *ret_clock);
+
+/* Reads a time in the form of `text` above. False: it is none. */
+bool cli_clock_of(struct rampart_str text, struct cli_clock *ret_clock);
 
 #endif

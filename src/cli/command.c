@@ -72,7 +72,7 @@ bool cli_print_report(const struct cli_arguments *arguments, const struct cli_re
     struct cli_output output;
     if (cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = report->style;
-    struct rampart_report_source *sources = cli_sources(arguments, &style.source_count);
+    struct rampart_report_source *sources = cli_sources(arguments, style.account, &style.source_count);
     if (sources == NULL) return false;
     if (!cli_output_open(&output, arguments)) {
         free(sources);

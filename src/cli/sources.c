@@ -7,12 +7,19 @@
 #include "cli/inputs.h"
 #include "cli/message.h"
 
-/* Files whose time lies ahead of the clock say nothing. */
-static int64_t sources_age(const struct cli_clock *clock, const char *path)
+/* Where one account is named, it is as old as it says itself. A time that lies ahead of the clock says nothing. */
+static int64_t sources_age(const struct cli_arguments *arguments, const struct rampart_account *account,
+                           const struct cli_clock *clock, const char *path)
 {
-    int64_t changed;
-    if (!cli_inputs_oldest(path, &changed) || changed > clock->seconds) return -1;
-    return clock->seconds - changed;
+    int64_t changed = clock->seconds + 1;
+    struct cli_clock seen;
+    const bool told = account != NULL && cli_count(arguments, CLI_ACCOUNT) == 1 &&
+                      cli_clock_of(rampart_account_seen(account), &seen);
+    if (told)
+        changed = seen.seconds;
+    else if (account == NULL || rampart_account_is_image(account) || !cli_inputs_oldest(path, &changed))
+        return -1;
+    return changed > clock->seconds ? -1 : clock->seconds - changed;
 }
 
 static bool sources_is_read(enum cli_option_id id)
@@ -20,7 +27,8 @@ static bool sources_is_read(enum cli_option_id id)
     return id == CLI_ACCOUNT || id == CLI_POLICY || id == CLI_SESSION_POLICY || id == CLI_CONTROL_POLICY;
 }
 
-struct rampart_report_source *cli_sources(const struct cli_arguments *arguments, size_t *ret_count)
+struct rampart_report_source *cli_sources(const struct cli_arguments *arguments,
+                                          const struct rampart_account *account, size_t *ret_count)
 {
     struct cli_clock clock;
     struct rampart_report_source *sources = calloc(arguments->count + 1, sizeof *sources);
@@ -36,7 +44,7 @@ struct rampart_report_source *cli_sources(const struct cli_arguments *arguments,
         if (!sources_is_read(id)) continue;
         sources[(*ret_count)++] = (struct rampart_report_source){
             .name = rampart_str(cli_file_name(argument->value)),
-            .age = id == CLI_ACCOUNT ? sources_age(&clock, argument->value) : -1};
+            .age = id == CLI_ACCOUNT ? sources_age(arguments, account, &clock, argument->value) : -1};
     }
     return sources;
 }

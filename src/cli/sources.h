@@ -9,9 +9,11 @@
 
 /*
  * The accounts and policies of the command line, in its order. The caller frees the list, which borrows the names. An account
- * is as old as its file, a folder as the file in it that was changed first; documents are what is asked about, and have no age, and so has a pipe.
+ * is as old as its export says, else as its file, a folder as the file in it that was changed first. Documents are what is
+ * asked about, and have no age; nor has a pipe, or an image.
  * Prints an error and returns NULL when memory is refused or there is no time.
  */
-struct rampart_report_source *cli_sources(const struct cli_arguments *arguments, size_t *ret_count);
+struct rampart_report_source *cli_sources(const struct cli_arguments *arguments,
+                                          const struct rampart_account *account, size_t *ret_count);
 
 #endif

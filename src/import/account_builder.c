@@ -128,6 +128,15 @@ static enum rampart_status builder_keep(struct rp_builder *builder, struct rampa
 
 /* ---- the account ---- */
 
+enum rampart_status rp_builder_note_seen(struct rp_builder *builder, struct rampart_str time)
+{
+    struct rampart_str *seen = &builder->account->seen;
+    if (time.len != sizeof "YYYY-MM-DDThh:mm:ssZ" - 1 || time.data[time.len - 1] != 'Z') return RAMPART_OK;
+    if (seen->len > 0 && rp_str_compare(time, *seen) >= 0) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_copy(&builder->account->arena, time, seen));
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_builder_set_id(struct rp_builder *builder, struct rampart_str id, struct rp_at at)
 {
     for (size_t i = 0; i < id.len; i++)

@@ -56,6 +56,9 @@ __attribute__((format(printf, 4, 5))) void rp_builder_error(struct rp_builder *b
 /* The account's id, digits. */
 enum rampart_status rp_builder_set_id(struct rp_builder *builder, struct rampart_str id, struct rp_at at);
 
+/* When what an export shows was so, YYYY-MM-DDThh:mm:ssZ; another text is passed over. The earliest counts. */
+enum rampart_status rp_builder_note_seen(struct rp_builder *builder, struct rampart_str time);
+
 enum rp_builder_kind { RP_BUILDER_USER, RP_BUILDER_GROUP, RP_BUILDER_ROLE, RP_BUILDER_KINDS };
 
 /* The account has this user, group or role. Declaring it again changes nothing. */

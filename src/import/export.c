@@ -44,6 +44,8 @@ static enum rampart_status export_read_end(struct export *export, const struct r
     if (export->responses == NULL) RP_TRY(export_begin(export));
     if (!rp_response_count(line, "lines", &lines) || lines != export->lines)
         RP_TRY(rp_responses_break_off(export->responses, other_count));
+    const struct rp_node *time = rp_node_member(line, RP_STR("time"));
+    if (time != NULL && time->type == RP_NODE_STRING) RP_TRY(rp_builder_note_seen(export->file->builder, time->text));
     RP_TRY(rp_responses_finish(export->responses));
     export->responses = NULL;
     return RAMPART_OK;
