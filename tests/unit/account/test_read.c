@@ -91,9 +91,9 @@ static const struct row rows[] = {
      "\"AdministratorAccesses\"?\n"
      "ACC008 4:66 the system policy \"AliyunStaf\" is not built in | give its document under "
      "systemPolicies, or write \"AliyunStaff\" if that is meant"},
-    {HEAD "users: {a: {policies: [AliyunESSFullAccess, AliyunOSSFulAccess, AliyunECSFulAccess, AliyunFooBar]}}\n",
+    {HEAD "users: {a: {policies: [AliyunEXSFullAccess, AliyunOSSFulAccess, AliyunECSFulAccess, AliyunFooBar]}}\n",
      RAMPART_OK,
-     "ACC008 3:24 the system policy \"AliyunESSFullAccess\" is not built in | give its document under "
+     "ACC008 3:24 the system policy \"AliyunEXSFullAccess\" is not built in | give its document under "
      "systemPolicies\n"
      "ACC008 3:45 the system policy \"AliyunOSSFulAccess\" is not built in | give its document under "
      "systemPolicies\n"
