@@ -21,6 +21,52 @@ struct documents {
     struct rp_lint_trusted trusted;
 };
 
+/* ---- control policies ---- */
+
+static void lint_account_mark_grants(const struct rampart_account *account, const struct rp_grants *grants,
+                                     bool *granted)
+{
+    for (size_t i = 0; i < grants->count; i++) granted[grants->items[i].policy - account->policies] = true;
+}
+
+/* Marks the policies that principals have. */
+static void lint_account_mark_granted(const struct rampart_account *account, bool *granted)
+{
+    for (size_t i = 0; i < account->user_count; i++)
+        lint_account_mark_grants(account, &account->users[i].grants, granted);
+    for (size_t i = 0; i < account->group_count; i++)
+        lint_account_mark_grants(account, &account->groups[i].grants, granted);
+    for (size_t i = 0; i < account->role_count; i++)
+        lint_account_mark_grants(account, &account->roles[i].grants, granted);
+}
+
+/* A policy that levels have, and no principal, limits alone: it makes no administrator. */
+static enum rampart_status lint_account_find_controls(struct rp_arena *arena, const struct rampart_account *account,
+                                                      bool **ret_controls)
+{
+    bool *granted = RP_NEW_ARRAY(arena, bool, account->policy_count);
+    bool *controls = RP_NEW_ARRAY(arena, bool, account->policy_count);
+    RP_TRY_MEMORY(granted != NULL && controls != NULL);
+    lint_account_mark_granted(account, granted);
+    for (size_t i = 0; i < account->level_count; i++)
+        for (size_t k = 0; k < account->levels[i].count; k++) {
+            size_t policy = (size_t)(account->levels[i].items[k].policy - account->policies);
+            controls[policy] = !granted[policy];
+        }
+    *ret_controls = controls;
+    return RAMPART_OK;
+}
+
+/* The policy as what it is used for. */
+static struct rampart_policy lint_account_as_used(const struct rp_named_policy *policy, bool control)
+{
+    struct rampart_policy used = *policy->policy;
+    if (control) used.kind = RAMPART_POLICY_CONTROL;
+    return used;
+}
+
+/* ---- documents ---- */
+
 /* A document in a file of its own may be named often, but is linted once. */
 static enum rampart_status lint_account_is_new(struct documents *documents,
                                                const struct rampart_policy *policy, bool *ret_new)
@@ -51,11 +97,14 @@ static enum rampart_status lint_account_documents(struct rp_lint_file *file,
 {
     struct documents documents = {.file = file, .account = account, .trusted = {.account = account}};
     struct rampart_str subject;
+    bool *controls;
+    RP_TRY(lint_account_find_controls(&file->arena, account, &controls));
     for (size_t i = 0; i < account->defined_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
         if (policy->system || policy->policy->unknown) continue;
+        const struct rampart_policy used = lint_account_as_used(policy, controls[i]);
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policies.%.*s", RP_ARG(policy->name)));
-        RP_TRY(lint_account_document(&documents, policy->policy, subject));
+        RP_TRY(lint_account_document(&documents, &used, subject));
     }
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
@@ -75,6 +124,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
         rp_account_read_text(&file->linter->options, file->text, file->name, how, file->findings, &account);
     rp_lint_set_levels(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
+        file->account = account->id;
         file->count.documents += rp_quarantine_given(account);
         rp_lint_report_unknown(file, account);
         if (root != NULL) status = rp_lint_account_rules(file, account, root);
@@ -82,6 +132,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
     } else {
         file->count.documents++; /* the account itself */
     }
+    file->account = (struct rampart_str){NULL, 0};
     rampart_account_free(account);
     bool unread = rp_diags_have(file->findings, first, RP_IO_OPEN) ||
                   rp_diags_have(file->findings, first, RP_ACC_OUTSIDE);
@@ -108,10 +159,13 @@ static enum rampart_status lint_account_named_document(struct rp_lint_file *file
 static enum rampart_status lint_account_import_documents(struct rp_lint_file *file,
                                                          const struct rampart_account *account)
 {
+    bool *controls;
+    RP_TRY(lint_account_find_controls(&file->arena, account, &controls));
     for (size_t i = 0; i < account->policy_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
-        if (!policy->system && !policy->policy->unknown)
-            RP_TRY(lint_account_named_document(file, policy->policy, "policy", policy->name));
+        if (policy->system || policy->policy->unknown) continue;
+        const struct rampart_policy used = lint_account_as_used(policy, controls[i]);
+        RP_TRY(lint_account_named_document(file, &used, "policy", policy->name));
     }
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
@@ -129,12 +183,14 @@ enum rampart_status rp_lint_import(struct rp_lint_file *file)
         rp_import_text(&file->linter->options, file->input->path, file->text, file->findings, &account);
     rp_lint_set_levels(file->linter, file->findings, first);
     if (status == RAMPART_OK) {
+        file->account = account->id;
         file->count.documents += rp_quarantine_given(account);
         rp_lint_report_unknown(file, account);
         status = lint_account_import_documents(file, account);
     } else {
         file->count.documents++; /* the input itself */
     }
+    file->account = (struct rampart_str){NULL, 0};
     rampart_account_free(account);
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
 }

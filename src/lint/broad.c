@@ -57,30 +57,94 @@ static void broad_roles(const struct rp_lint *lint, const struct rp_statement *s
 
 /* ==== trust policies ==== */
 
-/* True when a condition binds the key to values, none of which is `*`. */
-static bool broad_is_bound(const struct rp_statement *statement, struct rampart_str key)
+/* ---- subjects of tokens: who a workload or a user is, by its provider ---- */
+
+/* The beginning of the subjects that Kubernetes gives, before the namespace. */
+#define SERVICE_ACCOUNT RP_STR("system:serviceaccount:")
+
+/* The beginning of the subjects of GitHub, before the owner of the repository. */
+#define REPOSITORY RP_STR("repo:")
+
+/* One word and a colon: what kind of subject it is, but not which. */
+static bool broad_is_kind_alone(struct rampart_str beginning)
 {
-    for (size_t i = 0; i < statement->condition_count; i++) {
-        const struct rp_condition *condition = &statement->conditions[i];
-        if (!rp_lint_key_is(condition, key) || !rp_lint_is_positive(condition)) continue;
-        if (!rp_lint_has_star(&condition->values)) return true;
+    size_t colon = rp_str_find(beginning, ':');
+    return colon + 1 == beginning.len && rp_str_find(beginning, '/') == beginning.len;
+}
+
+/*
+ * True when a pattern of subjects leaves open whose they are: `repo:*` is every repository of every owner, `repo:web*`
+ * those of owners that anybody may name so, and what follows the first wildcard does not help.
+ */
+static bool broad_is_any_subject(struct rampart_str pattern)
+{
+    const struct rampart_str beginning = rp_str_part(pattern, 0, rp_literal_length(pattern));
+    if (beginning.len == pattern.len) return false;
+    if (beginning.len == 0 || broad_is_kind_alone(beginning)) return true;
+    if (rp_str_starts(SERVICE_ACCOUNT, beginning)) return true;
+    return rp_str_starts(beginning, REPOSITORY) && rp_str_find(beginning, '/') == beginning.len;
+}
+
+static bool broad_is_any_text(struct rampart_str pattern)
+{
+    return pattern.len > 0 && rp_str_count(pattern, '*') + rp_str_count(pattern, '?') == pattern.len;
+}
+
+/* ---- conditions that bind a key ---- */
+
+/* The place of the value by which a condition on the key lets all in; no place: there is no condition on it. */
+struct bound {
+    bool bound, open;
+    struct rp_value value; /* of an open one */
+};
+
+static struct bound broad_bound_by(const struct rp_condition *condition, bool (*is_open)(struct rampart_str))
+{
+    const bool like = condition->op.comparison == RP_COMPARE_LIKE;
+    for (size_t i = 0; i < condition->values.count; i++) {
+        const struct rp_value value = rp_lint_value_at(&condition->values, i);
+        if (like ? is_open(value.text) : rp_str_equal(value.text, RP_STR("*"))) return (struct bound){false, true, value};
     }
-    return false;
+    return (struct bound){.bound = true};
+}
+
+/* All conditions must hold, so that one that binds the key is enough. */
+static struct bound broad_bound(const struct rp_statement *statement, struct rampart_str key,
+                                bool (*is_open)(struct rampart_str))
+{
+    struct bound found = {.bound = false};
+    for (size_t i = 0; i < statement->condition_count && !found.bound; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        if (rp_lint_key_is(condition, key) && rp_lint_is_positive(condition)) found = broad_bound_by(condition, is_open);
+    }
+    return found;
 }
 
 /* The keys that the conditions bind, of principals that an identity provider signs in. */
 struct bounds {
-    bool subject, audience, recipient;
+    struct bound subject, audience, recipient;
 };
+
+static void broad_subject(const struct rp_lint *lint, const struct bound *subject, const struct rp_value *provider)
+{
+    if (subject->bound) return;
+    if (subject->open
+            ? rp_lint_report(lint, RP_LINT_OIDC_SUBJECT, subject->value.span,
+                             "%.*s does not tell whom it lets in: whoever can have such a subject at the provider may "
+                             "assume the role",
+                             RP_ARG(rp_lint_shown(subject->value.text)))
+            : rp_lint_report(
+                  lint, RP_LINT_OIDC_SUBJECT, provider->span,
+                  "everybody whom the provider signs in may assume the role: no condition is on oidc:sub"))
+        rp_lint_suggest(lint, subject->open ? "name the owner at least, such as \"repo:<owner>/<repository>:*\" or "
+                                              "\"system:serviceaccount:<namespace>:<name>\""
+                                            : "add a condition on oidc:sub that names the workload or the user");
+}
 
 static void broad_oidc(const struct rp_lint *lint, const struct bounds *bounds, const struct rp_value *value)
 {
-    if (!bounds->subject &&
-        rp_lint_report(
-            lint, RP_LINT_OIDC_SUBJECT, value->span,
-            "everybody whom the provider signs in may assume the role: no condition is on oidc:sub"))
-        rp_lint_suggest(lint, "add a condition on oidc:sub that names the workload or the user");
-    if (!bounds->audience &&
+    broad_subject(lint, &bounds->subject, value);
+    if (!bounds->audience.bound &&
         rp_lint_report(lint, RP_LINT_OIDC_AUDIENCE, value->span,
                        "tokens that were made for another audience are accepted as well"))
         rp_lint_suggest(lint, "add a condition on oidc:aud, such as \"sts.aliyuncs.com\"");
@@ -88,20 +152,33 @@ static void broad_oidc(const struct rp_lint *lint, const struct bounds *bounds, 
 
 static void broad_saml(const struct rp_lint *lint, const struct bounds *bounds, const struct rp_value *value)
 {
-    if (bounds->recipient) return;
+    if (bounds->recipient.bound) return;
     if (rp_lint_report(lint, RP_LINT_SAML_RECIPIENT, value->span,
                        "assertions that were made for another recipient are accepted as well"))
         rp_lint_suggest(lint, "add \"StringEquals\": {\"saml:recipient\": "
                               "\"https://signin.aliyun.com/saml-role/sso\"}");
 }
 
+static bool broad_report_account(const struct rp_lint *lint, struct rp_span span, struct rampart_str account)
+{
+    if (lint->account.len > 0 && rp_str_equal(lint->account, account))
+        return rp_lint_report(lint, RP_LINT_TRUST_ACCOUNT, span,
+                              "every user and role of this account that may call sts:AssumeRole may assume the role");
+    return rp_lint_report(lint, RP_LINT_TRUST_ACCOUNT, span,
+                          "every user and role of %s %.*s that may call sts:AssumeRole there may assume the role",
+                          lint->account.len > 0 ? "another account," : "the account", RP_ARG(account));
+}
+
 static void broad_trusted_account(const struct rp_lint *lint, const struct rp_statement *statement,
                                   const struct rp_value *value)
 {
-    if (statement->condition_count > 0 || !rp_str_ends(value->text, RP_STR(":root"))) return;
-    if (rp_lint_report(lint, RP_LINT_TRUST_ACCOUNT, value->span,
-                       "every user and role of the account that may call sts:AssumeRole may assume the role"))
-        rp_lint_suggest(lint, "name the user or the role, or add a condition");
+    struct rp_identity identity;
+    const char *expected;
+    if (statement->condition_count > 0 || !rp_identity_read(value->text, &identity, &expected)) return;
+    if (identity.kind != RP_IDENTITY_ROOT || !broad_report_account(lint, value->span, rp_lint_shown(identity.account)))
+        return;
+    rp_lint_suggest(lint, "name the user or the role, or add a condition: for an account that is not yours on "
+                          "sts:ExternalId");
 }
 
 static void broad_trusted_everybody(const struct rp_lint *lint, const struct rp_value *value)
@@ -123,9 +200,10 @@ static void broad_trusted_provider(const struct rp_lint *lint, const struct boun
 static void broad_trust(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     if (statement->effect != RAMPART_ALLOW) return;
-    const struct bounds bounds = {.subject = broad_is_bound(statement, RP_STR("oidc:sub")),
-                                  .audience = broad_is_bound(statement, RP_STR("oidc:aud")),
-                                  .recipient = broad_is_bound(statement, RP_STR("saml:recipient"))};
+    const struct bounds bounds = {
+        .subject = broad_bound(statement, RP_STR("oidc:sub"), broad_is_any_subject),
+        .audience = broad_bound(statement, RP_STR("oidc:aud"), broad_is_any_text),
+        .recipient = broad_bound(statement, RP_STR("saml:recipient"), broad_is_any_text)};
     for (size_t i = 0; i < statement->principals->count; i++) {
         const struct rp_principal *principal = &statement->principals->items[i];
         if (principal->kind == RP_PRINCIPAL_EVERYBODY) broad_trusted_everybody(lint, &principal->value);

@@ -24,13 +24,17 @@ enum rampart_status rp_lint_run_rules(const struct rp_lint *lint)
 }
 
 static enum rampart_status document_run_rules(const struct rampart_linter *linter,
-                                              const struct rampart_policy *policy, bool embedded,
+                                              const struct rampart_policy *policy, const struct rp_lint_place *place,
                                               struct rampart_diags *findings, size_t first)
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, linter->options.allocator);
-    const struct rp_lint lint = {
-        .linter = linter, .policy = policy, .findings = findings, .scratch = &scratch, .embedded = embedded};
+    const struct rp_lint lint = {.linter = linter,
+                                 .policy = policy,
+                                 .findings = findings,
+                                 .scratch = &scratch,
+                                 .account = place->account,
+                                 .embedded = place->embedded};
     enum rampart_status status = rp_lint_run_rules(&lint);
     rp_diags_sort(findings, first);
     if (status == RAMPART_OK) status = rp_lint_drop_explained(findings, first, &scratch);
@@ -83,10 +87,10 @@ static bool document_name_statement(const void *context, struct rampart_diag *di
 }
 
 enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                   bool embedded, struct rampart_diags *findings, size_t first)
+                                   const struct rp_lint_place *place, struct rampart_diags *findings, size_t first)
 {
     const struct naming naming = {policy, findings};
-    enum rampart_status status = document_run_rules(linter, policy, embedded, findings, first);
+    enum rampart_status status = document_run_rules(linter, policy, place, findings, first);
     rp_diags_filter(findings, first, document_name_statement, &naming);
     return status;
 }
@@ -102,11 +106,12 @@ enum rampart_status rp_lint_document_inside(const struct rampart_linter *linter,
                                             const struct rampart_document *document,
                                             const struct rp_inside *inside, struct rampart_diags *findings)
 {
+    const struct rp_lint_place alone = {.embedded = false};
     size_t first = rampart_diags_count(findings);
     struct rampart_policy *policy = NULL;
-    enum rampart_status status = rp_policy_read_inside(&linter->options, document, inside, findings, &policy);
+    enum rampart_status status = rp_policy_look_over(&linter->options, document, inside, findings, &policy);
     rp_lint_set_levels(linter, findings, first);
-    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, false, findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, &alone, findings, first);
     rampart_policy_free(policy);
     rp_diags_sort(findings, first);
     if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;

@@ -10,12 +10,18 @@ struct rp_inside;
 /* Runs the rules of all families. Errors: as in families.h. */
 enum rampart_status rp_lint_run_rules(const struct rp_lint *lint);
 
+/* Where a document stands. */
+struct rp_lint_place {
+    bool embedded;              /* its source's text holds more than the document */
+    struct rampart_str account; /* that it belongs to; empty: it is not known */
+};
+
 /*
- * Runs all rules on a policy. With `embedded`, its text holds more than the policy. Findings from the `first`-th on are
- * about this policy; each gets its statement. Errors: as in families.h.
+ * Runs all rules on a policy. Findings from the `first`-th on are about this policy; each gets its statement.
+ * Errors: as in families.h.
  */
 enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                   bool embedded, struct rampart_diags *findings, size_t first);
+                                   const struct rp_lint_place *place, struct rampart_diags *findings, size_t first);
 
 /* Does rampart_lint_document() for a document that is a string of another text; NULL: it has a text of its own. */
 enum rampart_status rp_lint_document_inside(const struct rampart_linter *linter,

@@ -61,11 +61,13 @@ static enum rampart_status embedded_lint_map(struct rp_lint_file *file, const st
                                        .source = &file->source,
                                        .limits = &file->limits,
                                        .diags = file->findings,
-                                       .assumed = file->linter->options.assumptions};
+                                       .assumed = file->linter->options.assumptions,
+                                       .looks_over = true};
+    const struct rp_lint_place place = {.embedded = true};
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status = rp_policy_parse(&reading, embedded->node, &policy);
     rp_lint_set_levels(file->linter, file->findings, first);
-    if (status == RAMPART_OK) status = rp_lint_policy(file->linter, &policy, true, file->findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(file->linter, &policy, &place, file->findings, first);
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
 }
 
@@ -85,8 +87,9 @@ enum rampart_status rp_lint_embedded(struct rp_lint_file *file, const struct rp_
 enum rampart_status rp_lint_embedded_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
                                             struct rampart_str subject, size_t first)
 {
-    bool embedded = rp_str_equal(policy->source->name, file->name);
-    enum rampart_status status = rp_lint_policy(file->linter, policy, embedded, file->findings, first);
+    const struct rp_lint_place place = {.embedded = rp_str_equal(policy->source->name, file->name),
+                                        .account = file->account};
+    enum rampart_status status = rp_lint_policy(file->linter, policy, &place, file->findings, first);
     file->count.documents++;
     rp_diags_sort(file->findings, first);
     rp_lint_name_findings(file, first, subject, RP_LINT_SHOWS_TEXT);

@@ -20,6 +20,7 @@ struct rp_lint_file {
     struct rampart_lint_count count;
     struct rp_arena arena;   /* holds the file's tree, and is freed after the file */
     struct rp_source source; /* set once the tree is read */
+    struct rampart_str account; /* whose file it is; empty: it is not known */
 };
 
 /* ---- one document ---- */

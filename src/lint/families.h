@@ -14,8 +14,12 @@
 /* "refused" (refused.c): the document can be read, but the cloud does not take it. */
 enum rampart_status rp_lint_refused(const struct rp_lint *lint);
 
-/* "never-matches" (never_matches.c; unmet_conditions.c has the conditions of a statement): no request can match. */
+/*
+ * "never-matches" (never_matches.c; unmet_conditions.c has the conditions of a statement, unseen_characters.c what looks
+ * like another text): no request can match.
+ */
 enum rampart_status rp_lint_never_matches(const struct rp_lint *lint);
+void rp_lint_unseen_characters(const struct rp_lint *lint, const struct rp_statement *statement);
 enum rampart_status rp_lint_unmet_conditions(const struct rp_lint *lint,
                                              const struct rp_statement *statement);
 

@@ -22,6 +22,7 @@ struct rp_lint {
     struct rampart_diags *findings;
     struct rp_arena *scratch;    /* freed after the document */
     struct rp_lint_edits *edits; /* of `rampart lint --fix`; NULL: nobody wants edits */
+    struct rampart_str account;  /* that the document belongs to; empty: it is not known */
     bool embedded;               /* the source's text holds more than the document */
 };
 

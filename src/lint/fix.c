@@ -31,7 +31,8 @@ static enum rampart_status fix_collect(const struct rampart_linter *linter,
 {
     struct rampart_diags *findings = NULL;
     RP_TRY(rampart_diags_new(&linter->options, &findings));
-    const struct rp_lint lint = {linter, policy, findings, edits->arena, edits, false};
+    const struct rp_lint lint = {
+        .linter = linter, .policy = policy, .findings = findings, .scratch = edits->arena, .edits = edits};
     enum rampart_status status = rp_lint_run_rules(&lint);
     if (status == RAMPART_OK && rp_diags_failed(findings)) status = RAMPART_NO_MEMORY;
     rampart_diags_free(findings);

@@ -24,6 +24,17 @@ bool rp_lint_starts_fold(struct rampart_str text, struct rampart_str prefix)
     return rp_str_equal_fold(rp_str_part(text, 0, prefix.len), prefix);
 }
 
+bool rp_lint_is_masked(struct rampart_str text)
+{
+    enum { MASK = 3 };
+    size_t run = 0;
+    for (size_t i = rp_str_find(text, '*'); i < text.len; i++) {
+        run = text.data[i] == '*' ? run + 1 : 0;
+        if (run == MASK) return true;
+    }
+    return false;
+}
+
 size_t rp_lint_find_text(struct rampart_str text, struct rampart_str part)
 {
     size_t at = 0;

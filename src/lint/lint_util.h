@@ -25,6 +25,9 @@ bool rp_lint_has_blank(struct rampart_str text);
 /* True when the text begins with the prefix, ASCII case aside. */
 bool rp_lint_starts_fold(struct rampart_str text, struct rampart_str prefix);
 
+/* True when several asterisks stand for a part of the text, as pages write ids: `asg-bp18****`. */
+bool rp_lint_is_masked(struct rampart_str text);
+
 /* The index of the first occurrence of a text that is not empty; text.len: there is none. */
 size_t rp_lint_find_text(struct rampart_str text, struct rampart_str part);
 

@@ -294,7 +294,7 @@ static void misleading_values(const struct rp_lint *lint, const struct rp_statem
 
 /* ==== resources that cover more than they seem to ==== */
 
-enum { MASK = 3, MOST_DIGITS = 3 };
+enum { MOST_DIGITS = 3 };
 
 /* A `*` that crosses colons stands for the fields that are missing. */
 static void misleading_short_arn(const struct rp_lint *lint, const struct rp_value *value)
@@ -312,19 +312,9 @@ static void misleading_short_arn(const struct rp_lint *lint, const struct rp_val
 
 /* ---- ids with asterisks in them ---- */
 
-static size_t misleading_find_mask(struct rampart_str text)
-{
-    size_t run = 0;
-    for (size_t i = rp_str_find(text, '*'); i < text.len; i++) {
-        run = text.data[i] == '*' ? run + 1 : 0;
-        if (run == MASK) return i;
-    }
-    return text.len;
-}
-
 static void misleading_masked_id(const struct rp_lint *lint, const struct rp_value *value)
 {
-    if (misleading_find_mask(value->text) == value->text.len) return;
+    if (!rp_lint_is_masked(value->text)) return;
     if (rp_lint_report(
             lint, RP_LINT_MASKED_ID, value->span,
             "the asterisks of a masked id are a wildcard: it covers every id that begins like this"))

@@ -184,7 +184,8 @@ static void never_placeholders(const struct rp_lint *lint, const struct rp_state
     rp_lint_each_value(lint, &statement->resource, never_placeholder);
     const struct rp_principals *principals = statement->principals;
     for (size_t i = 0; principals != NULL && i < principals->count; i++)
-        never_placeholder(lint, &principals->items[i].value);
+        if (principals->items[i].kind != RP_PRINCIPAL_NOBODY) /* the reader reports them */
+            never_placeholder(lint, &principals->items[i].value);
     for (size_t i = 0; i < statement->condition_count; i++) {
         never_placeholder(lint, &statement->conditions[i].key);
         rp_lint_each_value(lint, &statement->conditions[i].values, never_placeholder);
@@ -543,6 +544,7 @@ static void never_trusted_services(const struct rp_lint *lint, const struct rp_s
 
 static enum rampart_status never_statement(const struct rp_lint *lint, const struct rp_statement *statement)
 {
+    rp_lint_unseen_characters(lint, statement);
     never_trusted_services(lint, statement);
     never_placeholders(lint, statement);
     never_actions(lint, statement);

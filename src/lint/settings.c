@@ -335,7 +335,9 @@ static enum rampart_status settings_read_into(struct rampart_lint_settings *sett
                                               struct rampart_str file, struct rampart_diags *diags)
 {
     RP_TRY(rp_source_init(&settings->source, &settings->arena, file, text));
-    struct reader reader = {{&settings->arena, &settings->source, limits, diags, 0, false}, settings, false};
+    const struct rp_reading reading = {
+        .arena = &settings->arena, .source = &settings->source, .limits = limits, .diags = diags};
+    struct reader reader = {reading, settings, false};
     struct rp_node *root = NULL;
     enum rampart_status read = rp_tree_read(&reader.reading, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read;

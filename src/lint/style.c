@@ -140,6 +140,7 @@ static enum rampart_status style_repeated_star(const struct rp_lint *lint, const
     if (!rp_lint_report(lint, RP_LINT_REPEATED_STAR, value->span, "** matches what * matches"))
         return RAMPART_OK;
     rp_lint_suggest(lint, "write one *");
+    if (rp_lint_is_masked(value->text)) return RAMPART_OK; /* an edit would hide that a part of the text is missing */
     RP_TRY(style_single_stars(lint->scratch, value->text, &single));
     rp_lint_respell(lint, value->span, single);
     return RAMPART_OK;

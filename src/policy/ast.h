@@ -64,7 +64,7 @@ enum rp_principal_kind {
     /* Of policies of resources. */
     RP_PRINCIPAL_UID,     /* digits: an account, or a user of any account */
     RP_PRINCIPAL_SESSION, /* arn:sts::<uid>:assumed-role/<role>/<session>, each part of it, or all, may be a star */
-    RP_PRINCIPAL_NOBODY   /* an ARN of RAM where a UID is wanted: no page says that it names anybody */
+    RP_PRINCIPAL_NOBODY   /* an ARN of RAM where a UID is wanted: no page says that it names anybody; or a bad text */
 };
 
 struct rp_principal {

@@ -18,6 +18,7 @@ struct parse {
     enum rampart_policy_kind kind;
     const struct rp_kind *grammar; /* of the kind */
     bool failed;                   /* an error was reported */
+    bool nobody;                   /* the only errors are principals that name nobody */
 };
 
 /* ---- messages ---- */
@@ -34,6 +35,17 @@ __attribute__((format(printf, 4, 5))) static void parse_error(struct parse *pars
     parse->failed = true;
     rp_diag(parse->reading->diags, RAMPART_ERROR, code, (struct rp_at){parse->reading->source, span}, "%s",
             message);
+}
+
+/* Who only looks a document over reads on behind such a principal; who decides by it does not. */
+static void parse_bad_principal(struct parse *parse, const struct rp_value *value, const char *expected)
+{
+    const bool failed = parse->failed;
+    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
+                RP_ARG(rp_str_part(value->text, 0, 80)));
+    rp_diag_help(parse->reading->diags, "%s", expected);
+    parse->failed = failed;
+    parse->nobody = true;
 }
 
 static void parse_warning(struct parse *parse, enum rp_code code, struct rp_span span, const char *message)
@@ -207,9 +219,8 @@ static void parse_one_principal(struct parse *parse, const struct rp_value *valu
     }
     if (!trust && parse_names_whole_account(value->text)) return;
     if (parse_names_principal(principal->kind, value->text)) return;
-    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
-                RP_ARG(rp_str_part(value->text, 0, 80)));
-    rp_diag_help(parse->reading->diags, "%s", parse_expected_principal(principal->kind));
+    parse_bad_principal(parse, value, parse_expected_principal(principal->kind));
+    principal->kind = RP_PRINCIPAL_NOBODY;
 }
 
 /* RAM alone names principals of a key. */
@@ -316,9 +327,9 @@ static enum rp_principal_kind parse_uid_kind(struct parse *parse, const struct r
                                             "\"arn:sts::<account>:assumed-role/<role>/<session>\" for a role");
         return RP_PRINCIPAL_NOBODY;
     }
-    parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"", RP_ARG(parse_shown(text)));
-    rp_diag_help(parse->reading->diags,
-                 "write the UID of an account or user, \"arn:sts::<account>:assumed-role/<role>/<session>\", or \"*\"");
+    parse_bad_principal(parse, value,
+                        "write the UID of an account or user, \"arn:sts::<account>:assumed-role/<role>/<session>\", or "
+                        "\"*\"");
     return RP_PRINCIPAL_NOBODY;
 }
 
@@ -877,6 +888,6 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
         parse_error(&parse, RP_DOC_MISSING, root->span, "the document has no Statement");
         rp_diag_help(reading->diags, "add \"Statement\": [{\"Effect\": …, \"Action\": …, \"Resource\": …}]");
     }
-    if (any && parse.failed) parse_say_kind(&parse, root);
-    return parse.failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
+    if (any && (parse.failed || parse.nobody)) parse_say_kind(&parse, root);
+    return parse.failed || (parse.nobody && !reading->looks_over) ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }

@@ -7,13 +7,13 @@
 #include "text/tree.h"
 
 /*
- * rampart_policy_read() of a document that is a string of another text, which must outlive the policy; NULL: it is not.
+ * rampart_policy_read() of a document that nobody decides by: a principal that names nobody is an error, and the rest is
+ * read. `inside`: the document is a string of another text, which must outlive the policy; NULL: it is not.
  */
 struct rp_inside;
-enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
-                                          const struct rampart_document *document,
-                                          const struct rp_inside *inside, struct rampart_diags *diags,
-                                          struct rampart_policy **ret_policy);
+enum rampart_status rp_policy_look_over(const struct rampart_options *options, const struct rampart_document *document,
+                                        const struct rp_inside *inside, struct rampart_diags *diags,
+                                        struct rampart_policy **ret_policy);
 
 /*
  * Fills the policy's statements from the tree. RAMPART_INVALID_INPUT when anything is wrong, all of it reported;

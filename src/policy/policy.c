@@ -17,6 +17,7 @@ struct policy_holder {
     struct rampart_policy policy;
     struct rp_arena arena;          /* holds everything, itself included */
     const struct rp_inside *inside; /* of the source; NULL: the text is not a string of another one */
+    bool looks_over;                /* nothing is decided by it */
 };
 
 /* "policies/cancel.json" is the policy "cancel". */
@@ -76,7 +77,8 @@ static enum rampart_status policy_read_into(struct policy_holder *holder,
                                  .source = holder->policy.source,
                                  .limits = limits,
                                  .diags = diags,
-                                 .assumed = rp_options_assumptions(options)};
+                                 .assumed = rp_options_assumptions(options),
+                                 .looks_over = holder->looks_over};
     struct rp_node *root = NULL;
     size_t first = rampart_diags_count(diags);
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
@@ -86,17 +88,17 @@ static enum rampart_status policy_read_into(struct policy_holder *holder,
     return parsed == RAMPART_OK ? read : parsed;
 }
 
-enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
-                                          const struct rampart_document *document,
-                                          const struct rp_inside *inside, struct rampart_diags *diags,
-                                          struct rampart_policy **ret_policy)
+static enum rampart_status policy_read(const struct rampart_options *options, const struct rampart_document *document,
+                                       const struct policy_holder *how, struct rampart_diags *diags,
+                                       struct rampart_policy **ret_policy)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     struct policy_holder *holder = RP_NEW(&arena, struct policy_holder);
     RP_TRY_MEMORY(holder != NULL);
     holder->arena = arena;
-    holder->inside = inside;
+    holder->inside = how->inside;
+    holder->looks_over = how->looks_over;
     size_t first = rampart_diags_count(diags);
     enum rampart_status status = policy_read_into(holder, document, options, diags);
     rp_diags_sort(diags, first);
@@ -108,15 +110,24 @@ enum rampart_status rp_policy_read_inside(const struct rampart_options *options,
     return status;
 }
 
+enum rampart_status rp_policy_look_over(const struct rampart_options *options, const struct rampart_document *document,
+                                        const struct rp_inside *inside, struct rampart_diags *diags,
+                                        struct rampart_policy **ret_policy)
+{
+    const struct policy_holder how = {.inside = inside, .looks_over = true};
+    return policy_read(options, document, &how, diags, ret_policy);
+}
+
 enum rampart_status rampart_policy_read(const struct rampart_options *options,
                                         const struct rampart_document *document, struct rampart_diags *diags,
                                         struct rampart_policy **ret_policy)
 {
     if (document == NULL || ret_policy == NULL) return RAMPART_MISUSE;
-    if (diags != NULL) return rp_policy_read_inside(options, document, NULL, diags, ret_policy);
+    const struct policy_holder how = {.inside = NULL};
+    if (diags != NULL) return policy_read(options, document, &how, diags, ret_policy);
     struct rampart_diags *own = NULL;
     RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = rp_policy_read_inside(options, document, NULL, own, ret_policy);
+    enum rampart_status status = policy_read(options, document, &how, own, ret_policy);
     rampart_diags_free(own);
     return status;
 }

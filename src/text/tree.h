@@ -48,6 +48,8 @@ struct rp_reading {
     unsigned assumed;                    /* the chosen readings of undocumented points */
     /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
     bool short_functions;
+    /* Nothing is decided by what is read: behind a fault that concerns one principal alone the rest is read. */
+    bool looks_over;
 };
 
 /* Reports every doubtful word in the tree. True when there are any. */

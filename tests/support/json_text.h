@@ -26,7 +26,8 @@ static inline void json_text_open(struct json_text *json, const struct rampart_o
     if (json->status != RAMPART_OK) return;
     json->status = rp_source_init(&json->source, &json->arena, rampart_str("test.json"), text);
     if (json->status != RAMPART_OK) return;
-    struct rp_reading reading = {&json->arena, &json->source, &json->limits, json->diags, 0, false};
+    struct rp_reading reading = {
+        .arena = &json->arena, .source = &json->source, .limits = &json->limits, .diags = json->diags};
     json->status = rp_json_read(&reading, &json->root);
 }
 

@@ -140,6 +140,11 @@ static void ways_to_more_permissions(void **state)
     assert_lint_cases("escalation", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
 }
 
+#define SUBJECT(values)                                                                                                \
+    "{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Federated\": "                           \
+    "\"acs:ram::1:oidc-provider/p\"}, \"Condition\": {\"StringLike\": {\"oidc:sub\": " values "}, "                       \
+    "\"StringEquals\": {\"oidc:aud\": \"x\"}}}"
+
 static void whom_a_role_trusts(void **state)
 {
     (void)state;
@@ -160,11 +165,25 @@ static void whom_a_role_trusts(void **state)
         {"{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Federated\": "
          "\"acs:ram::1:oidc-provider/p\"}, \"Condition\": {\"StringLike\": {\"oidc:sub\": [\"a\", \"*\"]}, "
          "\"StringNotEquals\": {\"oidc:aud\": \"x\"}}}",
-         "RAM412 RAM413"},
+         "RAM413 RAM412"},
         {"{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Federated\": "
          "\"acs:ram::1:oidc-provider/p\"}, \"Condition\": {\"StringLike\": {\"oidc:sub\": \"a*\"}, "
          "\"StringEquals\": {\"oidc:aud\": \"x\"}}}",
          ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"RAM\": "
+         "[\"acs:ram::<account>:root\", \"acs:ram::1:root\"]}}",
+         "DOC010 RAM411"},
+        {SUBJECT("\"repo:*\""), "RAM412"},
+        {SUBJECT("\"repo:*/site:ref:refs/heads/main\""), "RAM412"},
+        {SUBJECT("\"repo:example*\""), "RAM412"},
+        {SUBJECT("\"?*\""), "RAM412"},
+        {SUBJECT("\"project_path:*\""), "RAM412"},
+        {SUBJECT("\"system:serviceaccount:*:reader\""), "RAM412"},
+        {SUBJECT("[\"repo:example/site:*\", \"repo:*\"]"), "RAM412"},
+        {SUBJECT("\"repo:example/*\""), ""},
+        {SUBJECT("\"repo:example/site:ref:refs/heads/main\""), ""},
+        {SUBJECT("\"project_path:group/*\""), ""},
+        {SUBJECT("\"system:serviceaccount:web:*\""), ""},
         {"{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \"Principal\": {\"Federated\": "
          "\"acs:ram::1:saml-provider/p\"}}",
          "RAM414"},
