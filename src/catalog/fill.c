@@ -24,6 +24,7 @@ struct value {
 /* A name of a parameter that the action is known to have. */
 struct known {
     const char *name;
+    bool spelt;    /* the case of its letters counts */
     bool required; /* the call cannot do without it */
     bool given;    /* the call has it */
     bool meant;    /* an error was reported of a name that is a misspelling of this one */
@@ -219,13 +220,15 @@ static enum rampart_status fill_know(struct filling *filling, const struct rp_fi
     for (struct known *known = filling->known; known != NULL; known = known->next) {
         if (!rp_str_equal_fold(rampart_str(known->name), filler->name)) continue;
         known->required |= required;
+        known->spelt &= filler->spelt;
         return RAMPART_OK;
     }
     struct known *known = RP_NEW(filling->arena, struct known);
     RP_TRY_MEMORY(known != NULL && fill_spell(filling->arena, filler, &name));
     *known = (struct known){.name = name.data,
+                            .spelt = filler->spelt,
                             .required = required,
-                            .given = fill_has_name(filling->call, name),
+                            .given = fill_has_param(filling->call, filler),
                             .next = filling->known};
     filling->known = known;
     return RAMPART_OK;
@@ -268,26 +271,9 @@ static enum rampart_status fill_list_known(struct filling *filling, const struct
 static bool fill_is_known(const struct filling *filling, const struct rp_param *param)
 {
     for (const struct known *known = filling->known; known != NULL; known = known->next)
-        if (rp_filler_is(&(struct rp_filler){.name = rampart_str(known->name), .spelt = true}, param->name,
+        if (rp_filler_is(&(struct rp_filler){.name = rampart_str(known->name), .spelt = known->spelt}, param->name,
                          false))
             return true;
-    return false;
-}
-
-/* True: a place takes it, though its letters may be of another case than the name that is shown. */
-static bool fill_is_taken(const struct filling *filling, const struct rp_param *param)
-{
-    for (size_t i = 0; i < filling->templates.count; i++) {
-        struct rp_place place;
-        size_t cursor = 0;
-        while (rp_place_next(filling->templates.items[i].arn, &cursor, &place)) {
-            struct rp_filler_cursor fillers = {.row = 0};
-            struct rp_filler filler;
-            while (!place.is_account && !place.is_region &&
-                   rp_filler_next(filling->call->action, &place, &fillers, &filler))
-                if (rp_filler_is(&filler, param->name, false)) return true;
-        }
-    }
     return false;
 }
 
@@ -323,7 +309,7 @@ static enum rampart_status fill_report_name(struct filling *filling, const struc
 {
     struct known *near = NULL;
     const struct rampart_str name = rp_str_part(param->name, 0, rp_str_find(param->name, '.'));
-    if (fill_is_known(filling, param) || fill_is_taken(filling, param)) return RAMPART_OK;
+    if (fill_is_known(filling, param)) return RAMPART_OK;
     RP_TRY(fill_find_near(filling, name, &near));
     if (near == NULL) {
         fill_report_unused(filling, param);
