@@ -122,6 +122,36 @@ enum rampart_assumption {
     /* A service without regions sends an `empty` region, or a `star`. */
     RAMPART_ASSUME_GLOBAL_REGION,
 
+    /*
+     * The next are about policies of resources. Of the account that a bucket or project belongs to, `*` without
+     * a condition spares the `root` alone, or the whole `account`.
+     */
+    RAMPART_ASSUME_STAR_OWNER,
+
+    /* The UID of an account in such a policy `covers` its users and roles, or names it alone (`root-only`). */
+    RAMPART_ASSUME_BUCKET_ACCOUNT_UID,
+
+    /* On another account's bucket, a Deny of the caller's own policies is `ignored`, or it counts (`deny-counts`). */
+    RAMPART_ASSUME_OSS_CROSS_IDENTITY,
+
+    /* The entry of a key's own account `delegates` to RAM, or `grants` to everybody in the account. */
+    RAMPART_ASSUME_KMS_ACCOUNT_WILDCARD,
+
+    /* The root of a key's account is `spared` by the key's policy, or `bound` by its Denies. */
+    RAMPART_ASSUME_KMS_ROOT,
+
+    /* Resource `*` of an identity policy `covers` keys of other accounts, or `own-account` keys alone. */
+    RAMPART_ASSUME_KMS_FOREIGN_STAR,
+
+    /* A statement of a project's policy without a Principal is about `everyone`, or `nobody`. */
+    RAMPART_ASSUME_PROJECT_NO_PRINCIPAL,
+
+    /* An Allow of a project's policy `grants`, or only Denies count (`restricts`). */
+    RAMPART_ASSUME_PROJECT_ALLOW,
+
+    /* An Allow of an instance's policy must be met besides RAM's (`restricts`), or `grants`. */
+    RAMPART_ASSUME_INSTANCE_ALLOW,
+
     /* The number of switches. */
     RAMPART_ASSUMPTIONS
 };

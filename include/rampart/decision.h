@@ -161,6 +161,18 @@ struct rampart_attachment {
 
     /* Without a policy: the one whose document is not known, "policy/Deploy". Empty: it may be any. */
     struct rampart_str unseen;
+
+    /*
+     * In a layer of a resource: the name of the bucket, key, secret, project or instance whose policy it is.
+     * Empty: of the one that is asked about, whichever that is.
+     */
+    struct rampart_str of;
+
+    /* The account that this resource belongs to. Empty: any. */
+    struct rampart_str account;
+
+    /* In a layer of a resource, without a policy: it is known that there is none. */
+    bool absent;
 };
 
 /* Zero denies. */

@@ -98,6 +98,7 @@ RAMPART_API void rampart_request_clear(struct rampart_request *request);
  * Sets the principal, who makes the request. `principal` is one of
  *
  *     user/NAME   role/NAME   role/NAME/SESSION   root   saml-provider/NAME   oidc-provider/NAME   service/HOST
+ *     anonymous: the request is not signed
  *
  * or one of these as an ARN, acs:ram::ACCOUNT:user/NAME, or a session as STS writes it,
  * acs:sts::ACCOUNT:assumed-role/ROLE/SESSION (docs/semantics.md, section 3). A later call replaces the
@@ -113,6 +114,16 @@ RAMPART_API void rampart_request_clear(struct rampart_request *request);
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_set_principal(struct rampart_request *request, struct rampart_str principal,
                               struct rampart_diags *diags);
+
+/*
+ * Sets the UID of the user who asks: policies of buckets and projects name users by it. Without one, and without
+ * one in the account, what such a policy says of a UID is not known to be about the user.
+ *
+ * Ownership: The text is copied.
+ * Errors: RAMPART_INVALID_INPUT for anything but digits; otherwise as rampart_request_set_principal().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_uid(struct rampart_request *request, struct rampart_str uid, struct rampart_diags *diags);
 
 /*
  * Sets the account id, digits only, for principals and ARN templates that name none. Without one the
@@ -229,6 +240,7 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
  *
  *     "id"             any string, number, true, false or null, handed back in *ret_id_json
  *     "principal"      as rampart_request_set_principal()
+ *     "uid"            as rampart_request_set_uid()
  *     "accountId"      as rampart_request_set_account()
  *     "action"         as rampart_request_set_action()
  *     "resource"       a string or a list of strings, as rampart_request_add_resource()

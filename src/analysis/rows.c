@@ -107,7 +107,8 @@ static struct rp_unseen_power rows_unseen_power(const struct rampart_who_can *re
 {
     const struct rp_unseen_layers *unseen = result->question->resources->unseen;
     if (unseen == NULL) return (struct rp_unseen_power){0, 0};
-    return rows_are_foreign(result) ? unseen->other : unseen->own;
+    const bool foreign = rows_are_foreign(result);
+    return rp_unseen_as_assumed(foreign ? unseen->other : unseen->own, foreign, result->compiled->account->assumed);
 }
 
 enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)

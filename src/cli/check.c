@@ -93,13 +93,13 @@ static bool check_read_option(struct check *check, size_t source)
 
 bool check_read_policies(struct check *check)
 {
-    size_t most = check->arguments->count;
+    size_t most = 2 * check->arguments->count + 1; /* an option has two attachments at most */
     check->policies = calloc(most, sizeof *check->policies);
     check->attachments = calloc(most, sizeof *check->attachments);
     if (check->policies == NULL || check->attachments == NULL) return check_proceed(check, RAMPART_NO_MEMORY);
     for (size_t source = 0; source < POLICY_OPTION_COUNT; source++)
         if (!check_read_option(check, source)) return false;
-    return true;
+    return check_read_layers(check);
 }
 
 /* ---- requests and decisions ---- */

@@ -43,6 +43,12 @@ bool check_start(struct check *check);
 bool check_read_account(struct check *check);
 bool check_read_policies(struct check *check);
 
+/* Adds what the command line shows of layers of the resource. Before, check_read_policies(). */
+bool check_read_layers(struct check *check);
+
+/* True when the request is one that nobody signed. */
+bool check_is_anonymous(const struct cli_arguments *arguments);
+
 /* Makes check->set of everything that was read; `few`: for the questions of one command line. */
 enum rampart_status check_make_set(struct check *check, bool few);
 

@@ -44,10 +44,21 @@ OPTION(SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session polic
 OPTION(CONTROL_POLICY, '\0', "control-policy", "FILE", true,
        "a level of control policies; give the outermost first")
 
+/* Layers of the resource. */
+OPTION(RESOURCE_POLICY, '\0', "resource-policy", "FILE", false,
+       "the policy of the resource: of the OSS bucket, the KMS key or\n"
+       "secret, the SLS project or the Tablestore instance; none: it\n"
+       "has none")
+OPTION(ENDPOINT_POLICY, '\0', "endpoint-policy", "FILE", false,
+       "the policy of the VPC endpoint that the request goes through")
+
 /* One request. */
 OPTION(PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
        "who makes the request: user/alice, role/ci, role/ci/SESSION,\n"
-       "root, or an ARN")
+       "root, anonymous, or an ARN")
+OPTION(UID, '\0', "uid", "UID", false,
+       "the UID of the user who makes the request: policies of buckets\n"
+       "and projects name users by it")
 OPTION(ACTION, '\0', "action", "ACTION", true, "the action, such as ess:CancelInstanceRefresh")
 OPTION(RESOURCE, '\0', "resource", "ARN", true, "the resource; if given several times, all must be allowed")
 OPTION(LITERAL, '\0', "literal", NULL, true, "take * and ? in the resource literally")

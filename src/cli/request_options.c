@@ -69,7 +69,7 @@ static bool filling_set(struct filling *filling, enum cli_option_id id, struct r
     } setters[] = {
         {CLI_PRINCIPAL, rampart_request_set_principal}, {CLI_ACTION, rampart_request_set_action},
         {CLI_RESOURCE, rampart_request_add_resource},   {CLI_ACCOUNT_ID, rampart_request_set_account},
-        {CLI_ABSENT, rampart_request_set_absent},
+        {CLI_ABSENT, rampart_request_set_absent},       {CLI_UID, rampart_request_set_uid},
     };
     for (size_t i = 0; i < sizeof setters / sizeof *setters; i++)
         if (setters[i].id == id)

@@ -13,6 +13,8 @@
 #include "decide/index.h"
 #include "decide/signature.h"
 #include "decide/match.h"
+#include "decide/principal.h"
+#include "decide/shown.h"
 #include "policy/kind.h"
 #include "policy/arn_pattern.h"
 #include "policy/operator.h"
@@ -56,16 +58,16 @@ static struct rp_unit *unit_of(struct rp_rules *rules, const struct rampart_atta
     case RAMPART_LAYER_RESOURCE_GROUP: return &rules->resource_group;
     case RAMPART_LAYER_CONTROL:
         return attachment->level < rules->control_levels ? &rules->control[attachment->level] : NULL;
-    default: break; /* a layer of a resource holds no such policies */
+    default: break;
     }
-    return NULL;
+    return rp_shown_unit(rules, attachment);
 }
 
 /* A trust policy has no Resource and the others have no Principal, so neither can stand in for the other. */
 static bool kind_fits(enum rampart_policy_kind kind, enum rampart_layer layer)
 {
-    if (rp_kind_of(kind)->of_resource) return false;
-    return (kind == RAMPART_POLICY_TRUST) == (layer == RAMPART_LAYER_TRUST);
+    if (rp_kind_of(kind)->of_resource) return rp_shown_fits(kind, layer);
+    return layer < RAMPART_LAYER_BUCKET_POLICY && (kind == RAMPART_POLICY_TRUST) == (layer == RAMPART_LAYER_TRUST);
 }
 
 static enum rampart_status check_attachment(struct rp_compiler *compiler,
@@ -73,13 +75,13 @@ static enum rampart_status check_attachment(struct rp_compiler *compiler,
 {
     const struct rampart_policy *policy = attachment->policy;
     bool placed = unit_of(compiler->rules, attachment) != NULL;
-    if (policy == NULL) return placed ? RAMPART_OK : RAMPART_MISUSE;
+    if (policy == NULL) return placed || attachment->layer >= RAMPART_LAYER_BUCKET_POLICY ? RAMPART_OK : RAMPART_MISUSE;
     if (placed && kind_fits(policy->kind, attachment->layer)) return RAMPART_OK;
     rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_LAYER, RP_NOWHERE, "policy \"%.*s\" cannot be used as %s",
             RP_ARG(policy->name), rampart_layer_name(attachment->layer));
     rp_diag_help(compiler->diags,
-                 "trust policies belong to roles, the others to principals and accounts; a control "
-                 "policy's level must be less than the number of levels");
+                 "trust policies belong to roles, those of buckets and keys to these, the others to principals and "
+                 "accounts; a control policy's level must be less than the number of levels");
     return RAMPART_INVALID_INPUT;
 }
 
@@ -109,6 +111,7 @@ static enum rampart_status reserve_all(struct rp_rules *rules)
     for (size_t i = 0; i < rules->attachment_count; i++) {
         struct rp_unit *unit = unit_of(rules, &rules->attachments[i]);
         const struct rampart_policy *policy = rules->attachments[i].policy;
+        if (unit == NULL || rules->attachments[i].absent) continue;
         unit->present = true;
         if (policy == NULL || rules->attachments[i].scope == RAMPART_SCOPE_ALL) unit->binds_root = true;
         if (policy == NULL)
@@ -122,6 +125,10 @@ static enum rampart_status reserve_all(struct rp_rules *rules)
     RP_TRY(reserve_rules(&rules->arena, &rules->trust));
     for (unsigned level = 0; level < rules->control_levels; level++)
         RP_TRY(reserve_rules(&rules->arena, &rules->control[level]));
+    for (size_t i = 0; i < rules->attachment_count; i++) {
+        struct rp_unit *unit = rp_shown_unit(rules, &rules->attachments[i]);
+        if (unit != NULL && unit->rules == NULL) RP_TRY(reserve_rules(&rules->arena, unit));
+    }
     return RAMPART_OK;
 }
 
@@ -132,6 +139,7 @@ static enum rampart_status list_unseen(struct rp_rules *rules)
         const struct rampart_attachment *attachment = &rules->attachments[i];
         if (attachment->policy != NULL || attachment->unseen.len == 0) continue;
         struct rp_unit *unit = unit_of(rules, attachment);
+        if (unit == NULL) continue;
         struct rp_unseen *unseen = RP_NEW(&rules->arena, struct rp_unseen);
         RP_TRY_MEMORY(unseen != NULL);
         *unseen = (struct rp_unseen){attachment->unseen, unit->unseen};
@@ -252,6 +260,8 @@ enum rampart_status rp_attachments_copy(struct rp_arena *arena, const struct ram
         RP_TRY_MEMORY(rp_arena_copy(arena, copy->attached_to, &copy->attached_to));
         RP_TRY_MEMORY(rp_arena_copy(arena, copy->resource_group, &copy->resource_group));
         RP_TRY_MEMORY(rp_arena_copy(arena, copy->unseen, &copy->unseen));
+        RP_TRY_MEMORY(rp_arena_copy(arena, copy->of, &copy->of));
+        RP_TRY_MEMORY(rp_arena_copy(arena, copy->account, &copy->account));
         RP_TRY(copy_members(arena, &copy->resource_group_members));
     }
     *ret_copies = copies;
@@ -266,6 +276,7 @@ static enum rampart_status compile_all(struct rp_compiler *compiler,
     RP_TRY(make_units(rules));
     RP_TRY(rp_attachments_copy(&rules->arena, attachments, count, &rules->attachments));
     rules->attachment_count = count;
+    RP_TRY(rp_shown_list(rules));
     for (size_t i = 0; i < count; i++) {
         enum rampart_status checked = check_attachment(compiler, &rules->attachments[i]);
         if (checked != RAMPART_OK) status = checked;
@@ -484,22 +495,31 @@ static enum rampart_status compile_conditions(struct rp_compiler *compiler, stru
     return RAMPART_OK;
 }
 
+/*
+ * Who is meant where a resource's policy lists nobody: of the documents that may leave Principal out, a statement
+ * without one is about everybody. NULL: its principals are to be read.
+ */
+static const struct rp_rule_principal *implied_principal(const struct rp_rule *rule)
+{
+    static const struct rp_rule_principal everybody = {.kind = RP_PRINCIPAL_EVERYBODY, .implied = true},
+                                          nobody = {.kind = RP_PRINCIPAL_NOBODY};
+    const struct rp_kind *kind = rp_kind_of(rule->attachment->policy->kind);
+    if (!kind->of_resource || rp_principal_count(rule->statement) > 0) return NULL;
+    const bool all = kind->principal == RP_FORM_UIDS_OR_ALL && rule->statement->principals == NULL;
+    return all ? &everybody : &nobody;
+}
+
 static enum rampart_status compile_principals(struct rp_compiler *compiler, struct rp_rule *rule)
 {
     const struct rp_principals *sources = rule->statement->principals;
+    rule->principals = implied_principal(rule);
+    rule->principal_count = rule->principals != NULL;
+    if (rule->principals != NULL) return RAMPART_OK;
     size_t count = sources == NULL ? 0 : sources->count;
     struct rp_rule_principal *principals =
         RP_NEW_ARRAY(&compiler->rules->arena, struct rp_rule_principal, count);
     RP_TRY_MEMORY(principals != NULL);
-    for (size_t i = 0; i < count; i++) {
-        const struct rp_principal *source = &sources->items[i];
-        const char *expected = NULL;
-        principals[i].kind = source->kind;
-        principals[i].service = source->value.text;
-        if (source->kind == RP_PRINCIPAL_EVERYBODY || source->kind == RP_PRINCIPAL_SERVICE) continue;
-        if (!rp_identity_read(source->value.text, &principals[i].identity, &expected))
-            return RAMPART_INVALID_INPUT;
-    }
+    for (size_t i = 0; i < count; i++) RP_TRY(rp_principal_read(&sources->items[i], &principals[i]));
     rule->principals = principals;
     rule->principal_count = count;
     return RAMPART_OK;

@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/principal.h"
+#include "decide/unseen.h"
 #include "policy/arn_pattern.h"
 #include "policy/key.h"
 
@@ -39,6 +41,34 @@ static enum rampart_status match_resource(const struct rp_patterns *patterns, si
         return rp_arn_pattern_match(&request->scratch, &request->matcher, question->assumed,
                                     rp_value_text(patterns->element, i), question->resource, ret_match);
     return rp_pattern_match(&patterns->patterns[i], &request->matcher, question->resource, ret_match);
+}
+
+/*
+ * Whether a resource pattern that is no more than a star counts. For a key of another account it is not documented
+ * whether what identity policies allow so reaches it.
+ */
+static bool star_counts(const struct rp_rule *rule, const struct rp_question *question)
+{
+    const enum rampart_layer layer = rule->attachment->layer;
+    const bool identity = layer == RAMPART_LAYER_IDENTITY || layer == RAMPART_LAYER_RESOURCE_GROUP;
+    const bool joint = question->unseen != NULL && question->unseen->joint != 0 && rp_is_foreign(question);
+    return !joint || !identity || rule->effect != RAMPART_ALLOW || rule->resource.negated;
+}
+
+/* As match_element(), and stars do not count. */
+static enum rampart_status match_without_star(const struct rp_patterns *patterns, const struct rp_question *question,
+                                              bool *ret_match, size_t *ret_index)
+{
+    bool found = false;
+    size_t i = 0;
+    for (; i < patterns->count; i++) {
+        if (rp_str_equal(patterns->texts[i], RP_STR("*"))) continue;
+        RP_TRY(match_resource(patterns, i, question, &found));
+        if (found) break;
+    }
+    *ret_index = i;
+    *ret_match = found;
+    return RAMPART_OK;
 }
 
 /* The first pattern that matches, or values.count; NotAction and NotResource turn the answer around. */
@@ -79,7 +109,10 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
         if (resource->negated) *ret_truth = truth_not(*ret_truth);
         return RAMPART_OK;
     }
-    if (resource->present) RP_TRY(match_element(resource, match_resource, question, &match, ret_index));
+    if ((question->assumed & RP_ASSUME_FOREIGN_STAR_OWN) != 0 && resource->present && !star_counts(rule, question))
+        RP_TRY(match_without_star(resource, question, &match, ret_index));
+    else if (resource->present)
+        RP_TRY(match_element(resource, match_resource, question, &match, ret_index));
     *ret_truth = truth_of_bool(match);
     return RAMPART_OK;
 }
@@ -109,39 +142,6 @@ enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_q
         RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, resource, &found));
     *ret_truth = truth_of_bool(found);
     return RAMPART_OK;
-}
-
-/* ---- principals ---- */
-
-/* An account covers its users and roles; a role covers its sessions. */
-static enum rampart_truth names_identity(const struct rp_identity *named, const struct rp_identity *asking)
-{
-    bool ram = asking->kind == RP_IDENTITY_USER || asking->kind == RP_IDENTITY_ROLE;
-    bool covers = named->kind == RP_IDENTITY_ROOT
-                      ? ram
-                      : named->kind == asking->kind && rp_str_equal(named->name, asking->name) &&
-                            (named->session.len == 0 || rp_str_equal(named->session, asking->session));
-    if (!covers) return RAMPART_FALSE;
-    if (asking->account.len == 0) return RAMPART_UNKNOWN;
-    return truth_of_bool(rp_str_equal(named->account, asking->account));
-}
-
-static enum rampart_truth match_principal(const struct rp_rule_principal *principal,
-                                          const struct rp_identity *asking)
-{
-    if (principal->kind == RP_PRINCIPAL_EVERYBODY) return RAMPART_TRUE;
-    if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
-    if (principal->kind != RP_PRINCIPAL_SERVICE) return names_identity(&principal->identity, asking);
-    return truth_of_bool(asking->kind == RP_IDENTITY_SERVICE && rp_str_equal(principal->service, asking->name));
-}
-
-enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
-{
-    if (rule->resource.present) return RAMPART_TRUE; /* attached to the principal: no trust policy */
-    enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = 0; i < rule->principal_count && truth != RAMPART_TRUE; i++)
-        truth = rp_truth_or(truth, match_principal(&rule->principals[i], &question->request->identity));
-    return truth;
 }
 
 /* ---- conditions ---- */

@@ -3,6 +3,7 @@
 #ifndef RP_DECIDE_MATCH_H
 #define RP_DECIDE_MATCH_H
 
+#include "base/str.h"
 #include "decide/request.h"
 #include "decide/rule.h"
 #include "policy/assumption.h"
@@ -40,6 +41,17 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
                                 .unseen = resource->unseen,
                                 .colonless = resource->colonless,
                                 .resource_set = resource_set};
+}
+
+/*
+ * Whether the resource certainly belongs to another account than the one who asks: identity policies do not reach it,
+ * whatever they say (semantics, section 3). The role to be assumed is another matter: its trust policy lets in.
+ */
+static inline bool rp_is_foreign(const struct rp_question *question)
+{
+    const struct rampart_str own = question->request->identity.account;
+    if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
+    return question->account.len > 0 && !rp_str_equal(question->account, own);
 }
 
 /* Whether the resource lies where the policy is attached: anywhere, or in the resource group. UNKNOWN: some do. */
@@ -90,7 +102,6 @@ enum rampart_status rp_action_match(const struct rp_rule *rule, const struct rp_
                                     bool *ret_match, size_t *ret_index);
 enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct rp_question *question,
                                       enum rampart_truth *ret_truth, size_t *ret_index);
-enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
 enum rampart_status rp_condition_match(const struct rp_rule_condition *condition,
                                        const struct rp_question *question, enum rampart_truth *ret_truth);
 

@@ -14,6 +14,8 @@
 #include "base/try.h"
 #include "decide/explain.h"
 #include "decide/index.h"
+#include "decide/principal.h"
+#include "decide/shown.h"
 
 enum { MOST_NEAREST = 3 };
 
@@ -243,7 +245,7 @@ enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return RAMPART_OK;
     bool reached = explainer->deciding != NULL &&
                    (verdict->layer != RAMPART_LAYER_IDENTITY ||
-                    !rp_is_out_of_reach(explainer->rules->absent_layers, &explainer->question));
+                    !rp_shown_out_of_reach(explainer->rules, &explainer->question));
     if (!reached) return RAMPART_OK;
     search.explainer = explainer;
     search.count = 0;

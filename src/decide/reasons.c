@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "decide/explain.h"
 #include "decide/index.h"
+#include "decide/shown.h"
 #include "decide/unseen.h"
 #include "policy/key.h"
 #include "text/source.h"
@@ -59,9 +60,10 @@ bool rp_value_texts(struct rp_arena *arena, const struct rp_rule *rule, const st
 
 /* ---- which statements ---- */
 
+/* What lets pass only bounds what others grant. */
 static bool grants(enum rampart_layer layer)
 {
-    return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION; /* these only bound */
+    return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION && layer != RAMPART_LAYER_ENDPOINT_POLICY;
 }
 
 /* Some of a unit's statements: those of one effect that come to one truth. */
@@ -371,9 +373,11 @@ static const char *words_of(enum rampart_layer layer)
 static enum rampart_status put_message(struct rp_explainer *explainer, enum rampart_layer first)
 {
     struct rampart_str *message = &explainer->decision->message;
-    const struct rampart_str parts[] = {RP_STR("It depends on "), rampart_str(words_of(first)),
-                                        RP_STR(", which was not seen. By identity policies alone: "),
-                                        *message};
+    const bool shown = explainer->rules->shown_count > 0 &&
+                       rp_shown_layers(explainer->rules, &explainer->question) != 0;
+    const struct rampart_str parts[] = {
+        RP_STR("It depends on "), rampart_str(words_of(first)), RP_STR(", which was not seen. By "),
+        shown ? RP_STR("the policies that were read: ") : RP_STR("identity policies alone: "), *message};
     return rp_arena_join(explainer->arena, parts, sizeof parts / sizeof *parts, message) ? RAMPART_OK
                                                                                          : RAMPART_NO_MEMORY;
 }
@@ -492,10 +496,17 @@ static const char *who_is_silent(const struct rp_explainer *explainer)
         if (root) return "The account owner cannot assume a role";
         if (!rp_request_assumes_role(request)) return "This principal can do nothing but assume a role";
         return "The role's trust policy does not let this principal in";
+    case RAMPART_LAYER_ENDPOINT_POLICY: return "The endpoint's policy does not allow it, and nothing else passes";
+    case RAMPART_LAYER_INSTANCE_POLICY: return "The instance's policy does not allow it, and nothing else passes";
+    case RAMPART_LAYER_KEY_POLICY: return "The key's policy does not allow it, and of another account both sides must";
+    case RAMPART_LAYER_SECRET_POLICY:
+        return "The secret's policy does not allow it, and of another account both sides must";
     default: break; /* identity policies, at either scope */
     }
+    if (explainer->question.request->identity.kind == RP_IDENTITY_ANONYMOUS)
+        return "Nobody signed the request, and no policy of the resource allows it";
     if (root) return "The account owner owns only the resources of its own account";
-    if (rp_is_out_of_reach(explainer->rules->absent_layers, &explainer->question))
+    if (rp_shown_out_of_reach(explainer->rules, &explainer->question))
         return "The resource belongs to another account, and identity policies reach only their own";
     return "No statement allows it";
 }
@@ -568,6 +579,21 @@ static size_t layer_parts(const struct rp_explainer *explainer, struct rampart_s
     return count;
 }
 
+/* What is not known of who asks or of what is asked for, where it is no key and no layer. */
+static struct rampart_str open_part(const struct rp_explainer *explainer)
+{
+    const struct rampart_decision *decision = explainer->decision;
+    const struct rampart_request *request = explainer->question.request;
+    bool of_resource = false;
+    for (size_t i = 0; i < decision->matched_count; i++)
+        of_resource |= decision->matched[i].layer >= RAMPART_LAYER_BUCKET_POLICY && !decision->matched[i].partly;
+    if (of_resource && request->identity.kind == RP_IDENTITY_USER && rp_request_uid(request).len == 0)
+        return RP_STR("the UID of the user, which was not given");
+    if (of_resource && request->identity.kind == RP_IDENTITY_ROLE && request->identity.session.len == 0)
+        return RP_STR("the name of the role's session, which was not given");
+    return explainer->question.resource_set ? RP_STR("the resource") : RP_STR("the principal");
+}
+
 /* "It depends on acs:SourceIp and 2 more keys and on the role's trust policy, which was not given." */
 static bool conditional_message(struct rp_explainer *explainer)
 {
@@ -588,7 +614,7 @@ static bool conditional_message(struct rp_explainer *explainer)
     if (decision->unknown_layer_count > 0)
         count += layer_parts(explainer, parts + count, more);
     else if (keys->count == 0)
-        parts[count++] = explainer->question.resource_set ? RP_STR("the resource") : RP_STR("the principal");
+        parts[count++] = open_part(explainer);
     if (others && is_partly(decision)) parts[count++] = RP_STR(" and on the resource");
     parts[count++] = RP_STR(".");
     return say(explainer, parts, count);

@@ -106,7 +106,9 @@ enum rampart_status rp_request_put_principal(struct rampart_request *request, st
 {
     struct rp_identity identity;
     const char *expected = NULL;
-    if (!rp_identity_read(principal, &identity, &expected))
+    if (rp_str_equal(principal, RP_STR("anonymous")))
+        identity = (struct rp_identity){.kind = RP_IDENTITY_ANONYMOUS};
+    else if (!rp_identity_read(principal, &identity, &expected))
         return rp_request_refuse(diags, RP_REQ_PRINCIPAL, "invalid principal", principal, expected);
     request->principal_given = principal;
     request->identity = identity;
@@ -120,6 +122,19 @@ enum rampart_status rampart_request_set_principal(struct rampart_request *reques
     struct rampart_str copy;
     RP_TRY(rp_request_take(request, principal, "the principal", diags, &copy));
     return rp_request_put_principal(request, copy, diags);
+}
+
+enum rampart_status rampart_request_set_uid(struct rampart_request *request, struct rampart_str uid,
+                                            struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    RP_TRY(rp_request_take(request, uid, "the UID", diags, &copy));
+    if (!rp_account_id_valid(copy))
+        return rp_request_refuse(diags, RP_REQ_ACCOUNT, "invalid UID", copy,
+                                 "write the digits of the user's UID, such as 200000000000000001");
+    request->uid = copy;
+    return RAMPART_OK;
 }
 
 /* Keeps the first id that is one, unless it is longer than ids are. */

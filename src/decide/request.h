@@ -117,6 +117,8 @@ struct rampart_request {
     const struct rp_node *root;     /* of the text that it was read from; NULL: it was not */
     const struct rp_source *source; /* of that text; NULL: not yet made of the next two */
     struct rampart_str text, file;
+    struct rampart_str uid; /* of the user who asks; empty: it was not said */
+    struct rampart_str account_uid; /* the same, as the account that is being asked knows it; else empty */
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
@@ -156,6 +158,12 @@ static inline bool rp_request_has_set(struct rampart_request *request, struct ra
 {
     const struct rp_catalog_key *known = rp_key_memo_find(&request->known_keys, name);
     return known == NULL || !known->single;
+}
+
+/* The UID of the user who asks, as the request says or as the account that it is asked of knows; empty: neither. */
+static inline struct rampart_str rp_request_uid(const struct rampart_request *request)
+{
+    return request->uid.len > 0 ? request->uid : request->account_uid;
 }
 
 /* True when the request is the operation that trust policies answer. */

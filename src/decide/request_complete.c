@@ -34,6 +34,7 @@ static bool request_complete_principal(struct rampart_request *request)
     if (!given_account) identity->account = request->account;
     request->principal = request->principal_given;
     if (identity->kind == RP_IDENTITY_SERVICE) request->principal = identity->name;
+    if (identity->kind == RP_IDENTITY_ANONYMOUS) identity->account = (struct rampart_str){NULL, 0};
     if (identity->kind == RP_IDENTITY_NONE || identity->kind == RP_IDENTITY_SERVICE ||
         identity->account.len == 0)
         return true;

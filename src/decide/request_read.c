@@ -348,6 +348,7 @@ static const struct {
 } members[] = {
     {{"id", 2}, request_read_id, NULL},
     {{"principal", 9}, request_read_text, rp_request_put_principal},
+    {{"uid", 3}, request_read_text, rampart_request_set_uid},
     {{"action", 6}, request_read_text, rp_request_put_action},
     {{"resource", 8}, request_read_resource, rp_request_put_resource},
     {{"literal", 7}, request_read_literal, NULL},
@@ -381,7 +382,7 @@ static void request_read_report_unknown(struct request_reader *reader, const str
         rp_diag_help(diags, "did you mean \"%s\"?", nearest);
     else
         rp_diag_help(diags,
-                     "a request has id, principal, action, resource or params, literal, context, absent, "
+                     "a request has id, principal, uid, action, resource or params, literal, context, absent, "
                      "complete, accountId, sessionPolicy and expect");
 }
 

@@ -9,6 +9,7 @@
 #include <rampart/decision.h>
 
 #include "policy/arn.h"
+#include "policy/assumption.h"
 #include "policy/ast.h"
 
 /*
@@ -34,11 +35,12 @@ struct rp_rule_condition {
     bool wants_present;
 };
 
-/* One principal of a trust policy, read. */
+/* One principal of a trust policy or of a resource's policy, read. */
 struct rp_rule_principal {
     enum rp_principal_kind kind;
-    struct rp_identity identity; /* RAM and Federated */
-    struct rampart_str service;  /* Service */
+    bool implied; /* everybody, as the statement has no Principal */
+    struct rp_identity identity; /* RAM, Federated and sessions; the parts of a session may be stars */
+    struct rampart_str text;     /* as written */
 };
 
 /* Which resources lie in the resource group a policy is attached to. */
@@ -71,8 +73,11 @@ struct rp_rule {
     unsigned unreadable; /* forms of its values that nobody documents: enum rp_assumed and RP_UNREADABLE */
 };
 
-/* A value of the document that is none of its type in any form; no assumption. */
-enum { RP_UNREADABLE = 1 << 30 };
+/*
+ * A value of the document that is none of its type in any form. Among `unreadable` it is no assumption, and it is read
+ * only where this switch has its other value.
+ */
+enum { RP_UNREADABLE = RP_ASSUME_UNREADABLE_UNMET };
 
 /* What the rules of a unit come to for one question. */
 struct rp_truths {
@@ -116,6 +121,16 @@ static inline size_t rp_bit_next(const uint64_t *bits, size_t count, size_t i)
     return count;
 }
 
+/*
+ * A layer of a resource that was shown: its policy, or that there is none. Rules have them sorted (decide/shown.c).
+ */
+struct rp_shown {
+    enum rampart_layer layer;
+    struct rampart_str of, account; /* as in the attachment; `of` is empty for whatever is asked about */
+    bool absent;
+    struct rp_unit unit;
+};
+
 struct rp_rules {
     struct rp_arena arena; /* holds everything, the rules themselves included */
     struct rampart_attachment *attachments;
@@ -123,6 +138,8 @@ struct rp_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    const struct rp_shown *shown; /* the policies of resources */
+    size_t shown_count;
     unsigned assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
     unsigned held_layers;   /* the account has one, which is not read (decide/unseen.h) */

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/explain.h"
+#include "decide/shown.h"
 #include "decide/switches.h"
 
 unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_arn_shape shape)
@@ -248,7 +249,11 @@ static enum rampart_status find_sensitive(const struct rp_explainer *explainer, 
     const struct rampart_request *request = explainer->question.request;
     unsigned sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
     const struct rp_resource *resource = request->resources;
-    for (; resource != NULL; resource = resource->next) RP_TRY(sensitive_steps(explainer, resource, &sensitive));
+    for (; resource != NULL; resource = resource->next) {
+        const struct rp_question question = rp_question_about(explainer->question.request, resource, explainer->question.assumed);
+        RP_TRY(sensitive_steps(explainer, resource, &sensitive));
+        if (question.unseen != NULL) sensitive |= rp_shown_switches(explainer->rules, &question);
+    }
     *ret_sensitive = sensitive;
     return RAMPART_OK;
 }

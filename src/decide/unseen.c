@@ -11,29 +11,18 @@
 #include "decide/match.h"
 #include "decide/request.h"
 #include "decide/rule.h"
+#include "decide/shown.h"
 #include "policy/key.h"
 #include "policy/layer.h"
-
-bool rp_is_foreign(const struct rp_question *question)
-{
-    struct rampart_str own = question->request->identity.account;
-    if (own.len == 0 || rp_request_assumes_role(question->request)) return false;
-    return question->account.len > 0 && !rp_str_equal(question->account, own);
-}
-
-bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question)
-{
-    if (!rp_is_foreign(question)) return false;
-    unsigned joint = question->unseen == NULL ? 0 : question->unseen->joint;
-    return (joint & ~absent) == 0;
-}
 
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question)
 {
     struct rp_unseen_power power = {0, 0};
     if (question->unseen == NULL || question->request->alone) return power;
     power = rp_is_foreign(question) ? question->unseen->other : question->unseen->own;
-    const unsigned without = rules->absent_layers | rp_unseen_idle(question->unseen, rules->held_layers);
+    unsigned without = rules->absent_layers | rp_unseen_idle(question->unseen, rules->held_layers);
+    if (rules->shown_count > 0) without |= rp_shown_layers(rules, question);
+    power = rp_unseen_as_assumed(power, rp_is_foreign(question), question->assumed);
     power.allow &= ~without;
     power.deny &= ~without;
     return power;
@@ -142,6 +131,8 @@ static void unseen_add_layer(struct rp_unseen_layers *unseen, const struct rp_la
     for (; at > 0 && unseen->layers[at - 1].layer > layer; at--) unseen->layers[at] = unseen->layers[at - 1];
     unseen->layers[at] = (struct rp_unseen_layer){
         .layer = layer,
+        .own = row->own,
+        .other = row->other,
         .of = rp_str_part(tail, 0, end),
         .rest = rp_str_from(tail, end + 1),
         .call = row->call,

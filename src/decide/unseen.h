@@ -10,13 +10,16 @@
 
 #include "account/account.h"
 #include "base/arena.h"
+#include "catalog/layers.h"
 #include "decide/request.h"
+#include "policy/assumption.h"
 #include "text/diag.h"
 
 /* A layer, and how to see it. */
 struct rp_unseen_layer {
     enum rampart_layer layer;
-    struct rampart_str of, rest; /* for {name} and {rest} in the call */
+    enum rp_layer_rule own, other; /* as in its row: for principals of the resource's account, and of another one */
+    struct rampart_str of, rest;   /* for {name} and {rest} in the call */
     struct rampart_str call;
 };
 
@@ -48,17 +51,14 @@ static inline unsigned rp_unseen_idle(const struct rp_unseen_layers *unseen, uns
 struct rp_question;
 struct rp_rules;
 
-/*
- * Whether the resource certainly belongs to another account than the one who asks: identity policies do not reach it,
- * whatever they say (semantics, section 3). The role to be assumed is another matter: its trust policy lets in.
- */
-bool rp_is_foreign(const struct rp_question *question);
-
-/*
- * The same, unless a layer of the resource that nobody showed lets others in together with their identity
- * policies: then these count. `absent` are layers that the account has none of.
- */
-bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
+/* The power of layers that nobody showed, where a point that is not documented is taken otherwise than by default. */
+static inline struct rp_unseen_power rp_unseen_as_assumed(struct rp_unseen_power power, bool foreign, unsigned assumed)
+{
+    if ((assumed & RP_ASSUME_INSTANCE_GRANTS) != 0 && !foreign)
+        power.allow |= power.deny & 1U << RAMPART_LAYER_INSTANCE_POLICY;
+    if ((assumed & RP_ASSUME_PROJECT_RESTRICTS) != 0) power.allow &= ~(1U << RAMPART_LAYER_PROJECT_POLICY);
+    return power;
+}
 
 /* What is left of the power over the one who asks. */
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question);

@@ -7,6 +7,7 @@
 #include "decide/index.h"
 #include "decide/keys.h"
 #include "decide/match.h"
+#include "decide/shown.h"
 #include "decide/unseen.h"
 
 /* ---- the walk ---- */
@@ -31,17 +32,17 @@ static struct rp_step unit_step(const struct rp_unit *unit)
 }
 
 /* What is granted on a resource group never covers AssumeRole (semantics, section 6). */
-static struct rp_step identity_step(const struct rp_rules *rules, bool assumes)
+static struct rp_step identity_step(const struct rp_rules *rules, const struct rp_question *question, bool assumes)
 {
     struct rp_step step = unit_step(&rules->identity);
-    step.absent_layers = rules->absent_layers;
+    step.absent_layers = rules->absent_layers | rp_shown_absent(rules, question);
     step.joint = assumes;
     if (!assumes && rules->resource_group.present) step.fallback = &rules->resource_group;
     return step;
 }
 
-/* Root has no policies of its own; of the levels only those count that hold something that binds it. */
-static bool root_step_at(const struct rp_rules *rules, size_t i, struct rp_step *ret_step)
+/* Of the levels only those count for root that hold something that binds it. */
+static bool root_control_at(const struct rp_rules *rules, size_t i, struct rp_step *ret_step)
 {
     for (unsigned level = 0; level < rules->control_levels; level++) {
         if (!rules->control[level].binds_root) continue;
@@ -53,28 +54,65 @@ static bool root_step_at(const struct rp_rules *rules, size_t i, struct rp_step 
     return false;
 }
 
+/* Control policies of the account and the session policy: none is asked of a request that is not signed. */
+static bool bound_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t *i,
+                          struct rp_step *ret_step)
+{
+    const enum rp_identity_kind kind = question->request->identity.kind;
+    if (kind == RP_IDENTITY_ANONYMOUS) return false;
+    if (kind == RP_IDENTITY_ROOT) {
+        const bool spared = (question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
+        if (!spared && root_control_at(rules, *i, ret_step)) return true;
+        for (unsigned level = 0; level < rules->control_levels && !spared; level++)
+            *i -= rules->control[level].binds_root;
+        return false;
+    }
+    if (*i < rules->control_levels) {
+        *ret_step = unit_step(&rules->control[*i]);
+        return true;
+    }
+    *i -= rules->control_levels;
+    if (!rules->session.present) return false;
+    *ret_step = unit_step(&rules->session);
+    return (*i)-- == 0;
+}
+
+/* Where layers of the resource were shown, or nobody signed: gates, what binds, and what is combined. */
+static bool shown_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
+                          struct rp_step *ret_step)
+{
+    size_t gates = 0;
+    struct rp_step identity;
+    while (rp_shown_gate(rules, question, gates, ret_step))
+        if (gates++ == i) return true;
+    i -= gates;
+    if (bound_step_at(rules, question, &i, ret_step)) return true;
+    identity = identity_step(rules, question, false);
+    return rp_shown_step(rules, question, &identity, i, ret_step);
+}
+
+/* Whether the walk has steps of the resource's layers. */
+static bool asks_shown(const struct rp_rules *rules, const struct rp_question *question)
+{
+    const struct rampart_request *request = question->request;
+    if (request->identity.kind == RP_IDENTITY_ANONYMOUS) return true;
+    return rules->shown_count > 0 && question->unseen != NULL && !rp_request_assumes_role(request);
+}
+
 bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
                 struct rp_step *ret_step)
 {
     const struct rampart_request *request = question->request;
-    bool assumes = rp_request_assumes_role(request),
-         spared = (question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
-    if (request->identity.kind == RP_IDENTITY_ROOT) return !spared && root_step_at(rules, i, ret_step);
+    bool assumes = rp_request_assumes_role(request);
     if (is_federated(request)) { /* no RAM identity yet: the trust policy alone decides */
         *ret_step = trust_step(rules, request);
         return i == 0;
     }
-    if (i < rules->control_levels) {
-        *ret_step = unit_step(&rules->control[i]);
-        return true;
-    }
-    i -= rules->control_levels;
-    if (rules->session.present) {
-        *ret_step = unit_step(&rules->session);
-        if (i-- == 0) return true;
-    }
+    if (asks_shown(rules, question)) return shown_step_at(rules, question, i, ret_step);
+    if (bound_step_at(rules, question, &i, ret_step)) return true;
+    if (request->identity.kind == RP_IDENTITY_ROOT) return false; /* it has no policies of its own */
     if (i == 0)
-        *ret_step = identity_step(rules, assumes);
+        *ret_step = identity_step(rules, question, assumes);
     else
         *ret_step = trust_step(rules, request);
     return i == 0 || (i == 1 && assumes);
@@ -164,14 +202,6 @@ static enum rampart_status reaches(const struct rp_unit *unit, const struct rp_q
     return RAMPART_OK;
 }
 
-/* Two sets of policies as one: any explicit deny of either denies, else any allow allows. */
-static unsigned united(unsigned a, unsigned b)
-{
-    unsigned possible = (a | b) & RP_CAN_DENY_EXPLICITLY;
-    if (a == RP_CAN_DENY_EXPLICITLY || b == RP_CAN_DENY_EXPLICITLY) return RP_CAN_DENY_EXPLICITLY;
-    return possible | ((a | b) & RP_CAN_ALLOW) | (a & b & RP_CAN_DENY_IMPLICITLY);
-}
-
 /*
  * Account scope first; only where it leaves an implicit deny, what is granted on the resource's group. Under
  * any-deny-wins the two are asked together.
@@ -179,8 +209,14 @@ static unsigned united(unsigned a, unsigned b)
 enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
                                    struct rp_result *ret_result)
 {
-    struct rp_result result = {.layer = step->unit->layer};
+    struct rp_result result = {.layer = step->unit->layer, .own = step->fixed, .possible = step->fixed};
+    if (step->fixed != 0) {
+        *ret_result = result;
+        return RAMPART_OK;
+    }
     RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
+    if (step->lenient && (result.own & RP_CAN_DENY_IMPLICITLY) != 0)
+        result.own = (result.own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | RP_CAN_ALLOW;
     unsigned own = result.own;
     if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
         rp_is_out_of_reach(step->absent_layers, question)) {
@@ -195,7 +231,7 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
     if (result.fell_back) {
         RP_TRY(decide_unit(step, step->fallback, !step->fallback->unknown, question, &result.fallback));
         unsigned group = result.fallback;
-        result.possible = staged ? (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group : united(own, group);
+        result.possible = staged ? (own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | group : rp_united(own, group);
         bool refused_below = !staged && own != RP_CAN_DENY_EXPLICITLY && group == RP_CAN_DENY_EXPLICITLY;
         if (own == RP_CAN_DENY_IMPLICITLY || refused_below) result.layer = step->fallback->layer;
     }
@@ -221,7 +257,10 @@ static bool refused_to_root(const struct rp_rules *rules, const struct rp_questi
     *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
     if (rp_request_assumes_role(request)) return true;
     ret_verdict->layer = RAMPART_LAYER_IDENTITY;
-    return rp_is_out_of_reach(rules->absent_layers, question);
+    if (!rp_shown_out_of_reach(rules, question)) return false;
+    struct rp_step step;
+    const struct rp_step owner = {.fixed = RP_CAN_ALLOW};
+    return !asks_shown(rules, question) || !rp_shown_step(rules, question, &owner, 1, &step);
 }
 
 /* Takes a step into account. False: it decides, and the walk ends. */
@@ -244,11 +283,13 @@ enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_questi
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
     struct rp_step step;
+    struct rp_result result, before = {.possible = 0};
     if (refused_to_root(rules, question, ret_verdict)) return RAMPART_OK;
     for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
-        struct rp_result result;
         RP_TRY(rp_step_decide(&step, question, &result));
-        if (!walk_on(&step, &result, &verdict)) break;
+        if (step.combined != RP_LAYER_IDLE) result = rp_shown_combine(&step, &before, &result);
+        before = result;
+        if (!step.more && !walk_on(&step, &result, &verdict)) break;
     }
     *ret_verdict = verdict;
     return RAMPART_OK;
@@ -271,9 +312,13 @@ enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct r
     struct rampart_verdict refusal;
     bool refused = refused_to_root(rules, question, &refusal), open = true;
     size_t count = 0;
+    struct rp_result together = {.possible = 0};
     for (; rp_step_at(rules, question, count, &steps[count].step); count++) {
-        RP_TRY(rp_step_decide(&steps[count].step, question, &steps[count].result));
-        if (open) open = walk_on(&steps[count].step, &steps[count].result, &verdict);
+        const struct rp_step *step = &steps[count].step;
+        const struct rp_result *result = &steps[count].result;
+        RP_TRY(rp_step_decide(step, question, &steps[count].result));
+        together = step->combined != RP_LAYER_IDLE ? rp_shown_combine(step, &together, result) : *result;
+        if (open && !step->more) open = walk_on(step, &together, &verdict);
     }
     *ret_verdict = refused ? refusal : verdict;
     *ret_count = count;

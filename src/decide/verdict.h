@@ -22,6 +22,11 @@ struct rp_step {
     bool root;     /* the account's root asks, whom only control policies of scope All bind */
     bool
         joint; /* identity and trust of AssumeRole: an explicit deny of either comes before an implicit one */
+    /* Of layers of resources (decide/shown.h). */
+    bool more;      /* the next step is combined with it, and only what they come to together counts */
+    bool lenient;   /* what it says nothing of it lets pass */
+    unsigned fixed; /* what it comes to whatever its rules say; 0: its rules say it */
+    enum rp_layer_rule combined; /* how, with the steps before it; RP_LAYER_IDLE: it is not */
 };
 
 /*
@@ -41,6 +46,14 @@ struct rp_result {
     enum rampart_layer layer;
     bool fell_back; /* the fallback was asked */
 };
+
+/* Two sets of policies as one, in what each may come to: any explicit deny of either denies, else any allow allows. */
+static inline unsigned rp_united(unsigned a, unsigned b)
+{
+    const unsigned possible = (a | b) & RP_CAN_DENY_EXPLICITLY;
+    if (a == RP_CAN_DENY_EXPLICITLY || b == RP_CAN_DENY_EXPLICITLY) return RP_CAN_DENY_EXPLICITLY;
+    return possible | ((a | b) & RP_CAN_ALLOW) | (a & b & RP_CAN_DENY_IMPLICITLY);
+}
 
 /* Errors: a pattern that could not be matched. */
 enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_question *question,
@@ -67,7 +80,8 @@ struct rp_step_trace {
     struct rp_result result;
 };
 
-enum { RP_STEPS_AFTER_CONTROL = 4 }; /* session, identity, trust, and the end of the walk */
+/* Session, identity, trust, and the end of the walk; and at most so many layers of the resource. */
+enum { RP_STEPS_AFTER_CONTROL = 4 + RP_LAYER_ROWS };
 
 /*
  * As rp_walk(), and every step, also those behind the one that decides. There is room for

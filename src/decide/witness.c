@@ -13,6 +13,8 @@
 #include "decide/explain.h"
 #include "decide/keys.h"
 #include "decide/match.h"
+#include "decide/principal.h"
+#include "decide/shown.h"
 #include "decide/unseen.h"
 #include "decide/witness.h"
 #include "policy/arn.h"
@@ -287,13 +289,17 @@ static enum rampart_status close_holding(struct holding *holding)
     return RAMPART_OK;
 }
 
-/* Whether a layer of the resources that nobody showed could deny what all others allow. */
+/*
+ * Whether a layer of the resources that nobody showed could deny what all others allow; what one that was shown grants
+ * is not told in patterns.
+ */
 static bool is_open_beside(const struct rp_explainer *explainer)
 {
     const struct rampart_verdict allowed = {.outcome = RAMPART_OUTCOME_ALLOW};
     const struct rp_question *question = &explainer->question;
-    return question->unseen != NULL &&
-           rp_unseen_open(explainer->rules, question, allowed).outcome != RAMPART_OUTCOME_ALLOW;
+    if (question->unseen == NULL) return false;
+    if (explainer->rules->shown_count > 0 && rp_shown_layers(explainer->rules, question) != 0) return true;
+    return rp_unseen_open(explainer->rules, question, allowed).outcome != RAMPART_OUTCOME_ALLOW;
 }
 
 enum rampart_status rp_explain_holds(struct rp_explainer *explainer)

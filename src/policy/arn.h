@@ -21,7 +21,8 @@ enum rp_identity_kind {
     RP_IDENTITY_ROLE, /* with a session name: a session of it */
     RP_IDENTITY_SAML,
     RP_IDENTITY_OIDC,
-    RP_IDENTITY_SERVICE
+    RP_IDENTITY_SERVICE,
+    RP_IDENTITY_ANONYMOUS /* the request is not signed */
 };
 
 struct rp_identity {

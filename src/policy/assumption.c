@@ -37,6 +37,15 @@ static const struct toggle {
      {"text", "never", "refused"},
      {0, RP_ASSUME_OPERATOR_NEVER, RP_ASSUME_OPERATOR_REFUSED}},
     {"global-region", {"empty", "star"}, {0, RP_ASSUME_REGION_STAR}},
+    {"star-owner", {"root", "account"}, {0, RP_ASSUME_STAR_SPARES_ACCOUNT}},
+    {"bucket-account-uid", {"covers", "root-only"}, {0, RP_ASSUME_UID_IS_ROOT}},
+    {"oss-cross-identity", {"ignored", "deny-counts"}, {0, RP_ASSUME_FOREIGN_DENY}},
+    {"kms-account-wildcard", {"delegates", "grants"}, {0, RP_ASSUME_KEY_ACCOUNT_GRANTS}},
+    {"kms-root", {"spared", "bound"}, {0, RP_ASSUME_KEY_BINDS_ROOT}},
+    {"kms-foreign-star", {"covers", "own-account"}, {0, RP_ASSUME_FOREIGN_STAR_OWN}},
+    {"project-no-principal", {"everyone", "nobody"}, {0, RP_ASSUME_UNNAMED_IS_NOBODY}},
+    {"project-allow", {"grants", "restricts"}, {0, RP_ASSUME_PROJECT_RESTRICTS}},
+    {"instance-allow", {"restricts", "grants"}, {0, RP_ASSUME_INSTANCE_GRANTS}},
 };
 
 const char *rampart_assumption_name(enum rampart_assumption assumption)

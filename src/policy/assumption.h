@@ -27,7 +27,17 @@ enum rp_assumed {
     RP_ASSUME_UNMAPPED = 1 << 18,           /* ::ffff:10.0.0.1 is 10.0.0.1 */
     RP_ASSUME_OPERATOR_NEVER = 1 << 19,     /* an operator of another type than its key is not met */
     RP_ASSUME_OPERATOR_REFUSED = 1 << 20,   /* … refuses the document */
-    RP_ASSUME_REGION_STAR = 1 << 21         /* a global service sends a `*` for the region */
+    RP_ASSUME_REGION_STAR = 1 << 21,        /* a global service sends a `*` for the region */
+    /* Of policies of resources (decide/principal.c, decide/shown.c). */
+    RP_ASSUME_STAR_SPARES_ACCOUNT = 1 << 22, /* `*` without a condition is none of the owner's users and roles */
+    RP_ASSUME_UID_IS_ROOT = 1 << 23,         /* an account's UID names none of its users and roles */
+    RP_ASSUME_FOREIGN_DENY = 1 << 24,        /* a Deny of the caller's counts for another account's bucket */
+    RP_ASSUME_KEY_ACCOUNT_GRANTS = 1 << 25,  /* the entry of a key's own account allows its users and roles */
+    RP_ASSUME_KEY_BINDS_ROOT = 1 << 26,      /* a Deny of a key's policy is for the account itself as well */
+    RP_ASSUME_FOREIGN_STAR_OWN = 1 << 27,    /* Resource `*` of RAM reaches no key of another account */
+    RP_ASSUME_UNNAMED_IS_NOBODY = 1 << 28,   /* a project's statement without a Principal is about nobody */
+    RP_ASSUME_PROJECT_RESTRICTS = 1 << 29,   /* an Allow of a project's policy grants nothing */
+    RP_ASSUME_INSTANCE_GRANTS = 1 << 30      /* an Allow of an instance's policy grants */
 };
 
 /* Groups of them. */
@@ -54,6 +64,6 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
-enum { RP_ALTERNATIVES = 22 };
+enum { RP_ALTERNATIVES = 31 };
 
 #endif

@@ -13,7 +13,12 @@ void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
     rp_put_word(at, "decision", rampart_outcome_name(verdict.outcome));
     if (verdict.outcome != RAMPART_OUTCOME_DENY) return;
     rp_put_word(at, "noPermissionType", rampart_deny_name(verdict.deny));
-    rp_put_word(at, "policyType", rampart_layer_name(verdict.layer));
+    if (verdict.layer < RAMPART_LAYER_BUCKET_POLICY) {
+        rp_put_word(at, "policyType", rampart_layer_name(verdict.layer));
+        return;
+    }
+    rp_put_word(at, "policyType", "ResourceBasedPolicy"); /* the cloud's one word for all of them */
+    rp_put_word(at, "layer", rampart_layer_name(verdict.layer));
 }
 
 /* One resource stands in "resource"; only several need a list of their own. */

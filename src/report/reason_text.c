@@ -52,6 +52,12 @@ static void reason_text_attachment(struct rp_print *print, const struct rampart_
     case RAMPART_LAYER_CONTROL: reason_text_level(print, &before, reason); break;
     case RAMPART_LAYER_SESSION: reason_text_part(print, &before, "session policy", no_name); break;
     case RAMPART_LAYER_TRUST: reason_text_part(print, &before, "trust policy", no_name); break;
+    case RAMPART_LAYER_BUCKET_POLICY: reason_text_part(print, &before, "bucket policy", no_name); break;
+    case RAMPART_LAYER_ENDPOINT_POLICY: reason_text_part(print, &before, "endpoint policy", no_name); break;
+    case RAMPART_LAYER_KEY_POLICY: reason_text_part(print, &before, "key policy", no_name); break;
+    case RAMPART_LAYER_SECRET_POLICY: reason_text_part(print, &before, "secret policy", no_name); break;
+    case RAMPART_LAYER_PROJECT_POLICY: reason_text_part(print, &before, "project policy", no_name); break;
+    case RAMPART_LAYER_INSTANCE_POLICY: reason_text_part(print, &before, "instance policy", no_name); break;
     default:
         if (reason->system) reason_text_system(print, &before, reason);
         if (rp_str_starts(reason->attached_to, RP_STR("group/")))

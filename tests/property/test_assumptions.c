@@ -72,6 +72,7 @@ static void run_request(struct switched *switched, struct tally *tally)
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         enum rampart_assumption assumption = (enum rampart_assumption)i;
 
+        if (i >= NAIVE_ASSUMPTIONS && i != RAMPART_ASSUME_INSTANCE_ALLOW) continue; /* these need a policy */
         for (size_t number = 0; rampart_assumption_value(assumption, number) != NULL; number++) {
             if (number == switched->asked.assumed[i]) continue;
             if (assumption != RAMPART_ASSUME_KEY_CASE || switched->asked.complete)
@@ -88,7 +89,7 @@ static void assume_by_chance(struct chance *chance, struct naive_request *asked)
 {
     bool defaults = chance_of(chance, 50);
 
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS && !defaults; i++) {
+    for (unsigned i = 0; i < NAIVE_ASSUMPTIONS && !defaults; i++) {
         unsigned values = rampart_assumption_value((enum rampart_assumption)i, 2) == NULL ? 2 : 3;
 
         if (chance_of(chance, 50)) asked->assumed[i] = chance_below(chance, values);
@@ -124,7 +125,7 @@ static void run_world(struct chance *chance, struct tally *tally)
 
 static void print_tally(const struct tally *tally)
 {
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+    for (unsigned i = 0; i < NAIVE_ASSUMPTIONS; i++) {
         enum rampart_assumption switched = (enum rampart_assumption)i;
 
         for (size_t number = 0; rampart_assumption_value(switched, number) != NULL; number++)
@@ -137,7 +138,7 @@ static void print_tally(const struct tally *tally)
 /* Some switches are about forms of values that are rare: it goes on until each of them has turned a verdict. */
 static bool has_turned_all(const struct tally *tally)
 {
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+    for (unsigned i = 0; i < NAIVE_ASSUMPTIONS; i++)
         if (tally->turned[i][0] + tally->turned[i][1] + tally->turned[i][2] == 0) return false;
     return true;
 }
@@ -151,7 +152,7 @@ static void test_same_as_naive(void **state)
     for (unsigned i = 0; i < WORLDS || (i < MOST_GENERATED && !has_turned_all(&tally)); i++)
         run_world(&chance, &tally);
     print_tally(&tally);
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+    for (unsigned i = 0; i < NAIVE_ASSUMPTIONS; i++) {
         assert_true(tally.touched[i][0] + tally.touched[i][1] + tally.touched[i][2] > 0);
         assert_true(tally.turned[i][0] + tally.turned[i][1] + tally.turned[i][2] > 0);
     }

@@ -245,7 +245,7 @@ static void check_dependences(const struct account_maker *maker, const struct ra
                               const struct naive_request *asked, const struct rampart_who_can_options *how,
                               const struct rampart_who_can *result, struct tally *tally)
 {
-    for (unsigned switched = 0; switched < RAMPART_ASSUMPTIONS; switched++) {
+    for (unsigned switched = 0; switched < NAIVE_ASSUMPTIONS; switched++) {
         unsigned turned = 0;
 
         for (size_t number = 1; rampart_assumption_value(switched, number) != NULL; number++) {
@@ -333,7 +333,7 @@ static void check_tally(const struct tally *tally)
 /* Some switches are about forms of values that are rare: it goes on until each of them has turned a row. */
 static bool has_turned_all(const struct tally *tally)
 {
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
+    for (unsigned i = 0; i < NAIVE_ASSUMPTIONS; i++)
         if (tally->turned[i] == 0) return false;
     return true;
 }
@@ -354,7 +354,7 @@ static void test_same_as_naive(void **state)
     }
     check_tally(&tally);
     printf("rows that turn on an assumption, %u of them by way of roles:\n", tally.turned_chains);
-    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+    for (unsigned i = 0; i < NAIVE_ASSUMPTIONS; i++) {
         printf("%-16s %u\n", rampart_assumption_name(i), tally.turned[i]);
         assert_true(tally.turned[i] > 0);
     }

@@ -70,12 +70,18 @@ void ask_refused(enum rampart_status status, const struct rampart_diags *diags, 
     }
 }
 
-static enum rampart_layer layer_of(enum rampart_policy_kind kind)
+enum rampart_layer ask_layer_of(enum rampart_policy_kind kind)
 {
     switch (kind) {
     case RAMPART_POLICY_SESSION: return RAMPART_LAYER_SESSION;
     case RAMPART_POLICY_CONTROL: return RAMPART_LAYER_CONTROL;
     case RAMPART_POLICY_TRUST: return RAMPART_LAYER_TRUST;
+    case RAMPART_POLICY_BUCKET: return RAMPART_LAYER_BUCKET_POLICY;
+    case RAMPART_POLICY_ENDPOINT: return RAMPART_LAYER_ENDPOINT_POLICY;
+    case RAMPART_POLICY_KEY: return RAMPART_LAYER_KEY_POLICY;
+    case RAMPART_POLICY_SECRET: return RAMPART_LAYER_SECRET_POLICY;
+    case RAMPART_POLICY_PROJECT: return RAMPART_LAYER_PROJECT_POLICY;
+    case RAMPART_POLICY_INSTANCE: return RAMPART_LAYER_INSTANCE_POLICY;
     case RAMPART_POLICY_IDENTITY:
     default: return RAMPART_LAYER_IDENTITY;
     }
@@ -109,7 +115,7 @@ static enum rampart_status compile(struct bench *bench, const struct ask *questi
         if (spared && policy->kind == RAMPART_POLICY_CONTROL) continue;
         attachments[count++] = (struct rampart_attachment){
             .policy = bench->policies[i],
-            .layer = policy->on_group ? RAMPART_LAYER_RESOURCE_GROUP : layer_of(policy->kind),
+            .layer = policy->on_group ? RAMPART_LAYER_RESOURCE_GROUP : ask_layer_of(policy->kind),
             .level = policy->level,
             .scope = policy->scope,
             .resource_group_members = {&everything, policy->in_group}};
@@ -144,6 +150,8 @@ static enum rampart_status finish(struct bench *bench, const struct ask *questio
     request = bench->request;
     if (question->principal.len > 0)
         status = rampart_request_set_principal(request, question->principal, bench->diags);
+    if (status == RAMPART_OK && question->uid.len > 0)
+        status = rampart_request_set_uid(request, question->uid, bench->diags);
     if (status == RAMPART_OK && question->account.len > 0)
         status = rampart_request_set_account(request, question->account, bench->diags);
     if (status == RAMPART_OK) status = rampart_request_set_action(request, question->action, bench->diags);

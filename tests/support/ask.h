@@ -37,6 +37,7 @@ struct ask {
     size_t policy_count;
     unsigned control_levels;
     struct rampart_str principal, account, action; /* empty: not said */
+    struct rampart_str uid;                        /* of who asks; empty: not said */
     struct rampart_str resources[ASK_RESOURCES];
     size_t resource_count;
     struct ask_key context[ASK_KEYS];
@@ -62,6 +63,9 @@ struct answer {
 };
 
 void ask(const struct ask *question, struct answer *ret_answer);
+
+/* The layer in which policies of a kind stand. */
+enum rampart_layer ask_layer_of(enum rampart_policy_kind kind);
 
 /* ---- for those that ask in another way (ask_account.h, ask_program.h) ---- */
 

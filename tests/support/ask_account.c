@@ -36,7 +36,7 @@ static enum rampart_status read_left_over(struct bench *bench)
         if (status != RAMPART_OK) return status;
         bench->attachments[bench->left_over_count++] = (struct rampart_attachment){
             .policy = *into,
-            .layer = policy->kind == RAMPART_POLICY_TRUST ? RAMPART_LAYER_TRUST : RAMPART_LAYER_SESSION,
+            .layer = ask_layer_of(policy->kind),
         };
     }
     return RAMPART_OK;

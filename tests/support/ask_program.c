@@ -66,7 +66,8 @@ static void copy_decision(const struct ask *question, const cJSON *object, struc
 
     (void)snprintf(answer->outcome, sizeof answer->outcome, "%s",
                    deny ? text_of(object, "noPermissionType") : decision);
-    (void)snprintf(answer->layer, sizeof answer->layer, "%s", text_of(object, "policyType"));
+    (void)snprintf(answer->layer, sizeof answer->layer, "%s",
+                   text_of(object, cJSON_HasObjectItem(object, "layer") ? "layer" : "policyType"));
     copy_matched(question, object, answer->matched);
     copy_words(object, "unknownKeys", answer->unknown_keys);
     copy_words(object, "unknownLayers", answer->unknown_layers);
@@ -143,7 +144,7 @@ void ask_program(const struct ask *question, const char *program, struct answer 
     *ret_untold = false;
     question_files_write(question, false, &files);
     for (size_t i = 0; i < question->policy_count; i++)
-        *ret_untold |= files.left_over[i] && question->policies[i].kind == RAMPART_POLICY_TRUST;
+        *ret_untold |= files.left_over[i] && question->policies[i].kind != RAMPART_POLICY_SESSION;
     write_command(question, &files, program, command);
     output = popen(command, "r");
     if (output == NULL) abort();

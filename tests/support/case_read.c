@@ -95,16 +95,21 @@ static void read_condition_form(struct reader *reader, const struct rp_node *con
 
 static void read_kind(struct reader *reader, const struct rp_node *node, struct ask_policy *policy)
 {
-    if (node == NULL || is(node, "identity"))
-        policy->kind = RAMPART_POLICY_IDENTITY;
-    else if (is(node, "session"))
-        policy->kind = RAMPART_POLICY_SESSION;
-    else if (is(node, "control"))
-        policy->kind = RAMPART_POLICY_CONTROL;
-    else if (is(node, "trust"))
-        policy->kind = RAMPART_POLICY_TRUST;
-    else
-        wrong(reader, "kind is none of identity, session, control, trust");
+    static const struct {
+        const char *word;
+        enum rampart_policy_kind kind;
+    } kinds[] = {{"identity", RAMPART_POLICY_IDENTITY}, {"session", RAMPART_POLICY_SESSION},
+                 {"control", RAMPART_POLICY_CONTROL},   {"trust", RAMPART_POLICY_TRUST},
+                 {"bucket", RAMPART_POLICY_BUCKET},     {"endpoint", RAMPART_POLICY_ENDPOINT},
+                 {"key", RAMPART_POLICY_KEY},           {"secret", RAMPART_POLICY_SECRET},
+                 {"project", RAMPART_POLICY_PROJECT},   {"instance", RAMPART_POLICY_INSTANCE}};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (node != NULL && !is(node, kinds[i].word)) continue;
+        policy->kind = kinds[i].kind; /* the first: nothing is said */
+        return;
+    }
+    wrong(reader, "kind is no kind of policy");
 }
 
 static void read_policy(struct reader *reader, const struct rp_node *node, enum rampart_policy_kind kind,
@@ -210,6 +215,7 @@ static void read_request(struct reader *reader, const struct rp_node *node)
     resource = member(request, "resource");
     ask->principal = text_or(request, "principal", "acs:ram::1234567890123456:user/alice");
     ask->account = text_or(request, "account", "");
+    ask->uid = text_or(request, "uid", "");
     ask->action = text_or(request, "action", "ess:CancelInstanceRefresh");
     ask->resource_count = 1;
     ask->resources[0] =

@@ -8,11 +8,12 @@
  *     deny-if: CONDITION    "p" with two: Allow everything, and Deny everything under this Condition
  *     document              "p" as it stands: a map, or a text to be read byte by byte
  *     policies              a list of {name, kind, level, scope, group, statement | statements | document}; `group`:
- *                           attached to a resource group, with the resource `in` it or `out` of it
+ *                           attached to a resource group, with the resource `in` it or `out` of it; a policy of
+ *                           kind bucket, key, secret, project, instance or endpoint is the resource's
  *     session, trust        statement or list of statements of a policy named "s", "t"
  *     control               the levels from the account up; each "full" (a policy "full" that allows everything) or
  *                           a list of {name, scope, statement | statements} and "full"
- *     request               principal, account, action, resource, context, absent, complete; what is not said:
+ *     request               principal, uid, account, action, resource, context, absent, complete; what is not said:
  *                           user alice of account 1234567890123456 cancels the instance refresh of asg-1, complete
  *     expect                Allow | ExplicitDeny | ImplicitDeny | Conditional | Refused
  *     assume                a map of switches to values

@@ -31,6 +31,9 @@ enum naive_who {
     NAIVE_SERVICE
 };
 
+/* The switches about policies of resources stand last, and these worlds have none. */
+enum { NAIVE_ASSUMPTIONS = RAMPART_ASSUME_GLOBAL_REGION + 1 };
+
 struct naive_request {
     enum naive_who who;
     const char *account, *name, *session; /* session: NULL when there is none */

@@ -2,7 +2,9 @@
 #include "support/naive_nearest.h"
 
 #include "base/str.h"
+#include "decide/principal.h"
 #include "decide/keys.h"
+#include "decide/shown.h"
 
 static size_t common_prefix(struct rampart_str a, struct rampart_str b)
 {

@@ -111,7 +111,7 @@ static struct power power_over(const struct naive_request *request, const char *
     if (strcmp(service, "ots") == 0 &&
         (odd || begins(rest, "instance/") || begins(rest, "agentstorage/")) &&
         has_layer(request, RAMPART_LAYER_INSTANCE_POLICY))
-        power.deny = !foreign;
+        power = (struct power){!foreign && request->assumed[RAMPART_ASSUME_INSTANCE_ALLOW] == 1, !foreign};
     return power;
 }
 

@@ -270,6 +270,7 @@ static void write_line(const struct ask *question, struct question_files *files)
 
     cJSON_AddStringToObject(line, "id", "asked");
     put(line, "principal", question->principal);
+    if (question->uid.len > 0) put(line, "uid", question->uid);
     put(line, "action", question->action);
     if (question->account.len > 0) put(line, "accountId", question->account);
     for (size_t i = 0; i < question->resource_count; i++)

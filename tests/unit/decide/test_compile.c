@@ -47,8 +47,8 @@ static void a_policy_must_fit_its_layer(void **state)
 {
     (void)state;
     const char *help =
-        "trust policies belong to roles, the others to principals and accounts; a control policy's level "
-        "must be less than the number of levels";
+        "trust policies belong to roles, those of buckets and keys to these, the others to principals and "
+        "accounts; a control policy's level must be less than the number of levels";
     char said[512];
     snprintf(said, sizeof said,
              "ENG001 0:0 policy \"p\" cannot be used as AccountLevelIdentityBasedPolicy | %s", help);

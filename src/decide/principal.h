@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is meant by the principals of a statement: of trust policies, and of the policies of resources. */
+#ifndef RP_DECIDE_PRINCIPAL_H
+#define RP_DECIDE_PRINCIPAL_H
+
+#include "decide/match.h"
+
+/* Reads a principal of a document, which was checked. Errors: RAMPART_INVALID_INPUT for one that was not. */
+enum rampart_status rp_principal_read(const struct rp_principal *source, struct rp_rule_principal *ret_principal);
+
+/* Whether one of the statement's principals is who asks. A statement without any is attached to its principals. */
+enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
+
+#endif

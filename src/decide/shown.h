@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Layers of resources that were shown: the policy of a bucket, of a key. How each is combined with the policies of the
+ * one who asks its row of the catalogue says; this file finds them and puts them in the walk (decide/verdict.h).
+ */
+#ifndef RP_DECIDE_SHOWN_H
+#define RP_DECIDE_SHOWN_H
+
+#include "decide/unseen.h"
+#include "decide/verdict.h"
+
+/* Whether policies of this kind stand in the layer, which is one of a resource. */
+bool rp_shown_fits(enum rampart_policy_kind kind, enum rampart_layer layer);
+
+/* Lists the layers that the rules' attachments show, their units without rules. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_shown_list(struct rp_rules *rules);
+
+/* The unit of an attachment in such a layer; NULL: it shows nothing. */
+struct rp_unit *rp_shown_unit(const struct rp_rules *rules, const struct rampart_attachment *attachment);
+
+/* The layers of the resource that were shown, a bit each; and those of them that are known not to exist. */
+unsigned rp_shown_layers(const struct rp_rules *rules, const struct rp_question *question);
+unsigned rp_shown_absent(const struct rp_rules *rules, const struct rp_question *question);
+
+/*
+ * Whether rp_is_foreign(), unless a layer of the resource that nobody showed lets others in together with their identity
+ * policies: then these count. `absent` are layers that the account has none of.
+ */
+bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
+
+/* The same, of a resource of which some layers are shown. */
+bool rp_shown_out_of_reach(const struct rp_rules *rules, const struct rp_question *question);
+
+/* The switches that they may turn on, as bits of enum rp_assumed. */
+unsigned rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question);
+
+/* The i-th layer that must let pass before anything else is asked. False: there are no more. */
+bool rp_shown_gate(const struct rp_rules *rules, const struct rp_question *question, size_t i, struct rp_step *ret_step);
+
+/*
+ * The i-th step of those that are combined to one: first what the policies of the one who asks come to, `identity`,
+ * then the layers of the resource. False: there are no more.
+ */
+bool rp_shown_step(const struct rp_rules *rules, const struct rp_question *question, const struct rp_step *identity,
+                   size_t i, struct rp_step *ret_step);
+
+/* What two steps come to together; `before` is what those before it came to. */
+struct rp_result rp_shown_combine(const struct rp_step *step, const struct rp_result *before,
+                                  const struct rp_result *result);
+
+#endif
