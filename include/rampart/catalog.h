@@ -92,6 +92,23 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_catalog_read_folder(const struct rampart_options *options, const char *path,
                             struct rampart_diags *diags, struct rampart_catalog **ret_catalog);
 
+/* How old knowledge is, and which it is. */
+struct rampart_catalog_version {
+    /* The newest day of a table, YYYY-MM-DD. */
+    struct rampart_str date;
+
+    /* SHA-256 in hexadecimal, over all tables and documents of system policies. */
+    struct rampart_str digest;
+};
+
+/*
+ * Returns the version of a catalogue; of the one that is part of the library for NULL. Reports in JSON have it as
+ * "catalog".
+ *
+ * Ownership: The texts belong to the catalogue; those of the library's own are static.
+ */
+RAMPART_API struct rampart_catalog_version rampart_catalog_version(const struct rampart_catalog *catalog);
+
 /* Frees the catalogue and all texts that came from it. NULL is allowed. */
 RAMPART_API void rampart_catalog_free(struct rampart_catalog *catalog);
 

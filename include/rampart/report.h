@@ -131,6 +131,9 @@ struct rampart_report_style {
     const struct rampart_report_source *sources;
     size_t source_count;
 
+    /* The catalogue that was used: its version stands in "catalog", in JSON. NULL: the library's own. */
+    const struct rampart_catalog *catalog;
+
     /* Its warnings stand in "warnings", in the JSON of decisions and of who-can. NULL: none. */
     const struct rampart_diags *warnings;
 
@@ -369,6 +372,9 @@ struct rampart_lint_style {
 
     /* Printed at the end, with what was added by then. NULL: none. */
     const struct rampart_inventory *inventory;
+
+    /* As in struct rampart_report_style, in the format RAMPART_LINT_JSON. */
+    const struct rampart_catalog *catalog;
 };
 
 /* The numbers of everything that a report was given. */

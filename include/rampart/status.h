@@ -196,6 +196,8 @@ struct rampart_limits {
     size_t account_entries;
 };
 
+struct rampart_catalog;
+
 /*
  * The options that a handle is made with. All members may be 0. A function copies the struct.
  *
@@ -218,6 +220,12 @@ struct rampart_options {
      * Layers of resources that do not exist, set by rampart_assume_absent() (decision.h). 0: any may exist.
      */
     unsigned absent_layers;
+
+    /*
+     * The catalogue whose system policies an account may name (catalog.h). It must live as long as the reading. NULL: those
+     * of the library. A catalogue of tables alone has the library's.
+     */
+    const struct rampart_catalog *catalog;
 };
 
 /*

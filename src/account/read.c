@@ -278,6 +278,7 @@ enum rampart_status rp_account_read_opened(const struct rampart_options *options
                     .limits = &limits,
                     .diags = diags,
                     .assumed = rp_options_assumptions(options)},
+        .catalog = options == NULL ? NULL : options->catalog,
         .file_limits = limits,
         .how = how,
         .quarantine.findings = how.findings,

@@ -31,6 +31,7 @@ struct rp_account_how {
 /* One account while it is read. */
 struct rp_account_reader {
     struct rampart_account *account;
+    const struct rampart_catalog *catalog; /* whose system policies there are; NULL: those embedded */
     struct rp_reading reading; /* of the account's source; what is kept goes into the account's arena */
     struct rp_arena tree;      /* of the text that is being read; it is several times as large as the text */
     struct rp_arena scratch;   /* what is needed until all is read */

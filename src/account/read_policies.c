@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/embedded.h"
+#include "catalog/tables.h"
 #include "catalog/slips.h"
 
 /*
@@ -79,7 +79,7 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
     reader->most_missing = reader->account->source.text.len / LEAST_REFERENCE;
     if (reader->most_missing > MOST_MISSING) reader->most_missing = MOST_MISSING;
     struct rp_named_policy *policies = RP_NEW_ARRAY(&reader->account->arena, struct rp_named_policy,
-                                                    most + rp_system_policy_count() + reader->most_missing);
+                                                    most + rp_catalog_policy_count(reader->catalog) + reader->most_missing);
     reader->named = RP_NEW_ARRAY(&reader->scratch, uint32_t, NAMED_SLOTS);
     RP_TRY_MEMORY(policies != NULL && reader->named != NULL);
     unsigned assumed = reader->reading.assumed;
@@ -128,7 +128,7 @@ static enum rampart_status read_policies_find_built_in(struct rp_account_reader 
 {
     struct rampart_str text;
     uint32_t *number = read_policies_find_named(reader, name);
-    if (*number == 0 && rp_system_policy(name, &text)) {
+    if (*number == 0 && rp_catalog_policy(reader->catalog, name, &text)) {
         struct rp_named_policy *added = read_policies_add_named(reader, name, number);
         RP_TRY(rp_account_built_in(reader, name, text, &added->policy));
     }
@@ -156,7 +156,7 @@ static bool read_policies_has_other_type(const struct rp_account_reader *reader,
     struct rampart_str text;
     size_t defined = reader->defined;
     return rp_names_find(reader->policies, defined, sizeof reader->policies[0], name) < defined ||
-           rp_system_policy(name, &text);
+           rp_catalog_policy(reader->catalog, name, &text);
 }
 
 /*
@@ -176,11 +176,10 @@ static struct rampart_str read_policies_meant(struct rp_account_reader *reader, 
         meant = policy->name;
         count++;
     }
-    for (size_t i = 0; wanted != CUSTOM && i < rp_system_policy_count(); i++) {
-        if (!rp_system_names_alike(word, rp_system_policy_name(i)) ||
-            rp_str_equal(meant, rp_system_policy_name(i)))
-            continue;
-        meant = rp_system_policy_name(i);
+    for (size_t i = 0; wanted != CUSTOM && i < rp_catalog_policy_count(reader->catalog); i++) {
+        const struct rampart_str name = rp_catalog_policy_name(reader->catalog, i);
+        if (!rp_system_names_alike(word, name) || rp_str_equal(meant, name)) continue;
+        meant = name;
         count++;
     }
     return count == 1 ? meant : (struct rampart_str){NULL, 0};

@@ -6,26 +6,10 @@
 #include "text/file.h"
 #include "text/json.h"
 
-void rp_pack_digest(const struct rp_pack_file *files, size_t count, char ret_hex[RP_SHA256_HEX])
-{
-    struct rp_sha256 sha256;
-    rp_sha256_begin(&sha256);
-    for (size_t i = 0; i < count; i++) {
-        rp_sha256_add(&sha256, files[i].sha256);
-        rp_sha256_add(&sha256, RP_STR("  "));
-        rp_sha256_add(&sha256, files[i].name);
-        rp_sha256_add(&sha256, RP_STR("\n"));
-    }
-    rp_sha256_end(&sha256, ret_hex);
-}
-
 bool rp_pack_sha256(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_hex)
 {
-    struct rp_sha256 sha256;
     char hex[RP_SHA256_HEX];
-    rp_sha256_begin(&sha256);
-    rp_sha256_add(&sha256, text);
-    rp_sha256_end(&sha256, hex);
+    rp_text_digest(text, hex);
     return rp_arena_copy(arena, (struct rampart_str){hex, sizeof hex}, ret_hex);
 }
 

@@ -6,16 +6,10 @@
 #ifndef RP_CATALOG_MANIFEST_H
 #define RP_CATALOG_MANIFEST_H
 
-#include "base/sha256.h"
+#include "catalog/digest.h"
 #include "text/tree.h"
 
 #define RP_MANIFEST "manifest.json"
-#define RP_SYSTEM_FOLDER "system/" /* of the documents of system policies */
-
-/* A file of a pack: its name, with RP_SYSTEM_FOLDER before that of a document, and its digest in hexadecimal. */
-struct rp_pack_file {
-    struct rampart_str name, sha256;
-};
 
 struct rp_manifest {
     struct rampart_str version; /* of the program that wrote it */
@@ -23,11 +17,6 @@ struct rp_manifest {
     struct rp_pack_file *files; /* sorted by name (bytes) */
     size_t file_count;
 };
-
-/*
- * The digest of a pack: that of the lines "DIGEST  NAME\n" of its files, sorted by name, as sha256sum writes them.
- */
-void rp_pack_digest(const struct rp_pack_file *files, size_t count, char ret_hex[RP_SHA256_HEX]);
 
 /* The digest of one text, in the arena. False: memory was refused. */
 bool rp_pack_sha256(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_hex);

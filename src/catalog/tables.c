@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/tables.h"
 
-#include <errno.h>
-#include <sys/stat.h>
-
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -13,7 +10,7 @@
 #include "catalog/indexed.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
-#include "text/file.h"
+#include "catalog/version.h"
 
 /* How a table must look. */
 struct table_form {
@@ -107,6 +104,12 @@ enum rampart_status rampart_catalog_open(const struct rampart_options *options,
     catalog->arena = arena;
     *ret_catalog = catalog;
     return RAMPART_OK;
+}
+
+struct rampart_catalog_version rampart_catalog_version(const struct rampart_catalog *catalog)
+{
+    if (catalog != NULL && catalog->version.digest.len > 0) return catalog->version;
+    return (struct rampart_catalog_version){rampart_str(rp_embedded_date), rampart_str(rp_embedded_digest)};
 }
 
 void rampart_catalog_free(struct rampart_catalog *catalog)
@@ -311,88 +314,33 @@ static bool tables_check(const struct rp_source *source, const struct table_form
     return !checking.failed;
 }
 
-/* ---- a folder ---- */
+/* ---- for folders ---- */
 
-/* A folder while it is read. */
-struct folder {
-    struct rampart_catalog *catalog;
-    struct rampart_limits limits;
-    struct rampart_diags *diags;
-    const char *path;
-    size_t tables;
-    bool read[RP_TABLES];
-    bool failed; /* a table was refused */
-};
-
-/* Copies the text of the file into the catalogue, with its places. */
-static enum rampart_status tables_load(struct folder *folder, const char *path, struct rp_source *source)
+enum rp_table rp_table_of_file(struct rampart_str file)
 {
-    struct rp_arena *arena = &folder->catalog->arena;
-    struct rp_buf buf;
-    rp_buf_init(&buf, &arena->allocator, folder->limits.document_bytes);
-    enum rampart_status status = rp_file_load(path, &buf, folder->diags);
-    if (status == RAMPART_OK) status = rp_source_init(source, arena, rampart_str(path), rp_buf_text(&buf));
-    rp_buf_free(&buf);
-    return status;
+    size_t i = 0;
+    while (i < RP_TABLES && !rp_str_equal(file, rampart_str(tables_form((enum rp_table)i)->file))) i++;
+    return (enum rp_table)i;
 }
 
-static enum rampart_status tables_read_one(struct folder *folder, enum rp_table table)
+const char *rp_table_file(enum rp_table table)
 {
-    const struct table_form *form = tables_form(table);
-    struct rampart_catalog *catalog = folder->catalog;
-    struct rampart_str path;
-    struct rp_source source;
-    RP_TRY_MEMORY(rp_arena_printf(&catalog->arena, &path, "%s/%s", folder->path, form->file));
-    struct stat status;
-    if (stat(path.data, &status) != 0) {
-        if (errno == ENOENT) return RAMPART_OK;
-        return rp_file_fault(folder->diags, path, errno);
-    }
-    folder->tables++;
-    RP_TRY(tables_load(folder, path.data, &source));
-    if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source.text);
-    if (!tables_check(&source, form, catalog->rows[RP_TABLE_SERVICES], folder->diags)) folder->failed = true;
-    catalog->rows[table] = rp_tsv_rows(source.text);
-    folder->read[table] = true;
-    return RAMPART_OK;
+    return tables_form(table)->file;
 }
 
-static enum rampart_status tables_read_all(struct folder *folder)
+void rp_catalog_replace(struct rampart_catalog *catalog, enum rp_table table, const struct rp_source *source,
+                        struct rampart_diags *diags, bool *ret_good)
 {
-    for (size_t i = 0; i < RP_TABLES; i++) RP_TRY(tables_read_one(folder, (enum rp_table)i));
-    if (folder->tables == 0) {
-        rp_diag(folder->diags, RAMPART_ERROR, RP_IO_OPEN, RP_NOWHERE,
-                "this folder contains no table of a catalogue");
-        rp_diag_file(folder->diags, rampart_str(folder->path));
-        rp_diag_help(folder->diags, "a table is called actions.tsv or services.tsv, for example");
-        return RAMPART_IO;
-    }
-    if (rp_diags_failed(folder->diags)) return RAMPART_NO_MEMORY;
-    return folder->failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
+    if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source->text);
+    *ret_good = tables_check(source, tables_form(table), catalog->rows[RP_TABLE_SERVICES], diags);
+    catalog->rows[table] = rp_tsv_rows(source->text);
 }
 
-/* Errors: RAMPART_NO_MEMORY. */
-static enum rampart_status tables_index_folder(struct folder *folder)
+enum rampart_status rp_catalog_index(struct rampart_catalog *catalog, const bool replaced[RP_TABLES])
 {
     for (size_t i = 0; i < RP_TABLES; i++)
-        if (folder->read[i]) RP_TRY(tables_index_read(folder->catalog, (enum rp_table)i));
-    tables_link_codes(folder->catalog);
-    if (!folder->read[RP_TABLE_SERVICES] && !folder->read[RP_TABLE_ACTIONS]) return RAMPART_OK;
-    return rp_code_index_build(&folder->catalog->codes, &folder->catalog->arena);
-}
-
-enum rampart_status rampart_catalog_read_folder(const struct rampart_options *options, const char *path,
-                                                struct rampart_diags *diags,
-                                                struct rampart_catalog **ret_catalog)
-{
-    if (path == NULL || ret_catalog == NULL) return RAMPART_MISUSE;
-    struct folder folder = {.limits = rp_limits_of(options), .diags = diags, .path = path};
-    RP_TRY(rampart_catalog_open(options, &folder.catalog));
-    enum rampart_status status = tables_read_all(&folder);
-    if (status == RAMPART_OK) status = tables_index_folder(&folder);
-    if (status == RAMPART_OK)
-        *ret_catalog = folder.catalog;
-    else
-        rampart_catalog_free(folder.catalog);
-    return status;
+        if (replaced[i]) RP_TRY(tables_index_read(catalog, (enum rp_table)i));
+    tables_link_codes(catalog);
+    if (!replaced[RP_TABLE_SERVICES] && !replaced[RP_TABLE_ACTIONS]) return RAMPART_OK;
+    return rp_code_index_build(&catalog->codes, &catalog->arena);
 }

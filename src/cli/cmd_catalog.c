@@ -145,7 +145,8 @@ static int cmd_catalog_answer(struct lookup *lookup, size_t which)
     bool told = cli_print_diags(lookup->arguments, lookup->diags);
     if (status != RAMPART_OK || !told ||
         !cli_print_report(lookup->arguments,
-                          &(struct cli_report){.print = cmd_catalog_write, .context = lookup->found}))
+                          &(struct cli_report){.print = cmd_catalog_write, .context = lookup->found,
+                                                .style = {.catalog = lookup->catalog}}))
         return CLI_FAILED;
     return rampart_catalog_found_count(lookup->found) > 0 ? FOUND : NOT_FOUND;
 }

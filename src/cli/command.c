@@ -16,7 +16,7 @@ static int command_answer(const struct cli_arguments *arguments,
         return 0;
     }
     if (cli_count(arguments, CLI_VERSION) > 0) {
-        (void)cli_printf(cli_stdout(), "rampart %s\n", rampart_version());
+        (void)cli_print_version();
         return 0;
     }
     return run(arguments);
@@ -30,6 +30,13 @@ int cli_run(const struct cli_usage *usage, int argc, char **argv,
     int code = command_answer(&arguments, run);
     cli_arguments_free(&arguments);
     return code;
+}
+
+bool cli_print_version(void)
+{
+    const struct rampart_catalog_version catalog = rampart_catalog_version(NULL);
+    return cli_printf(cli_stdout(), "rampart %s\ncatalogue of %.*s, digest %.*s\n", rampart_version(),
+                      (int)catalog.date.len, catalog.date.data, (int)catalog.digest.len, catalog.digest.data);
 }
 
 enum rampart_status cli_diags_new(const struct rampart_options *options, struct rampart_diags **ret_diags)

@@ -50,6 +50,9 @@ bool cli_print_report(const struct cli_arguments *arguments, const struct cli_re
 /* The format of the report. The choices of --format begin in every command as the enum does. */
 enum rampart_report_format cli_report_format(const struct cli_arguments *arguments);
 
+/* Prints the version of the program, and that of the catalogue that is built in. Returns false when that fails. */
+bool cli_print_version(void);
+
 /* The commands. */
 int cli_catalog(int argc, char **argv);
 int cli_check(int argc, char **argv);

@@ -83,7 +83,7 @@ static int main_run(int argc, char **argv)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return main_print_help();
     if (strcmp(argv[1], "--version") == 0)
-        return cli_printf(cli_stdout(), "rampart %s\n", rampart_version()) ? 0 : CLI_FAILED;
+        return cli_print_version() ? 0 : CLI_FAILED;
     if (strcmp(argv[1], "help") == 0) return main_help(argc, argv);
     const struct cli_command *command = main_find(argv[1]);
     return command != NULL ? command->run(argc - 1, argv + 1) : main_refuse(argv[1]);

@@ -154,5 +154,5 @@ OPTION(SOURCES, '\0', "sources", "FILE", false,
 OPTION(DATE, '\0', "date", "DATE", false, "the day of each FILE that has no other, YYYY-MM-DD")
 OPTION(VERIFY, '\0', "verify", "DIR", false, "check a catalogue that --import made: every file, every table")
 OPTION(CATALOG, '\0', "catalog", "DIR", false,
-       "use the tables of a folder instead of those built in; a table\n"
-       "that is not there is taken from those built in")
+       "use the catalogue that --import made, as a whole; or tables of\n"
+       "your own, and those built in where the folder has none")

@@ -11,7 +11,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/embedded.h"
+#include "catalog/tables.h"
 #include "import/account_builder_records.h"
 
 /* ---- policies: each by one name and type; a control policy called like another policy goes by its id ---- */
@@ -69,7 +69,7 @@ static void builder_rename_controls(struct rp_builder_policy **list, size_t coun
 static void builder_compare_version(struct rp_builder *builder, const struct rp_builder_policy *policy)
 {
     struct rampart_system_policy built_in;
-    if (policy->version.len == 0 || !rampart_find_system_policy(policy->name, &built_in) ||
+    if (policy->version.len == 0 || !rp_catalog_policy_version(builder->options.catalog, policy->name, &built_in) ||
         rp_str_equal(policy->version, built_in.version) || built_in.updated.len == 0)
         return;
     rp_diag(builder->diags, RAMPART_WARNING, RP_ACC_SYSTEM_VERSION, policy->at,
@@ -84,7 +84,7 @@ static enum rampart_status builder_find_document(struct rp_builder *builder, str
     struct rampart_str text;
     bool none = policy->document.policy == NULL && policy->document.unknown.len == 0 &&
                 policy->document.quarantined == NULL;
-    if (!none || !policy->system || !rp_system_policy(policy->name, &text)) return RAMPART_OK;
+    if (!none || !policy->system || !rp_catalog_policy(builder->options.catalog, policy->name, &text)) return RAMPART_OK;
     builder_compare_version(builder, policy);
     return rp_builder_use_built_in(builder, policy, text);
 }

@@ -39,7 +39,9 @@ void rampart_linter_free(struct rampart_linter *linter)
 
 void rampart_linter_use_catalog(struct rampart_linter *linter, const struct rampart_catalog *catalog)
 {
-    if (linter != NULL) linter->catalog = catalog != NULL ? catalog : linter->own_catalog;
+    if (linter == NULL) return;
+    linter->catalog = catalog != NULL ? catalog : linter->own_catalog;
+    linter->options.catalog = catalog;
 }
 
 void rampart_linter_require_complete(struct rampart_linter *linter, bool required)

@@ -61,7 +61,7 @@ enum rampart_status rp_merge_write(struct rp_merge *merge, struct rampart_str fi
 /* authorization.tsv; then actions.tsv, whose levels are those of the newest statements. */
 enum rampart_status rp_merge_statements(struct rp_merge *merge);
 
-/* system-policies.tsv and the documents. */
+/* The documents of system policies, and the table of their versions. */
 enum rampart_status rp_merge_policies(struct rp_merge *merge);
 
 #endif

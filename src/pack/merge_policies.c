@@ -4,9 +4,9 @@
 #include "catalog/tsv.h"
 #include "pack/merge.h"
 
-static const struct rampart_str policies_file = {"system-policies.tsv", 19};
+static const struct rampart_str policies_file = {RP_SYSTEM_INDEX, sizeof RP_SYSTEM_INDEX - 1};
 
-enum { POLICY_VERSION = 1, POLICY_DATE = 2, POLICY_SOURCE = 3 };
+enum { POLICY_VERSION = 1, POLICY_DATE = 3, POLICY_SOURCE = 4 };
 
 /* The number in "v12"; 0: it is none. */
 static unsigned long policies_number(struct rampart_str version)
@@ -57,10 +57,10 @@ static enum rampart_status policies_combine(struct rp_merge *merge, struct rampa
  */
 static enum rampart_status policies_take(struct rp_merge *merge, const struct rp_fact_policy *policy)
 {
-    static const struct rp_merge_table table = {"system-policies.tsv", 1, policies_combine};
+    static const struct rp_merge_table table = {RP_SYSTEM_INDEX, 1, policies_combine};
     struct rampart_str file, line, row = policies_row(merge, policy->name);
     RP_TRY_MEMORY(rp_arena_printf(merge->arena, &file, RP_SYSTEM_FOLDER "%.*s.json", RP_ARG(policy->name)));
-    RP_TRY_MEMORY(rp_arena_printf(merge->arena, &line, "%.*s\t%.*s\t%.*s\t%.*s", RP_ARG(policy->name),
+    RP_TRY_MEMORY(rp_arena_printf(merge->arena, &line, "%.*s\t%.*s\t-\t%.*s\t%.*s", RP_ARG(policy->name),
                                   RP_ARG(policy->version), RP_ARG(policy->date), RP_ARG(policy->source)));
     const struct rampart_str known = rp_pack_text(&merge->texts, file);
     const unsigned long had = policies_number(rp_tsv_field(row, POLICY_VERSION)), has = policies_number(policy->version);

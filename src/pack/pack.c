@@ -15,10 +15,6 @@ static const struct rampart_str pack_conflicts_file = {"conflicts.tsv", 13};
 static const char pack_conflicts_header[] =
     "# What the sources of this pack say differently; the first of two stands. Sorted by table and subject.\n"
     "# Columns: table | subject | stands | its date | its source | other | its date | its source\n";
-static const char pack_policies_header[] =
-    "# The system policies whose documents lie in system/, with version and day. Sorted by policy.\n"
-    "# Columns: policy | version | date | source\n";
-
 /* ---- the files before ---- */
 
 /* The newest day that the header of a table has behind "Date: ". */
@@ -42,25 +38,17 @@ static enum rampart_status pack_put_buffer(struct rampart_pack *pack, struct rp_
     return copied ? rp_pack_put(&pack->merge.texts, &pack->arena, name, text) : RAMPART_NO_MEMORY;
 }
 
-/* The documents of system policies, and the table of them. */
+/* The documents of system policies, and the table of their versions. */
 static enum rampart_status pack_take_policies(struct rampart_pack *pack)
 {
     struct rampart_str name, text;
-    struct rp_buf table;
-    rp_buf_init(&table, &pack->arena.allocator, SIZE_MAX / 2);
-    rp_buf_add(&table, rampart_str(pack_policies_header));
     for (size_t i = 0; i < rp_system_policy_count(); i++) {
         const struct rampart_str policy = rp_system_policy_name(i);
-        const bool good = rp_system_policy(policy, &text) &&
-                          rp_arena_printf(&pack->arena, &name, RP_SYSTEM_FOLDER "%.*s.json", RP_ARG(policy)) &&
-                          rp_pack_put(&pack->merge.texts, &pack->arena, name, text) == RAMPART_OK;
-        if (!good) {
-            rp_buf_free(&table);
-            return RAMPART_NO_MEMORY;
-        }
-        rp_buf_printf(&table, "%.*s\t-\t-\tpolicies/system\n", RP_ARG(policy));
+        if (!rp_system_policy(policy, &text)) continue;
+        RP_TRY_MEMORY(rp_arena_printf(&pack->arena, &name, RP_SYSTEM_FOLDER "%.*s.json", RP_ARG(policy)));
+        RP_TRY(rp_pack_put(&pack->merge.texts, &pack->arena, name, text));
     }
-    return pack_put_buffer(pack, &table, RP_STR("system-policies.tsv"));
+    return rp_pack_put(&pack->merge.texts, &pack->arena, RP_STR(RP_SYSTEM_INDEX), rp_system_index());
 }
 
 enum rampart_status rp_pack_take_embedded(struct rampart_pack *pack)

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "report/json_report.h"
 #include "report/print.h"
+#include "report/version.h"
 
 enum { WIDEST_COLUMN = 64, GAP = 2 };
 
@@ -424,5 +425,6 @@ RP_REPORTER(rp_catalog_json)
     catalog_put_types(root, found);
     catalog_put_keys(root, found);
     catalog_put_regions(root, found);
+    rp_put_catalog(root, print->catalog);
     return rp_json_finish(&report, RAMPART_OK);
 }

@@ -7,6 +7,7 @@
 #include "report/diags.h"
 #include "report/reason_text.h"
 #include "report/unseen.h"
+#include "report/version.h"
 
 void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
 {
@@ -249,6 +250,7 @@ RP_REPORTER(rp_answers_json)
             decision_json_answer(rp_put_object(list, NULL), &brief, &answers->items[i]);
     }
     rp_put_inventory(root, print->inventory);
+    rp_put_catalog(root, print->catalog);
     return rp_json_finish(&report, RAMPART_OK);
 }
 

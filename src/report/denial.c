@@ -7,6 +7,7 @@
 #include "report/decision.h"
 #include "report/headline.h"
 #include "report/unseen.h"
+#include "report/version.h"
 
 static bool denial_has_only_an_id(const struct rampart_denial *denial)
 {
@@ -357,5 +358,6 @@ RP_REPORTER(rp_denial_json)
     if (denied->decision != NULL) denial_put_decision(root, print, denied);
     rp_put_texts(root, "next", (struct rampart_strs){steps, denial_next(denied, steps)});
     rp_put_inventory(root, print->inventory);
+    rp_put_catalog(root, print->catalog);
     return rp_json_finish(&report, RAMPART_OK);
 }

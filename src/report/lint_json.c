@@ -4,6 +4,7 @@
 #include "report/diags.h"
 #include "report/lint_report.h"
 #include "report/unseen.h"
+#include "report/version.h"
 
 static enum rampart_status lint_json_begin(struct rampart_lint_report *report)
 {
@@ -68,6 +69,7 @@ static enum rampart_status lint_json_end(struct rampart_lint_report *report)
 {
     const struct rp_json tail = rp_put_members(report->around);
     lint_json_summary(rp_put_object(tail, "summary"), report);
+    rp_put_catalog(tail, report->style.catalog);
     if (report->why != NULL) rp_put_failure(tail, report->why);
     return rp_json_finish(&report->json, RAMPART_OK);
 }

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "report/csv.h"
 #include "report/unseen.h"
+#include "report/version.h"
 
 enum { WIDEST = 48, CLASS_WIDTH = sizeof "conditional-to-allow" - 1 };
 
@@ -263,7 +264,9 @@ RP_REPORTER(rp_replay_json)
     const struct rp_json skipped = rp_put_list(root, "skipped");
     for (size_t i = 0; i < result->skip_count; i++)
         replay_put_skip(rp_put_tree(skipped, NULL), &result->skips[i]);
-    rp_put_inventory(rp_put_members(root), print->inventory);
+    const struct rp_json tail = rp_put_members(root);
+    rp_put_inventory(tail, print->inventory);
+    rp_put_catalog(tail, print->catalog);
     return rp_json_finish(&report, RAMPART_OK);
 }
 

@@ -66,6 +66,7 @@ static enum rampart_status report_write(enum report_kind kind, const void *what,
                              .sources = style->sources,
                              .source_count = style->source_count,
                              .inventory = style->inventory,
+                             .catalog = style->catalog,
                              .warnings = style->warnings,
                              .file = style->file,
                              .line = style->line};

@@ -19,6 +19,7 @@ struct rp_print {
     const struct rampart_report_source *sources;
     size_t source_count;
     const struct rampart_inventory *inventory;
+    const struct rampart_catalog *catalog;
     const struct rampart_diags *warnings;
     struct rampart_str file;
     size_t line;

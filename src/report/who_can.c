@@ -14,6 +14,7 @@
 #include "report/headline.h"
 #include "report/reason_text.h"
 #include "report/unseen.h"
+#include "report/version.h"
 
 /* True if the row is to be printed. */
 static bool who_can_is_shown(const struct rampart_who_can_row *row, struct rampart_who_can_filter filter)
@@ -433,6 +434,7 @@ RP_REPORTER(rp_who_can_json)
                       who_can_unseen_count(result));
     rp_put_inventory(tail, print->inventory);
     rp_put_warnings(tail, print->warnings);
+    rp_put_catalog(tail, print->catalog);
     return rp_json_finish(&report, status);
 }
 

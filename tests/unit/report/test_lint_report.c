@@ -93,6 +93,17 @@ static const char *const expected[] = {
 
 enum { FORMATS = sizeof expected / sizeof *expected };
 
+/* Takes the version of the catalogue out of the report in JSON. */
+static void forget_catalog(struct sink *sink)
+{
+    static const char before[] = ",\"catalog\":{", after[] = "}}\n";
+    for (size_t at = 0; at + sizeof before < sink->len; at++) {
+        if (memcmp(sink->text + at, before, sizeof before - 1) != 0) continue;
+        memcpy(sink->text + at, after + 1, sizeof after - 2);
+        sink->len = at + sizeof after - 2;
+    }
+}
+
 /* A dot in what is expected stands for any digit of a fingerprint. */
 static void assert_text(const struct sink *sink, const char *text)
 {
@@ -109,6 +120,7 @@ static void each_format_is_written_as_it_is_fed(void **state)
     for (int format = 0; format < FORMATS; format++) {
         struct sink sink = {.most = 100};
         assert_int_equal(write_report(NULL, (enum rampart_lint_format)format, &sink), RAMPART_OK);
+        forget_catalog(&sink);
         assert_text(&sink, expected[format]);
     }
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -35,6 +36,19 @@ static const struct rampart_report_style json_style = {.format = RAMPART_REPORT_
 
 static const struct rampart_decision zeroed = {.message = {"m", 1}};
 
+/* Takes the version of the library's own catalogue out of a report, which must have it. */
+static const char *without_catalog(struct sink *sink)
+{
+    const struct rampart_catalog_version version = rampart_catalog_version(NULL);
+    char member[256];
+    (void)snprintf(member, sizeof member, ",\"catalog\":{\"date\":\"%.*s\",\"digest\":\"%.*s\"}", (int)version.date.len,
+                   version.date.data, (int)version.digest.len, version.digest.data);
+    char *at = strstr(sink->text, member);
+    assert_non_null(at);
+    memmove(at, at + strlen(member), strlen(at + strlen(member)) + 1);
+    return sink->text;
+}
+
 static void a_zeroed_decision_is_an_implicit_deny(void **state)
 {
     (void)state;
@@ -43,7 +57,7 @@ static void a_zeroed_decision_is_an_implicit_deny(void **state)
     assert_int_equal(rampart_report_decision(NULL, &zeroed, NULL, json_style, &writer), RAMPART_OK);
     assert_int_equal(sink.pieces, 1);
     assert_string_equal(
-        sink.text, "{\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\","
+        without_catalog(&sink), "{\"decision\":\"Deny\",\"noPermissionType\":\"ImplicitDeny\","
                    "\"policyType\":\"AccountLevelIdentityBasedPolicy\",\"principal\":null,\"action\":\"\","
                    "\"resource\":null,\"matched\":[],\"conditions\":[],\"unknownKeys\":[],\"unknownLayers\":["
                    "],\"dependsOn\":[],"
@@ -59,7 +73,7 @@ static void json_stays_json_whatever_a_name_holds(void **state)
     decision.message = (struct rampart_str){"\"\\\x01\xff\xe5\x8f", 6};
     assert_int_equal(rampart_report_decision(NULL, &decision, NULL, json_style, &writer), RAMPART_OK);
     assert_non_null(
-        strstr(sink.text, "\"message\":\"\\\"\\\\\\u0001\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}\n"));
+        strstr(without_catalog(&sink), "\"message\":\"\\\"\\\\\\u0001\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"}\n"));
 }
 
 static void a_decision_line_begins_with_the_id(void **state)
