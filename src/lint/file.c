@@ -12,6 +12,8 @@
 #include "text/file.h"
 #include "text/tree_read.h"
 
+#define LINT_FILE_BOM RP_STR("\xEF\xBB\xBF")
+
 /* ==== what a file holds ==== */
 
 enum contents {
@@ -94,6 +96,52 @@ static bool lint_file_holds_document(const struct rp_node *node)
     return false;
 }
 
+/* ---- policies that their authors wrote in another form ---- */
+
+static const struct rp_node *lint_file_member_fold(const struct rp_node *map, struct rampart_str name)
+{
+    const struct rp_node *member = map->type == RP_NODE_MAP ? map->first : NULL;
+    while (member != NULL && !rp_str_equal_fold(member->key, name)) member = member->next;
+    return member;
+}
+
+static const struct rp_node *lint_file_first_of(const struct rp_node *node)
+{
+    return node->type == RP_NODE_LIST && node->first != NULL ? node->first : node;
+}
+
+/* A statement without a document around it, or the first of several, in letters of any case. */
+static bool lint_file_is_statement(const struct rp_node *node)
+{
+    const struct rp_node *one = lint_file_first_of(node), *effect = lint_file_member_fold(one, RP_STR("Effect"));
+    return effect != NULL && effect->type == RP_NODE_STRING &&
+           (rp_str_equal_fold(effect->text, RP_STR("Allow")) || rp_str_equal_fold(effect->text, RP_STR("Deny"))) &&
+           (lint_file_member_fold(one, RP_STR("Action")) != NULL ||
+            lint_file_member_fold(one, RP_STR("NotAction")) != NULL);
+}
+
+/* "statement" for "Statement", a statement alone, a document within a string, nothing at all: the reader says what is wrong. */
+static bool lint_file_resembles_policy(const struct rp_node *root)
+{
+    const struct rp_node *statement = lint_file_member_fold(root, RP_STR("Statement"));
+    if (root->type == RP_NODE_STRING) return lint_file_contains(root->text, RP_STR("\"Statement\""));
+    return lint_file_is_statement(root) || (statement != NULL && lint_file_is_statement(statement));
+}
+
+static bool lint_file_is_empty(struct rampart_str text)
+{
+    size_t i = rp_str_starts(text, LINT_FILE_BOM) ? LINT_FILE_BOM.len : 0;
+    while (i < text.len && rp_is_blank(text.data[i])) i++;
+    return i == text.len;
+}
+
+/* The words of a policy in a text that cannot be read. */
+static bool lint_file_has_words(struct rampart_str text)
+{
+    return lint_file_contains(text, RP_STR("Statement")) ||
+           (lint_file_contains(text, RP_STR("\"statement\"")) && lint_file_contains(text, RP_STR("\"effect\"")));
+}
+
 /*
  * Tells what the tree of a text holds; NULL: the text cannot be read. A file that was `found` in a folder has to show
  * that it is a policy; a file that was named may be a policy with mistakes.
@@ -102,13 +150,14 @@ static enum contents lint_file_contents_of(const struct rp_node *root, struct ra
 {
     if (lint_file_is_log(text)) return CONTENTS_LOG;
     if (root == NULL)
-        return found && !lint_file_contains(text, RP_STR("Statement")) ? CONTENTS_OTHER : CONTENTS_POLICY;
+        return found && !lint_file_is_empty(text) && !lint_file_has_words(text) ? CONTENTS_OTHER : CONTENTS_POLICY;
     if (lint_file_has(root, RP_STR("rampart"))) return CONTENTS_ACCOUNT;
     if (lint_file_has(root, RP_STR("Statement"))) return CONTENTS_POLICY;
     if (lint_file_is_terraform(root)) return CONTENTS_TERRAFORM;
     if (lint_file_is_state(root)) return CONTENTS_STATE;
     if (lint_file_holds_document(root)) return CONTENTS_API_RESPONSE;
-    return !found || lint_file_has(root, RP_STR("Version")) ? CONTENTS_POLICY : CONTENTS_OTHER;
+    if (!found || lint_file_has(root, RP_STR("Version")) || lint_file_resembles_policy(root)) return CONTENTS_POLICY;
+    return CONTENTS_OTHER;
 }
 
 /* ==== responses of the API, and exports made of them: documents are members ==== */
@@ -183,8 +232,8 @@ static enum rampart_status lint_file_read_tree(struct rp_lint_file *file, struct
     const struct rp_reading reading = {
         .arena = &file->arena, .source = &file->source, .limits = &limits, .diags = diags};
     struct rampart_str text = file->text;
-    if (rp_str_starts(text, RP_STR("\xEF\xBB\xBF")))
-        text = rp_str_from(text, 3); /* the cloud's tools do not mind */
+    if (rp_str_starts(text, LINT_FILE_BOM))
+        text = rp_str_from(text, LINT_FILE_BOM.len); /* the cloud's tools do not mind */
     enum rampart_status status = rp_source_init(&file->source, &file->arena, file->name, text);
     if (status == RAMPART_OK) status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
     if (rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;

@@ -870,6 +870,10 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
     parse.failed = rp_tree_refuse_doubtful(reading, root);
     if (root->type != RP_NODE_MAP) {
         parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
+        if (root->type == RP_NODE_STRING)
+            rp_diag_help(reading->diags, "write the document itself: this is a string with a text in it");
+        if (root->type == RP_NODE_LIST)
+            rp_diag_help(reading->diags, "put the statements into a document: {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
     if (!parse_looks_like_policy(root)) {
