@@ -350,13 +350,17 @@ static void broad_statement(const struct rp_lint *lint, const struct rp_statemen
     rp_lint_each_value(lint, &statement->action, broad_wildcard_service);
     rp_lint_each_value(lint, &statement->resource, broad_partial_fields);
     broad_roles(lint, statement);
-    rp_lint_broad_writes(lint, statement);
 }
 
 enum rampart_status rp_lint_broad(const struct rp_lint *lint)
 {
     for (size_t i = 0; i < lint->policy->statement_count; i++)
         broad_statement(lint, &lint->policy->statements[i]);
-    if (lint->policy->kind == RAMPART_POLICY_IDENTITY) rp_lint_escalation(lint);
+    if (lint->policy->kind != RAMPART_POLICY_IDENTITY) return RAMPART_OK;
+    struct rp_escalation_places escalation;
+    rp_lint_escalation(lint, &escalation);
+    for (size_t i = 0; i < lint->policy->statement_count; i++)
+        if (rp_lint_grants(&lint->policy->statements[i]))
+            rp_lint_broad_writes(lint, &lint->policy->statements[i], &escalation);
     return RAMPART_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "catalog/fill.h"
 #include "lint/coverage.h"
+#include "lint/escalation.h"
 #include "lint/lint_util.h"
 #include "policy/coverage.h"
 
@@ -76,14 +77,16 @@ static void writes_report(const struct rp_lint *lint, const struct rp_value *val
         rp_lint_suggest(lint, "name them in Resource: %s", rp_arn_template_shown(writing->single, shown));
 }
 
-/* Reported once for a statement: the next actions are mostly alike. */
-void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement)
+/* Reported once for a statement: the next actions are mostly alike. "escalation" says more of what it reports. */
+void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement,
+                          const struct rp_escalation_places *escalation)
 {
     struct writing writing;
     if (!rp_lint_enabled(lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_lint_is_unconditional(statement)) return;
     if (!writes_end_open(&statement->resource)) return;
     for (size_t i = 0; i < statement->action.count; i++) {
         const struct rp_value value = rp_lint_value_at(&statement->action, i);
+        if (rp_escalation_is_reported(escalation, value.span)) continue;
         if (!writes_are_of_service(value.text) || !writes_find(lint->linter->catalog, statement, value.text, &writing))
             continue;
         writes_report(lint, &value, &writing);

@@ -15,11 +15,10 @@ enum { ACTIONS, HOW };
 
 enum { MOST_WANTED = RP_ESCALATION_ACTIONS };
 
-/* An action of the table, and its place in the document when that grants it. */
+/* An action of the table, and whether the document grants it. */
 struct wanted {
     struct rampart_str action;
-    bool is_granted, is_negated; /* `granted` is a NotAction */
-    struct rp_value granted;
+    bool is_granted, is_negated; /* by a NotAction */
 };
 
 struct search {
@@ -54,25 +53,21 @@ static bool escalation_matches(struct rampart_str pattern, struct rampart_str ac
     return (first == action.data[0] || first == '*' || first == '?') && rp_glob(pattern, action);
 }
 
-/* The value that names the action; false: none does. Of a NotAction that does not name it, the first. */
-static bool escalation_find_value(const struct rp_values *actions, struct rampart_str action,
-                                  struct rp_value *ret_value)
+/* True when Action names the action, or NotAction does not. */
+static bool escalation_names(const struct rp_values *actions, struct rampart_str action)
 {
     size_t i = 0;
     while (i < actions->count && !escalation_matches(rp_value_text(actions, i), action)) i++;
-    if (actions->count == 0 || (i < actions->count) == actions->negated) return false;
-    *ret_value = rp_lint_value_at(actions, actions->negated ? 0 : i);
-    return true;
+    return (i < actions->count) != actions->negated;
 }
 
 static void escalation_add_grants(struct search *search, const struct rp_statement *statement)
 {
     for (size_t i = 0; i < search->count; i++) {
         struct wanted *wanted = &search->wanted[i];
-        struct rp_value value;
-        if (wanted->is_granted || !escalation_find_value(&statement->action, wanted->action, &value)) continue;
+        if ((wanted->is_granted && !wanted->is_negated) || !escalation_names(&statement->action, wanted->action)) continue;
         if (!rp_lint_covers_resources_of(search->catalog, statement, wanted->action)) continue;
-        *wanted = (struct wanted){wanted->action, true, statement->action.negated, value};
+        *wanted = (struct wanted){wanted->action, true, statement->action.negated};
     }
 }
 
@@ -155,55 +150,77 @@ size_t rp_escalation_paths(struct rp_escalation_path *ret_paths)
 /* ---- reporting ---- */
 
 /*
- * The last place where an action of the row is granted; NULL: one of them is not, or a NotAction grants it, which
- * notaction-allow reports. *next is the row's first action.
+ * True when all actions of the row are granted, none by a NotAction, which notaction-allow reports. *next is the row's
+ * first action.
  */
-static const struct rp_value *escalation_all_granted(const struct search *search, struct rampart_str actions,
-                                                     size_t *next)
+static bool escalation_all_granted(const struct search *search, struct rampart_str actions, size_t *next)
 {
-    const struct rp_value *last = NULL;
     bool all = true;
     struct rampart_str action;
     while (*next < search->count && rp_part_next(&actions, ',', &action)) {
         const struct wanted *wanted = &search->wanted[(*next)++];
-        const struct rp_value *value = &wanted->granted;
         all = all && wanted->is_granted && !wanted->is_negated;
-        if (wanted->is_granted && (last == NULL || value->span.start > last->span.start)) last = value;
     }
-    return all ? last : NULL;
+    return all;
 }
 
-static bool escalation_is_reported(const struct rp_value *const *reported, size_t count,
-                                   const struct rp_value *value)
+bool rp_escalation_is_reported(const struct rp_escalation_places *reported, struct rp_span span)
 {
-    for (size_t i = 0; i < count; i++)
-        if (reported[i]->span.start == value->span.start) return true;
+    for (size_t i = 0; i < reported->count; i++)
+        if (reported->starts[i] == span.start) return true;
     return false;
 }
 
-static void escalation_report(const struct rp_lint *lint, const struct rp_value *value,
-                              struct rampart_str how)
+static bool escalation_is_new(struct rp_escalation_places *reported, const struct rp_value *value)
 {
-    if (rp_lint_report(lint, RP_LINT_ESCALATION, value->span,
-                       "%.*s on everything makes an administrator: it %.*s",
-                       RP_ARG(rp_lint_shown(value->text)), RP_ARG(how)))
+    if (rp_escalation_is_reported(reported, value->span)) return false;
+    if (reported->count == MOST_WANTED) return false; /* enough */
+    reported->starts[reported->count++] = value->span.start;
+    return true;
+}
+
+static void escalation_report(const struct rp_lint *lint, const struct rp_value *value, struct rampart_str line)
+{
+    const struct rampart_str actions = rp_tsv_field(line, ACTIONS), how = rp_tsv_field(line, HOW);
+    const struct rampart_str others = rp_str_from(actions, rp_str_find(actions, ',') + 1);
+    if (others.len > 0 ? rp_lint_report(lint, RP_LINT_ESCALATION, value->span,
+                                        "%.*s with %.*s on everything makes an administrator: it %.*s",
+                                        RP_ARG(rp_lint_shown(value->text)), RP_ARG(others), RP_ARG(how))
+                       : rp_lint_report(lint, RP_LINT_ESCALATION, value->span,
+                                        "%.*s on everything makes an administrator: it %.*s",
+                                        RP_ARG(rp_lint_shown(value->text)), RP_ARG(how)))
         rp_lint_suggest(lint, "name in Resource what it may be done to, or leave it to administrators");
 }
 
-/* A pattern is reported once, by the first path that it opens. */
-void rp_lint_escalation(const struct rp_lint *lint)
+/* Reports each pattern that grants the first action of the row: without one of them, another opens the path. */
+static void escalation_report_all(const struct rp_lint *lint, struct rampart_str line, struct rp_escalation_places *reported)
+{
+    const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
+    const struct rampart_str action = rp_str_part(actions, 0, rp_str_find(actions, ','));
+    for (size_t i = 0; i < lint->policy->statement_count; i++) {
+        const struct rp_statement *statement = &lint->policy->statements[i];
+        if (statement->action.negated || !escalation_may_grant(statement)) continue;
+        for (size_t k = 0; k < statement->action.count; k++) {
+            const struct rp_value value = rp_lint_value_at(&statement->action, k);
+            if (escalation_matches(value.text, action) &&
+                rp_lint_covers_resources_of(lint->linter->catalog, statement, action) &&
+                escalation_is_new(reported, &value))
+                escalation_report(lint, &value, line);
+        }
+    }
+}
+
+/* A pattern is reported by the first path that it opens. */
+void rp_lint_escalation(const struct rp_lint *lint, struct rp_escalation_places *ret_reported)
 {
     struct search search;
-    const struct rp_value *reported[MOST_WANTED];
-    size_t count = 0, next = 0;
+    size_t next = 0;
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_escalation());
+    ret_reported->count = 0;
     if (!rp_lint_enabled(lint, RP_LINT_ESCALATION) || !escalation_one_may_grant(lint->policy)) return;
     escalation_open(&search, lint->linter->catalog);
     escalation_search(&search, lint->policy);
-    while (next < search.count && rp_tsv_next(&rows, &line)) {
-        const struct rp_value *value = escalation_all_granted(&search, rp_tsv_field(line, ACTIONS), &next);
-        if (value == NULL || escalation_is_reported(reported, count, value)) continue;
-        reported[count++] = value;
-        escalation_report(lint, value, rp_tsv_field(line, HOW));
-    }
+    while (next < search.count && rp_tsv_next(&rows, &line))
+        if (escalation_all_granted(&search, rp_tsv_field(line, ACTIONS), &next))
+            escalation_report_all(lint, line, ret_reported);
 }

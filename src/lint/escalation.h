@@ -30,7 +30,15 @@ void rp_escalation_of(const struct rampart_catalog *catalog, const struct rampar
 /* Lists all paths, RP_ESCALATION_ACTIONS at the most, and returns their number. */
 size_t rp_escalation_paths(struct rp_escalation_path *ret_paths);
 
+/* The patterns that were reported, by the places where they begin. */
+struct rp_escalation_places {
+    uint32_t starts[RP_ESCALATION_ACTIONS];
+    size_t count;
+};
+
 /* RAM415 escalation: reports each pattern that opens a path, once. */
-void rp_lint_escalation(const struct rp_lint *lint);
+void rp_lint_escalation(const struct rp_lint *lint, struct rp_escalation_places *ret_reported);
+
+bool rp_escalation_is_reported(const struct rp_escalation_places *reported, struct rp_span span);
 
 #endif

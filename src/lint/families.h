@@ -31,7 +31,9 @@ enum rampart_status rp_lint_misleading(const struct rp_lint *lint);
  * than anybody needs.
  */
 enum rampart_status rp_lint_broad(const struct rp_lint *lint);
-void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement);
+struct rp_escalation_places;
+void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement,
+                          const struct rp_escalation_places *escalation);
 
 /* Rules of any family that look names up in the catalogue (known.c). */
 enum rampart_status rp_lint_known(const struct rp_lint *lint);

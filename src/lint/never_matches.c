@@ -11,6 +11,7 @@
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
+#include "policy/coverage.h"
 #include "policy/pattern.h"
 
 /* ==== actions: `service:Operation` ==== */
@@ -357,82 +358,120 @@ static bool never_resource_service(struct rampart_str resource, struct rampart_s
     return !rp_has_wildcard(arn.service);
 }
 
-/* Adds the services of the values to a set. *ret_known is false when one of them is open. */
-static enum rampart_status never_add_services(const struct rp_lint *lint, const struct rp_values *values,
-                                              bool (*service_of)(struct rampart_str, struct rampart_str *),
-                                              struct rp_intern *services, bool *ret_known)
-{
-    *ret_known = false;
-    for (size_t i = 0; i < values->count; i++) {
-        struct rampart_str service;
-        bool new;
-        if (!service_of(rp_value_text(values, i), &service)) return RAMPART_OK;
-        RP_TRY_MEMORY(rp_arena_lower(lint->scratch, service, &service));
-        RP_TRY(rp_lint_is_new(services, lint->scratch, service, &new));
-    }
-    *ret_known = true;
-    return RAMPART_OK;
-}
+/* Services of one statement that are looked at: each costs a walk through the resources. */
+enum { MOST_SERVICES = 32 };
 
-static bool never_has_service(const struct rp_values *values, struct rampart_str wanted,
-                              bool (*service_of)(struct rampart_str, struct rampart_str *))
+/* The actions that no resource of their statement goes with, one of each service. */
+struct apart {
+    size_t actions[MOST_SERVICES], count;
+    size_t services; /* that were looked at */
+    bool all;        /* no action goes with a resource */
+};
+
+static bool never_has_resource_of(const struct rp_values *resources, struct rampart_str wanted)
 {
-    for (size_t i = 0; i < values->count; i++) {
+    for (size_t i = 0; i < resources->count; i++) {
         struct rampart_str service;
-        if (service_of(rp_value_text(values, i), &service) && rp_str_equal_fold(service, wanted)) return true;
+        if (never_resource_service(rp_value_text(resources, i), &service) && rp_str_equal_fold(service, wanted))
+            return true;
     }
     return false;
+}
+
+/* True when each resource spells its service out. */
+static bool never_are_of_known_services(const struct rp_values *resources)
+{
+    struct rampart_str service;
+    size_t i = 0;
+    while (i < resources->count && never_resource_service(rp_value_text(resources, i), &service)) i++;
+    return i == resources->count;
 }
 
 /* Some actions are authorised on another service's resources (policies/catalog/arn-services.tsv). */
-static bool never_is_exception(const struct rp_statement *statement)
+static bool never_is_exception(const struct rp_values *resources, struct rampart_str wanted)
 {
     struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arn_services());
     while (rp_tsv_next(&rows, &line)) {
-        struct rampart_str other = rp_tsv_field(line, OF_RESOURCE);
-        if (!never_has_service(&statement->action, rp_tsv_field(line, OF_ACTION), never_action_service))
-            continue;
-        if (rp_str_equal(other, RP_STR("*"))) return true;
-        if (never_has_service(&statement->resource, other, never_resource_service)) return true;
+        const struct rampart_str other = rp_tsv_field(line, OF_RESOURCE);
+        if (!rp_str_equal_fold(rp_tsv_field(line, OF_ACTION), wanted)) continue;
+        if (rp_str_equal(other, RP_STR("*")) || never_has_resource_of(resources, other)) return true;
     }
     return false;
 }
 
-/* Says whether every service is spelt out, and no action shares one with a resource. */
-static enum rampart_status never_are_apart(const struct rp_lint *lint, const struct rp_statement *statement,
-                                           bool *ret_apart)
+/* The same by the templates of the action. */
+static bool never_has_template_of(const struct rp_lint *lint, const struct rp_values *resources,
+                                  struct rampart_str action)
 {
-    struct rp_intern all = {.count = 0}, resources = {.count = 0};
-    bool known;
-    *ret_apart = false;
-    RP_TRY(never_add_services(lint, &statement->resource, never_resource_service, &resources, &known));
-    if (known) RP_TRY(never_add_services(lint, &statement->action, never_action_service, &all, &known));
-    if (!known) return RAMPART_OK;
-    size_t apart = all.count + resources.count;
-    RP_TRY(never_add_services(lint, &statement->resource, never_resource_service, &all, &known));
-    *ret_apart = all.count == apart;
-    return RAMPART_OK;
+    struct rampart_catalog_arn row;
+    struct rp_arn arn;
+    size_t cursor = 0;
+    while (rampart_catalog_next_arn(lint->linter->catalog, action, &cursor, &row))
+        if (rp_arn_split(row.arn, &arn) && never_has_resource_of(resources, arn.service)) return true;
+    return false;
 }
 
-static enum rampart_status never_services(const struct rp_lint *lint, const struct rp_statement *statement)
+static bool never_goes_with(const struct rp_lint *lint, const struct rp_values *resources, struct rampart_str action,
+                            struct rampart_str service)
+{
+    return never_has_resource_of(resources, service) || never_is_exception(resources, service) ||
+           never_has_template_of(lint, resources, action);
+}
+
+static bool never_is_of_one(const struct rp_values *actions, const struct apart *apart, struct rampart_str wanted)
+{
+    struct rampart_str service;
+    for (size_t i = 0; i < apart->count; i++)
+        if (never_action_service(rp_value_text(actions, apart->actions[i]), &service) &&
+            rp_str_equal_fold(service, wanted))
+            return true;
+    return false;
+}
+
+/* Actions of one service mostly follow one another: the first of them is looked at. */
+static void never_find_apart(const struct rp_lint *lint, const struct rp_statement *statement, struct apart *apart)
+{
+    const struct rp_values *actions = &statement->action;
+    struct rampart_str last = RP_STR(""), service;
+    for (size_t i = 0; i < actions->count && apart->services < MOST_SERVICES; i++) {
+        const struct rampart_str action = rp_value_text(actions, i);
+        const bool known = never_action_service(action, &service);
+        if (known && rp_str_equal_fold(service, last)) continue;
+        last = known ? service : RP_STR("");
+        apart->services++;
+        if (!known || never_goes_with(lint, &statement->resource, action, service))
+            apart->all = false;
+        else if (!never_is_of_one(actions, apart, service))
+            apart->actions[apart->count++] = i;
+    }
+}
+
+static void never_report_apart(const struct rp_lint *lint, const struct rp_statement *statement,
+                               const struct apart *apart)
+{
+    const struct rp_values *actions = &statement->action;
+    struct rampart_str service = RP_STR("");
+    for (size_t i = 0; i < (apart->all ? 1 : apart->count); i++) {
+        const struct rp_value value = rp_lint_value_at(actions, apart->actions[i]);
+        (void)never_action_service(value.text, &service);
+        if (apart->all ? rp_lint_report(lint, RP_LINT_ARN_SERVICE, rp_values_span(&statement->resource),
+                                        "no resource here belongs to a service of the actions, such as %.*s",
+                                        RP_ARG(rp_lint_shown(service)))
+                       : rp_lint_report(lint, RP_LINT_ARN_SERVICE, value.span,
+                                        "no resource of this statement belongs to the service of %.*s",
+                                        RP_ARG(rp_lint_shown(value.text))))
+            rp_lint_suggest(lint, "name resources of the same service: acs:%.*s:…", RP_ARG(rp_lint_shown(service)));
+    }
+}
+
+static void never_services(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     const struct rp_values *actions = &statement->action, *resources = &statement->resource;
-    struct rampart_str service;
-    bool apart;
-    if (statement->action.negated || statement->resource.negated) return RAMPART_OK;
-    if (actions->count == 0 || resources->count == 0 || !rp_lint_enabled(lint, RP_LINT_ARN_SERVICE))
-        return RAMPART_OK;
-    /* The first action is enough for most statements. */
-    if (!never_action_service(rp_value_text(actions, 0), &service)) return RAMPART_OK;
-    if (never_has_service(resources, service, never_resource_service)) return RAMPART_OK;
-    RP_TRY(never_are_apart(lint, statement, &apart));
-    if (!apart || never_is_exception(statement)) return RAMPART_OK;
-    if (rp_lint_report(lint, RP_LINT_ARN_SERVICE, rp_values_span(resources),
-                       "no resource here belongs to a service of the actions, such as %.*s",
-                       RP_ARG(rp_lint_shown(service))))
-        rp_lint_suggest(lint, "name resources of the same service: acs:%.*s:…",
-                        RP_ARG(rp_lint_shown(service)));
-    return RAMPART_OK;
+    struct apart apart = {.all = true};
+    if (actions->negated || resources->negated || actions->count == 0 || resources->count == 0) return;
+    if (!rp_lint_enabled(lint, RP_LINT_ARN_SERVICE) || !never_are_of_known_services(resources)) return;
+    never_find_apart(lint, statement, &apart);
+    if (apart.count > 0) never_report_apart(lint, statement, &apart);
 }
 
 /*
@@ -442,6 +481,7 @@ static enum rampart_status never_services(const struct rp_lint *lint, const stru
  */
 
 #define OSS RP_STR("oss:")
+#define OSS_CODE RP_STR("oss")
 
 enum { LEVEL = 1 };
 
@@ -455,6 +495,17 @@ static bool never_has_byte(struct rampart_str text, char byte)
     return rp_str_find(text, byte) < text.len;
 }
 
+static bool never_is_stars(struct rampart_str text)
+{
+    return text.len > 0 && rp_str_count(text, '*') == text.len;
+}
+
+/* accesspoint/NAME stands for its bucket, and accesspoint/NAME/object/KEY for an object; the cloud's own samples mix them. */
+static bool never_is_access_point(const struct rp_arn *arn)
+{
+    return rp_str_starts(arn->rest, RP_STR("accesspoint/"));
+}
+
 /* A wildcard may stand for a slash, and no bucket has a slash in its name. */
 static void never_add_oss_resource(struct oss_resources *reach, struct rampart_str resource)
 {
@@ -462,12 +513,12 @@ static void never_add_oss_resource(struct oss_resources *reach, struct rampart_s
     bool split = rp_arn_split(resource, &arn),
          wild = never_has_byte(resource, '*') || never_has_byte(resource, '?');
     bool open = !split || never_has_byte(arn.service, '*') || never_has_byte(arn.service, '?');
-    if (!open && !rp_str_equal(arn.service, RP_STR("oss"))) return;
+    if (!open && !rp_str_equal(arn.service, OSS_CODE)) return;
     if (open && !wild) return;
     reach->objects |= open || never_has_byte(arn.rest, '/') || never_has_byte(arn.rest, '*') ||
                       never_has_byte(arn.rest, '?');
-    reach->buckets |= open || !never_has_byte(arn.rest, '/');
-    reach->all |= open || rp_str_equal(arn.rest, RP_STR("*"));
+    reach->buckets |= open || never_is_access_point(&arn) || !never_has_byte(arn.rest, '/');
+    reach->all |= open || never_is_stars(arn.rest);
 }
 
 static bool never_oss_level(struct rampart_str action, struct rampart_str *ret_level)
@@ -479,23 +530,68 @@ static bool never_oss_level(struct rampart_str action, struct rampart_str *ret_l
     return true;
 }
 
-static void never_oss_action(const struct rp_lint *lint, const struct rp_value *value,
-                             const struct oss_resources *reach)
+static bool never_reaches(const struct oss_resources *reach, struct rampart_str level)
 {
-    struct rampart_str level, shown = rp_lint_shown(value->text);
-    if (!never_oss_level(value->text, &level)) return;
-    if (rp_str_equal(level, RP_STR("object")) && !reach->objects &&
+    if (rp_str_equal(level, RP_STR("object"))) return reach->objects;
+    return rp_str_equal(level, RP_STR("bucket")) ? reach->buckets : reach->all;
+}
+
+/* `action` is one that the pattern `value` matches. */
+static void never_report_oss(const struct rp_lint *lint, const struct rp_value *value, struct rampart_str action,
+                             struct rampart_str level)
+{
+    const bool pattern = rp_has_wildcard(value->text);
+    const struct rampart_str shown = pattern ? action : rp_lint_shown(value->text), none = RP_STR("");
+    const struct rampart_str head = pattern ? rp_lint_shown(value->text) : none;
+    const char *has = pattern ? " has " : "", *which = pattern ? ", which" : "";
+    if (rp_str_equal(level, RP_STR("object")) &&
         rp_lint_report(lint, RP_LINT_OBJECT_ACTION, value->span,
-                       "%.*s works on objects, and the resources are buckets", RP_ARG(shown)))
+                       "%.*s%s%.*s%s works on objects, and the resources are buckets", RP_ARG(head), has, RP_ARG(shown),
+                       which))
         rp_lint_suggest(lint, "add the objects: acs:oss:*:*:<bucket>/*");
-    if (rp_str_equal(level, RP_STR("bucket")) && !reach->buckets &&
+    if (rp_str_equal(level, RP_STR("bucket")) &&
         rp_lint_report(lint, RP_LINT_BUCKET_ACTION, value->span,
-                       "%.*s works on a bucket, and the resources are objects", RP_ARG(shown)))
+                       "%.*s%s%.*s%s works on a bucket, and the resources are objects", RP_ARG(head), has,
+                       RP_ARG(shown), which))
         rp_lint_suggest(lint, "add the bucket itself: acs:oss:*:*:<bucket>");
-    if (rp_str_equal(level, RP_STR("service")) && !reach->all &&
-        rp_lint_report(lint, RP_LINT_LIST_BUCKETS, value->span,
-                       "%.*s lists all buckets and cannot be narrowed to one", RP_ARG(shown)))
+    if (rp_str_equal(level, RP_STR("service")) &&
+        rp_lint_report(lint, RP_LINT_LIST_BUCKETS, value->span, "%.*s%s%.*s%s lists all buckets and cannot be narrowed to one",
+                       RP_ARG(head), has, RP_ARG(shown), which))
         rp_lint_suggest(lint, "allow it on acs:oss:*:*:* in a statement of its own");
+}
+
+/* A pattern is idle when none of its actions reaches a resource. Of every action of OSS some should reach each kind. */
+static void never_oss_pattern(const struct rp_lint *lint, const struct rp_value *value,
+                              const struct oss_resources *reach, bool allow)
+{
+    static const char *const shown_first[] = {"oss:ListObjects", "oss:GetObject"};
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_oss_levels()), first = RP_STR(""), level = RP_STR("");
+    if (rp_covers_actions(value->text, OSS_CODE)) {
+        const bool objects = reach->objects;
+        if (allow && objects != reach->buckets)
+            never_report_oss(lint, value, rampart_str(shown_first[!objects]), objects ? RP_STR("bucket") : RP_STR("object"));
+        return;
+    }
+    while (rp_tsv_next(&rows, &line)) {
+        const struct rampart_str action = rp_tsv_field(line, 0);
+        if (!rp_glob(value->text, action)) continue;
+        if (never_reaches(reach, rp_tsv_field(line, LEVEL))) return;
+        if (first.len > 0) continue;
+        first = action;
+        level = rp_tsv_field(line, LEVEL);
+    }
+    if (first.len > 0) never_report_oss(lint, value, first, level);
+}
+
+static void never_oss_action(const struct rp_lint *lint, const struct rp_value *value,
+                             const struct oss_resources *reach, bool allow)
+{
+    struct rampart_str level;
+    if (!rp_lint_starts_fold(value->text, OSS)) return;
+    if (rp_has_wildcard(value->text))
+        never_oss_pattern(lint, value, reach, allow);
+    else if (never_oss_level(value->text, &level) && !never_reaches(reach, level))
+        never_report_oss(lint, value, value->text, level);
 }
 
 static bool never_names_oss(const struct rp_values *actions)
@@ -515,7 +611,7 @@ static void never_buckets(const struct rp_lint *lint, const struct rp_statement 
     if (reach.objects && reach.buckets && reach.all) return;
     for (size_t i = 0; i < actions->count; i++) {
         const struct rp_value value = rp_lint_value_at(actions, i);
-        never_oss_action(lint, &value, &reach);
+        never_oss_action(lint, &value, &reach, statement->effect == RAMPART_ALLOW);
     }
 }
 
@@ -549,7 +645,7 @@ static enum rampart_status never_statement(const struct rp_lint *lint, const str
     never_placeholders(lint, statement);
     never_actions(lint, statement);
     never_resources(lint, statement);
-    RP_TRY(never_services(lint, statement));
+    never_services(lint, statement);
     never_buckets(lint, statement);
     rp_lint_carried_keys(lint, statement);
     return rp_lint_unmet_conditions(lint, statement);

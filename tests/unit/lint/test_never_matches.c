@@ -54,7 +54,12 @@ static void resources_are_of_the_services_of_the_actions(void **state)
          "RAM208"},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
-         ""},
+         "RAM208"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Q*\", \"ecs:StartInstance\", \"ESS:Q*\", \"log:A*\"], \"Resource\": "
+         "\"acs:ecs:*:*:x\"}",
+         "RAM208 RAM208"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"*\", \"ess:A\"], \"Resource\": \"acs:ecs:*:*:x\"}", "RAM208"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:A\", \"ess:B\"], \"Resource\": [\"acs:ecs:*:*:x\", \"*\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"e*:A\"], \"Resource\": [\"acs:slb:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"acs:*:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"*\"]}", ""},
@@ -86,6 +91,17 @@ static void objects_are_not_buckets(void **state)
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListBuckets\", \"Resource\": \"acs:oss:*:*:*\"}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"oss:ListBuckets\", \"ecs:Run\"], \"Resource\": "
          "[\"acs:ecs:*:*:x\"]}",
+         "RAM208"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:List*Buckets\", \"Resource\": \"acs:oss:*:*:**\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListBuckets*\", \"Resource\": \"acs:oss:*:*:b\"}", "RAM213"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:*Object\", \"Resource\": \"acs:oss:*:*:b\"}", "RAM211"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:PutBucket*\", \"Resource\": \"acs:oss:*:*:b/*\"}", "RAM212"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:Get*\", \"Resource\": \"acs:oss:*:*:b/*\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:*\", \"Resource\": \"acs:oss:*:*:b/*\"}", "RAM212"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:?*\", \"Resource\": \"acs:oss:*:*:b\"}", "RAM211"},
+        {"{\"Effect\": \"Deny\", \"Action\": \"oss:*\", \"Resource\": \"acs:oss:*:*:b/secret/*\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:ListObjects\", \"oss:GetObject\"], \"Resource\": "
+         "\"acs:oss:*:*:accesspoint/ap/object/*\"}",
          ""},
     };
     assert_lint_cases("never-matches", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
