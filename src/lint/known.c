@@ -119,11 +119,48 @@ static void known_missing_action(struct known *known, const struct rp_value *val
 
 /* ---- patterns ---- */
 
-static bool known_matches_any(const struct known *known, struct rampart_str pattern)
+/* The catalogue has names of APIs too; the table of APIs tells which are no actions, and what authorises them. */
+static bool known_find_api(struct rampart_str name, struct rampart_str *ret_actions)
+{
+    enum { ACTIONS = 1 };
+    struct rampart_str line;
+    if (!rp_embedded_find(RP_EMBEDDED_api_actions, name, &line)) return false;
+    *ret_actions = rp_tsv_field(line, ACTIONS);
+    return true;
+}
+
+/* Names that are known from policies alone may be the mistakes of their authors. */
+static bool known_is_hearsay(const struct rampart_catalog_action *action)
+{
+    return rp_str_equal(action->evidence, RP_STR("policy")) || rp_str_equal(action->evidence, RP_STR("seen-once"));
+}
+
+/* Says whether a pattern matches an action. Beside an API, of which *ret_api is the first, hearsay does not count. */
+static bool known_matches_any(const struct known *known, struct rampart_str pattern, struct rampart_str *ret_api)
 {
     struct rampart_catalog_pattern made = rampart_catalog_pattern(pattern);
     struct rampart_catalog_action action;
-    return rampart_catalog_next_match(known->catalog, &made, &action);
+    struct rampart_str actions;
+    bool hearsay = false;
+    *ret_api = RP_STR("");
+    while (rampart_catalog_next_match(known->catalog, &made, &action)) {
+        const bool api = known_find_api(action.action, &actions);
+        if (!api && !known_is_hearsay(&action)) return true;
+        if (api && ret_api->len == 0) *ret_api = action.action;
+        hearsay = hearsay || !api;
+    }
+    return hearsay && ret_api->len == 0;
+}
+
+/* Reports a pattern that matches APIs alone. */
+static void known_pattern_of_apis(const struct known *known, const struct rp_value *value, struct rampart_str api)
+{
+    struct rampart_str actions = RP_STR("");
+    (void)known_find_api(api, &actions);
+    if (rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
+                       "%.*s matches no action: %.*s is an API, and is authorised by %.*s",
+                       RP_ARG(rp_lint_shown(value->text)), RP_ARG(api), RP_ARG(actions)))
+        rp_lint_suggest(known->lint, "write %.*s", RP_ARG(actions));
 }
 
 static void known_pattern_without_action(struct known *known, const struct name *name)
@@ -152,7 +189,13 @@ static void known_pattern(struct known *known, const struct rp_value *value)
     bool everything = rp_str_equal(name.operation, RP_STR("*"));
     bool simple = literal + 1 == name.operation.len && name.operation.data[literal] == '*';
     if (!everything && !simple && !known_take_search(known)) return;
-    if (known_matches_any(known, value->text) || !known_is_complete(known, &name)) return;
+    struct rampart_str api;
+    if (known_matches_any(known, value->text, &api)) return;
+    if (api.len > 0) {
+        known_pattern_of_apis(known, value, api);
+        return;
+    }
+    if (!known_is_complete(known, &name)) return;
     if (everything || rp_lint_has_blank(value->text)) return;
     if (rp_lint_enabled(known->lint, RP_LINT_PATTERN_WITHOUT_ACTION))
         known_pattern_without_action(known, &name);
@@ -405,13 +448,11 @@ static void known_spelling(const struct known *known, const struct rp_value *val
     }
 }
 
-/* The catalogue has names of APIs too, so the table of APIs that are not actions comes first. */
+/* Asked before the catalogue, which has such names as well. */
 static bool known_is_only_api(const struct known *known, const struct rp_value *value)
 {
-    enum { ACTIONS = 1 };
-    struct rampart_str line;
-    if (!rp_embedded_find(RP_EMBEDDED_api_actions, value->text, &line)) return false;
-    const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
+    struct rampart_str actions;
+    if (!known_find_api(value->text, &actions)) return false;
     if (rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
                        "%.*s is an API, not an action: it is authorised by %.*s",
                        RP_ARG(rp_lint_shown(value->text)), RP_ARG(actions)))

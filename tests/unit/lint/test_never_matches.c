@@ -55,11 +55,11 @@ static void resources_are_of_the_services_of_the_actions(void **state)
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Q*\", \"ecs:StartInstance\", \"ESS:Q*\", \"log:A*\"], \"Resource\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Q*\", \"ecs:Z*\", \"ESS:Q*\", \"log:A*\"], \"Resource\": "
          "\"acs:ecs:*:*:x\"}",
          "RAM208 RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"*\", \"ess:A\"], \"Resource\": \"acs:ecs:*:*:x\"}", "RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:A\", \"ess:B\"], \"Resource\": [\"acs:ecs:*:*:x\", \"*\"]}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"*\", \"ess:Describe*\"], \"Resource\": \"acs:ecs:*:*:x\"}", "RAM208"},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Describe*\"], \"Resource\": [\"acs:ecs:*:*:x\", \"*\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"e*:A\"], \"Resource\": [\"acs:slb:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"acs:*:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"*\"]}", ""},

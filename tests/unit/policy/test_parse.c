@@ -27,7 +27,8 @@ static const struct row rows[] = {
     {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW), RAMPART_OK, ""},
     {RAMPART_POLICY_IDENTITY, STATEMENT(ALLOW ",\"Sid\":\"x\",\"Condition\":{}"), RAMPART_OK, ""},
     {RAMPART_POLICY_IDENTITY, "[]", RAMPART_INVALID_INPUT,
-     "DOC001 1:1 a policy document must be a map with Version and Statement, not a list"},
+     "DOC001 1:1 a policy document must be a map with Version and Statement, not a list | put the statements "
+     "into a document: {\"Version\": \"1\", \"Statement\": […]}"},
     {RAMPART_POLICY_IDENTITY, "{\"Resources\":{},\"apiVersion\":1}", RAMPART_INVALID_INPUT,
      "DOC002 1:1 not a policy document: it has neither Version nor Statement | a "
      "document is {\"Version\": \"1\", "
