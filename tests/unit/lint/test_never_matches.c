@@ -77,6 +77,9 @@ static void objects_are_not_buckets(void **state)
 {
     (void)state;
     static const struct lint_case cases[] = {
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListObjects\", \"Resource\": \"acs:oss:*:1:accesspoint/a\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListObjects\", \"Resource\": \"acs:oss:*:1:accesspoint/a/object/*\"}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListObjects\", \"Resource\": \"acs:oss:*:1:accesspoints/a\"}", "RAM212"},
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:GetObject\", \"Resource\": \"acs:oss:*:*:b\"}", "RAM211"},
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:getobject\", \"Resource\": [\"acs:oss:*:*:b\", "
          "\"acs:oss:*:*:b/k\"]}",
