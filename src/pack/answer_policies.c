@@ -36,7 +36,7 @@ static enum rampart_status policies_add(const struct rp_answer *answer, struct r
     const struct rampart_str created = rp_answer_text(version, "CreateDate"), id = rp_answer_text(version, "VersionId");
     if (!policies_is_name(name))
         return rp_answer_fault(answer, version,
-                               "keep the arguments of the call, as scripts/export-account.sh does, or give GetPolicy",
+                               "keep the arguments of the call, as examples/export-account.sh does, or give GetPolicy",
                                "this response does not tell the name of the policy");
     if (document == NULL || document->type != RP_NODE_STRING)
         return rp_answer_fault(answer, version, "expected a text, as the API responds", "the document is missing");

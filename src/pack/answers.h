@@ -9,7 +9,7 @@
 enum rp_answer_kind { RP_ANSWER_METADATA = 0, RP_ANSWER_POLICIES };
 
 /*
- * Takes a text of one JSON value, or of one a line as scripts/export-account.sh writes them. `products` are the rows of
+ * Takes a text of one JSON value, or of one a line as examples/export-account.sh writes them. `products` are the rows of
  * services.tsv, by which metadata that name no action find the code of their service. Members that are not known are
  * warned of, each once, and nothing is taken from them. Errors: RAMPART_INVALID_INPUT (reported) for a text that is
  * none of these, and for a document that is no policy; RAMPART_LIMIT; RAMPART_NO_MEMORY.

@@ -90,7 +90,7 @@ static void what_is_no_policy_is_refused(void **state)
 {
     (void)state;
     const char *unnamed = "this response does not tell the name of the policy | keep the arguments of the call, as "
-                          "scripts/export-account.sh does, or give GetPolicy";
+                          "examples/export-account.sh does, or give GetPolicy";
     char at[256];
     refuses("{\"Policy\":{\"PolicyName\":\"A\"},\"DefaultPolicyVersion\":{" DOCUMENT "}}",
             "CAT005 1:71 this document is no policy | rampart lint tells what is wrong with it");
