@@ -142,6 +142,9 @@ void rp_print_read_without(struct rp_print *print, unsigned unseen, unsigned abs
     }
     if (count > shown) rp_buf_printf(print->out, ", … and %zu more", count - shown);
     headline_completeness(print, unseen, absent);
+    const struct rampart_catalog_version version = rampart_catalog_version(print->catalog);
+    rp_print_words(print, "; catalogue ");
+    rp_print_cut(print, version.date);
     rp_print_words(print, "\n");
 }
 

@@ -22,7 +22,10 @@ run() {
     sh -c "(exit $last); $command" > "$work/printed" 2>&1 < /dev/null || code=$?
     last=$code
     cat "$work/printed" >> "$work/new"
-    if ! cmp -s "$work/expected" "$work/printed"; then
+    for text in expected printed; do # the catalogue's day moves on with its tables
+        sed 's/; catalogue 20[0-9-]*$/; catalogue YYYY-MM-DD/' "$work/$text" > "$work/$text.now"
+    done
+    if ! cmp -s "$work/expected.now" "$work/printed.now"; then
         [ -n "${UPDATE:-}" ] || diff -u --label "$file shows" --label "it prints" "$work/expected" "$work/printed" || status=1
         [ "$status" -eq 0 ] || echo "    by: $command"
     fi

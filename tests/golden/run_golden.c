@@ -19,7 +19,9 @@
  * called rampart, and $SCRATCH is an empty folder of the case. A backslash is put before a line of output that could be
  * taken for one of these lines; "[no newline]" follows a line that ends without one.
  *
- * The member "catalog" of reports in JSON, the version of the catalogue, is left out.
+ * The member "catalog" of reports in JSON, the version of the catalogue, is left out; of its day in a text is left "YYYY-MM-DD".
+ *
+ * The clock shows 2026-07-01T00:00:00Z (RAMPART_NOW): files of this folder were made later, and so have no age.
  *
  * What it runs makes a new text of the file. The test holds if that is the text of the file, byte by byte.
  */
@@ -271,6 +273,18 @@ static size_t forget_version(char *text, size_t size)
     return to;
 }
 
+/* The same of a text: `catalogue 2026-11-29`. It stays as long, since lines are broken by it. */
+static void forget_day(char *text, size_t size)
+{
+    static const char before[] = "; catalogue ", broken[] = "        catalogue ", day[] = "YYYY-MM-DD";
+    for (size_t at = 0; at < size; at++) {
+        const bool whole = size - at > sizeof before + sizeof day && memcmp(text + at, before, sizeof before - 1) == 0;
+        const bool first = size - at > sizeof broken + sizeof day && memcmp(text + at, broken, sizeof broken - 1) == 0;
+        if (whole) memcpy(text + at + sizeof before - 1, day, sizeof day - 1);
+        if (first) memcpy(text + at + sizeof broken - 1, day, sizeof day - 1);
+    }
+}
+
 static void put_output(FILE *now, const char *name)
 {
     struct transcript output = {.file = name};
@@ -280,6 +294,7 @@ static void put_output(FILE *now, const char *name)
 
     if (!slurp(work_path(path, name), &text, &size)) die_of(path);
     size = forget_version(text, size);
+    forget_day(text, size);
     if (size > 0 && strcmp(name, "stderr") == 0) put(now, "[stderr]\n", strlen("[stderr]\n"));
     output.at = text;
     output.end = text + size;
