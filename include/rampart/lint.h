@@ -392,6 +392,14 @@ RAMPART_API bool rampart_lint_settings_fail_on(const struct rampart_lint_setting
                                                enum rampart_severity *ret_severity);
 
 /*
+ * Returns the folder of the catalogue that the settings name, for rampart_catalog_read_folder(): a path in or from the folder of the
+ * settings, which ends in NUL. Empty when they name none, or are NULL.
+ *
+ * Ownership: The settings'.
+ */
+RAMPART_API struct rampart_str rampart_lint_settings_catalog(const struct rampart_lint_settings *settings);
+
+/*
  * Waives findings: sets their `waiver`, and rampart_diags_found() counts them no longer. A waiver is in force
  * up to and including the day that it expires on. `folder` is the working directory, an absolute path: the
  * names of files, and that of the settings, are relative to it. The settings remember which waivers hid

@@ -195,9 +195,12 @@ static bool cmd_lint_choose_rules(const struct cli_arguments *arguments, struct 
 }
 
 static bool cmd_lint_open_catalog(const struct cli_arguments *arguments, struct rampart_linter *linter,
-                                  struct rampart_diags *diags, struct rampart_catalog **ret_catalog)
+                                  const struct rampart_lint_settings *settings, struct rampart_diags *diags,
+                                  struct rampart_catalog **ret_catalog)
 {
     const char *folder = cli_value(arguments, CLI_CATALOG);
+    const struct rampart_str named = rampart_lint_settings_catalog(settings);
+    if (folder == NULL && named.len > 0) folder = named.data;
     if (folder == NULL) return true;
     enum rampart_status status = rampart_catalog_read_folder(NULL, folder, diags, ret_catalog);
     if (status != RAMPART_OK && rampart_diags_count(diags) == 0)
@@ -526,7 +529,7 @@ static bool cmd_lint_report_failure(struct lint_run *run)
 static bool cmd_lint_apply_settings(struct lint_run *run)
 {
     if (!cmd_lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
-    if (!cmd_lint_open_catalog(run->arguments, run->linter, run->findings, &run->catalog)) return false;
+    if (!cmd_lint_open_catalog(run->arguments, run->linter, run->settings, run->findings, &run->catalog)) return false;
     rampart_lint_settings_apply(run->settings, run->linter);
     run->outside = calloc(run->arguments->count, sizeof *run->outside);
     if (run->outside == NULL) return cmd_lint_fail(run, RAMPART_NO_MEMORY);

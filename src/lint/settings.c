@@ -320,14 +320,31 @@ static enum rampart_status settings_read_lint(struct reader *reader, const struc
     return members[2] == NULL ? RAMPART_OK : settings_waivers(reader, members[2]);
 }
 
+/* The folder of a catalogue, relative to that of the settings. */
+static enum rampart_status settings_read_catalog(struct reader *reader, const struct rp_node *node)
+{
+    struct rampart_str folder = reader->reading.source->name;
+    if (node == NULL || !settings_is(reader, node, RP_NODE_STRING, "the folder of a catalogue")) return RAMPART_OK;
+    if (node->text.len == 0) {
+        settings_error(reader, RP_SET_VALUE, node->span, "the folder of the catalogue is empty");
+        rp_diag_help(reader->reading.diags, "write its path, relative to the settings");
+        return RAMPART_OK;
+    }
+    while (folder.len > 0 && folder.data[folder.len - 1] != '/') folder.len--;
+    if (node->text.data[0] == '/') folder.len = 0;
+    const struct rampart_str parts[] = {folder, node->text};
+    return rp_arena_join(reader->reading.arena, parts, 2, &reader->settings->catalog) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
 static enum rampart_status settings_read_tree(struct reader *reader, const struct rp_node *root)
 {
-    static const char *const names[] = {"lint"};
-    static const struct shape shape = {"a settings file", names, 1};
-    const struct rp_node *member = NULL;
+    static const char *const names[] = {"lint", "catalog"};
+    static const struct shape shape = {"a settings file", names, 2};
+    const struct rp_node *members[2] = {NULL};
     if (!settings_is(reader, root, RP_NODE_MAP, "a map")) return RAMPART_OK;
-    settings_members(reader, root, &shape, &member);
-    return settings_read_lint(reader, member);
+    settings_members(reader, root, &shape, members);
+    RP_TRY(settings_read_catalog(reader, members[1]));
+    return members[0] == NULL ? RAMPART_OK : settings_read_lint(reader, members[0]);
 }
 
 static enum rampart_status settings_read_into(struct rampart_lint_settings *settings,
@@ -408,4 +425,9 @@ bool rampart_lint_settings_fail_on(const struct rampart_lint_settings *settings,
     if (settings == NULL || !settings->has_fail_on) return false;
     *ret_severity = settings->fail_on;
     return true;
+}
+
+struct rampart_str rampart_lint_settings_catalog(const struct rampart_lint_settings *settings)
+{
+    return settings == NULL ? RP_STR("") : settings->catalog;
 }

@@ -27,6 +27,7 @@ struct rampart_lint_settings {
     enum rampart_severity fail_on;
     struct rp_waiver *waivers;
     size_t waiver_count;
+    struct rampart_str catalog; /* a path, NUL-terminated; empty: the settings name none */
 };
 
 /* The length of the longest pattern that rp_path_glob() takes. */
