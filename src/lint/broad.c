@@ -11,19 +11,12 @@
 
 /* ==== roles that a principal may hand to a service, or assume ==== */
 
-/* The place of the first action that matches the wanted one, among others. Most begin with another letter. */
-static bool broad_find_action(const struct rp_statement *statement, struct rampart_str wanted,
-                              struct rp_span *ret_span)
+/* True when a pattern matches the wanted action, among others. Most begin with another letter. */
+static bool broad_names(struct rampart_str pattern, struct rampart_str wanted)
 {
-    for (size_t i = 0; i < statement->action.count; i++) {
-        const struct rampart_str action = rp_value_text(&statement->action, i);
-        const char first = action.len > 0 ? rp_lower(action.data[0]) : '\0';
-        if ((first != wanted.data[0] && first != '*' && first != '?') || !rp_glob(action, wanted)) continue;
-        if (rp_covers_actions(action, RP_STR(""))) continue;
-        *ret_span = statement->action.spans[i];
-        return true;
-    }
-    return false;
+    const char first = pattern.len > 0 ? rp_lower(pattern.data[0]) : '\0';
+    if ((first != wanted.data[0] && first != '*' && first != '?') || !rp_glob(pattern, wanted)) return false;
+    return !rp_covers_actions(pattern, RP_STR(""));
 }
 
 static void broad_pass_role(const struct rp_lint *lint, const struct rp_statement *statement,
@@ -47,12 +40,16 @@ static void broad_assume_role(const struct rp_lint *lint, const struct rp_statem
 
 static void broad_roles(const struct rp_lint *lint, const struct rp_statement *statement)
 {
-    struct rp_span pass, assume;
-    bool passes = broad_find_action(statement, RP_STR("ram:PassRole"), &pass);
-    bool assumes = broad_find_action(statement, RP_STR("sts:AssumeRole"), &assume);
-    if ((!passes && !assumes) || !rp_lint_covers_template(statement, RP_EVERY_ROLE)) return;
-    if (passes) broad_pass_role(lint, statement, pass);
-    if (assumes) broad_assume_role(lint, statement, assume);
+    const struct rp_values *actions = &statement->action;
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct rampart_str action = rp_value_text(actions, i);
+        const bool passes = broad_names(action, RP_STR("ram:PassRole"));
+        const bool assumes = broad_names(action, RP_STR("sts:AssumeRole"));
+        if (!passes && !assumes) continue;
+        if (!rp_lint_covers_template(statement, RP_EVERY_ROLE)) return;
+        if (passes) broad_pass_role(lint, statement, actions->spans[i]);
+        if (assumes) broad_assume_role(lint, statement, actions->spans[i]);
+    }
 }
 
 /* ==== trust policies ==== */

@@ -88,8 +88,7 @@ bool rp_lint_level_writes(struct rampart_str level)
            rp_str_equal(level, RP_STR("delete"));
 }
 
-/* True when the operation's name begins like that of a reading one. */
-static bool coverage_reads_by_name(struct rampart_str action)
+bool rp_lint_reads_by_name(struct rampart_str action)
 {
     static const char *const beginnings[] = {"Get", "List", "Describe", "Query", "Search", "Check"};
     struct rampart_str service, operation;
@@ -104,11 +103,11 @@ bool rp_lint_may_write(const struct rampart_catalog *catalog, struct rampart_str
     struct rampart_catalog_pattern made = rampart_catalog_pattern(pattern);
     struct rampart_catalog_action action;
     bool known = false;
-    if (coverage_reads_by_name(pattern)) return false;
+    if (rp_lint_reads_by_name(pattern)) return false;
     while (rampart_catalog_next_match(catalog, &made, &action)) {
         known = true;
         if (rp_lint_level_writes(action.level)) return true;
-        if (action.level.len == 0 && !coverage_reads_by_name(action.action)) return true;
+        if (action.level.len == 0 && !rp_lint_reads_by_name(action.action)) return true;
     }
     return !known;
 }

@@ -39,6 +39,9 @@ bool rp_lint_allows_everything(const struct rp_statement *statement);
 /* True for the levels of access that change something. */
 bool rp_lint_level_writes(struct rampart_str level);
 
+/* True when the operation's name begins like that of one that reads: Get, List, Describe. */
+bool rp_lint_reads_by_name(struct rampart_str action);
+
 /*
  * True when an action that the pattern matches may change something: by the catalogue, or by its name where the
  * catalogue does not know it.

@@ -98,11 +98,43 @@ static bool escalation_may_grant(const struct rp_statement *statement)
     return resources->negated || i < resources->count;
 }
 
+static uint32_t escalation_letter(char c)
+{
+    const char lower = rp_lower(c);
+    return lower >= 'a' && lower <= 'z' ? UINT32_C(1) << (lower - 'a') : 0;
+}
+
+/* The letters that rows begin with: no path is opened without the first action of a row. */
+static uint32_t escalation_first_letters(void)
+{
+    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_escalation());
+    uint32_t letters = 0;
+    while (rp_tsv_next(&rows, &line)) letters |= escalation_letter(line.data[0]);
+    return letters;
+}
+
+static bool escalation_begins_path(const struct rp_values *actions, uint32_t letters)
+{
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct rampart_str action = rp_value_text(actions, i);
+        if (action.len == 0) continue;
+        if (action.data[0] == '*' || action.data[0] == '?' || (escalation_letter(action.data[0]) & letters) != 0)
+            return true;
+    }
+    return false;
+}
+
 static bool escalation_one_may_grant(const struct rampart_policy *policy)
 {
-    size_t i = 0;
-    while (i < policy->statement_count && !escalation_may_grant(&policy->statements[i])) i++;
-    return i < policy->statement_count;
+    uint32_t letters = 0;
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (statement->action.negated || !escalation_may_grant(statement)) continue;
+        if (letters == 0) letters = escalation_first_letters();
+        if (escalation_begins_path(&statement->action, letters))
+            return true;
+    }
+    return false;
 }
 
 static void escalation_search(struct search *search, const struct rampart_policy *policy)

@@ -469,9 +469,11 @@ static void never_services(const struct rp_lint *lint, const struct rp_statement
     const struct rp_values *actions = &statement->action, *resources = &statement->resource;
     struct apart apart = {.all = true};
     if (actions->negated || resources->negated || actions->count == 0 || resources->count == 0) return;
-    if (!rp_lint_enabled(lint, RP_LINT_ARN_SERVICE) || !never_are_of_known_services(resources)) return;
+    struct rampart_str service;
+    if (!rp_lint_enabled(lint, RP_LINT_ARN_SERVICE)) return;
+    if (!never_resource_service(rp_value_text(resources, 0), &service)) return; /* as most are that are open */
     never_find_apart(lint, statement, &apart);
-    if (apart.count > 0) never_report_apart(lint, statement, &apart);
+    if (apart.count > 0 && never_are_of_known_services(resources)) never_report_apart(lint, statement, &apart);
 }
 
 /*

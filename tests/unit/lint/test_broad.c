@@ -86,7 +86,7 @@ static void roles(void **state)
          "RAM408"},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ram:Pass*\", \"ram:PassRole\"], \"Resource\": "
          "\"acs:ram:*:*:*\"}",
-         "RAM408"},
+         "RAM408 RAM408"},
         {"{\"Effect\": \"Allow\", \"Action\": \"ram:PassRole\", \"Resource\": \"acs:ram:*:*:role/web*\"}",
          ""},
         {"{\"Effect\": \"Allow\", \"Action\": \"ram:PassRole\", \"Resource\": \"*\", \"Condition\": "
