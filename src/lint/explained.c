@@ -23,6 +23,9 @@ static const struct explanation {
     {RP_LINT_ESCALATION, RP_LINT_WILDCARD_SERVICE, AT_VALUE},
     {RP_LINT_ESCALATION, RP_LINT_PASS_ROLE_ANY, AT_VALUE},
     {RP_LINT_ESCALATION, RP_LINT_ASSUME_ROLE_ANY, AT_VALUE},
+    /* What is of another cloud has not the form of this one. */
+    {RP_LINT_ARN_SHAPE, RP_LINT_UNKNOWN_REGION, AT_VALUE},
+    {RP_LINT_OTHER_CLOUD_KEY, RP_LINT_UNKNOWN_KEY, AT_VALUE},
     /* A text that is not yet what it shall be. */
     {RP_LINT_MASKED_ID, RP_LINT_REPEATED_STAR, AT_VALUE},
     {RP_LINT_MASKED_ID, RP_LINT_PARTIAL_ACCOUNT, AT_VALUE},

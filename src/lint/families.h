@@ -20,6 +20,9 @@ enum rampart_status rp_lint_refused(const struct rp_lint *lint);
  */
 enum rampart_status rp_lint_never_matches(const struct rp_lint *lint);
 void rp_lint_unseen_characters(const struct rp_lint *lint, const struct rp_statement *statement);
+/* True when "arn-service" reports the service of the action: what else the statement's resources lack follows from it. */
+bool rp_lint_is_of_other_service(const struct rp_lint *lint, const struct rp_statement *statement,
+                                 struct rampart_str action);
 enum rampart_status rp_lint_unmet_conditions(const struct rp_lint *lint,
                                              const struct rp_statement *statement);
 

@@ -410,6 +410,7 @@ static void known_narrow_resources(const struct known *known, const struct rp_va
     const struct templates templates = known_templates_of(known, action->action);
     char shown[RP_SHOWN_TEMPLATE];
     if (templates.count == 0 || !templates.certain || templates.fit) return;
+    if (rp_lint_is_of_other_service(known->lint, known->statement, action->action)) return;
     if (templates.everything == templates.count) {
         if (rp_lint_report(known->lint, RP_LINT_RESOURCE_NOT_NARROWABLE, value->span,
                            "%.*s is authorised on everything at once: no narrower resource matches it",

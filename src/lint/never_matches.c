@@ -418,6 +418,15 @@ static bool never_goes_with(const struct rp_lint *lint, const struct rp_values *
            never_has_template_of(lint, resources, action);
 }
 
+bool rp_lint_is_of_other_service(const struct rp_lint *lint, const struct rp_statement *statement,
+                                 struct rampart_str action)
+{
+    struct rampart_str service;
+    return rp_lint_enabled(lint, RP_LINT_ARN_SERVICE) && never_action_service(action, &service) &&
+           never_are_of_known_services(&statement->resource) &&
+           !never_goes_with(lint, &statement->resource, action, service);
+}
+
 static bool never_is_of_one(const struct rp_values *actions, const struct apart *apart, struct rampart_str wanted)
 {
     struct rampart_str service;

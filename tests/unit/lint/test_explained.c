@@ -21,6 +21,18 @@ static void one_cause_one_finding(void **state)
     assert_lint_cases("broad", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
 }
 
+/* What follows from the service is not told as well. */
+static void another_service(void **state)
+{
+    (void)state;
+    static const struct lint_case cases[] = {
+        {"{\"Effect\": \"Allow\", \"Action\": \"ecs:StopInstance\", \"Resource\": \"acs:ess:*:*:scalinggroup/*\"}, "
+         "{\"Effect\": \"Allow\", \"Action\": \"ess:CancelInstanceRefresh\", \"Resource\": \"acs:ess:*:*:instance/a\"}",
+         "RAM208 RAM235"},
+    };
+    assert_lint_cases("never-matches", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
+}
+
 /* A rule that is off explains nothing. */
 static void a_rule_that_is_off(void **state)
 {
@@ -41,6 +53,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_cause_one_finding),
+        cmocka_unit_test(another_service),
         cmocka_unit_test(a_rule_that_is_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
