@@ -154,7 +154,16 @@ static const struct {
                                                                                  "[AliyunECSFullAccess]\n",
      "", NULL, NULL},
 
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"*:*\"", "\"acs:*:*:1:*\"") "users: {a: {policies: [A]}}\n", "RAM717 7:24", NULL, NULL},
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"*\"", "\"acs:ecs:*:*:*\"") "users: {a: {policies: [A]}}\n", "", NULL, NULL},
+    {HEAD "policies:\n" POLICY("R", "Allow", "\"oss:Put*\"", "\"*\"") "roles:\n" ROLE("ci", "{RAM: \"*\"}",
+                                                                                    "") "    policies: [R]\n",
+     "RAM718 8:3", NULL, NULL},
+
     /* policies together */
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"ram:PassRole\"", "\"acs:ram:*:*:role/*\"")
+         POLICY("B", "Allow", "\"ecs:Run*\"", "\"acs:ecs:*:*:*\"") "users: {a: {policies: [A, B]}}\n",
+     "RAM719 10:9", NULL, NULL},
     {HEAD "policies:\n" POLICY("A", "Allow", "\"ram:PassRole\"", "\"*\"")
          POLICY("B", "Allow", "\"ecs:Run*\"", "\"*\"") "groups: {g: {policies: [A, B]}}\nusers: {a: {groups: "
                                                        "[g]}, b: {policies: [A]}}\n",
@@ -193,6 +202,9 @@ static const struct {
                                                                                 "[Administrator"
                                                                                 "Access]\n",
      "RAM717 14:16", NULL, NULL},
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"ram:Pass*\"", "\"acs:ram:*\"") "users: {a: {policies: [A]}}\nroles:\n" ROLE(
+         "admin", "{Service: \"ecs.aliyuncs.com\"}", "") "    policies: [AdministratorAccess]\n",
+     "RAM720 7:24 RAM717 13:16", NULL, NULL},
 };
 
 enum { account_case_count = sizeof account_cases / sizeof *account_cases };
