@@ -18,7 +18,7 @@ struct parse {
     enum rampart_policy_kind kind;
     const struct rp_kind *grammar; /* of the kind */
     bool failed;                   /* an error was reported */
-    bool nobody;                   /* the only errors are principals that name nobody */
+    bool spared;                   /* errors that who only looks a document over reads past */
 };
 
 /* ---- messages ---- */
@@ -37,15 +37,20 @@ __attribute__((format(printf, 4, 5))) static void parse_error(struct parse *pars
             message);
 }
 
-/* Who only looks a document over reads on behind such a principal; who decides by it does not. */
+/* Takes the last error back as a failure: who only looks the document over reads on behind it, and nobody else does. */
+static void parse_spare(struct parse *parse, bool failed_before)
+{
+    parse->failed = failed_before;
+    parse->spared = true;
+}
+
 static void parse_bad_principal(struct parse *parse, const struct rp_value *value, const char *expected)
 {
     const bool failed = parse->failed;
     parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
                 RP_ARG(rp_str_part(value->text, 0, 80)));
     rp_diag_help(parse->reading->diags, "%s", expected);
-    parse->failed = failed;
-    parse->nobody = true;
+    parse_spare(parse, failed);
 }
 
 static void parse_warning(struct parse *parse, enum rp_code code, struct rp_span span, const char *message)
@@ -232,8 +237,10 @@ static bool parse_find_kind(struct parse *parse, const struct rp_node *node, enu
         *ret_kind = kinds[i];
         return true;
     }
+    const bool failed = parse->failed, aws = rp_str_equal(node->key, RP_STR("AWS"));
     parse_error(parse, RP_DOC_PRINCIPAL, node->key_span, "unknown kind of principal \"%.*s\"",
                 RP_ARG(rp_str_part(node->key, 0, 80)));
+    if (aws) parse_spare(parse, failed);
     const char *nearest = rp_nearest(node->key, kind_names, KINDS);
     if (ram_alone)
         rp_diag_help(parse->reading->diags, "the principals of a key or a secret stand under RAM alone");
@@ -478,15 +485,27 @@ static void parse_warn_of_empty(struct parse *parse, const struct rp_node *node)
     rp_diag_help(parse->reading->diags, "add a key and its values, or remove the operator");
 }
 
+/* What the message proposes for an operator on ARNs of another cloud: with it the keys and values can be looked over. */
+static bool parse_stand_in(struct rampart_str name, struct rp_operator *ret_op)
+{
+    const struct rampart_str basic = parse_basic_name(name);
+    const bool equals = rp_str_equal(basic, RP_STR("ArnLike")) || rp_str_equal(basic, RP_STR("ArnEquals"));
+    const bool differs = rp_str_equal(basic, RP_STR("ArnNotLike")) || rp_str_equal(basic, RP_STR("ArnNotEquals"));
+    if (!equals && !differs) return false;
+    return rp_operator_find(equals ? RP_STR("StringLike") : RP_STR("StringNotLike"), ret_op);
+}
+
 static enum rampart_status parse_operator(struct parse *parse, const struct rp_node *node,
                                           struct rp_condition **next)
 {
     struct rp_operator op = {0};
     bool known = rp_operator_find(node->key, &op);
+    const bool failed = parse->failed;
     if (!known)
         parse_unknown_operator(parse, node);
     else
         parse_check_supported(parse, node, &op);
+    if (!known && parse_stand_in(node->key, &op)) parse_spare(parse, failed);
     if (node->type != RP_NODE_MAP) {
         parse_wrong_type(parse, node, node->key, "a map of condition keys to values");
         return RAMPART_OK;
@@ -764,6 +783,22 @@ static bool parse_loose_version(struct parse *parse, const struct rp_node *root,
     return true;
 }
 
+/* The Version of another cloud tells where a document comes from: what else must change there is told in the same run. */
+static void parse_wrong_version(struct parse *parse, const struct rp_node *node)
+{
+    const bool failed = parse->failed;
+    const bool aws = rp_str_equal(node->text, RP_STR("2012-10-17")) || rp_str_equal(node->text, RP_STR("2008-10-17"));
+    parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
+                RP_ARG(parse_shown(node->text)));
+    if (!aws) {
+        rp_diag_help(parse->reading->diags, "RAM has one version of its language: write \"1\"");
+        return;
+    }
+    rp_diag_help(parse->reading->diags,
+                 "AWS policies have this Version: write \"1\", and acs: where they have arn:aws: or aws:");
+    parse_spare(parse, failed);
+}
+
 static void parse_version(struct parse *parse, const struct rp_node *root, const struct rp_node *node)
 {
     if (parse_loose_version(parse, root, node)) return;
@@ -782,9 +817,7 @@ static void parse_version(struct parse *parse, const struct rp_node *root, const
         return;
     }
     if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("1"))) return;
-    parse_error(parse, RP_DOC_VERSION, node->span, "Version must be \"1\", not \"%.*s\"",
-                RP_ARG(parse_shown(node->text)));
-    rp_diag_help(parse->reading->diags, "RAM has one version of its language: write \"1\"");
+    parse_wrong_version(parse, node);
 }
 
 static enum rampart_status parse_statements(struct parse *parse, const struct rp_node *node,
@@ -892,6 +925,6 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
         parse_error(&parse, RP_DOC_MISSING, root->span, "the document has no Statement");
         rp_diag_help(reading->diags, "add \"Statement\": [{\"Effect\": …, \"Action\": …, \"Resource\": …}]");
     }
-    if (any && (parse.failed || parse.nobody)) parse_say_kind(&parse, root);
-    return parse.failed || (parse.nobody && !reading->looks_over) ? RAMPART_INVALID_INPUT : RAMPART_OK;
+    if (any && (parse.failed || parse.spared)) parse_say_kind(&parse, root);
+    return parse.failed || (parse.spared && !reading->looks_over) ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }
