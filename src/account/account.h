@@ -4,6 +4,7 @@
 #define RP_ACCOUNT_ACCOUNT_H
 
 #include <rampart/account.h>
+#include <rampart/decision.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -50,6 +51,7 @@ struct rp_group {
 
 struct rp_user {
     struct rampart_str name;
+    struct rampart_str uid; /* digits; empty: not known */
     const struct rp_group *const *groups;
     uint32_t group_count;
     bool groups_open; /* there may be others that nobody knows */
@@ -71,6 +73,14 @@ struct rp_control {
 struct rp_control_level {
     const struct rp_control *items;
     size_t count;
+};
+
+/* A policy of a resource of the account; without one and not none, it is not known. */
+struct rp_resource_document {
+    enum rampart_layer layer;
+    struct rampart_str of;        /* the name of the bucket, key, secret, project or instance */
+    struct rampart_policy *policy; /* in the account's arena; it may turn out to be unknown */
+    bool none;                    /* it is known that there is none */
 };
 
 struct rp_image;
@@ -109,6 +119,9 @@ struct rampart_account {
     bool levels_open; /* there may be more of them, and more in each */
     unsigned assumed;       /* enum rp_assumed: when it was read; its documents decide under it */
     unsigned absent_layers; /* of resources: none of these is there (decide/unseen.h) */
+    const struct rp_resource_document *resource_documents;
+    size_t resource_document_count;
+    bool has_uids; /* some user has one */
     const struct rampart_gap *gaps;
     size_t gap_count;
     const struct rampart_quarantined *quarantined; /* quarantine.h */

@@ -29,6 +29,7 @@ struct rp_document_of {
 #define RP_OF_POLICY "policy"
 #define RP_OF_SYSTEM_POLICY "system-policy"
 #define RP_OF_ROLE "role"
+#define RP_OF_RESOURCE "resource"
 
 /* The length of the list of diagnostics before a document is read. */
 struct rp_quarantine_mark {

@@ -24,16 +24,18 @@ enum {
     RESOURCE_DIRECTORY,
     INCOMPLETE,
     ASSUME_ABSENT,
+    RESOURCE_POLICIES,
     FILE_MEMBERS
 };
 static const char *const file_members[] = {
     "rampart", "account", "policies",          "systemPolicies", "resourceGroups", "groups",
     "users",   "roles",   "resourceDirectory", "incomplete",     "assumeAbsent",
+    "resourcePolicies",
 };
 static const struct rp_account_shape file_shape = {
     "an account file",
     "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies, "
-    "resourceDirectory, incomplete and assumeAbsent",
+    "resourceDirectory, incomplete, assumeAbsent and resourcePolicies",
     file_members, FILE_MEMBERS};
 
 /* ---- the head of the file ---- */
@@ -100,6 +102,7 @@ static enum rampart_status read_sections(struct rp_account_reader *reader, const
     RP_TRY(rp_account_users(reader, members[USERS]));
     RP_TRY(rp_account_roles(reader, members[ROLES]));
     RP_TRY(rp_account_directory(reader, members[RESOURCE_DIRECTORY]));
+    RP_TRY(rp_account_resource_policies(reader, members[RESOURCE_POLICIES]));
     rp_account_check_gaps(reader);
     return RAMPART_OK;
 }

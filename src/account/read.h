@@ -149,6 +149,11 @@ enum rampart_status rp_account_unfold(struct rp_account_reader *reader, const st
 enum rampart_status rp_account_document(struct rp_account_reader *reader, const struct rp_node *node,
                                         struct rp_document_of of, struct rampart_policy **ret_policy);
 
+/* The same of a resource's document, whose kind is known. */
+enum rampart_status rp_account_resource_document(struct rp_account_reader *reader, const struct rp_node *node,
+                                                 struct rp_document_of of, enum rampart_policy_kind kind,
+                                                 struct rampart_policy **ret_policy);
+
 /* A policy that has a document, which nobody knows. */
 enum rampart_status rp_account_unknown(struct rp_account_reader *reader, struct rampart_str name,
                                        struct rampart_policy **ret_policy);
@@ -211,6 +216,9 @@ enum rampart_status rp_account_roles(struct rp_account_reader *reader, const str
 /* (read_directory.c) */
 enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_directory(struct rp_account_reader *reader, const struct rp_node *node);
+
+/* `resourcePolicies` (read_resources.c) */
+enum rampart_status rp_account_resource_policies(struct rp_account_reader *reader, const struct rp_node *node);
 
 /* ---- the file (read.c) ---- */
 

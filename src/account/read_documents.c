@@ -254,9 +254,16 @@ enum rampart_status rp_account_document(struct rp_account_reader *reader, const 
                                         struct rp_document_of of, struct rampart_policy **ret_policy)
 {
     bool trust = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_ROLE));
+    return rp_account_resource_document(reader, node, of, trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY,
+                                        ret_policy);
+}
+
+enum rampart_status rp_account_resource_document(struct rp_account_reader *reader, const struct rp_node *node,
+                                                 struct rp_document_of of, enum rampart_policy_kind kind,
+                                                 struct rampart_policy **ret_policy)
+{
     if (node->made != NULL) return read_documents_adopt(node, of.name, ret_policy);
-    RP_TRY(
-        read_documents_new_policy(reader, of.name, trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY, ret_policy));
+    RP_TRY(read_documents_new_policy(reader, of.name, kind, ret_policy));
     if (node->type == RP_NODE_MAP) return read_documents_read_inline(reader, node, of, *ret_policy);
     if (rp_account_is(reader, node, RP_NODE_STRING, node->key, "the path of a document or the document itself"))
         return read_documents_queue_file(reader, node, of, *ret_policy);

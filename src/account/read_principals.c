@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/arn.h"
 
 /* ---- what is granted ---- */
 
@@ -161,10 +162,23 @@ enum rampart_status rp_account_groups(struct rp_account_reader *reader, const st
 
 /* ---- users ---- */
 
-enum { USER_GROUPS, USER_POLICIES, USER_MEMBERS };
-static const char *const user_members[] = {"groups", "policies"};
-static const struct rp_account_shape user_shape = {"a user", "a user has groups and policies", user_members,
+enum { USER_GROUPS, USER_POLICIES, USER_UID, USER_MEMBERS };
+static const char *const user_members[] = {"groups", "policies", "uid"};
+static const struct rp_account_shape user_shape = {"a user", "a user has groups, policies and uid", user_members,
                                                    USER_MEMBERS};
+
+static void read_principals_read_uid(struct rp_account_reader *reader, const struct rp_node *node, struct rp_user *user)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the user's UID, in quotes")) return;
+    if (!rp_account_id_valid(node->text)) {
+        rp_account_error(reader, RP_ACC_ID, node->span, "the UID must be digits, not \"%.*s\"",
+                         RP_ARG(rp_account_shown(node->text)));
+        rp_diag_help(reader->reading.diags, "write the UserId of the user, such as \"200000000000000001\"");
+        return;
+    }
+    user->uid = node->text;
+    reader->account->has_uids = true;
+}
 
 static const struct rp_group *read_principals_find_group(struct rp_account_reader *reader, const struct rp_node *node)
 {
@@ -213,6 +227,7 @@ enum rampart_status rp_account_users(struct rp_account_reader *reader, const str
         if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies")) continue;
         RP_TRY(rp_account_unfold(reader, member, &whole));
         rp_account_members(reader, whole, &user_shape, members);
+        read_principals_read_uid(reader, members[USER_UID], user);
         RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user));
         RP_TRY(read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name},
                                            &user->grants));

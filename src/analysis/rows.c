@@ -95,12 +95,32 @@ static bool rows_are_foreign(const struct rampart_who_can *result)
     return owner.len > 0 && !rp_str_equal(owner, result->compiled->account->id);
 }
 
-/* Returns the layers that leave nothing open: declared absent, or of a kind that nobody holds. */
+/* The layers of the resource of which the account has a document, or knows that there is none. */
+static unsigned rows_shown_layers(const struct rampart_who_can *result, bool none)
+{
+    const struct rampart_account *account = result->compiled->account;
+    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    unsigned layers = 0;
+    for (size_t i = 0; i < account->resource_document_count && !rows_are_foreign(result); i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        for (size_t k = 0; unseen != NULL && k < unseen->count; k++)
+            if (document->none == none && unseen->layers[k].layer == document->layer &&
+                rp_str_equal(unseen->layers[k].of, document->of))
+                layers |= 1U << document->layer;
+    }
+    return layers;
+}
+
+/*
+ * Returns the layers that leave nothing open: declared absent, known not to be there, or of a kind that nobody holds. One
+ * whose document the account has is not asked for each principal, and stays open whatever is declared.
+ */
 static unsigned rows_layers_without(const struct rampart_who_can *result)
 {
     const struct rp_unseen_layers *unseen = result->question->resources->unseen;
     const unsigned idle = unseen == NULL ? 0 : rp_unseen_idle(unseen, result->compiled->held_layers);
-    return result->compiled->account->absent_layers | idle;
+    const unsigned declared = result->compiled->account->absent_layers | rows_shown_layers(result, true);
+    return (declared & ~rows_shown_layers(result, false)) | idle;
 }
 
 static struct rp_unseen_power rows_unseen_power(const struct rampart_who_can *result)
@@ -134,7 +154,9 @@ struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, s
     struct rp_unseen_power power = rows_unseen_power(result);
     power.allow &= ~rows_layers_without(result);
     power.deny &= ~rows_layers_without(result);
-    if (rp_unseen_openers(power, rows_are_foreign(result), alone) == 0) return alone;
+    const bool unasked =
+        rows_are_foreign(result) && (result->compiled->account->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
+    if (rp_unseen_openers(power, unasked, alone) == 0) return alone;
     return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
 }
 

@@ -277,6 +277,55 @@ static enum rampart_status add_trust(struct gathering *gathering)
     return RAMPART_OK;
 }
 
+/* ---- the resources that are asked about ---- */
+
+struct rampart_attachment rp_resource_attachment(const struct rampart_account *account,
+                                                 const struct rp_resource_document *document)
+{
+    const bool known = document->policy != NULL && !document->policy->unknown;
+    return (struct rampart_attachment){.layer = document->layer,
+                                       .policy = known ? document->policy : NULL,
+                                       .of = document->of,
+                                       .account = account->id,
+                                       .absent = document->none};
+}
+
+static bool is_asked_about(const struct rampart_request *request, const struct rp_resource_document *document)
+{
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
+        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++)
+            if (resource->unseen->layers[i].layer == document->layer &&
+                rp_str_equal(resource->unseen->layers[i].of, document->of))
+                return true;
+    return false;
+}
+
+static enum rampart_status add_resources(struct gathering *gathering)
+{
+    const struct rampart_account *account = gathering->account;
+    for (size_t i = 0; i < account->resource_document_count; i++)
+        if (is_asked_about(gathering->request, &account->resource_documents[i]))
+            RP_TRY(gather_add(gathering, rp_resource_attachment(account, &account->resource_documents[i])));
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
+                                      struct rp_rules **ret_resources)
+{
+    const struct rampart_account *account = compiled->account;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &compiled->allocator);
+    struct gathering gathering = {.account = account, .arena = &arena};
+    enum rampart_status status = RAMPART_OK;
+    for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++)
+        status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
+    const struct rp_compile_how how = {.unindexed = true, .taken = gathering.count, .assumed = account->assumed};
+    if (status == RAMPART_OK && gathering.count > 0)
+        status = rp_rules_compile(&compiled->options, gathering.items, gathering.count, 0, &how, diags, ret_resources);
+    rp_arena_free(&arena);
+    return status;
+}
+
 /* ---- all of it ---- */
 
 /* What is too high stays too high, for the engine to refuse it. */
@@ -304,6 +353,7 @@ static enum rampart_status gather_all(struct gathering *gathering, const struct 
     RP_TRY(add_control(gathering));
     RP_TRY(add_unknown_control(gathering));
     RP_TRY(add_trust(gathering));
+    RP_TRY(add_resources(gathering));
     return add_extra(gathering, extra, count);
 }
 

@@ -195,8 +195,8 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
 {
     struct rp_unit *unit = unit_of(compiler->rules, attachment);
     const struct rp_group_members *members = NULL;
-    size_t at = unit->count;
     if (attachment->policy == NULL) return RAMPART_OK;
+    size_t at = unit->count;
     RP_TRY(compile_members(compiler, attachment, &members));
     /* A document that was compiled before knows it: every question that makes rules would look up its keys again. */
     const bool known = ready != NULL && ready->count > 0;

@@ -70,6 +70,7 @@ struct rp_compiled {
     struct rp_name_index names;    /* of the subjects */
     struct rp_rules *control; /* what binds the account's principals; its other layers are empty */
     struct rp_rules *trust;   /* of all roles, behind one another */
+    struct rp_rules *resources; /* policies of the account's resources; NULL: none is known */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
 };
 
@@ -179,6 +180,14 @@ enum rampart_status rp_document_make(struct rp_compiled *compiled, struct rp_are
 /* The rules of the control policies, as the documents stand. */
 enum rampart_status rp_control_make(const struct rp_compiled *compiled,
                                     struct rp_rules **ret_control);
+
+/* The attachment of a resource's policy of the account. */
+struct rampart_attachment rp_resource_attachment(const struct rampart_account *account,
+                                                 const struct rp_resource_document *document);
+
+/* The rules of the policies of the account's resources; NULL: none is known. Errors: as rp_rules_make(). */
+enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
+                                      struct rp_rules **ret_resources);
 
 /* Who holds what: fills `groups`, `subject` and `names`. */
 enum rampart_status rp_subjects_make(struct rp_compiled *compiled);

@@ -128,6 +128,7 @@ static enum rampart_truth match_uid(const struct rp_rule_principal *principal, c
     if (asking->account.len == 0) return RAMPART_UNKNOWN;
     if (rp_str_equal(asking->account, principal->text))
         return principal_truth(asking->kind == RP_IDENTITY_ROOT || (question->assumed & RP_ASSUME_UID_IS_ROOT) == 0);
+    if (rp_str_equal(question->account, principal->text)) return RAMPART_FALSE; /* the owner's, and so no user's */
     return asking->kind == RP_IDENTITY_USER && uid.len == 0 ? RAMPART_UNKNOWN : RAMPART_FALSE;
 }
 

@@ -419,7 +419,8 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
     const bool foreign = rp_is_foreign(&explainer->question);
     const struct rp_unseen_power *power = foreign ? &unseen->other : &unseen->own;
     const unsigned openers = rp_unseen_openers(rp_unseen_power(explainer->rules, &explainer->question),
-                                               foreign, decision->without_unseen);
+                                               foreign && (explainer->question.assumed & RP_ASSUME_FOREIGN_DENY) == 0,
+                                               decision->without_unseen);
     const unsigned idle = rp_unseen_idle(unseen, explainer->rules->held_layers);
     decision->not_considered = unseen->left_out | idle;
     decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle;

@@ -251,6 +251,21 @@ static enum rampart_status ask_rest(const struct asking *asking, struct rampart_
     return worst;
 }
 
+/* The account knows the UID of its user; a request that was asked of another set before forgets what that one knew. */
+static void note_uids(const struct rampart_set *set, struct rampart_request *const *requests, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct rampart_request *request = requests[i];
+        if (request == NULL || !request->finished) continue;
+        request->account_uid = (struct rampart_str){NULL, 0};
+        if (set->account == NULL || !set->account->has_uids || request->identity.kind != RP_IDENTITY_USER ||
+            !rp_account_is_own(set->account->id, request->identity.account))
+            continue;
+        const struct rp_user *user = rp_account_user(set->account, request->identity.name);
+        if (user != NULL) request->account_uid = user->uid;
+    }
+}
+
 static enum rampart_status set_ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
                                enum rampart_status *ret_statuses)
 {
@@ -258,6 +273,7 @@ static enum rampart_status set_ask(const struct asking *asking, struct rampart_r
     bool known[RP_BATCH];
     for (size_t first = 0; first < count; first += RP_BATCH) {
         const size_t left = count - first, some = left < RP_BATCH ? left : RP_BATCH;
+        note_uids(asking->set, requests + first, some);
         ask_together(asking, requests + first, first, some, known);
         const enum rampart_status status = ask_rest(asking, requests + first, first, some, known, ret_statuses);
         if (worst == RAMPART_OK) worst = status;

@@ -249,13 +249,13 @@ bool rp_shown_gate(const struct rp_rules *rules, const struct rp_question *quest
 static const struct rp_unit nothing = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
 
 /* What the one who asks brings along; where the layers of the resource decide alone, nothing. */
-static struct rp_step brought(const struct rp_question *question, const struct rp_step *identity,
-                              enum rp_layer_rule first)
+static struct rp_step brought(const struct rp_rules *rules, const struct rp_question *question,
+                              const struct rp_step *identity, enum rp_layer_rule first)
 {
     const bool root = question->request->identity.kind == RP_IDENTITY_ROOT;
     const bool nobody = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
-    const bool ignored = nobody || (first == RP_LAYER_ALONE &&
-                                    (root || (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0));
+    const bool alone = first == RP_LAYER_ALONE && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
+    const bool ignored = nobody || alone || (root && rp_shown_out_of_reach(rules, question));
     struct rp_step step = *identity;
     if (ignored || root)
         step = (struct rp_step){.unit = &nothing,
@@ -272,7 +272,7 @@ bool rp_shown_step(const struct rp_rules *rules, const struct rp_question *quest
     const bool more = i == 0 ? shown != NULL : shown_at(rules, question, false, i, &next) != NULL;
     if (i > 0 && shown == NULL) return false;
     if (i == 0)
-        *ret_step = brought(question, identity, rule);
+        *ret_step = brought(rules, question, identity, rule);
     else
         *ret_step = (struct rp_step){.unit = &shown->unit, .known = true, .combined = rule};
     ret_step->more = more;

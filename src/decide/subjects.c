@@ -328,8 +328,8 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
     rules->assumed = account->assumed;
     rules->absent_layers = account->absent_layers;
     rules->held_layers = compiled->held_layers;
-    rules->shown = NULL;
-    rules->shown_count = 0;
+    rules->shown = compiled->resources == NULL ? NULL : compiled->resources->shown;
+    rules->shown_count = compiled->resources == NULL ? 0 : compiled->resources->shown_count;
     rules->control = compiled->control->control;
     rules->control_levels =
         is_bound(compiled, &request->identity, subject) ? compiled->control->control_levels : 0;

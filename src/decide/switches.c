@@ -250,9 +250,11 @@ static enum rampart_status find_sensitive(const struct rp_explainer *explainer, 
     unsigned sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
     const struct rp_resource *resource = request->resources;
     for (; resource != NULL; resource = resource->next) {
-        const struct rp_question question = rp_question_about(explainer->question.request, resource, explainer->question.assumed);
         RP_TRY(sensitive_steps(explainer, resource, &sensitive));
-        if (question.unseen != NULL) sensitive |= rp_shown_switches(explainer->rules, &question);
+        if (resource->unseen == NULL) continue;
+        const struct rp_question question =
+            rp_question_about(explainer->question.request, resource, explainer->question.assumed);
+        sensitive |= rp_shown_switches(explainer->rules, &question);
     }
     *ret_sensitive = sensitive;
     return RAMPART_OK;

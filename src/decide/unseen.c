@@ -38,7 +38,7 @@ static bool is_of_identity(enum rampart_layer layer)
  * A Deny of an identity policy is final in its own account. On another account's resource the layer that may let in
  * does not ask it.
  */
-unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct rampart_verdict alone)
+unsigned rp_unseen_openers(struct rp_unseen_power power, bool unasked, struct rampart_verdict alone)
 {
     switch (alone.outcome) {
     case RAMPART_OUTCOME_ALLOW: return power.deny;
@@ -46,14 +46,15 @@ unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct ra
     case RAMPART_OUTCOME_DENY: break;
     }
     if (!is_of_identity(alone.layer)) return 0;
-    return alone.deny == RAMPART_IMPLICIT_DENY || foreign ? power.allow : 0;
+    return alone.deny == RAMPART_IMPLICIT_DENY || unasked ? power.allow : 0;
 }
 
 struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct rp_question *question,
                                       struct rampart_verdict verdict)
 {
     const struct rp_unseen_power power = rp_unseen_power(rules, question);
-    if (rp_unseen_openers(power, rp_is_foreign(question), verdict) == 0) return verdict;
+    const bool unasked = rp_is_foreign(question) && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
+    if (rp_unseen_openers(power, unasked, verdict) == 0) return verdict;
     return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
 }
 

@@ -67,8 +67,11 @@ struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struc
 struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct rp_question *question,
                                       struct rampart_verdict verdict);
 
-/* Which of the layers leave open what is `alone` without them; the resource is another account's or not. */
-unsigned rp_unseen_openers(struct rp_unseen_power power, bool foreign, struct rampart_verdict alone);
+/*
+ * Which of the layers leave open what is `alone` without them. `unasked`: the resource is another account's, and a Deny
+ * of the caller does not count there.
+ */
+unsigned rp_unseen_openers(struct rp_unseen_power power, bool unasked, struct rampart_verdict alone);
 
 /* How to see a layer, in the arena's memory. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unseen_layer *layer,

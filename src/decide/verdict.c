@@ -55,7 +55,7 @@ static bool root_control_at(const struct rp_rules *rules, size_t i, struct rp_st
 }
 
 /* Control policies of the account and the session policy: none is asked of a request that is not signed. */
-static bool bound_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t *i,
+static inline bool bound_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t *i,
                           struct rp_step *ret_step)
 {
     const enum rp_identity_kind kind = question->request->identity.kind;
@@ -91,12 +91,12 @@ static bool shown_step_at(const struct rp_rules *rules, const struct rp_question
     return rp_shown_step(rules, question, &identity, i, ret_step);
 }
 
-/* Whether the walk has steps of the resource's layers. */
+/* Whether the walk has steps of the resource's layers; of a request about identity policies alone it has none. */
 static bool asks_shown(const struct rp_rules *rules, const struct rp_question *question)
 {
     const struct rampart_request *request = question->request;
     if (request->identity.kind == RP_IDENTITY_ANONYMOUS) return true;
-    return rules->shown_count > 0 && question->unseen != NULL && !rp_request_assumes_role(request);
+    return rules->shown_count > 0 && question->unseen != NULL && !request->alone && !rp_request_assumes_role(request);
 }
 
 bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
@@ -257,10 +257,7 @@ static bool refused_to_root(const struct rp_rules *rules, const struct rp_questi
     *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
     if (rp_request_assumes_role(request)) return true;
     ret_verdict->layer = RAMPART_LAYER_IDENTITY;
-    if (!rp_shown_out_of_reach(rules, question)) return false;
-    struct rp_step step;
-    const struct rp_step owner = {.fixed = RP_CAN_ALLOW};
-    return !asks_shown(rules, question) || !rp_shown_step(rules, question, &owner, 1, &step);
+    return !asks_shown(rules, question) && rp_shown_out_of_reach(rules, question);
 }
 
 /* Takes a step into account. False: it decides, and the walk ends. */

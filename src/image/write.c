@@ -356,6 +356,13 @@ static enum rampart_status image_write_check_complete(const struct rampart_accou
                                                       struct rampart_diags *diags)
 {
     size_t others = 0;
+    if (account->has_uids || account->resource_document_count > 0) {
+        rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE,
+                "an image has no room for resourcePolicies and UIDs of users yet");
+        rp_diag_file(diags, rampart_str(path));
+        rp_diag_help(diags, "use the account file itself");
+        return RAMPART_INVALID_INPUT;
+    }
     for (size_t i = 0; i < account->gap_count; i++) others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
     if (others == 0) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "cannot make an image of an incomplete account");

@@ -45,14 +45,14 @@ static const struct row rows[] = {
     {HEAD "user: {}\nzzz: 1\n", RAMPART_INVALID_INPUT,
      "ACC003 3:1 an account file has no member \"user\" | did you mean \"users\"?\n"
      "ACC003 4:1 an account file has no member \"zzz\" | it has rampart, account, policies, users, groups, "
-     "roles, resourceGroups, systemPolicies, resourceDirectory, incomplete and assumeAbsent"},
+     "roles, resourceGroups, systemPolicies, resourceDirectory, incomplete, assumeAbsent and resourcePolicies"},
     {HEAD "users:\ngroups: []\n", RAMPART_INVALID_INPUT,
      "ACC001 3:7 users must be a map from names to users, not null | write {} for nothing\n"
      "ACC001 4:9 groups must be a map from names to groups, not a list"},
     {HEAD "users: {alice: [], bob: {group: [], x: 1}}\n", RAMPART_INVALID_INPUT,
      "ACC001 3:16 alice must be a map with groups and policies, not a list\n"
      "ACC003 3:26 a user has no member \"group\" | did you mean \"groups\"?\n"
-     "ACC003 3:37 a user has no member \"x\" | a user has groups and policies"},
+     "ACC003 3:37 a user has no member \"x\" | a user has groups, policies and uid"},
     {HEAD "users: {'a/b': {}, '': {}}\nroles: {'acs:ram::1:role/r': {}}\n", RAMPART_INVALID_INPUT,
      "ACC006 3:9 \"a/b\" cannot be the name of a user: it contains \"/\" | write the plain name, not an ARN "
      "or "
