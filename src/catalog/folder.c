@@ -130,6 +130,7 @@ static enum rampart_status folder_read_folder(struct folder *folder)
         RP_TRY(folder_load(folder, path.data, &source));
         return rp_catalog_take_pack(folder->catalog, &folder->limits, folder->path, &source, folder->diags);
     }
+    if (errno != ENOENT && errno != ENOTDIR) return rp_file_fault(folder->diags, path, errno);
     RP_TRY(folder_read_all(folder));
     RP_TRY(rp_catalog_index(folder->catalog, folder->read));
     return folder_set_version(folder);

@@ -99,6 +99,7 @@ void cli_progress_show(struct cli_progress *progress)
 void cli_progress_expect(struct cli_progress *progress, const char *path)
 {
     struct stat status;
+    if (!progress->wanted) return; /* a call that may fail, for nothing */
     const bool known = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &status) == 0 : stat(path, &status) == 0;
     if (!known || !S_ISREG(status.st_mode))
         progress->unknown = true;

@@ -43,6 +43,9 @@ static void what_there_is_to_read(void **state)
     struct cli_progress progress;
     cli_progress_start(&progress, "files", false, NULL);
     cli_progress_expect(&progress, "examples/policies/freeze.yaml");
+    assert_int_equal(progress.size, 0); /* nobody wants to see it */
+    progress.wanted = true;
+    cli_progress_expect(&progress, "examples/policies/freeze.yaml");
     const uint64_t one = progress.size;
     assert_true(one > 0);
     cli_progress_expect(&progress, "examples/policies/freeze.yaml");
