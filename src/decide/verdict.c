@@ -35,7 +35,8 @@ static struct rp_step unit_step(const struct rp_unit *unit)
 static struct rp_step identity_step(const struct rp_rules *rules, const struct rp_question *question, bool assumes)
 {
     struct rp_step step = unit_step(&rules->identity);
-    step.absent_layers = rules->absent_layers | rp_shown_absent(rules, question);
+    step.absent_layers = rules->absent_layers;
+    if (rules->shown_count > 0) step.absent_layers |= rp_shown_absent(rules, question);
     step.joint = assumes;
     if (!assumes && rules->resource_group.present) step.fallback = &rules->resource_group;
     return step;

@@ -75,7 +75,9 @@ static unsigned assumption_with(unsigned assumptions, const struct toggle *toggl
 bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
                          struct rp_alternative *ret_alternative)
 {
-    while (touched != 0 && *cursor < (size_t)RAMPART_ASSUMPTIONS * MOST_VALUES) {
+    const bool of_resources = touched >= RP_ASSUME_STAR_SPARES_ACCOUNT; /* these stand last, and few requests touch one */
+    const size_t most = of_resources ? RAMPART_ASSUMPTIONS : RAMPART_ASSUME_STAR_OWNER;
+    while (touched != 0 && *cursor < most * MOST_VALUES) {
         const size_t a = *cursor / MOST_VALUES, number = *cursor % MOST_VALUES;
         const struct toggle *toggle = &toggles[a];
         if (((toggle->bits[1] | toggle->bits[2]) & touched) == 0) {
