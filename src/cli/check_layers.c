@@ -93,6 +93,31 @@ static void layers_note_unseen(struct check *check)
     check->attachments[check->attachment_count++] = (struct rampart_attachment){.layer = RAMPART_LAYER_IDENTITY};
 }
 
+/* A layer that is shown, and said to be absent. */
+static bool layers_contradict(const struct cli_arguments *arguments, const struct service *service)
+{
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (arguments->items[i].option->id != CLI_LAYER_ABSENT) continue;
+        for (size_t k = 0; k < service->layer_count; k++) {
+            const char *name = rampart_layer_name(service->layers[k]);
+            if (strcmp(arguments->items[i].value, name) != 0) continue;
+            cli_error("--layer-absent %s cannot be used with a policy of that layer: use one of them", name);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A request through an endpoint comes from its VPC. */
+static bool layers_has_vpc(const struct cli_arguments *arguments)
+{
+    static const char key[] = "acs:SourceVpc=";
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_CONTEXT && strncmp(arguments->items[i].value, key, sizeof key - 1) == 0)
+            return true;
+    return cli_count(arguments, CLI_CONTEXT_FILE) + cli_count(arguments, CLI_REQUESTS) > 0;
+}
+
 bool check_read_layers(struct check *check)
 {
     const struct cli_arguments *arguments = check->arguments;
@@ -101,7 +126,17 @@ bool check_read_layers(struct check *check)
     if (policy != NULL) {
         const struct service *service = layers_asked_service(arguments);
         check->refused |= service == NULL;
-        if (service == NULL || !layers_read(check, service, policy)) return false;
+        if (service == NULL) return false;
+        check->refused |= layers_contradict(arguments, service);
+        if (check->refused || !layers_read(check, service, policy)) return false;
+    }
+    if (way != NULL && strcmp(way, "none") != 0) {
+        check->refused |= layers_contradict(arguments, &endpoint);
+        if (!check->refused && !layers_has_vpc(arguments)) {
+            cli_error("--endpoint-policy needs --context acs:SourceVpc=VPC: a request through an endpoint comes from its VPC");
+            check->refused = true;
+        }
+        if (check->refused) return false;
     }
     if (way != NULL && !layers_read(check, &endpoint, way)) return false;
     if (policy != NULL || way != NULL) layers_note_unseen(check);

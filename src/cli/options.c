@@ -10,7 +10,7 @@
 #include "cli/stream.h"
 
 /* The most options of one command; the columns of the help; the longest name that has another near it. */
-enum { MOST_OPTIONS = 64, COLUMN = 30, WIDTH = 79, CALL_SIZE = 80, LONGEST_NAME = 32 };
+enum { MOST_OPTIONS = 64, COLUMN = 30, WIDTH = 79, CALL_SIZE = 160, LONGEST_NAME = 32 };
 
 static const struct cli_option all_options[CLI_OPTION_COUNT] = {
 #define OPTION(id, letter, name, value, repeats, help) \
@@ -413,6 +413,23 @@ static void options_print_text(const char *text)
     cli_puts(cli_stdout(), "\n");
 }
 
+/* Breaks a list of words that is too long for a line behind a bar. */
+static void options_print_long_call(const char *call)
+{
+    enum { INDENT = 13 };
+    size_t len = strlen(call), most = WIDTH;
+    while (len > most) {
+        size_t end = most;
+        while (end > 0 && call[end - 1] != '|') end--;
+        if (end == 0) break;
+        cli_printf(cli_stdout(), "%.*s\n%*s", (int)end, call, INDENT, "");
+        call += end;
+        len -= end;
+        most = WIDTH - INDENT;
+    }
+    cli_printf(cli_stdout(), "%s\n%*s", call, COLUMN, "");
+}
+
 static void options_print(const struct cli_option *option)
 {
     char call[CALL_SIZE];
@@ -422,7 +439,7 @@ static void options_print(const struct cli_option *option)
     if (strlen(call) + 1 < COLUMN)
         cli_printf(cli_stdout(), "%-*s", COLUMN, call);
     else
-        cli_printf(cli_stdout(), "%s\n%*s", call, COLUMN, "");
+        options_print_long_call(call);
     options_print_text(option->help);
 }
 

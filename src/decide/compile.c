@@ -18,6 +18,7 @@
 #include "policy/kind.h"
 #include "policy/arn_pattern.h"
 #include "policy/operator.h"
+#include "policy/public.h"
 #include "text/diag.h"
 
 enum rampart_status rp_members_compile(struct rp_arena *arena, const struct rampart_strs *texts,
@@ -547,6 +548,14 @@ static uint64_t sign_resources(const struct rp_patterns *resource)
     return signature;
 }
 
+/* Block public access leaves such a statement out; no input shows whether it is on. */
+static bool is_blockable(const struct rp_rules *rules, const struct rp_rule *rule)
+{
+    if (rule->attachment == NULL || rule->attachment->layer != RAMPART_LAYER_BUCKET_POLICY) return false;
+    return (rules->absent_layers & 1U << RAMPART_LAYER_PUBLIC_ACCESS_BLOCK) == 0 &&
+           rp_statement_is_public(rule->statement);
+}
+
 enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule *rule)
 {
     const struct rp_statement *statement = rule->statement;
@@ -555,6 +564,7 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
     rule->resource_signature = sign_resources(&rule->resource);
     compile_note_readings(rule);
+    rule->blockable = is_blockable(compiler->rules, rule);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);
 }

@@ -123,6 +123,17 @@ static enum rampart_status is_uncertain(const struct rp_unit *unit, const struct
     return RAMPART_OK;
 }
 
+/* Whether the unit lets everybody in unless public access is blocked, which nobody showed. */
+static enum rampart_status is_blockable(const struct rp_unit *unit, const struct rp_question *question,
+                                        bool *ret_blockable)
+{
+    enum rampart_truth truth = RAMPART_FALSE;
+    for (size_t i = 0; i < rp_unit_size(unit) && truth == RAMPART_FALSE; i++)
+        if (rp_unit_rule(unit, i)->blockable) RP_TRY(rp_unit_match(unit, i, question, &truth));
+    *ret_blockable = truth == RAMPART_UNKNOWN;
+    return RAMPART_OK;
+}
+
 /* Each once, and no more than a report has use for. */
 static enum rampart_status add_unseen(struct rp_explainer *explainer, const struct rp_unit *unit)
 {
@@ -144,7 +155,9 @@ static enum rampart_status add_unseen(struct rp_explainer *explainer, const stru
 static enum rampart_status add_unit(struct rp_explainer *explainer, const struct rp_unit *unit, bool known,
                                     enum rampart_layer *layers)
 {
-    bool open = !known;
+    bool open = !known, blockable = false;
+    if (unit->layer == RAMPART_LAYER_BUCKET_POLICY) RP_TRY(is_blockable(unit, &explainer->question, &blockable));
+    if (blockable) explain_add_layer(explainer->decision, layers, RAMPART_LAYER_PUBLIC_ACCESS_BLOCK);
     if (!open) RP_TRY(is_uncertain(unit, &explainer->question, &open));
     if (!open) return RAMPART_OK;
     explain_add_layer(explainer->decision, layers, unit->layer);

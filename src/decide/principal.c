@@ -57,16 +57,24 @@ enum rampart_status rp_principal_read(const struct rp_principal *source, struct 
 
 /* ---- principals of RAM ---- */
 
-/* An account covers its users and roles; a role covers its sessions. */
+/* The policy of a key may spell a role with capitals, which ARNs of sessions do not have; no page says if that counts. */
+static bool is_other_case(const struct rp_identity *named, const struct rp_identity *asking, bool of_key)
+{
+    return of_key && asking->kind == RP_IDENTITY_ROLE && rp_str_equal_fold(named->name, asking->name);
+}
+
+/* An account covers its users and roles; a role covers its sessions. `root`: and itself, as in the policy of a key. */
 static enum rampart_truth names_identity(const struct rp_identity *named, const struct rp_identity *asking, bool root)
 {
     bool ram = asking->kind == RP_IDENTITY_USER || asking->kind == RP_IDENTITY_ROLE ||
                (root && asking->kind == RP_IDENTITY_ROOT);
+    const bool same = rp_str_equal(named->name, asking->name);
     bool covers = named->kind == RP_IDENTITY_ROOT
                       ? ram
-                      : named->kind == asking->kind && rp_str_equal(named->name, asking->name) &&
+                      : named->kind == asking->kind && (same || is_other_case(named, asking, root)) &&
                             (named->session.len == 0 || rp_str_equal(named->session, asking->session));
     if (!covers) return RAMPART_FALSE;
+    if (named->kind != RP_IDENTITY_ROOT && !same) return RAMPART_UNKNOWN;
     if (asking->account.len == 0) return RAMPART_UNKNOWN;
     return principal_truth(rp_str_equal(named->account, asking->account));
 }
@@ -101,7 +109,7 @@ static bool may_spare(const struct rp_rule *rule)
             layer == RAMPART_LAYER_PROJECT_POLICY);
 }
 
-static enum rampart_truth match_everybody(const struct rp_rule *rule, const struct rp_rule_principal *principal,
+static enum rampart_truth match_all(const struct rp_rule *rule, const struct rp_rule_principal *principal,
                                           const struct rp_question *question)
 {
     const struct rp_identity *asking = &question->request->identity;
@@ -112,6 +120,14 @@ static enum rampart_truth match_everybody(const struct rp_rule *rule, const stru
     const bool known = question->account.len > 0 && asking->account.len > 0;
     if (!spared) return RAMPART_TRUE;
     return known ? RAMPART_FALSE : RAMPART_UNKNOWN; /* whose the resource is */
+}
+
+/* A statement that may be left out as public may not match. */
+static enum rampart_truth match_everybody(const struct rp_rule *rule, const struct rp_rule_principal *principal,
+                                          const struct rp_question *question)
+{
+    const enum rampart_truth truth = match_all(rule, principal, question);
+    return rule->blockable ? rp_truth_and(truth, RAMPART_UNKNOWN) : truth;
 }
 
 /* The UID of an account, or of a user. A role has none that counts here. */

@@ -536,6 +536,9 @@ static const char *layer_words(enum rampart_layer layer)
     case RAMPART_LAYER_CONTROL: return "control policies that are not known";
     case RAMPART_LAYER_SESSION: return "a session policy that is not known";
     case RAMPART_LAYER_RESOURCE_GROUP: return "policies attached on resource groups, which are not all known";
+    case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK:
+        return "whether public access to the bucket is blocked, which was not seen (--layer-absent BlockPublicAccess says "
+               "that it is not)";
     default: break;
     }
     return "policies of the principal that are not known";

@@ -71,6 +71,7 @@ struct rp_rule {
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
     unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
     unsigned unreadable; /* forms of its values that nobody documents: enum rp_assumed and RP_UNREADABLE */
+    bool blockable; /* it lets everybody in, and whether public access is blocked is not known */
 };
 
 /*

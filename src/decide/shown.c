@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/pattern.h"
 
 /* ---- the list ---- */
 
@@ -106,6 +107,61 @@ static const struct rp_shown *find_exactly(const struct rp_rules *rules, enum ra
     return bsearch(&wanted, rules->shown, rules->shown_count, sizeof wanted, order);
 }
 
+/* The name of the owner in an ARN of a policy: of acs:log:*:*:project/p/logstore/l it is p. Empty: it names none. */
+static struct rampart_str owner_named(enum rampart_layer layer, struct rampart_str text)
+{
+    struct rp_arn arn;
+    struct rampart_str rest = {NULL, 0}, head = RP_STR("");
+    if (layer == RAMPART_LAYER_PROJECT_POLICY) head = RP_STR("project/");
+    if (layer == RAMPART_LAYER_INSTANCE_POLICY) head = RP_STR("instance/");
+    if (rp_arn_split(text, &arn) && rp_str_starts(arn.rest, head)) rest = rp_str_from(arn.rest, head.len);
+    rest = rp_str_part(rest, 0, rp_str_find(rest, '/'));
+    return rp_has_wildcard(rest) ? rp_str_part(rest, 0, 0) : rest;
+}
+
+/* Whether the document speaks of another bucket, project or instance by name: then it is that one's. */
+static bool is_of_another(const struct rp_shown *shown, struct rampart_str of)
+{
+    if (shown->layer != RAMPART_LAYER_BUCKET_POLICY && shown->layer != RAMPART_LAYER_PROJECT_POLICY &&
+        shown->layer != RAMPART_LAYER_INSTANCE_POLICY)
+        return false;
+    for (size_t i = 0; i < shown->unit.count; i++) {
+        const struct rp_values *values = &shown->unit.rules[i].statement->resource;
+        for (size_t k = 0; k < values->count; k++) {
+            const struct rampart_str named = owner_named(shown->layer, rp_value_text(values, k));
+            if (named.len > 0 && !rp_str_equal(named, of)) return true;
+        }
+    }
+    return false;
+}
+
+/* Whether all resources that are asked about have this one owner. */
+static bool asks_of_one(const struct rampart_request *request, const struct rp_unseen_layer *layer)
+{
+    if (layer->of.len == 0 || rp_has_wildcard(layer->of)) return request->resource_count == 1 && layer->of.len == 0;
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++) {
+            const struct rp_unseen_layer *other = &resource->unseen->layers[i];
+            if (other->layer == layer->layer && !rp_str_equal(other->of, layer->of)) return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * What is shown of "the resource", whichever that is. It is of one: not of several that are asked about, not of one that
+ * the document does not mean, and not against a document of the account that was not read.
+ */
+static const struct rp_shown *find_of_any(const struct rp_rules *rules, const struct rp_question *question,
+                                          const struct rp_unseen_layer *layer)
+{
+    static const struct rampart_str any = {NULL, 0};
+    const struct rp_shown *shown = find_exactly(rules, layer->layer, any, any);
+    if (shown == NULL || layer->layer == RAMPART_LAYER_ENDPOINT_POLICY) return shown;
+    if ((rules->held_layers & 1U << layer->layer) != 0 || !asks_of_one(question->request, layer)) return NULL;
+    return is_of_another(shown, layer->of) ? NULL : shown;
+}
+
 /* A name stands for another account's resource where the input says so; without an account it may be anybody's. */
 static const struct rp_shown *find_shown(const struct rp_rules *rules, const struct rp_question *question,
                                          const struct rp_unseen_layer *layer)
@@ -114,7 +170,7 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
     const struct rp_shown *shown = NULL;
     if (layer->of.len > 0) shown = find_exactly(rules, layer->layer, layer->of, question->account);
     if (shown == NULL && layer->of.len > 0) shown = find_exactly(rules, layer->layer, layer->of, any);
-    return shown != NULL ? shown : find_exactly(rules, layer->layer, any, any);
+    return shown != NULL ? shown : find_of_any(rules, question, layer);
 }
 
 unsigned rp_shown_layers(const struct rp_rules *rules, const struct rp_question *question)

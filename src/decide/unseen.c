@@ -157,6 +157,13 @@ static bool layer_of(struct rp_layer_row *row, enum rampart_layer *ret_layer)
     return row->number != UNKNOWN;
 }
 
+/* A request that carries the ARN of an access point goes through it, whatever resource it names. */
+static bool goes_through_access_point(struct rampart_request *request)
+{
+    const struct rp_context_key *values = NULL;
+    return rp_request_key(request, 0, RP_STR("oss:DataAccessPointArn"), &values) == RP_KEY_PRESENT;
+}
+
 static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, struct rp_unseen_layers *unseen)
 {
     const bool known = rp_layers_know_shape(memo, asked->field);
@@ -164,12 +171,14 @@ static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, stru
     for (size_t i = 0; i < memo->count; i++) {
         struct rp_layer_row *row = &memo->rows[i];
         enum rampart_layer layer;
-        if ((called & 1U << i) == 0 || (known && !rp_layer_is_about(row, asked->field))) continue;
-        if (!layer_of(row, &layer)) continue;
+        if ((called & 1U << i) == 0 || !layer_of(row, &layer)) continue;
+        const bool about = !known || rp_layer_is_about(row, asked->field);
+        if (!about && !(layer == RAMPART_LAYER_ACCESS_POINT_POLICY && goes_through_access_point(asked->request)))
+            continue;
         const enum rp_key_state vpc =
             row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
         if (may_count(row, vpc))
-            unseen_add_layer(unseen, row, layer, rp_layer_owner(row, asked->field));
+            unseen_add_layer(unseen, row, layer, about ? rp_layer_owner(row, asked->field) : (struct rampart_str){NULL, 0});
         else if (row->own != RP_LAYER_IDLE)
             unseen->left_out |= 1U << layer;
         if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;

@@ -5,8 +5,8 @@
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/kind.h"
-#include "policy/operand.h"
 #include "policy/pattern.h"
+#include "policy/public.h"
 
 /* The place of a star among the principals; false: the statement does not name everybody. */
 static bool resource_names_everybody(const struct rp_statement *statement, struct rp_span *ret_span)
@@ -26,50 +26,14 @@ static bool resource_has_any_key(const struct rp_statement *statement, const cha
     return false;
 }
 
-/* ---- public buckets: https://www.alibabacloud.com/help/en/oss/user-guide/block-public-access (2025-11-09) ---- */
-
-static bool resource_is_fixed(const struct rp_values *values)
-{
-    for (size_t i = 0; i < values->count; i++)
-        if (rp_has_wildcard(rp_value_text(values, i))) return false;
-    return values->count > 0;
-}
-
-/* Blocks of at least 8 bits of IPv4 or 32 of IPv6: wider ones count as the whole internet. */
-static bool resource_is_narrow(const struct rp_values *values)
-{
-    enum { LEAST_OF_V4 = 8, LEAST_OF_V6 = 32 };
-    for (size_t i = 0; i < values->count; i++) {
-        struct rp_block block;
-        const struct rampart_str text = rp_value_text(values, i);
-        const bool v6 = rp_str_find(text, ':') < text.len;
-        if (!rp_block_read(text, true, &block)) return false;
-        if (block.prefix < (v6 ? LEAST_OF_V6 : LEAST_OF_V4)) return false;
-    }
-    return values->count > 0;
-}
-
-/* Whether a condition makes the cloud take the statement for one that is not public. */
-static bool resource_limits_callers(const struct rp_condition *condition)
-{
-    static const char *const ids[] = {"acs:SourceVpc", "acs:SourceVpcId", "acs:AccessId"};
-    static const char *const addresses[] = {"acs:SourceIp", "acs:SourceVpcIp", "acs:VpcSourceIp"};
-    if (!rp_lint_is_positive(condition)) return false;
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        if (rp_lint_key_is(condition, rampart_str(ids[i]))) return resource_is_fixed(&condition->values);
-    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-        if (rp_lint_key_is(condition, rampart_str(addresses[i]))) return resource_is_narrow(&condition->values);
-    return false;
-}
+/* ---- public buckets (policy/public.h) ---- */
 
 static void resource_open_to_everybody(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     struct rp_span star;
-    if (statement->effect != RAMPART_ALLOW || !resource_names_everybody(statement, &star)) return;
-    for (size_t i = 0; i < statement->condition_count; i++)
-        if (resource_limits_callers(&statement->conditions[i])) return;
+    if (!rp_statement_is_public(statement) || !resource_names_everybody(statement, &star)) return;
     if (rp_lint_report(lint, RP_LINT_OPEN_TO_EVERYBODY, star,
-                       "everybody may do this, of any account and without one: the bucket is public"))
+                       "everybody may do this, of any account and without one: the cloud calls such a statement public"))
         rp_lint_suggest(lint, "name the UIDs, or add a condition on acs:SourceVpc or on the addresses in acs:SourceIp");
 }
 

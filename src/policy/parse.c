@@ -309,6 +309,12 @@ static bool parse_cut(struct rampart_str *rest, char separator, struct rampart_s
     return len > 0;
 }
 
+/* No page has a star within a name, so that nobody knows what it would match. */
+static bool parse_is_name_or_star(struct rampart_str text)
+{
+    return text.len > 0 && (rp_str_equal(text, RP_STR("*")) || !rp_has_wildcard(text));
+}
+
 /* arn:sts::<uid>:assumed-role/<role>/<session>, each of the last two or all of them a star. */
 static bool parse_names_session(struct rampart_str text)
 {
@@ -317,8 +323,8 @@ static bool parse_names_session(struct rampart_str text)
     if (!rp_str_starts(text, head)) return false;
     struct rampart_str account, type, role, rest = rp_str_from(text, head.len);
     if (!parse_cut(&rest, ':', &account) || !parse_cut(&rest, '/', &type) || !parse_cut(&rest, '/', &role)) return false;
-    return rp_account_id_valid(account) && rp_str_equal(type, RP_STR("assumed-role")) && rest.len > 0 &&
-           rp_str_find(rest, '/') == rest.len;
+    return rp_account_id_valid(account) && rp_str_equal(type, RP_STR("assumed-role")) && parse_is_name_or_star(role) &&
+           parse_is_name_or_star(rest) && rp_str_find(rest, '/') == rest.len;
 }
 
 static enum rp_principal_kind parse_uid_kind(struct parse *parse, const struct rp_value *value)

@@ -363,7 +363,8 @@ static void ask_world(const struct world *world, struct answer *ret_answer)
             .name = rampart_str("acs:SourceVpc"), .values = {rampart_str("vpc-1")}, .count = 1};
     else
         question.absent[question.absent_count++] = rampart_str("acs:SourceVpc");
-    if (world->shown == NONE) question.options.absent_layers = 1U << layers[world->service];
+    question.options.absent_layers = 1U << RAMPART_LAYER_PUBLIC_ACCESS_BLOCK; /* the naive evaluator knows of none */
+    if (world->shown == NONE) question.options.absent_layers |= 1U << layers[world->service];
     assume_all(&question, world);
     ask(&question, ret_answer);
 }
