@@ -44,7 +44,8 @@ struct filling {
     struct rampart_str region; /* the value for ARNs */
     struct rampart_str *arns;
     size_t arn_count, arn_room;
-    bool failed, account_missing;
+    struct rp_filler other; /* of a resource that was left out, for the call's is of another kind */
+    bool failed, account_missing, kind_refused;
 };
 
 /* ---- the values of a call ---- */
@@ -470,13 +471,53 @@ static enum rampart_status fill_collect(struct filling *filling, const struct va
     return RAMPART_OK;
 }
 
+/* A call has one kind of resource: with two values nobody knows which one is meant. */
+static void fill_refuse_kinds(struct filling *filling, const struct rp_filler *kind, const struct value *told)
+{
+    for (size_t i = 0; i < filling->value_count && !filling->kind_refused; i++) {
+        const struct value *value = &filling->values[i];
+        if (!rp_filler_is(kind, value->param->name, false) || rp_str_equal_fold(value->text, told->text)) continue;
+        filling->failed = filling->kind_refused = true;
+        rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
+                "--param %.*s has several values, and the ARN of %.*s depends on it", RP_ARG(kind->name),
+                RP_ARG(filling->call->action));
+        rp_diag_help(filling->diags, "pass one value, or every ARN with --resource");
+        fill_told(filling->call, value->param);
+    }
+}
+
+/* No resource of the action is of the kind that the call tells. */
+static void fill_refuse_kind(struct filling *filling, const struct rp_filler *filler)
+{
+    const struct rp_filler kind = {.name = filler->kind, .spelt = true};
+    const struct value *told = fill_find_value(filling, &kind);
+    filling->failed = true;
+    if (filling->kind_refused || told == NULL) return;
+    filling->kind_refused = true;
+    rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_PARAM, RP_NOWHERE,
+            "the ARN of %.*s is not known for this value of --param %.*s, only for others such as %.*s",
+            RP_ARG(filling->call->action), RP_ARG(kind.name), RP_ARG(filler->value));
+    rp_diag_help(filling->diags, "correct the value, or pass the ARN with --resource");
+    fill_told(filling->call, told->param);
+}
+
+/* The call tells a kind that a resource of the action has. */
+static bool fill_has_kind(const struct filling *filling, const struct rp_filler *filler)
+{
+    const struct rp_filler kind = {.name = filler->kind, .spelt = true};
+    const struct value *told = fill_find_value(filling, &kind);
+    return told != NULL &&
+           rp_templates_have_kind(&filling->templates, filling->call->action, kind.name, told->text);
+}
+
 /* The call may say that its resource is of another kind than the place's. */
-static enum place_state fill_weigh_kind(const struct filling *filling, const struct filled_place *filled)
+static enum place_state fill_weigh_kind(struct filling *filling, const struct filled_place *filled)
 {
     const struct rp_filler kind = {.name = filled->filler.kind, .spelt = true};
     if (kind.name.len == 0) return PLACE_FILLED;
     const struct value *told = fill_find_value(filling, &kind);
     if (told == NULL) return PLACE_UNSORTED;
+    fill_refuse_kinds(filling, &kind, told);
     return rp_str_equal_fold(told->text, filled->filler.value) ? PLACE_FILLED : PLACE_OTHERWISE;
 }
 
@@ -500,6 +541,7 @@ static enum rampart_status fill_place(struct filling *filling, struct filled_pla
     const enum place_state kind = fill_weigh_kind(filling, filled);
     if (kind == PLACE_FILLED) return fill_collect(filling, first, filled);
     filled->state = kind;
+    if (kind == PLACE_OTHERWISE) filling->other = filled->filler;
     if (kind == PLACE_UNSORTED) filled->filler = (struct rp_filler){.name = filled->filler.kind, .spelt = true};
     return RAMPART_OK;
 }
@@ -640,6 +682,8 @@ static enum rampart_status fill_ask(struct filling *filling, const struct filled
         const struct filled_place *place = &filled->places[i];
         if (place->state == PLACE_UNKNOWN)
             fill_need_arn(filling, filled->template, &place->place);
+        else if (place->state == PLACE_OTHERWISE && !fill_has_kind(filling, &place->filler))
+            fill_refuse_kind(filling, &place->filler);
         else if (place->state != PLACE_FILLED || place->count == 0)
             RP_TRY(fill_need(filling, &place->filler));
     }
@@ -662,6 +706,23 @@ static bool fill_is_untold(const struct filled_template *filled)
     return false;
 }
 
+/* True when the call says that its resource is that of another template: a system policy, not one of the account. */
+static bool fill_is_elsewhere(const struct filling *filling, const struct filled_template *filled)
+{
+    for (size_t i = 0; i < filled->count; i++)
+        if (filled->places[i].state == PLACE_OTHERWISE && fill_has_kind(filling, &filled->places[i].filler))
+            return true;
+    return false;
+}
+
+/* True when a resource that is not required is not asked for. */
+static bool fill_is_left_out(const struct filling *filling, const struct filled_template *filled)
+{
+    if (filled->template->required) return false;
+    if (fill_is_elsewhere(filling, filled)) return true;
+    return filled->template->optional && !filled->named && !fill_is_untold(filled);
+}
+
 /*
  * The table lists an optional resource that the call has a parameter for. What is optional and cannot be told is asked
  * for like what is required: then the ARN is to be given.
@@ -674,8 +735,7 @@ static enum rampart_status fill_template(struct filling *filling, size_t i)
     if (template->stands_in) return RAMPART_OK;
     RP_TRY(fill_places(filling, template, &filled));
     if (star == template)
-        return template->optional && !filled.named && !fill_is_untold(&filled) ? RAMPART_OK
-                                                                                : fill_ask(filling, &filled);
+        return fill_is_left_out(filling, &filled) ? RAMPART_OK : fill_ask(filling, &filled);
     /* The one that the call names, else all of its kind; a table that requires all asks for both. */
     if (filled.named) RP_TRY(fill_ask(filling, &filled));
     if (filled.named && !(star->required && template->optional)) return RAMPART_OK;
@@ -814,6 +874,8 @@ static enum rampart_status fill_call(struct filling *filling)
     RP_TRY(fill_check_params(filling, &whole));
     if (is_whole) RP_TRY(fill_whole_arn(filling, &whole));
     for (size_t i = 0; i < filling->templates.count && !is_whole; i++) RP_TRY(fill_template(filling, i));
+    if (filling->arn_count == 0 && !filling->failed && filling->other.kind.len > 0)
+        fill_refuse_kind(filling, &filling->other);
     if (filling->arn_count == 0 && !filling->failed) RP_TRY(fill_report_none(filling));
     if (filling->failed) return RAMPART_INVALID_INPUT;
     fill_warn_of_inference(filling);

@@ -19,6 +19,15 @@ static struct rampart_str parameters_kind_before(struct rampart_str text)
     return rp_str_part(text, start, end - start);
 }
 
+/* True for the account of system policies, acs:ram:*:system:policy/…, in the text before a place. */
+static bool parameters_are_of_system(struct rampart_str before)
+{
+    struct rampart_str field = {NULL, 0};
+    for (unsigned i = 0; i <= ACCOUNT_FIELD; i++)
+        if (!rp_part_next(&before, ':', &field)) return false;
+    return rp_str_equal(field, RP_STR("system"));
+}
+
 bool rp_place_next(struct rampart_str template, size_t *cursor, struct rp_place *ret_place)
 {
     const struct rampart_str rest = rp_str_from(template, *cursor);
@@ -32,6 +41,7 @@ bool rp_place_next(struct rampart_str template, size_t *cursor, struct rp_place 
         .kind = parameters_kind_before(before),
         .is_account = field == ACCOUNT_FIELD && rp_str_equal_fold(name, RP_STR("accountId")),
         .is_region = field == REGION_FIELD && rp_str_equal_fold(name, RP_STR("regionId")),
+        .of_system = field > ACCOUNT_FIELD && parameters_are_of_system(before),
     };
     *cursor += close + 1;
     return true;
@@ -50,6 +60,15 @@ static struct rampart_str parameters_scope(struct rampart_str action, unsigned l
     return level == OF_SERVICE ? rp_str_part(action, 0, rp_str_find(action, ':')) : RP_STR("*");
 }
 
+/* "PolicyName", or "system:PolicyName" in an ARN of the account "system". */
+static bool parameters_is_place(struct rampart_str field, const struct rp_place *place)
+{
+    const struct rampart_str system = RP_STR("system:");
+    const bool of_system = rp_str_starts(field, system);
+    return of_system == place->of_system &&
+           rp_str_equal_fold(rp_str_from(field, of_system ? system.len : 0), place->name);
+}
+
 /* The next row of the nearest level that has the place. */
 static bool parameters_next_row(struct rampart_str action, const struct rp_place *place,
                                 struct rp_filler_cursor *cursor, struct rampart_str *ret_line)
@@ -57,7 +76,7 @@ static bool parameters_next_row(struct rampart_str action, const struct rp_place
     for (; cursor->level < LEVELS; cursor->level++, cursor->row = 0) {
         const struct rampart_str scope = parameters_scope(action, cursor->level);
         while (rp_embedded_next(RP_EMBEDDED_parameters, scope, &cursor->row, ret_line))
-            if (rp_str_equal_fold(rp_tsv_field(*ret_line, PLACE), place->name)) return true;
+            if (parameters_is_place(rp_tsv_field(*ret_line, PLACE), place)) return true;
         if (cursor->found) return false;
     }
     return false;

@@ -14,6 +14,7 @@ struct rp_place {
     struct rampart_str kind; /* "disk": the word before it; may be empty */
     bool is_account;         /* it stands for the account, by its name and where it stands */
     bool is_region;          /* the same */
+    bool of_system;          /* the ARN's account is "system": the resource is the cloud's own */
 };
 
 /* Gives the next place of a template; the cursor is 0 at first. False: there are no more. */

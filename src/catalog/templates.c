@@ -5,6 +5,7 @@
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
 #include "catalog/embedded_rows.h"
+#include "catalog/parameters.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
 
@@ -129,4 +130,28 @@ enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str a
     templates_pair_stars(templates.items, templates.count);
     *ret_templates = (struct rp_templates){templates.items, templates.count, older};
     return RAMPART_OK;
+}
+
+/* ---- kinds of resources ---- */
+
+static bool templates_place_has_kind(struct rampart_str action, const struct rp_place *place,
+                                     struct rampart_str kind, struct rampart_str value)
+{
+    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler filler;
+    while (rp_filler_next(action, place, &cursor, &filler))
+        if (rp_str_equal(filler.kind, kind) && rp_str_equal_fold(filler.value, value)) return true;
+    return false;
+}
+
+bool rp_templates_have_kind(const struct rp_templates *templates, struct rampart_str action,
+                            struct rampart_str kind, struct rampart_str value)
+{
+    for (size_t i = 0; i < templates->count; i++) {
+        struct rp_place place;
+        size_t cursor = 0;
+        while (rp_place_next(templates->items[i].arn, &cursor, &place))
+            if (templates_place_has_kind(action, &place, kind, value)) return true;
+    }
+    return false;
 }

@@ -29,4 +29,11 @@ struct rp_templates {
 enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str action,
                                     struct rp_templates *ret_templates);
 
+/*
+ * True when a resource of the action is the one of a kind: PolicyType=System, where `kind` is the name of the parameter
+ * and `value` what the call has for it.
+ */
+bool rp_templates_have_kind(const struct rp_templates *templates, struct rampart_str action,
+                            struct rampart_str kind, struct rampart_str value);
+
 #endif

@@ -135,10 +135,11 @@ static enum rampart_status names_check_form(struct names_checking *checking,
  */
 static const char *names_missing_part(const struct rp_known_action *known, const struct rp_resource *resource)
 {
-    struct rp_arn arn; /* an account may be a pattern */
+    struct rp_arn arn; /* an account may be a pattern, or that of system policies */
     if (known->has_region && resource->region.len == 0) return "has no region";
     const bool no_account = known->has_account && resource->account.len == 0 &&
-                            rp_arn_split(resource->arn, &arn) && !rp_has_wildcard(arn.account);
+                            rp_arn_split(resource->arn, &arn) && !rp_has_wildcard(arn.account) &&
+                            !rp_str_equal(arn.account, RP_STR("system"));
     if (no_account) return "has no account";
     return rp_known_lacks_name(known, resource) ? "ends before its name" : NULL;
 }

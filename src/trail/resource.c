@@ -13,8 +13,10 @@ enum { LONGEST_VALUE = 1024, MOST_VALUES = 64, MOST_PLACES = 4, LONGEST_ARN = 81
 struct place_values {
     struct rampart_str items[MOST_VALUES];
     size_t count;
-    bool unfit;  /* there are more, or one that cannot stand in an ARN: none is used */
-    bool untold; /* nobody knows whether the call has any */
+    bool unfit;     /* there are more, or one that cannot stand in an ARN: none is used */
+    bool untold;    /* nobody knows whether the call has any */
+    bool elsewhere; /* the call says that its resource is that of another template */
+    bool unsorted;  /* what the event refers to does not tell whether the place is meant */
 };
 
 /* ---- the values of a node ---- */
@@ -84,28 +86,48 @@ static enum rampart_status resource_add_param(const struct rp_reading *reading, 
 /* The kind of resource that the call names. */
 enum kind_fit { KIND_FITS, KIND_UNTOLD, KIND_OTHER };
 
-static enum kind_fit resource_weigh_kind(const struct rp_event *event, const struct rp_filler *filler)
+/* The parameter that tells the kind; NULL: the event has none. */
+static const struct rp_node *resource_find_kind(const struct rp_event *event, const struct rp_filler *filler)
 {
     const struct rp_filler kind = {.name = filler->kind, .spelt = true};
-    if (kind.name.len == 0) return KIND_FITS;
-    if (event->params == NULL) return KIND_UNTOLD;
+    if (event->params == NULL) return NULL;
     for (const struct rp_node *param = event->params->first; param != NULL; param = param->next)
-        if (rp_filler_is(&kind, param->key, true))
-            return rp_str_equal_fold(param->text, filler->value) ? KIND_FITS : KIND_OTHER;
-    return KIND_UNTOLD;
+        if (rp_filler_is(&kind, param->key, true)) return param;
+    return NULL;
 }
 
-/* Adds the values of the parameters that fill the place. */
+static enum kind_fit resource_weigh_kind(const struct rp_event *event, const struct rp_filler *filler)
+{
+    if (filler->kind.len == 0) return KIND_FITS;
+    const struct rp_node *param = resource_find_kind(event, filler);
+    if (param == NULL) return KIND_UNTOLD;
+    return rp_str_equal_fold(param->text, filler->value) ? KIND_FITS : KIND_OTHER;
+}
+
+static bool resource_is_elsewhere(const struct rp_event *event, const struct rp_trail_action *action,
+                                  const struct rp_filler *filler)
+{
+    return rp_templates_have_kind(&action->templates, action->name, filler->kind,
+                                  resource_find_kind(event, filler)->text);
+}
+
+/*
+ * Adds the values of the parameters that fill the place. What the event refers to has a kind, the word before the place:
+ * it does not tell a system policy from one of the account.
+ */
 static enum rampart_status resource_add_params(const struct rp_reading *reading, const struct rp_event *event,
-                                               struct rampart_str action, const struct rp_place *place, bool id,
+                                               const struct rp_trail_action *action,
+                                               const struct rp_place *place, bool id,
                                                struct place_values *values)
 {
     struct rp_filler_cursor cursor = {.row = 0};
     struct rp_filler filler;
     values->untold = true;
-    while (rp_filler_next(action, place, &cursor, &filler)) {
+    while (rp_filler_next(action->name, place, &cursor, &filler)) {
         const enum kind_fit fit = resource_weigh_kind(event, &filler);
         values->untold = event->params == NULL || fit == KIND_UNTOLD;
+        values->elsewhere = fit == KIND_OTHER && resource_is_elsewhere(event, action, &filler);
+        values->unsorted = fit != KIND_FITS && !rp_str_equal_fold(filler.value, place->kind);
         if (fit == KIND_FITS) RP_TRY(resource_add_param(reading, event, &filler, id, values));
     }
     return RAMPART_OK;
@@ -126,7 +148,7 @@ static enum rampart_status resource_add_referenced(const struct rp_reading *read
                                                    const struct rp_place *place, bool id,
                                                    struct place_values *values)
 {
-    if (event->references == NULL || values->count > 0 || values->unfit) return RAMPART_OK;
+    if (event->references == NULL || values->count > 0 || values->unfit || values->unsorted) return RAMPART_OK;
     for (const struct rp_node *type = event->references->first; type != NULL; type = type->next)
         if (resource_is_of_kind(type->key, place->kind)) RP_TRY(resource_add_node(reading, type, id, values));
     return RAMPART_OK;
@@ -134,12 +156,13 @@ static enum rampart_status resource_add_referenced(const struct rp_reading *read
 
 /* Finds the values: of the parameters that fill the place, else of the resources that the event refers to. */
 static enum rampart_status resource_find_values(const struct rp_reading *reading,
-                                                const struct rp_event *event, struct rampart_str action,
+                                                const struct rp_event *event,
+                                                const struct rp_trail_action *action,
                                                 const struct rp_place *place, struct place_values *values)
 {
     const bool id = resource_is_id(place->name);
     values->count = 0;
-    values->unfit = false;
+    values->unfit = values->elsewhere = values->unsorted = false;
     RP_TRY(resource_add_params(reading, event, action, place, id, values));
     RP_TRY(resource_add_referenced(reading, event, place, id, values));
     if (values->unfit) values->count = 0;
@@ -162,6 +185,7 @@ struct filling {
     size_t most;   /* values of a place */
     bool open;     /* a place has none */
     bool untold;   /* and nobody knows whether the call has one */
+    bool elsewhere; /* the call has the resource of another template instead */
     bool anywhere; /* it is not known what stands for the region */
     bool of_oss;
 };
@@ -178,9 +202,10 @@ static enum rampart_status resource_fill_place(struct filling *filling, const st
     }
     struct place_values *values = &filling->places[filling->place_count].values;
     filling->places[filling->place_count++].name = place->name;
-    RP_TRY(resource_find_values(filling->reading, filling->event, filling->action->name, place, values));
+    RP_TRY(resource_find_values(filling->reading, filling->event, filling->action, place, values));
     filling->open |= values->count == 0;
     filling->untold |= values->count == 0 && values->untold;
+    filling->elsewhere |= values->count == 0 && values->elsewhere;
     filling->lists += values->count > 1;
     if (values->count > filling->most) filling->most = values->count;
     return RAMPART_OK;
@@ -312,7 +337,7 @@ static enum rampart_status resource_start(struct filling *filling, struct rampar
 {
     filling->arn = arn;
     filling->place_count = filling->lists = 0;
-    filling->open = filling->untold = false;
+    filling->open = filling->untold = filling->elsewhere = false;
     return resource_fill_places(filling);
 }
 
@@ -330,7 +355,8 @@ static enum rampart_status resource_add_template(struct filling *filling, size_t
     if (template->stands_in) return RAMPART_OK;
     RP_TRY(resource_start(filling, template->arn));
     const bool absent = filling->open && !filling->untold;
-    if (absent && template->optional && !has_star) return RAMPART_OK;
+    if (absent && (template->optional || (filling->elsewhere && !template->required)) && !has_star)
+        return RAMPART_OK;
     RP_TRY(resource_add_requirement(filling->reading->arena, requirements, &requirement));
     requirement->uncertain = filling->open && !template->required && !has_star;
     if (!absent || !has_star) RP_TRY(resource_add_options(filling, requirement));
@@ -346,7 +372,7 @@ static enum rampart_status resource_add_named_arn(struct filling *filling,
     const struct rp_place place = {.name = RP_PLACE_OF_ARN};
     struct place_values *values = &filling->places[0].values;
     struct rp_arn arn;
-    RP_TRY(resource_find_values(filling->reading, filling->event, filling->action->name, &place, values));
+    RP_TRY(resource_find_values(filling->reading, filling->event, filling->action, &place, values));
     if (values->count != 1 || !rp_arn_split(values->items[0], &arn)) return RAMPART_OK;
     if (!rp_str_equal(arn.partition, RP_STR("acs"))) return RAMPART_OK;
     return resource_add_single(filling->reading->arena, values->items[0], false, requirements);

@@ -22,6 +22,8 @@
 #define ECS "acs:ecs:cn-hangzhou:1000000000000001:"
 #define VPC "acs:vpc:cn-hangzhou:1000000000000001:"
 #define RDS "acs:rds:cn-hangzhou:1000000000000001:dbinstance/rm-1"
+#define RAM "acs:ram:*:1000000000000001:"
+#define SYSTEM "acs:ram:*:system:"
 #define OSS "acs:oss:cn-hangzhou:1000000000000001:"
 
 struct call {
@@ -95,6 +97,43 @@ static const struct call calls[] = {
      ECS "eni/* " ECS "securitygroup/sg-1 " VPC "vswitch/vsw-1"},
     {"ecs:CreateSnapshot", "DiskId=d-1", ECS "disk/d-1 " ECS "snapshot/*"},
     {"sts:AssumeRole", "RoleArn=acs:ram::1000000000000001:role/ci", "acs:ram::1000000000000001:role/ci"},
+    {"ram:AddUserToGroup", "UserName=u GroupName=g", RAM "group/g " RAM "user/u"},
+    {"ram:RemoveUserFromGroup", "UserName=u GroupName=g", RAM "group/g " RAM "user/u"},
+    {"ims:AddUserToGroup", "UserPrincipalName=u GroupName=g",
+     "acs:ims::1000000000000001:group/g acs:ims::1000000000000001:user/u"},
+    {"ram:AttachPolicyToUser", "UserName=x PolicyName=p PolicyType=System",
+     SYSTEM "policy/p " RAM "user/x"},
+    {"ram:AttachPolicyToUser", "UserName=x PolicyName=p PolicyType=Custom",
+     RAM "policy/p " RAM "user/x"},
+    {"ram:DetachPolicyFromUser", "UserName=x PolicyName=p PolicyType=System",
+     SYSTEM "policy/p " RAM "user/x"},
+    {"ram:DetachPolicyFromUser", "UserName=x PolicyName=p PolicyType=Custom",
+     RAM "policy/p " RAM "user/x"},
+    {"ram:AttachPolicyToGroup", "GroupName=x PolicyName=p PolicyType=System",
+     SYSTEM "policy/p " RAM "group/x"},
+    {"ram:AttachPolicyToGroup", "GroupName=x PolicyName=p PolicyType=Custom",
+     RAM "group/x " RAM "policy/p"},
+    {"ram:DetachPolicyFromGroup", "GroupName=x PolicyName=p PolicyType=System",
+     SYSTEM "policy/p " RAM "group/x"},
+    {"ram:DetachPolicyFromGroup", "GroupName=x PolicyName=p PolicyType=Custom",
+     RAM "group/x " RAM "policy/p"},
+    {"ram:AttachPolicyToRole", "RoleName=x PolicyName=p PolicyType=System",
+     SYSTEM "policy/p " RAM "role/x"},
+    {"ram:AttachPolicyToRole", "RoleName=x PolicyName=p PolicyType=Custom",
+     RAM "policy/p " RAM "role/x"},
+    {"ram:DetachPolicyFromRole", "RoleName=x PolicyName=p PolicyType=System",
+     SYSTEM "policy/p " RAM "role/x"},
+    {"ram:DetachPolicyFromRole", "RoleName=x PolicyName=p PolicyType=Custom",
+     RAM "policy/p " RAM "role/x"},
+    {"ram:GetPolicy", "PolicyName=p PolicyType=System", SYSTEM "policy/p"},
+    {"ram:GetPolicy", "PolicyName=p PolicyType=Custom", RAM "policy/p"},
+    {"ram:GetPolicyVersion", "PolicyName=p PolicyType=System", SYSTEM "policy/p"},
+    {"ram:GetPolicyVersion", "PolicyName=p PolicyType=Custom", RAM "policy/p"},
+    {"ram:ListPolicyVersions", "PolicyName=p PolicyType=System", SYSTEM "policy/p"},
+    {"ram:ListPolicyVersions", "PolicyName=p PolicyType=Custom", RAM "policy/p"},
+    {"ram:ListEntitiesForPolicy", "PolicyName=p PolicyType=System", SYSTEM "policy/p"},
+    {"ram:ListEntitiesForPolicy", "PolicyName=p PolicyType=Custom", RAM "policy/p"},
+    {"ram:DeletePolicy", "PolicyName=p", RAM "policy/p"},
 };
 
 enum { MOST_PARAMS = 8 };

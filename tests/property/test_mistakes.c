@@ -32,7 +32,8 @@ static const struct mistake identity[] = {
      C("Allow", "\"*\"", "\"*\"", "{\"IpAddress\":{\"acs:SourceIp\":\"0.0.0.0/0\"}}"), "RAM401 RAM407"},
     {"a whole service", S("Allow", "\"oss:*\"", "\"acs:oss:*:*:*\""), "RAM402"},
     {"all of RAM", S("Allow", "\"ram:*\"", "\"acs:ram:*:*:*\""), "RAM415"},
-    {"policies for any user", S("Allow", "\"ram:AttachPolicyToUser\"", "\"acs:ram:*:*:user/*\""), "RAM415"},
+    {"policies for any user",
+     S("Allow", "\"ram:AttachPolicyToUser\"", "[\"acs:ram:*:*:user/*\",\"acs:ram:*:*:policy/*\"]"), "RAM415"},
     {"a key of any user", S("Allow", "\"ram:CreateAccessKey\"", "\"acs:ram:*:*:*\""), "RAM415"},
     {"a role for an instance of one's own",
      S("Allow", "[\"ecs:RunInstances\",\"ecs:DescribeInstances\"]", "\"acs:ecs:*:*:*\"") ","

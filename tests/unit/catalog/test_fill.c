@@ -455,6 +455,38 @@ static void the_kind_tells_which_resource_is_meant(void **state)
                 "pass it, or the ARN with --resource");
 }
 
+/* A policy is the account's or the cloud's: which one the call tells, or nobody knows. */
+static void the_type_tells_which_policy_is_meant(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const actions[] = {"ram:GetPolicy", "ram:ListPolicyVersions"};
+    for (size_t i = 0; i < 2; i++) {
+        char message[200];
+        assert_int_equal(FILL(fixture, actions[i], ACCOUNT, PARAM("PolicyName", "p")), RAMPART_INVALID_INPUT);
+        assert_found(fixture, 1);
+        (void)snprintf(message, sizeof message,
+                       "--param PolicyType=… is required: the ARN of %s is made from it", actions[i]);
+        assert_diag(fixture, 0, RAMPART_ERROR, "REQ001", message, "pass it, or the ARN with --resource");
+        rampart_diags_clear(fixture->diags);
+        assert_int_equal(FILL(fixture, actions[i], ACCOUNT, PARAM("PolicyName", "p"), PARAM("PolicyType", "Own")),
+                         RAMPART_INVALID_INPUT);
+        assert_found(fixture, 1);
+        (void)snprintf(message, sizeof message,
+                       "the ARN of %s is not known for this value of --param PolicyType, only for others such as %s",
+                       actions[i], i == 0 ? "System" : "Custom");
+        assert_diag(fixture, 0, RAMPART_ERROR, "REQ006", message, "correct the value, or pass the ARN with --resource");
+        rampart_diags_clear(fixture->diags);
+        assert_int_equal(FILL(fixture, actions[i], ACCOUNT, PARAM("PolicyName", "p"),
+                              PARAM("PolicyType", "[\"System\",\"Custom\"]")),
+                         RAMPART_INVALID_INPUT);
+        assert_found(fixture, 1);
+        (void)snprintf(message, sizeof message,
+                       "--param PolicyType has several values, and the ARN of %s depends on it", actions[i]);
+        assert_diag(fixture, 0, RAMPART_ERROR, "REQ006", message, "pass one value, or every ARN with --resource");
+        rampart_diags_clear(fixture->diags);
+    }
+}
+
 static void a_global_service_needs_no_region(void **state)
 {
     struct fixture *fixture = *state;
@@ -621,6 +653,7 @@ int main(void)
         TEST(of_two_lists_nobody_knows_what_belongs_together),
         TEST(two_parameters_of_one_place_are_refused),
         TEST(the_kind_tells_which_resource_is_meant),
+        TEST(the_type_tells_which_policy_is_meant),
         TEST(a_global_service_needs_no_region),
         TEST(a_name_is_no_part_of_an_arn),
         TEST(a_whole_arn_is_taken_as_it_is),

@@ -146,6 +146,30 @@ static void test_optional(void **state)
                  "ecs:AttachClassicLinkVpc: area *;");
 }
 
+#define OF_RAM(rest) "acs:ram::" rest " | acs:ram:*:" rest " | acs:ram:cn-x:" rest ";"
+
+/* A policy is the account's or the cloud's: where the event does not tell the type, it may be either. */
+static void test_policy_types(void **state)
+{
+    (void)state;
+    assert_parts("Ram", "AddUserToGroup", "\"requestParameters\":{\"UserName\":\"u\",\"GroupName\":\"g\"}",
+                 "ram:AddUserToGroup: " OF_RAM("1:user/u") " " OF_RAM("1:group/g"));
+    assert_parts("Ram", "AttachPolicyToUser",
+                 "\"requestParameters\":{\"UserName\":\"u\",\"PolicyName\":\"p\",\"PolicyType\":\"System\"},"
+                 "\"referencedResources\":{\"ACS::RAM::Policy\":[\"p\"]}",
+                 "ram:AttachPolicyToUser: " OF_RAM("1:user/u") " " OF_RAM("system:policy/p"));
+    assert_parts("Ram", "GetPolicy", "\"requestParameters\":{\"PolicyName\":\"p\",\"PolicyType\":\"Custom\"}",
+                 "ram:GetPolicy: " OF_RAM("1:policy/p"));
+    assert_parts("Ram", "GetPolicy",
+                 "\"requestParameters\":{\"PolicyName\":\"p\"},\"referencedResources\":{\"ACS::RAM::Policy\":[\"p\"]}",
+                 "ram:GetPolicy: perhaps area acs:ram:*:1:policy/*; perhaps area acs:ram:*:system:policy/*;");
+    assert_parts("Ram", "GetPolicy", "\"requestParameters\":{\"PolicyName\":\"p\",\"PolicyType\":\"Own\"}",
+                 "ram:GetPolicy: perhaps area acs:ram:*:1:policy/*; perhaps area acs:ram:*:system:policy/*;");
+    assert_parts("Ram", "ListPolicyVersions",
+                 "\"requestParameters\":{\"PolicyName\":\"p\",\"PolicyType\":\"System\"}",
+                 "ram:ListPolicyVersions: " OF_RAM("system:policy/p"));
+}
+
 static void test_unknown(void **state)
 {
     (void)state;
@@ -176,6 +200,7 @@ int main(void)
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_samples),
         cmocka_unit_test(test_optional),
+        cmocka_unit_test(test_policy_types),
         cmocka_unit_test(test_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
