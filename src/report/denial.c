@@ -184,14 +184,24 @@ static void denial_print_denial(struct rp_print *print, const struct rampart_den
     denial_print_list(print, "unread", denial->not_understood);
 }
 
+/* An open decision contradicts nothing and proves nothing, and an error that contradicts itself is like no decision. */
+static void denial_print_headline(struct rp_print *print, const struct rampart_denial_report *report)
+{
+    const bool denied = report->decision->verdict.outcome == RAMPART_OUTCOME_DENY;
+    if (!report->comparison->reproduced)
+        rp_print_painted(print, RP_PAINT_YELLOW, "these policies give another result than the cloud");
+    else if (!denied)
+        rp_print_painted(print, RP_PAINT_YELLOW, "these policies leave it open; nothing in them contradicts the cloud");
+    else if (report->denial->conflicts.count > 0)
+        rp_print_painted(print, RP_PAINT_YELLOW, "these policies deny it; the error contradicts itself on why the cloud did");
+    else
+        rp_print_painted(print, RP_PAINT_GREEN, "these policies deny it as the cloud did");
+    rp_print_words(print, "\n");
+}
+
 static void denial_print_comparison(struct rp_print *print,
                                     const struct rampart_denial_comparison *comparison)
 {
-    if (comparison->reproduced)
-        rp_print_painted(print, RP_PAINT_GREEN, "these policies deny it as the cloud did");
-    else
-        rp_print_painted(print, RP_PAINT_YELLOW, "these policies give another result than the cloud");
-    rp_print_words(print, "\n");
     for (size_t i = 0; i < comparison->difference_count && i < MOST_ROWS; i++) {
         const struct rampart_denial_difference *difference = &comparison->differences[i];
         rp_print_words(print, "  ");
@@ -232,6 +242,7 @@ RP_REPORTER(rp_denial_text)
     const struct rampart_denial_report *report = what;
     const struct rampart_answer answer = {.decision = report->decision, .suggestions = report->suggestions};
     if (report->decision != NULL) {
+        denial_print_headline(print, report);
         denial_print_comparison(print, report->comparison);
         rp_print_answer(print, &answer);
         rp_print_words(print, "\n");
