@@ -122,6 +122,9 @@ enum rampart_assumption {
     /* A service without regions sends an `empty` region, or a `star`. */
     RAMPART_ASSUME_GLOBAL_REGION,
 
+    /* OSS sends a region `prefixed` with its own name (oss-cn-hangzhou), or `plain` (cn-hangzhou). */
+    RAMPART_ASSUME_OSS_REGION,
+
     /*
      * The next are about policies of resources. Of the account that a bucket or project belongs to, `*` without
      * a condition spares the `root` alone, or the whole `account`.

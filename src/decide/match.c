@@ -117,30 +117,39 @@ enum rampart_status rp_resource_match(const struct rp_rule *rule, const struct r
     return RAMPART_OK;
 }
 
+/* Whether the account's own list, which no switch reads otherwise, has the resource as it is sent in one way. */
+static enum rampart_status is_listed(const struct rp_group_members *members, const struct rp_question *question,
+                                     enum rampart_truth *ret_truth)
+{
+    size_t index = 0;
+    bool found = false;
+    if (question->resource_set)
+        return rp_resource_set_covered(members->texts, members->count, question, ret_truth, &index);
+    for (size_t i = 0; !found && i < members->count; i++)
+        RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, question->resource, &found));
+    *ret_truth = truth_of_bool(found);
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
                                    enum rampart_truth *ret_truth)
 {
     const struct rp_group_members *members = rule->members;
     *ret_truth = RAMPART_TRUE;
     if (members == NULL) return RAMPART_OK;
-    /* The account's own list, which no switch reads otherwise. */
-    const struct rampart_str resource = question->asked == NULL || question->resource_set
-                                            ? question->resource
-                                            : rp_resource_sent(question->asked, false);
-    size_t index = 0;
-    bool found = false;
-    if (members->unknown) {
-        *ret_truth = RAMPART_UNKNOWN;
-        return RAMPART_OK;
-    }
-    if (question->resource_set) {
-        struct rp_question listed = *question;
-        listed.own_list = true;
-        return rp_resource_set_covered(members->texts, members->count, &listed, ret_truth, &index);
-    }
-    for (size_t i = 0; !found && i < members->count; i++)
-        RP_TRY(rp_pattern_match(&members->patterns[i], &question->request->matcher, resource, &found));
-    *ret_truth = truth_of_bool(found);
+    *ret_truth = RAMPART_UNKNOWN;
+    if (members->unknown) return RAMPART_OK;
+    const struct rp_resource *asked = question->asked;
+    struct rp_question listed = *question;
+    if (asked != NULL) listed = rp_question_about(question->request, asked, 0);
+    listed.own_list = true;
+    RP_TRY(is_listed(members, &listed, ret_truth));
+    if (asked == NULL || asked->sent_by != RP_ASSUME_OSS_PLAIN) return RAMPART_OK;
+    enum rampart_truth otherwise = RAMPART_FALSE; /* the list may have either */
+    listed = rp_question_about(question->request, asked, RP_ASSUME_OSS_PLAIN);
+    listed.own_list = true;
+    RP_TRY(is_listed(members, &listed, &otherwise));
+    *ret_truth = rp_truth_or(*ret_truth, otherwise);
     return RAMPART_OK;
 }
 
@@ -423,7 +432,8 @@ static enum rampart_status cover_by(struct rampart_str text, const struct rp_que
         *ret_truth = of_everything(text);
         return RAMPART_OK;
     }
-    const unsigned readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list;
+    const unsigned readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list |
+                              (question->assumed & RP_ASSUME_OSS_PLAIN); /* which text is asked about */
     if (memo == NULL || text.len == 0 || text.len > RP_RESOURCE_SET_TEXT)
         return relate_as(text, question, ret_truth);
     struct rp_resource_set_note *note = &memo->notes[(rp_hash(text) + readings) % RP_RESOURCE_SET_NOTES];

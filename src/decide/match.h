@@ -29,11 +29,12 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
 {
     const bool resource_set = request->resource_set && resource->pattern;
     const struct rp_arn_shape every = {UINT32_MAX, true, true}; /* of all that it stands for */
-    /* Whoever assumes a role sends its ARN himself; patterns stay what they are. */
-    const bool star = (assumed & RP_ASSUME_REGION_STAR) != 0 && !request->assumes_role;
+    /* Whoever assumes a role sends its ARN himself. The `*` of a pattern stays what it is. */
+    const bool second = (assumed & resource->sent_by) != 0 && !request->assumes_role;
+    const bool as_given = resource_set && resource->sent_by == RP_ASSUME_REGION_STAR;
     return (struct rp_question){.request = request,
                                 .asked = resource,
-                                .resource = resource_set ? resource->arn : rp_resource_sent(resource, star),
+                                .resource = as_given ? resource->arn : rp_resource_sent(resource, second),
                                 .account = resource->account,
                                 .resource_signature = resource->signature,
                                 .arn_shape = resource_set ? every : resource->arn_shape,

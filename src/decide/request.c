@@ -232,29 +232,58 @@ void rp_request_take_resource_set(struct rampart_request *request, bool resource
         resource->pattern = resource_set;
 }
 
-/*
- * The two ways in which a global service may send the resource, whichever of them was given; what is in both
- * signatures lets patterns of either through.
- */
-static enum rampart_status request_write_as_sent(struct rp_arena *arena, const struct rp_arn *arn,
-                                                 struct rp_resource *added)
+/* The two ways in which the region may be sent: one of two texts, and what follows either of them. */
+struct region_forms {
+    unsigned sent_by; /* the switch that chooses the second; 0: there is one way */
+    struct rampart_str before[2], rest;
+};
+
+/* OSS has a region with `oss-` before it or without; a wildcard there may stand for either. */
+static struct region_forms request_region_forms_of_oss(struct rampart_str region)
 {
+    const struct rampart_str prefix = RP_REGION_OF_OSS;
+    struct rampart_str plain = region, head = region;
+    if (rp_str_starts(region, prefix)) plain = rp_str_from(region, prefix.len);
+    for (size_t i = 0; i < head.len; i++)
+        if (head.data[i] == '*' || head.data[i] == '?') head.len = i;
+    const bool either = head.len < region.len && rp_str_starts(prefix, head) && head.len < prefix.len;
+    return (struct region_forms){plain.len == 0 || either ? 0 : RP_ASSUME_OSS_PLAIN, {prefix, RP_STR("")}, plain};
+}
+
+static struct region_forms request_region_forms(const struct rp_resource *resource)
+{
+    if (rp_str_equal(resource->service, RP_STR("oss"))) return request_region_forms_of_oss(resource->region);
+    const bool open = resource->region.len == 0 || rp_str_equal(resource->region, RP_STR("*"));
+    const bool global = open && resource->service.len > 0 && rp_catalog_is_global(resource->service);
+    return (struct region_forms){global ? RP_ASSUME_REGION_STAR : 0, {RP_STR(""), RP_STR("*")}, RP_STR("")};
+}
+
+enum rampart_status rp_resource_write_as_sent(struct rp_arena *arena, struct rp_resource *resource)
+{
+    const struct region_forms forms = request_region_forms(resource);
+    struct rp_arn arn;
+    if (forms.sent_by == 0 || !rp_arn_split(resource->arn, &arn)) return RAMPART_OK;
     struct rampart_str *sent = RP_NEW_ARRAY(arena, struct rampart_str, 2);
     RP_TRY_MEMORY(sent != NULL);
     for (size_t i = 0; i < 2; i++) {
         struct rp_resource written = {.signature = 0};
-        RP_TRY_MEMORY(rp_arena_printf(arena, &sent[i], "acs:%.*s:%s:%.*s:%.*s", RP_ARG(arn->service),
-                                      i == 0 ? "" : "*", RP_ARG(arn->account), RP_ARG(arn->rest)));
-        if (rp_resource_read(sent[i], &written)) added->signature &= written.signature;
+        RP_TRY_MEMORY(rp_arena_printf(arena, &sent[i], "acs:%.*s:%.*s%.*s:%.*s:%.*s", RP_ARG(arn.service),
+                                      RP_ARG(forms.before[i]), RP_ARG(forms.rest), RP_ARG(arn.account),
+                                      RP_ARG(arn.rest)));
+        if (rp_resource_read(sent[i], &written)) resource->signature &= written.signature;
     }
-    added->sent = sent;
+    resource->sent = sent;
+    resource->sent_by = forms.sent_by;
     return RAMPART_OK;
 }
 
-static bool request_is_global(const struct rp_resource *resource)
+void rp_request_take_oss_as_written(struct rampart_request *request)
 {
-    bool open = resource->region.len == 0 || rp_str_equal(resource->region, RP_STR("*"));
-    return open && resource->service.len > 0 && rp_catalog_is_global(resource->service);
+    for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        if (resource->sent_by != RP_ASSUME_OSS_PLAIN) continue;
+        resource->sent = NULL;
+        resource->sent_by = 0;
+    }
 }
 
 enum rampart_status rampart_request_add_resource(struct rampart_request *request, struct rampart_str resource,
@@ -269,15 +298,13 @@ enum rampart_status rampart_request_add_resource(struct rampart_request *request
 enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,
                                             struct rampart_diags *diags)
 {
-    struct rp_arn arn;
     struct rp_resource *added = RP_NEW(&request->arena, struct rp_resource);
     RP_TRY_MEMORY(added != NULL);
     if (!rp_resource_read(resource, added))
         return rp_request_refuse(
             diags, RP_REQ_RESOURCE, "invalid resource", resource,
             "write acs:<service>:<region>:<account>:<resource>, or * for an action without a resource");
-    if (request_is_global(added) && rp_arn_split(resource, &arn))
-        RP_TRY(request_write_as_sent(&request->arena, &arn, added));
+    RP_TRY(rp_resource_write_as_sent(&request->arena, added));
     if (request->last_resource == NULL)
         request->resources = added;
     else

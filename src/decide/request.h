@@ -46,14 +46,19 @@ struct rp_resource {
     bool pattern; /* a wildcard stands in it, and is one where the request asks about patterns (decide/request_finish.c) */
     const struct rampart_str *forms; /* of a pattern: the templates of the action in the catalogue */
     size_t form_count;
-    const struct rampart_str *sent; /* of a global service: with an empty region, and with `*`; else NULL */
+    /*
+     * The two ways in which it may be sent; NULL: there is one. Of a global service: with an empty region, and with `*`;
+     * of OSS: with `oss-` before the region, and without.
+     */
+    const struct rampart_str *sent;
+    unsigned sent_by; /* the switch that chooses the second of them */
     struct rp_resource *next;
 };
 
 /* The resource as the service sends it (docs/semantics.md, "ARN"). */
-static inline struct rampart_str rp_resource_sent(const struct rp_resource *resource, bool star)
+static inline struct rampart_str rp_resource_sent(const struct rp_resource *resource, bool second)
 {
-    return resource->sent == NULL ? resource->arn : resource->sent[star];
+    return resource->sent == NULL ? resource->arn : resource->sent[second];
 }
 
 struct rp_resource_set_memo;
@@ -180,6 +185,15 @@ static inline bool rp_request_assumes_several(const struct rampart_request *requ
 
 /* Reads a resource's text. False: it is no resource. */
 bool rp_resource_read(struct rampart_str text, struct rp_resource *ret_resource);
+
+/*
+ * Writes a resource that was read in the two ways in which its service may send it, whichever of them was given. What is
+ * in both signatures lets patterns of either through. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_resource_write_as_sent(struct rp_arena *arena, struct rp_resource *resource);
+
+/* Takes the resources of OSS as they were given, for an asker who asks about either way himself. */
+void rp_request_take_oss_as_written(struct rampart_request *request);
 
 /* Takes all resources of a finished request for patterns, whatever is known of its action; or takes none for one. */
 void rp_request_take_resource_set(struct rampart_request *request, bool resource_set);

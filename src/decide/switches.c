@@ -78,17 +78,17 @@ static enum rampart_status sensitive_resource(const struct rp_rule *rule, const 
     return RAMPART_OK;
 }
 
-/* Whether the statement comes to another resource with what a global service may send in its place. */
+/* Whether the statement comes to something else with the other way in which the resource may be sent. */
 static enum rampart_status sensitive_region(const struct rp_rule *rule, const struct rp_question *question,
                                         enum rampart_truth now, unsigned *sensitive)
 {
-    if (question->asked == NULL || question->asked->sent == NULL) return RAMPART_OK;
+    if (question->asked == NULL || question->asked->sent_by == 0) return RAMPART_OK;
     const struct rp_question other =
-        rp_question_about(question->request, question->asked, question->assumed ^ RP_ASSUME_REGION_STAR);
+        rp_question_about(question->request, question->asked, question->assumed ^ question->asked->sent_by);
     enum rampart_truth otherwise = RAMPART_FALSE;
     size_t index = 0;
     RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
-    if (now != otherwise) *sensitive |= RP_ASSUME_REGION_STAR;
+    if (now != otherwise) *sensitive |= question->asked->sent_by;
     return RAMPART_OK;
 }
 

@@ -429,6 +429,7 @@ static enum rampart_status ask_text(struct seeking *seeking, struct rampart_str 
     bool lies = false;
     RP_TRY(lies_in_question(seeking, text, &lies));
     if (!lies || !rp_resource_read(text, &resource) || resource.arn_shape.wildcards) return RAMPART_OK;
+    RP_TRY(rp_resource_write_as_sent(&seeking->arena, &resource));
     RP_TRY(lacks_name(seeking, text, &lies));
     return lies ? RAMPART_OK : witness_ask(seeking, &resource);
 }
@@ -659,7 +660,9 @@ static struct rampart_str usual_field(const struct rampart_request *request, int
     const struct rampart_str service = likely_service(request);
     switch (field) {
     case SERVICE: return service;
-    case REGION: return rp_str_equal(service, RP_STR("ram")) ? RP_STR("") : RP_STR("cn-hangzhou");
+    case REGION:
+        if (rp_str_equal(service, RP_STR("oss"))) return RP_STR("oss-cn-hangzhou"); /* as it is sent by default */
+        return rp_str_equal(service, RP_STR("ram")) ? RP_STR("") : RP_STR("cn-hangzhou");
     case ACCOUNT: return account_of(request);
     case REST: return RP_STR("*");
     default: return RP_STR("acs");
@@ -733,11 +736,11 @@ static bool next_region(bool oss, struct rp_region_cursor *cursor, struct rampar
     const struct rampart_str prefix = RP_REGION_OF_OSS;
     struct rampart_str name;
     if (!rp_catalog_next_region_name(&cursor->row, &name)) {
-        if (!oss || cursor->of_oss) return false;
-        *cursor = (struct rp_region_cursor){.of_oss = true};
+        if (!oss || cursor->plain) return false;
+        *cursor = (struct rp_region_cursor){.plain = true};
         if (!rp_catalog_next_region_name(&cursor->row, &name)) return false;
     }
-    const size_t before = cursor->of_oss ? prefix.len : 0;
+    const size_t before = oss && !cursor->plain ? prefix.len : 0;
     name = rp_str_part(name, 0, sizeof cursor->name - before); /* none is as long */
     memcpy(cursor->name, prefix.data, before);
     memcpy(cursor->name + before, name.data, name.len);

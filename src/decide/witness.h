@@ -33,7 +33,7 @@ struct rampart_str rp_likely_usual_region(const struct rp_question *question);
 /* How far the regions are walked; {0} at first. */
 struct rp_region_cursor {
     size_t row;
-    bool of_oss;   /* in the way of OSS, once those in the usual way are through */
+    bool plain;    /* of OSS: in the usual way, once those in its own way are through */
     char name[64]; /* of the last */
 };
 

@@ -37,6 +37,7 @@ static const struct toggle {
      {"text", "never", "refused"},
      {0, RP_ASSUME_OPERATOR_NEVER, RP_ASSUME_OPERATOR_REFUSED}},
     {"global-region", {"empty", "star"}, {0, RP_ASSUME_REGION_STAR}},
+    {"oss-region", {"prefixed", "plain"}, {0, RP_ASSUME_OSS_PLAIN}},
     {"star-owner", {"root", "account"}, {0, RP_ASSUME_STAR_SPARES_ACCOUNT}},
     {"bucket-account-uid", {"covers", "root-only"}, {0, RP_ASSUME_UID_IS_ROOT}},
     {"oss-cross-identity", {"ignored", "deny-counts"}, {0, RP_ASSUME_FOREIGN_DENY}},

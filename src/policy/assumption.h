@@ -40,6 +40,9 @@ enum rp_assumed {
     RP_ASSUME_INSTANCE_GRANTS = 1 << 30      /* an Allow of an instance's policy grants */
 };
 
+/* The last bit, which no enumerator of C can be: OSS sends a region without `oss-` before it. */
+#define RP_ASSUME_OSS_PLAIN (1U << 31)
+
 /* Groups of them. */
 enum {
     RP_ASSUMED_RESOURCES = RP_ASSUME_FIELDS | RP_ASSUME_RESOURCE_FOLD | RP_ASSUME_EMPTY_FIELD_ANY,
@@ -64,6 +67,6 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
-enum { RP_ALTERNATIVES = 31 };
+enum { RP_ALTERNATIVES = 32 };
 
 #endif

@@ -98,6 +98,7 @@ static enum rampart_status evaluator_fill_request(const struct rp_evaluator *eva
                                            question->caller->circumstances[key], NULL));
     }
     RP_TRY(rampart_request_finish(request, NULL));
+    rp_request_take_oss_as_written(request); /* the other way is an option of its own (trail/resource.c) */
     rp_request_take_resource_set(request, question->area);
     return RAMPART_OK;
 }

@@ -32,7 +32,7 @@ enum naive_who {
 };
 
 /* The switches about policies of resources stand last, and these worlds have none. */
-enum { NAIVE_ASSUMPTIONS = RAMPART_ASSUME_GLOBAL_REGION + 1 };
+enum { NAIVE_ASSUMPTIONS = RAMPART_ASSUME_OSS_REGION + 1 };
 
 struct naive_request {
     enum naive_who who;

@@ -333,6 +333,11 @@ static const char *sent(const struct naive_request *request, const char *resourc
     bool assumes = naive_equal_fold(rampart_str(request->action), rampart_str("sts:AssumeRole"));
     const char *region = request->assumed[RAMPART_ASSUME_GLOBAL_REGION] == 1 && !assumes ? "*" : "";
 
+    if (strncmp(resource, "acs:oss:oss-cn-", 15) == 0 || strncmp(resource, "acs:oss:cn-", 11) == 0) {
+        const char *prefix = request->assumed[RAMPART_ASSUME_OSS_REGION] == 1 ? "" : "oss-";
+        (void)snprintf(buffer, size, "acs:oss:%s%s", prefix, strstr(resource, ":cn-") ? resource + 8 : resource + 12);
+        return buffer;
+    }
     if (strncmp(resource, "acs:ram::", 9) != 0 && strncmp(resource, "acs:ram:*:", 10) != 0) return resource;
     (void)snprintf(buffer, size, "acs:ram:%s%s", region, strchr(resource + 8, ':'));
     return buffer;
