@@ -79,10 +79,10 @@ static enum rampart_status importing_origin(const struct importing *importing, c
         if (!rp_tsv_split(line, fields, 3) || !rp_str_equal(fields[0], source->name)) continue;
         *ret_origin = (struct rp_origin){fields[1], fields[2]};
     }
-    if (rp_str_find(ret_origin->source, '\t') < ret_origin->source.len ||
-        rp_str_find(ret_origin->source, '\n') < ret_origin->source.len)
-        return importing_fault(importing, (struct rp_at){source, {0, 0}}, "a source has no tab and no line end",
-                               "rename the file");
+    for (size_t i = 0; i < ret_origin->source.len; i++)
+        if ((unsigned char)ret_origin->source.data[i] < ' ' || ret_origin->source.data[i] == 0x7F)
+            return importing_fault(importing, (struct rp_at){source, {0, 0}},
+                                   "a source has no tab, no line end and no other control character", "rename the file");
     if (ret_origin->date.len > 0) return RAMPART_OK;
     return importing_fault(importing, (struct rp_at){source, {0, 0}}, "this file has no day: an old page would pass for a new one",
                            "say when it was fetched: --date YYYY-MM-DD, or --sources FILE");

@@ -17,6 +17,19 @@ enum rampart_status rp_page_fault(const struct rp_reading *reading, struct rp_sp
     return RAMPART_INVALID_INPUT;
 }
 
+/* No table holds control characters: a page is refused for what a reader of it cannot see. */
+static enum rampart_status page_without_controls(const struct rp_reading *reading)
+{
+    const struct rampart_str text = reading->source->text;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char byte = (unsigned char)text.data[i];
+        if ((byte >= ' ' && byte != 0x7F) || rp_is_blank(text.data[i]) || byte == '\f') continue;
+        return rp_page_fault(reading, (struct rp_span){(uint32_t)i, (uint32_t)i + 1}, "save the page again, as text",
+                             "this is the control character U+%04X", byte);
+    }
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_page_begin(struct rp_page_maker *maker, const struct rp_reading *reading,
                                   struct rp_page *page)
 {
@@ -25,6 +38,7 @@ enum rampart_status rp_page_begin(struct rp_page_maker *maker, const struct rp_r
     if (valid < text.len)
         return rp_page_fault(reading, (struct rp_span){(uint32_t)valid, (uint32_t)valid + 1},
                              "save the page as UTF-8", "this byte is not valid UTF-8");
+    RP_TRY(page_without_controls(reading));
     *page = (struct rp_page){.source = reading->source};
     *maker = (struct rp_page_maker){.reading = reading, .page = page};
     maker->text = RP_NEW_ARRAY(reading->arena, char, text.len + 1);

@@ -32,7 +32,7 @@ struct rp_page {
 
 /*
  * Reads a text as Markdown or HTML, in time in proportion to its length. Errors: RAMPART_INVALID_INPUT (reported) for
- * a text that is not UTF-8 or ends in the middle of something, RAMPART_NO_MEMORY.
+ * a text that is not UTF-8, has control characters or ends in the middle of something, RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_page_markdown(const struct rp_reading *reading, struct rp_page *ret_page);
 enum rampart_status rp_page_html(const struct rp_reading *reading, struct rp_page *ret_page);
@@ -54,7 +54,7 @@ struct rp_page_maker {
     struct rp_piece next; /* kind and place of the line that grows */
 };
 
-/* Errors: RAMPART_NO_MEMORY; RAMPART_INVALID_INPUT for a text that is not UTF-8 (reported). */
+/* Errors: RAMPART_NO_MEMORY; RAMPART_INVALID_INPUT for a text that is not UTF-8 or has control characters (reported). */
 enum rampart_status rp_page_begin(struct rp_page_maker *maker, const struct rp_reading *reading,
                                   struct rp_page *page);
 

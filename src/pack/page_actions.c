@@ -392,7 +392,7 @@ static bool actions_says_none(const struct rp_page *page)
 enum rampart_status rp_facts_take_page(struct rp_facts *facts, const struct rp_reading *reading,
                                        const struct rp_page *page, const struct rp_origin *origin)
 {
-    struct rp_page_table table;
+    struct rp_page_table table, before = {.column_count = 0};
     struct actions actions = {
         .facts = facts, .reading = reading, .page = page, .origin = origin, .table = &table};
     const size_t first = facts->row_count;
@@ -400,7 +400,9 @@ enum rampart_status rp_facts_take_page(struct rp_facts *facts, const struct rp_r
     for (size_t i = 0; i < page->count && !actions.stars; i++) actions.stars = rp_words_says_star(page->pieces[i].text);
     for (bool found;;) {
         RP_TRY(rp_page_next_table(reading, page, &cursor, &table, &found));
+        RP_TRY(rp_page_check_between(reading, page, &before, found ? table.begin : page->count));
         if (!found) break;
+        before = table;
         if (!page->closed && table.end == page->count && table.columns[0] == RP_COLUMN_ACTION)
             return rp_page_fault(reading, page->pieces[page->count - 1].span, "save the page again, whole, or as HTML",
                                  "nothing follows the table of actions: so ends a page that was cut");

@@ -65,7 +65,7 @@ static size_t tables_end(const struct rp_page *page, size_t first, bool all)
 static enum rampart_status tables_with_cells(const struct rp_reading *reading, const struct rp_page *page,
                                              size_t first, struct rp_page_table *ret_table, bool *ret_found)
 {
-    struct rp_page_table table = {.cells = true, .end = tables_end(page, first, true)};
+    struct rp_page_table table = {.cells = true, .begin = first, .end = tables_end(page, first, true)};
     size_t count = 0;
     table.first = tables_end(page, first, false);
     for (size_t i = first; i < table.first; i++) {
@@ -84,7 +84,7 @@ static enum rampart_status tables_with_cells(const struct rp_reading *reading, c
 static enum rampart_status tables_flattened(const struct rp_reading *reading, const struct rp_page *page,
                                             size_t first, struct rp_page_table *ret_table, bool *ret_found)
 {
-    struct rp_page_table table = {.first = first};
+    struct rp_page_table table = {.begin = first, .first = first};
     size_t count = 0;
     for (size_t i = first; i < page->count && count < RP_MOST_COLUMNS; i++) {
         const struct rp_piece *piece = &page->pieces[i];
@@ -117,6 +117,67 @@ enum rampart_status rp_page_next_table(const struct rp_reading *reading, const s
             *cursor = *ret_found ? ret_table->end : at + 1;
         }
         if (*ret_found) return RAMPART_OK;
+    }
+    return RAMPART_OK;
+}
+
+/* ---- rows that a table lost ---- */
+
+static bool tables_has_template(struct rampart_str text)
+{
+    for (size_t at = rp_str_find(text, 'a'); at < text.len; at += 1 + rp_str_find(rp_str_from(text, at + 1), 'a'))
+        if (rp_str_starts(rp_str_from(text, at), RP_STR("acs:"))) return true;
+    return false;
+}
+
+/* True for service:Name; addresses and ARNs have this form, too. */
+static bool tables_is_action(struct rampart_str word)
+{
+    return rp_words_is_name(word, false) && !rp_str_starts(word, RP_STR("acs:")) &&
+           !rp_str_starts(rp_str_from(word, rp_str_find(word, ':')), RP_STR("://"));
+}
+
+/* True when one of the words of a line is an action. */
+static bool tables_has_action(struct rampart_str text)
+{
+    for (size_t at = 0, len; at < text.len; at += len + 1) {
+        for (len = 0; at + len < text.len && strchr(" |,;()\"'", text.data[at + len]) == NULL;) len++;
+        if (tables_is_action(rp_str_part(text, at, len))) return true;
+    }
+    return false;
+}
+
+/* True when the row that begins at a place is one of the table before, or would be one of a table of actions anywhere. */
+static bool tables_is_lost_row(const struct rp_page *page, const struct rp_page_table *before, size_t first, bool direct)
+{
+    const size_t end = tables_end(page, first, false);
+    bool action = false, template = false;
+    for (size_t i = first; i < end; i++) {
+        if (page->pieces[i].column == 0 && tables_is_action(page->pieces[i].text)) action = true;
+        if (tables_has_template(page->pieces[i].text)) template = true;
+    }
+    return (action && template) || (direct && (before->columns[0] == RP_COLUMN_TYPE ? template : action));
+}
+
+enum rampart_status rp_page_check_between(const struct rp_reading *reading, const struct rp_page *page,
+                                          const struct rp_page_table *before, size_t next)
+{
+    bool direct = before->column_count > 0; /* no heading between */
+    const struct rp_piece *named = NULL;    /* a line with an action */
+    for (size_t i = before->end; i < next; i++) {
+        const struct rp_piece *piece = &page->pieces[i], *lost = NULL;
+        if (piece->kind == RP_PIECE_HEADING) direct = false;
+        if (tables_begins_row(page, i) && tables_is_lost_row(page, before, i, direct)) lost = piece;
+        if (direct && piece->kind == RP_PIECE_TEXT) {
+            const bool template = tables_has_template(piece->text);
+            if (tables_has_action(piece->text)) named = piece;
+            if (template || rp_str_find(piece->text, '|') < piece->text.len) lost = named;
+            if (template && before->columns[0] == RP_COLUMN_TYPE) lost = piece;
+        }
+        if (lost != NULL)
+            return rp_page_fault(reading, lost->span,
+                                 "remove what stands between the rows, and begin and end each row with a bar; or save the page again",
+                                 "this looks like a row of a table, which ended before it");
     }
     return RAMPART_OK;
 }

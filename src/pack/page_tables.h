@@ -13,6 +13,7 @@ struct rp_page_table {
     bool cells; /* false: flattened, each line of a cell is a paragraph */
     enum rp_column columns[RP_MOST_COLUMNS];
     size_t column_count;
+    size_t begin; /* of the header */
     size_t first, end;
 };
 
@@ -28,6 +29,14 @@ struct rp_page_cell {
  */
 enum rampart_status rp_page_next_table(const struct rp_reading *reading, const struct rp_page *page,
                                        size_t *cursor, struct rp_page_table *ret_table, bool *ret_found);
+
+/*
+ * Checks what stands between a table and the place where the next one begins: a row that its table lost (a blank line, a
+ * note or a missing bar ends a table early) would be left out in silence. A table without columns is none: the page
+ * begins. Errors: RAMPART_INVALID_INPUT (reported) for what looks like such a row.
+ */
+enum rampart_status rp_page_check_between(const struct rp_reading *reading, const struct rp_page *page,
+                                          const struct rp_page_table *before, size_t next);
 
 /*
  * Takes the next row of a table with cells off. False: there are no more. Errors: RAMPART_INVALID_INPUT (reported) for a

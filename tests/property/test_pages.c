@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tables of actions by chance, printed in each form that a page may have: flattened Markdown, Markdown with bars, HTML.
- * Every form gives exactly the rows that were printed; one that is cut within the table gives none. RAMPART_PAGES in the
+ * Every form gives exactly the rows that were printed; one that is cut within the table, or whose table
+ * ends before its last row, gives none. RAMPART_PAGES in the
  * environment is how many tables there are; RAMPART_SEED repeats a run.
  */
 #include <setjmp.h>
@@ -98,12 +99,13 @@ struct form {
     const char *above; /* what says that a star marks what is required */
     const char *begin, *row, *cell, *cell_end, *row_end, *header_end, *end;
     const char *line, *item, *star, *code, *code_end; /* between lines of a cell */
+    const char *breaks; /* ends a table before its next row */
 };
 
 static const struct form forms[] = {
-    {"flat.md", "Marked with a prefix: shown with a prefix of \\* .\n\n", "", "", "", "\n\n", "", "", "## Next\n", "\n\n", "", "\\*", "`", "`"},
-    {"bars.md", "They are shown with a prefix of \\* .\n\n", "", "|", " ", " |", "\n", "| --- | --- |\n", "\nText.\n", "<br>", "- ", "\\*", "`", "`"},
-    {"page.html", "<p>They are shown with a prefix of * .</p>", "<table>", "<tr>", "<td><p>", "</p></td>", "</tr>", "", "</table>", "</p><p>", "", "*", "<code>", "</code>"},
+    {"flat.md", "Marked with a prefix: shown with a prefix of \\* .\n\n", "", "", "", "\n\n", "", "", "## Next\n", "\n\n", "", "\\*", "`", "`", "A note.\n\n"},
+    {"bars.md", "They are shown with a prefix of \\* .\n\n", "", "|", " ", " |", "\n", "| --- | --- |\n", "\nText.\n", "<br>", "- ", "\\*", "`", "`", "\n"},
+    {"page.html", "<p>They are shown with a prefix of * .</p>", "<table>", "<tr>", "<td><p>", "</p></td>", "</tr>", "", "</table>", "</p><p>", "", "*", "<code>", "</code>", "</table><table>"},
 };
 
 static void print_cell(const struct form *form, FILE *out, const char *text)
@@ -139,8 +141,8 @@ static void print_row(const struct table *table, const struct form *form, FILE *
     fputs(form->row_end, out);
 }
 
-/* Prints the page. Returns where its table ends. */
-static long print_page(const struct table *table, const struct form *form, FILE *out)
+/* Prints the page; something that ends a table stands before the row `broken`. Returns where its table ends. */
+static long print_page(const struct table *table, const struct form *form, unsigned broken, FILE *out)
 {
     static const char *const english[] = {"Action", "API", "Access level", "Resource type", "Condition key", "Dependent action"},
                              *const chinese[] = {"操作", "API", "访问级别", "资源类型", "条件关键字", "关联操作"};
@@ -151,7 +153,10 @@ static long print_page(const struct table *table, const struct form *form, FILE 
         if (i != 1 || table->api) print_cell(form, out, table->chinese ? chinese[i] : english[i]);
     fputs(form->row_end, out);
     fputs(form->header_end, out);
-    for (unsigned i = 0; i < table->row_count; i++) print_row(table, form, out, i);
+    for (unsigned i = 0; i < table->row_count; i++) {
+        if (i == broken) fputs(form->breaks, out);
+        print_row(table, form, out, i);
+    }
     const long end = ftell(out);
     fputs(form->end, out);
     return end;
@@ -178,7 +183,7 @@ static void a_form_gives_the_table(const struct table *table, const struct form 
     size_t size, expected_size;
     FILE *out = open_memstream(&page, &size);
     assert_non_null(out);
-    const long end = print_page(table, form, out);
+    const long end = print_page(table, form, ROWS, out);
     (void)fclose(out);
     out = open_memstream(&expected, &expected_size);
     assert_non_null(out);
@@ -190,6 +195,12 @@ static void a_form_gives_the_table(const struct table *table, const struct form 
     assert_int_not_equal(read_text(form->name, (struct rampart_str){page, cut}, NULL), RAMPART_OK);
     free(lines);
     free(expected);
+    free(page);
+    out = open_memstream(&page, &size);
+    assert_non_null(out);
+    (void)print_page(table, form, chance_below(chance, table->row_count), out);
+    (void)fclose(out);
+    if (read_text(form->name, (struct rampart_str){page, size}, NULL) == RAMPART_OK) fail_msg("half a table is taken:\n%s", page);
     free(page);
 }
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -168,6 +169,52 @@ static void what_is_not_understood_is_refused_where_it_stands(void **state)
             "CAT003 1:1 this byte is not valid UTF-8 | save the page as UTF-8");
 }
 
+#define CELLS_ROW(name) "| zoo:" name " | get | \\*Gate `acs:zoo:::gate/*` | 无 | 无 |\n"
+#define LOST "this looks like a row of a table, which ended before it | remove what stands between the rows, and begin and end each row with a bar; or save the page again"
+#define HTML_ROW(name) "<tr><td>zoo:" name "</td><td>Feed</td><td>update</td><td>*Lion<p>acs:zoo:::lion/*</td><td>None</td><td>None</td></tr>"
+
+static void a_table_that_lost_a_row_is_refused(void **state)
+{
+    (void)state;
+    static const char *const between[] = {"\n", "<!-- x -->\n", "**Note**: see below\n"};
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        char page[1024];
+        (void)snprintf(page, sizeof page, "%s%s%s\n%s", BARS CELLS_ROW("Open"), between[i], CELLS_ROW("Shut"), END);
+        refuses("a.md", page, "CAT003 5:3 " LOST);
+    }
+    refuses("a.md", BARS "\n" CELLS_ROW("Open") "\n" END, "CAT003 4:3 " LOST);
+    refuses("a.md", BARS CELLS_ROW("Open") "zoo:Shut | get | \\*Gate `acs:zoo:::gate/*` | 无 | 无 |\n\n" END, "CAT003 4:1 " LOST);
+    refuses("a.md", BARS CELLS_ROW("Open") "`zoo:Shut` | get |\n\n" END, "CAT003 4:2 " LOST);
+    refuses("a.md", BARS CELLS_ROW("Open") "\nzoo:Shut\n\nget\n\n\\*Gate\n\n`acs:zoo:::gate/*`\n\n无\n\n无\n\n" END, "CAT003 5:1 " LOST);
+    refuses("a.md", BARS CELLS_ROW("Open") "\n## More\n" CELLS_ROW("Shut") "\n" END, "CAT003 6:3 " LOST);
+    refuses("a.md", FLAT ROW "None\n\nNone\n\n" CELLS_ROW("Shut") "\n" END, "CAT003 23:3 " LOST);
+    refuses("a.md", BARS CELLS_ROW("Open") "\n" END "| 资源类型 | 资源 ARN |\n| --- | --- |\n| Gate | acs:zoo:::gate/* |\n\n| Lion | acs:zoo:::lion/* |\n",
+            "CAT003 10:3 " LOST);
+    refuses("a.html", HTML_HEAD HTML_ROW("Feed") "</table><table>" HTML_ROW("Wash") "</table>", "CAT003 1:306 " LOST);
+    /* what says more about the actions, and other tables, are no rows */
+    gives("a.md", BARS CELLS_ROW("Open") "\nzoo:Open needs more: see https://example.com/a.\n\n| Name | Type |\n| --- | --- |\n| Id | acs:zoo:::gate/1 |\n\n" END,
+          "zoo:Open get Gate required acs:zoo:::gate/* - -\n");
+    gives("a.md", BARS CELLS_ROW("Open") "\n" BARS CELLS_ROW("Shut") "\n" END,
+          "zoo:Open get Gate required acs:zoo:::gate/* - -\nzoo:Shut get Gate required acs:zoo:::gate/* - -\n");
+}
+
+static void control_characters_are_refused(void **state)
+{
+    (void)state;
+    refuses("a.md", BARS "| zoo:Open | get | \\*Ga\001te `acs:zoo:::gate/*` | 无 | 无 |\n\n" END,
+            "CAT003 3:24 this is the control character U+0001 | save the page again, as text");
+    refuses("a.html", "<p>\x7f</p>", "CAT003 1:4 this is the control character U+007F | save the page again, as text");
+    struct page_facts read;
+    struct rampart_diags *list;
+    char buffer[256];
+    assert_int_equal(rampart_diags_new(NULL, &list), RAMPART_OK);
+    page_facts_read(&read, NULL, "a.md", RP_STR("# A\n\0"), list);
+    assert_int_equal(read.status, RAMPART_INVALID_INPUT);
+    assert_string_equal(diag_lines(list, buffer, sizeof buffer), "CAT003 2:1 this is the control character U+0000 | save the page again, as text");
+    page_facts_free(&read);
+    rampart_diags_free(list);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +223,8 @@ int main(void)
         cmocka_unit_test(a_table_with_bars_is_read),
         cmocka_unit_test(html_is_read),
         cmocka_unit_test(an_action_with_two_apis_is_two_statements),
+        cmocka_unit_test(a_table_that_lost_a_row_is_refused),
+        cmocka_unit_test(control_characters_are_refused),
         cmocka_unit_test(what_is_not_understood_is_refused_where_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
