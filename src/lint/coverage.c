@@ -71,6 +71,25 @@ bool rp_lint_covers_resources_of(const struct rampart_catalog *catalog, const st
     return count > 0 || rp_lint_covers_service(statement, rp_str_part(action, 0, rp_str_find(action, ':')));
 }
 
+uint64_t rp_lint_covered_resources_of(const struct rampart_catalog *catalog, const struct rp_statement *statement,
+                                      struct rampart_str action, uint64_t *ret_all)
+{
+    struct rampart_catalog_arn arn;
+    struct rp_arn parts;
+    struct rampart_str rest = {NULL, 0};
+    uint64_t covered = 0, bit = 0, all = 0;
+    size_t cursor = 0;
+    while (rampart_catalog_next_arn(catalog, action, &cursor, &arn)) {
+        if (!rp_arn_split(arn.arn, &parts)) continue; /* "*" */
+        if (bit == 0 || !rp_str_equal(rest, parts.rest)) bit = bit == 0 ? 1 : bit << 1;
+        rest = parts.rest;
+        all |= bit;
+        if (rp_lint_covers_template(statement, arn.arn)) covered |= bit;
+    }
+    *ret_all = all == 0 ? 1 : all;
+    return rp_lint_covers_resources_of(catalog, statement, action) ? *ret_all : covered;
+}
+
 bool rp_lint_allows_everything(const struct rp_statement *statement)
 {
     if (!rp_lint_grants(statement) || !rp_lint_covers_service(statement, RP_STR(""))) return false;

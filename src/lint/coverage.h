@@ -6,6 +6,8 @@
 #ifndef RP_LINT_COVERAGE_H
 #define RP_LINT_COVERAGE_H
 
+#include <stdint.h>
+
 #include <rampart/catalog.h>
 
 #include "base/str.h"
@@ -32,6 +34,13 @@ bool rp_lint_covers_template(const struct rp_statement *statement, struct rampar
  */
 bool rp_lint_covers_resources_of(const struct rampart_catalog *catalog, const struct rp_statement *statement,
                                  struct rampart_str action);
+
+/*
+ * The same in parts, for statements that cover them together: a bit for each template, one for those that differ in the
+ * account alone, as policies of the account and of the cloud do, of which a call needs one. ret_all: all of them.
+ */
+uint64_t rp_lint_covered_resources_of(const struct rampart_catalog *catalog, const struct rp_statement *statement,
+                                      struct rampart_str action, uint64_t *ret_all);
 
 /* True when the statement allows every action on everything, to everybody who has the policy. */
 bool rp_lint_allows_everything(const struct rp_statement *statement);

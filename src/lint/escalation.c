@@ -19,6 +19,7 @@ enum { MOST_WANTED = RP_ESCALATION_ACTIONS };
 struct wanted {
     struct rampart_str action;
     bool is_granted, is_negated; /* by a NotAction */
+    uint64_t covered, named;     /* its resources that statements cover together, and those of an Action */
 };
 
 struct search {
@@ -66,8 +67,12 @@ static void escalation_add_grants(struct search *search, const struct rp_stateme
     for (size_t i = 0; i < search->count; i++) {
         struct wanted *wanted = &search->wanted[i];
         if ((wanted->is_granted && !wanted->is_negated) || !escalation_names(&statement->action, wanted->action)) continue;
-        if (!rp_lint_covers_resources_of(search->catalog, statement, wanted->action)) continue;
-        *wanted = (struct wanted){wanted->action, true, statement->action.negated};
+        uint64_t all;
+        const uint64_t covered = rp_lint_covered_resources_of(search->catalog, statement, wanted->action, &all);
+        wanted->covered |= covered;
+        if (!statement->action.negated) wanted->named |= covered;
+        wanted->is_granted = wanted->covered == all;
+        wanted->is_negated = wanted->named != all;
     }
 }
 
@@ -229,13 +234,14 @@ static void escalation_report_all(const struct rp_lint *lint, struct rampart_str
 {
     const struct rampart_str actions = rp_tsv_field(line, ACTIONS);
     const struct rampart_str action = rp_str_part(actions, 0, rp_str_find(actions, ','));
+    uint64_t all;
     for (size_t i = 0; i < lint->policy->statement_count; i++) {
         const struct rp_statement *statement = &lint->policy->statements[i];
         if (statement->action.negated || !escalation_may_grant(statement)) continue;
         for (size_t k = 0; k < statement->action.count; k++) {
             const struct rp_value value = rp_lint_value_at(&statement->action, k);
             if (escalation_matches(value.text, action) &&
-                rp_lint_covers_resources_of(lint->linter->catalog, statement, action) &&
+                rp_lint_covered_resources_of(lint->linter->catalog, statement, action, &all) != 0 &&
                 escalation_is_new(reported, &value))
                 escalation_report(lint, &value, line);
         }

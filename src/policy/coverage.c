@@ -91,6 +91,12 @@ static bool coverage_has_capital(struct rampart_str text)
     return false;
 }
 
+/* acs:ram:*:system:policy/… is the cloud's own. */
+static bool coverage_are_of_system(const struct rp_arn *own, const struct rp_arn *template)
+{
+    return rp_str_equal(own->account, RP_STR("system")) && rp_str_equal(template->account, RP_STR("system"));
+}
+
 static bool coverage_matches_arn(struct rampart_str pattern, const struct rp_arn *own, const struct rp_arn *template,
                                  bool brief)
 {
@@ -101,7 +107,7 @@ static bool coverage_matches_arn(struct rampart_str pattern, const struct rp_arn
     if (own == NULL || own->region.len > 0 || !rp_catalog_is_global(template->service))
         coverage_put_any(&sample, brief ? REGION_SHORT : REGION_LONG);
     coverage_put(&sample, RP_STR(":"));
-    if (own != NULL && rp_account_id_valid(own->account))
+    if (own != NULL && (rp_account_id_valid(own->account) || coverage_are_of_system(own, template)))
         coverage_put(&sample, own->account);
     else
         coverage_put_any(&sample, ACCOUNT);

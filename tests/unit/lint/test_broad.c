@@ -131,6 +131,13 @@ static void ways_to_more_permissions(void **state)
          "[\"acs:ram:*:*:user/*\", \"acs:ram:*:*:policy/*\"]}",
          "RAM415"},
         {"{\"Effect\": \"Allow\", \"Action\": \"*:AttachPolicyToUser\", \"Resource\": \"acs:ram:*:1:*\"}", "RAM415"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ram:AttachPolicyToUser\", \"Resource\": "
+         "[\"acs:ram:*:*:user/*\", \"acs:ram:*:system:policy/*\"]}",
+         "RAM415"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ram:AddUserToGroup\", \"Resource\": \"acs:ram:*:*:user/*\"}, "
+         "{\"Effect\": \"Allow\", \"Action\": \"ram:AddUserTo*\", \"Resource\": \"acs:ram:*:*:group/*\"}",
+         "RAM415 RAM415"},
+        {"{\"Effect\": \"Allow\", \"Action\": \"ram:AddUserToGroup\", \"Resource\": \"acs:ram:*:*:user/*\"}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": \"ram:*\", \"Resource\": \"acs:ram:*:*:group/*\"}, {\"Effect\": "
          "\"Deny\", \"Action\": \"ram:A*Group\", \"Resource\": \"acs:ram:*:*:*\"}",
          ""},
