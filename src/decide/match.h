@@ -29,9 +29,9 @@ static inline struct rp_question rp_question_about(struct rampart_request *reque
 {
     const bool resource_set = request->resource_set && resource->pattern;
     const struct rp_arn_shape every = {UINT32_MAX, true, true}; /* of all that it stands for */
-    /* Whoever assumes a role sends its ARN himself. The `*` of a pattern stays what it is. */
-    const bool second = (assumed & resource->sent_by) != 0 && !request->assumes_role;
-    const bool as_given = resource_set && resource->sent_by == RP_ASSUME_REGION_STAR;
+    /* Of a global service: whoever assumes a role sends its ARN himself, and the `*` of a pattern stays what it is. */
+    const bool global = resource->sent_by == RP_ASSUME_REGION_STAR, as_given = resource_set && global;
+    const bool second = (assumed & resource->sent_by) != 0 && !(global && request->assumes_role);
     return (struct rp_question){.request = request,
                                 .asked = resource,
                                 .resource = as_given ? resource->arn : rp_resource_sent(resource, second),

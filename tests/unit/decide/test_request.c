@@ -636,6 +636,34 @@ static void only_sessions_of_roles_have_session_policies(void **state)
          "use the principal role/NAME/SESSION, or leave out the session policy");
 }
 
+static void a_region_of_oss_has_two_spellings(void **state)
+{
+    static const struct {
+        const char *given, *prefixed, *plain; /* NULL: it is sent as it was given */
+    } rows[] = {
+        {"acs:oss:cn-hangzhou:1:b/o:x", "acs:oss:oss-cn-hangzhou:1:b/o:x", "acs:oss:cn-hangzhou:1:b/o:x"},
+        {"acs:oss:oss-cn-hangzhou:1:b", "acs:oss:oss-cn-hangzhou:1:b", "acs:oss:cn-hangzhou:1:b"},
+        {"acs:oss:cn-*:1:b", "acs:oss:oss-cn-*:1:b", "acs:oss:cn-*:1:b"},
+        {"acs:oss:oss-*:1:b", "acs:oss:oss-*:1:b", "acs:oss:*:1:b"},
+        {"acs:oss:*:1:b", NULL, NULL},
+        {"acs:oss:o*:1:b", NULL, NULL},
+        {"acs:oss::1:b", NULL, NULL},
+        {"acs:ess:cn-hangzhou:1:scalinggroup/b", NULL, NULL},
+    };
+    struct fixture *fixture = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct rampart_request *request = fixture->request;
+        rampart_request_clear(request);
+        assert_int_equal(rampart_request_add_resource(request, rampart_str(rows[i].given), NULL), RAMPART_OK);
+        const struct rp_resource *resource = request->resources;
+        assert_int_equal(resource->sent != NULL, rows[i].plain != NULL);
+        assert_int_equal(resource->sent_by, rows[i].plain != NULL ? RP_ASSUME_OSS_PLAIN : 0);
+        if (resource->sent == NULL) continue;
+        assert_true(rp_str_equal(resource->sent[0], rampart_str(rows[i].prefixed)));
+        assert_true(rp_str_equal(resource->sent[1], rampart_str(rows[i].plain)));
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
@@ -661,6 +689,7 @@ int main(void)
         TEST(who_cannot_call_an_api_is_refused),
         TEST(a_part_is_an_action_and_its_resource),
         TEST(every_api_of_the_table_is_known),
+        TEST(a_region_of_oss_has_two_spellings),
         TEST(limits_hold),
         TEST(a_context_file_is_read),
     };
