@@ -70,6 +70,9 @@ struct rampart_pack_input {
      * such a file is refused, because an old page would pass for a new one.
      */
     struct rampart_str date;
+
+    /* No day may be after this one, YYYY-MM-DD: the library reads no clock. Empty: any day since 2009 is taken. */
+    struct rampart_str today;
 };
 
 /* What kind of file was read. */
@@ -121,9 +124,11 @@ struct rampart_pack_file {
  * is not known, from which nothing is taken.
  *
  * Ownership: The caller frees the pack with rampart_pack_free(). The files are closed again.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic, with its place, for each file that is not understood or has no day;
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic, with its place, for each file that is not understood or has no day
+ * that may be;
  * RAMPART_IO for a file that cannot be read; RAMPART_LIMIT for one over limits.document_bytes, and for an action with
- * more rows than a table may have; RAMPART_NO_MEMORY; RAMPART_MISUSE for NULL and for a `date` that is none.
+ * more rows than a table may have; RAMPART_NO_MEMORY; RAMPART_MISUSE for NULL and for a
+ * `date` that is no day since 2009 up to `today`.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_pack_import(const struct rampart_options *options, const struct rampart_pack_input *input,

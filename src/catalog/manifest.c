@@ -13,6 +13,25 @@ bool rp_pack_sha256(struct rp_arena *arena, struct rampart_str text, struct ramp
     return rp_arena_copy(arena, (struct rampart_str){hex, sizeof hex}, ret_hex);
 }
 
+bool rp_pack_is_day(struct rampart_str text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int numbers[3] = {0, 0, 0}; /* year, month, day */
+    if (text.len != 10) return false;
+    for (size_t i = 0, k = 0; i < text.len; i++) {
+        if (i == 4 || i == 7) {
+            if (text.data[i] != '-') return false;
+            k++;
+            continue;
+        }
+        if (!rp_is_digit(text.data[i])) return false;
+        numbers[k] = numbers[k] * 10 + (text.data[i] - '0');
+    }
+    const bool leap = (numbers[0] % 4 == 0 && numbers[0] % 100 != 0) || numbers[0] % 400 == 0;
+    return numbers[0] >= 2009 && numbers[1] >= 1 && numbers[1] <= 12 && numbers[2] >= 1 &&
+           numbers[2] <= days[numbers[1] - 1] + (numbers[1] == 2 && leap);
+}
+
 /* ---- reading ---- */
 
 static enum rampart_status manifest_fault(const struct rp_reading *reading, struct rp_span span,
@@ -86,6 +105,9 @@ enum rampart_status rp_manifest_read(const struct rp_reading *reading, struct rp
         return manifest_fault(reading, root->span, "the manifest of a pack is an object", manifest_rewrite);
     RP_TRY(manifest_text(reading, root, "version", &manifest.version));
     RP_TRY(manifest_text(reading, root, "date", &manifest.date));
+    if (!rp_pack_is_day(manifest.date))
+        return manifest_fault(reading, rp_node_member(root, RP_STR("date"))->span,
+                              "the date of a pack is a day since 2009, YYYY-MM-DD", manifest_rewrite);
     RP_TRY(manifest_text(reading, root, "digest", &manifest.digest));
     const struct rp_node *files = rp_node_member(root, RP_STR("files"));
     if (files == NULL || files->type != RP_NODE_LIST)

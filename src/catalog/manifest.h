@@ -21,8 +21,11 @@ struct rp_manifest {
 /* The digest of one text, in the arena. False: memory was refused. */
 bool rp_pack_sha256(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_hex);
 
+/* True for a day of the calendar, YYYY-MM-DD, since 2009, when the cloud began. */
+bool rp_pack_is_day(struct rampart_str text);
+
 /*
- * Reads a manifest, and checks that it is one: its members, the order and the names of its files, its own digest.
+ * Reads a manifest, and checks that it is one: its members, its day, the order and the names of its files, its own digest.
  * Errors: RAMPART_INVALID_INPUT (reported), RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_manifest_read(const struct rp_reading *reading, struct rp_manifest *ret_manifest);

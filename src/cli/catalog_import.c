@@ -10,6 +10,7 @@
 
 #include <rampart/pack.h>
 
+#include "cli/clock.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -153,19 +154,30 @@ static const char **import_paths(const struct cli_arguments *arguments, size_t *
     return paths;
 }
 
-static enum rampart_status import_run(const struct cli_arguments *arguments, struct rampart_diags *diags,
-                                      struct rampart_pack **ret_pack)
+/* Today, or the day of the catalogue that is built in: a clock before that is behind. False: an error was printed. */
+static bool import_today(struct cli_clock *clock, struct rampart_str *ret_today)
+{
+    const struct rampart_str built = rampart_catalog_version(NULL).date;
+    if (!cli_read_clock(clock)) return false;
+    *ret_today = (struct rampart_str){clock->text, sizeof "YYYY-MM-DD" - 1};
+    if (built.len == ret_today->len && memcmp(built.data, ret_today->data, built.len) > 0) *ret_today = built;
+    return true;
+}
+
+static enum rampart_status import_run(const struct cli_arguments *arguments, struct rampart_str today,
+                                      struct rampart_diags *diags, struct rampart_pack **ret_pack)
 {
     const char *date = cli_value(arguments, CLI_DATE);
     struct rampart_pack_input input = {.sources = cli_value(arguments, CLI_SOURCES),
                                        .base = cli_value(arguments, CLI_CATALOG),
-                                       .date = rampart_str(date == NULL ? "" : date)};
+                                       .date = rampart_str(date == NULL ? "" : date),
+                                       .today = today};
     const char **paths = import_paths(arguments, &input.path_count);
     if (paths == NULL) return RAMPART_NO_MEMORY;
     input.paths = paths;
     enum rampart_status status = rampart_pack_import(NULL, &input, diags, ret_pack);
     free(paths);
-    if (status == RAMPART_MISUSE) cli_error("--date: \"%s\" is no day: write YYYY-MM-DD", date == NULL ? "" : date);
+    if (status == RAMPART_MISUSE) cli_error("--date: \"%s\" is no day from 2009-01-01 to today: write YYYY-MM-DD", date == NULL ? "" : date);
     return status;
 }
 
@@ -186,8 +198,11 @@ int cli_catalog_import(const struct cli_arguments *arguments)
         cli_point_to_help(arguments->usage->command);
         return CLI_FAILED;
     }
+    struct cli_clock clock;
+    struct rampart_str today;
+    if (!import_today(&clock, &today)) return CLI_FAILED;
     enum rampart_status status = cli_diags_new(NULL, &diags);
-    if (status == RAMPART_OK) status = import_run(arguments, diags, &pack);
+    if (status == RAMPART_OK) status = import_run(arguments, today, diags, &pack);
     const bool good = import_tell(arguments, diags, status) && import_write(pack, cli_value(arguments, CLI_OUTPUT)) &&
                       import_report(arguments, pack);
     rampart_pack_free(pack);
@@ -199,9 +214,17 @@ int cli_catalog_verify(const struct cli_arguments *arguments)
 {
     struct rampart_diags *diags = NULL;
     struct rampart_pack *pack = NULL;
+    struct cli_clock clock;
+    struct rampart_str today;
+    if (!import_today(&clock, &today)) return CLI_FAILED;
     enum rampart_status status = cli_diags_new(NULL, &diags);
     if (status == RAMPART_OK) status = rampart_pack_verify(NULL, cli_value(arguments, CLI_VERIFY), diags, &pack);
-    const bool told = import_tell(arguments, diags, status);
+    bool told = import_tell(arguments, diags, status);
+    if (told && memcmp(rampart_pack_summary(pack)->date.data, today.data, today.len) > 0) {
+        cli_error("%s: the date of this pack is after today", cli_value(arguments, CLI_VERIFY));
+        told = false;
+        status = RAMPART_INVALID_INPUT;
+    }
     const bool good =
         told && cli_print_report(arguments, &(struct cli_report){.print = import_print,
                                                                  .context = rampart_pack_summary(pack)});

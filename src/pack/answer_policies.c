@@ -71,6 +71,19 @@ static bool policies_is_custom(const struct rp_node *policy)
     return rp_str_equal(rp_answer_text(policy, "PolicyType"), RP_STR("Custom"));
 }
 
+/* The version that GetPolicy responds with, which must be the one that it calls the default. */
+static enum rampart_status policies_current(const struct rp_answer *answer, const struct rp_node *policy,
+                                            const struct rp_node *version)
+{
+    const struct rampart_str wanted = rp_answer_text(policy, "DefaultVersion"), id = rp_answer_text(version, "VersionId");
+    const struct rp_node *is_default = rp_node_member(version, RP_STR("IsDefaultVersion"));
+    if ((wanted.len > 0 && id.len > 0 && !rp_str_equal(wanted, id)) ||
+        (is_default != NULL && !rp_str_equal(is_default->text, RP_STR("true"))))
+        return rp_answer_fault(answer, version, "ask again with GetPolicy",
+                               "this response contradicts itself: its version is not the default version of the policy");
+    return policies_add(answer, rp_answer_text(policy, "PolicyName"), version);
+}
+
 enum rampart_status rp_answer_policies(const struct rp_answer *answer, const struct rp_node *response,
                                        const struct rp_node *args, bool *ret_taken)
 {
@@ -84,7 +97,7 @@ enum rampart_status rp_answer_policies(const struct rp_answer *answer, const str
     if (policies_is_custom(args) || (policy != NULL && policy->type == RP_NODE_MAP && policies_is_custom(policy)))
         return RAMPART_OK;
     if (policy != NULL && current != NULL && policy->type == RP_NODE_MAP && current->type == RP_NODE_MAP)
-        return policies_add(answer, rp_answer_text(policy, "PolicyName"), current);
+        return policies_current(answer, policy, current);
     if (version != NULL && version->type == RP_NODE_MAP)
         return policies_add(answer, rp_answer_text(args, "PolicyName"), version);
     if (versions != NULL) return policies_versions(answer, versions, rp_answer_text(args, "PolicyName"));

@@ -20,14 +20,10 @@ struct importing {
     bool refused; /* a file was */
 };
 
-/* "2026-11-30", a day of the calendar as far as two digits tell. */
-static bool importing_is_day(struct rampart_str day)
+/* True for a day that may be one of knowledge: none is of tomorrow. */
+static bool importing_is_day(const struct rampart_pack_input *input, struct rampart_str day)
 {
-    if (day.len != 10 || day.data[4] != '-' || day.data[7] != '-') return false;
-    for (size_t i = 0; i < day.len; i++)
-        if (i != 4 && i != 7 && !rp_is_digit(day.data[i])) return false;
-    const int month = (day.data[5] - '0') * 10 + day.data[6] - '0', date = (day.data[8] - '0') * 10 + day.data[9] - '0';
-    return month >= 1 && month <= 12 && date >= 1 && date <= 31;
+    return rp_pack_is_day(day) && (input->today.len == 0 || rp_str_compare(day, input->today) <= 0);
 }
 
 /* Reads a file into the pack's memory. Errors as rp_file_load(). */
@@ -58,10 +54,11 @@ static enum rampart_status importing_check_sources(struct importing *importing)
     struct rampart_str line, rows = rp_tsv_rows(importing->listed.text);
     while (rp_tsv_next(&rows, &line)) {
         struct rampart_str fields[3];
-        if (rp_tsv_split(line, fields, 3) && fields[0].len > 0 && fields[1].len > 0 && importing_is_day(fields[2])) continue;
+        if (rp_tsv_split(line, fields, 3) && fields[0].len > 0 && fields[1].len > 0 && importing_is_day(importing->input, fields[2]))
+            continue;
         const uint32_t start = (uint32_t)(line.data - importing->listed.text.data);
         return importing_fault(importing, (struct rp_at){&importing->listed, {start, start + (uint32_t)line.len}},
-                               "expected a path, an address and a day (YYYY-MM-DD), separated by tabs",
+                               "expected a path, an address and a day from 2009-01-01 to today (YYYY-MM-DD), separated by tabs",
                                "a line is: pages/feedlion.md, https://..., 2026-11-30");
     }
     return RAMPART_OK;
@@ -83,7 +80,10 @@ static enum rampart_status importing_origin(const struct importing *importing, c
         if ((unsigned char)ret_origin->source.data[i] < ' ' || ret_origin->source.data[i] == 0x7F)
             return importing_fault(importing, (struct rp_at){source, {0, 0}},
                                    "a source has no tab, no line end and no other control character", "rename the file");
-    if (ret_origin->date.len > 0) return RAMPART_OK;
+    if (importing_is_day(importing->input, ret_origin->date)) return RAMPART_OK;
+    if (ret_origin->date.len > 0)
+        return importing_fault(importing, (struct rp_at){source, {0, 0}}, "the date of this page is no day from 2009-01-01 to today",
+                               "say when it was fetched: --sources FILE");
     return importing_fault(importing, (struct rp_at){source, {0, 0}}, "this file has no day: an old page would pass for a new one",
                            "say when it was fetched: --date YYYY-MM-DD, or --sources FILE");
 }
@@ -164,6 +164,9 @@ static enum rampart_status importing_run(struct importing *importing)
     const struct rampart_pack_input *input = importing->input;
     RP_TRY(input->base == NULL ? rp_pack_take_embedded(pack)
                                : rp_pack_take_folder(pack, importing->options, input->base, importing->diags));
+    if (input->base != NULL && !importing_is_day(input, pack->merge.date))
+        return importing_fault(importing, RP_NOWHERE, "the catalogue that is renewed has a date after today",
+                               "make it again: rampart catalog --import FILE... --output DIR");
     if (input->sources != NULL) {
         RP_TRY(importing_load(importing, input->sources, &importing->listed));
         RP_TRY(importing_check_sources(importing));
@@ -200,7 +203,7 @@ enum rampart_status rampart_pack_import(const struct rampart_options *options, c
 {
     struct rampart_diags *own = NULL;
     if (input == NULL || input->paths == NULL || ret_pack == NULL ||
-        (input->date.len > 0 && !importing_is_day(input->date)))
+        (input->date.len > 0 && !importing_is_day(input, input->date)))
         return RAMPART_MISUSE;
     struct importing importing = {.options = options, .input = input, .limits = rp_limits_of(options), .diags = diags};
     RP_TRY(importing_new(options, &importing.pack));

@@ -12,6 +12,8 @@
 #include "support/diag_lines.h"
 #include "support/page_facts.h"
 
+#define CONTRADICTS "CAT005 1:75 this response contradicts itself: its version is not the default version of the policy | ask again with GetPolicy"
+
 /* What a JSON text gives, and what is said of it. */
 static void expect(const char *text, enum rampart_status status, const char *lines, const char *diags)
 {
@@ -102,6 +104,10 @@ static void what_is_no_policy_is_refused(void **state)
     refuses("{\"PolicyVersions\":{\"PolicyVersion\":[{\"IsDefaultVersion\":true,\"PolicyDocument\":\"" POLICY "\"}]}}", at);
     refuses("{\"PolicyVersions\":{\"PolicyVersion\":[{\"IsDefaultVersion\":false}]}}",
             "CAT005 1:19 none of these versions is the default | give GetPolicy, or all pages of the list");
+    refuses("{\"Policy\":{\"PolicyName\":\"A\",\"DefaultVersion\":\"v2\"},\"DefaultPolicyVersion\":{\"VersionId\":\"v1\",\"PolicyDocument\":\"" POLICY "\"}}",
+            CONTRADICTS);
+    refuses("{\"Policy\":{\"PolicyName\":\"A\",\"DefaultVersion\":\"v2\"},\"DefaultPolicyVersion\":{\"VersionId\":\"v2\",\"IsDefaultVersion\":false,\"PolicyDocument\":\"" POLICY "\"}}",
+            CONTRADICTS);
     refuses("{\"Users\":{}}", "CAT005 1:1 this JSON is not known | give a help page, the metadata of an API, or a response of "
                              "ListPolicies, GetPolicy or ListPolicyVersions");
 }
