@@ -31,10 +31,25 @@ struct walk {
     size_t count;
 };
 
+/* The account's own list may have a region of OSS in either spelling. */
+static bool is_listed(struct rampart_str member, const char *resource)
+{
+    char other[512];
+
+    if (naive_pattern_match(member, rampart_str(resource))) return true;
+    if (strncmp(resource, "acs:oss:oss-cn-", 15) == 0)
+        (void)snprintf(other, sizeof other, "acs:oss:%s", resource + 12);
+    else if (strncmp(resource, "acs:oss:cn-", 11) == 0)
+        (void)snprintf(other, sizeof other, "acs:oss:oss-%s", resource + 8);
+    else
+        return false;
+    return naive_pattern_match(member, rampart_str(other));
+}
+
 static bool in_group(const struct walk *walk, const struct rampart_attachment *attachment)
 {
     return attachment->layer == RAMPART_LAYER_RESOURCE_GROUP &&
-           naive_pattern_match(attachment->resource_group_members.items[0], rampart_str(walk->resource));
+           is_listed(attachment->resource_group_members.items[0], walk->resource);
 }
 
 static bool in_step(const struct walk *walk, const struct rampart_attachment *attachment,
