@@ -64,12 +64,27 @@ static bool may_be(const struct naive_request *request, const struct naive_reque
     return request->who == NAIVE_NOBODY || same_who(request, denied);
 }
 
+/* The head of an ARN of OSS whose region is written so; 0: it is none. */
+static size_t oss_head(struct rampart_str text, const char *head)
+{
+    return rp_str_starts(text, rampart_str(head)) ? strlen(head) : 0;
+}
+
+/* A resource of OSS is the same with either spelling of its region. */
+static bool is_same(struct rampart_str a, struct rampart_str b)
+{
+    const size_t in_a = oss_head(a, "acs:oss:"), in_b = oss_head(b, "acs:oss:");
+    if (in_a == 0 || in_b == 0) return rp_str_equal(a, b);
+    const size_t long_a = oss_head(a, "acs:oss:oss-"), long_b = oss_head(b, "acs:oss:oss-");
+    return rp_str_equal(rp_str_from(a, long_a > 0 ? long_a : in_a), rp_str_from(b, long_b > 0 ? long_b : in_b));
+}
+
 static bool lists(struct rampart_strs values, const char *text, bool fold)
 {
     struct rampart_str asked = rampart_str(text);
 
     for (size_t i = 0; i < values.count; i++)
-        if (fold ? rp_str_equal_fold(values.items[i], asked) : rp_str_equal(values.items[i], asked))
+        if (fold ? rp_str_equal_fold(values.items[i], asked) : is_same(values.items[i], asked))
             return true;
     return false;
 }
