@@ -22,7 +22,6 @@ struct rp_kind {
     enum rp_principal_form principal;
     bool of_resource;     /* attached to a resource, an endpoint; it is no document of RAM itself */
     bool everything_only; /* Resource is "*", and there is no NotAction and no NotResource */
-    bool may_lack_version;
     struct rampart_str service; /* "kms:", with which each action begins; empty: any service */
     size_t most_bytes;          /* of the document; 0: no page says */
 };

@@ -780,7 +780,7 @@ static enum rampart_status parse_statement(struct parse *parse, const struct rp_
 static bool parse_loose_version(struct parse *parse, const struct rp_node *root, const struct rp_node *node)
 {
     const bool number = node != NULL && node->type == RP_NODE_NUMBER && rp_str_equal(node->text, RP_STR("1"));
-    if (!parse->grammar->may_lack_version || (node != NULL && !number)) return false;
+    if (!parse->grammar->of_resource || (node != NULL && !number)) return false;
     const struct rp_span opening = {root->span.start, root->span.start + 1};
     parse_warning(parse, RP_DOC_LOOSE_VERSION, number ? node->span : opening,
                   number ? "Version must be a string; it is read as \"1\""
