@@ -133,6 +133,18 @@ bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampa
     return true;
 }
 
+void *rp_arena_grow(struct rp_arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    enum { FIRST_ROOM = 64 };
+    if (count < *room) return items;
+    const size_t more = *room == 0 ? FIRST_ROOM : *room * 2;
+    void *grown = rp_arena_alloc(arena, more, size);
+    if (grown == NULL) return NULL;
+    if (count > 0) memcpy(grown, items, count * size);
+    *room = more;
+    return grown;
+}
+
 bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
                    struct rampart_str *ret_text)
 {

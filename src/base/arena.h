@@ -87,6 +87,12 @@ static inline void *rp_arena_alloc_lines(struct rp_arena *arena, size_t count, s
 #define RP_NEW(arena, type) ((type *)rp_arena_alloc((arena), 1, sizeof(type)))
 #define RP_NEW_ARRAY(arena, type, count) ((type *)rp_arena_alloc((arena), (count), sizeof(type)))
 
+/*
+ * The list of `count` items of `size` bytes with room for one more: itself, or a copy twice as long when it is full.
+ * *room is how many it has room for; 0 and NULL: there is no list yet. NULL: memory is refused, and the list is as it was.
+ */
+void *rp_arena_grow(struct rp_arena *arena, void *items, size_t count, size_t *room, size_t size);
+
 /* A copy of the text in the arena, NUL-terminated as well. Returns false when memory is refused. */
 bool rp_arena_copy(struct rp_arena *arena, struct rampart_str text, struct rampart_str *ret_copy);
 

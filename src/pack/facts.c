@@ -3,25 +3,12 @@
 
 #include "base/try.h"
 
-/* Makes room for one more in a list that is full. False: memory was refused. */
-static bool facts_grow(struct rp_arena *arena, void **items, size_t count, size_t *room, size_t size)
-{
-    if (count < *room) return true;
-    const size_t more = *room == 0 ? 64 : *room * 2;
-    void *grown = rp_arena_alloc(arena, more, size);
-    if (grown == NULL) return false;
-    if (count > 0) memcpy(grown, *items, count * size);
-    *items = grown;
-    *room = more;
-    return true;
-}
-
 /* A function that adds to one of the lists. */
 #define FACTS_ADD(kind, list, number, space)                                                             \
     enum rampart_status rp_facts_add_##kind(struct rp_facts *facts, const struct rp_fact_##kind *item)   \
     {                                                                                                    \
-        void *items = facts->list;                                                                       \
-        RP_TRY_MEMORY(facts_grow(facts->arena, &items, facts->number, &facts->space, sizeof *item));     \
+        void *items = rp_arena_grow(facts->arena, facts->list, facts->number, &facts->space, sizeof *item); \
+        RP_TRY_MEMORY(items != NULL);                                                                    \
         facts->list = items;                                                                             \
         facts->list[facts->number++] = *item;                                                            \
         return RAMPART_OK;                                                                               \

@@ -14,14 +14,9 @@ struct merge_lines {
 __attribute__((format(printf, 3, 4))) static enum rampart_status
 merge_add(struct rp_merge *merge, struct merge_lines *lines, const char *format, ...)
 {
-    if (lines->count == lines->room) {
-        const size_t room = lines->room == 0 ? 64 : lines->room * 2;
-        struct rampart_str *items = RP_NEW_ARRAY(merge->arena, struct rampart_str, room);
-        RP_TRY_MEMORY(items != NULL);
-        if (lines->count > 0) memcpy(items, lines->items, lines->count * sizeof *items);
-        lines->items = items;
-        lines->room = room;
-    }
+    struct rampart_str *items = rp_arena_grow(merge->arena, lines->items, lines->count, &lines->room, sizeof *items);
+    RP_TRY_MEMORY(items != NULL);
+    lines->items = items;
     va_list values;
     va_start(values, format);
     const bool made = rp_arena_vprintf(merge->arena, &lines->items[lines->count], format, values);

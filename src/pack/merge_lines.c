@@ -23,28 +23,19 @@ enum rampart_status rp_pack_put(struct rp_pack_texts *texts, struct rp_arena *ar
         texts->files[i].text = text;
         return RAMPART_OK;
     }
-    if (texts->count == texts->room) {
-        const size_t room = texts->room == 0 ? 64 : texts->room * 2;
-        struct rampart_pack_file *files = RP_NEW_ARRAY(arena, struct rampart_pack_file, room);
-        RP_TRY_MEMORY(files != NULL);
-        if (texts->count > 0) memcpy(files, texts->files, texts->count * sizeof *files);
-        texts->files = files;
-        texts->room = room;
-    }
+    struct rampart_pack_file *files = rp_arena_grow(arena, texts->files, texts->count, &texts->room, sizeof *files);
+    RP_TRY_MEMORY(files != NULL);
+    texts->files = files;
     texts->files[texts->count++] = (struct rampart_pack_file){name, text};
     return RAMPART_OK;
 }
 
 enum rampart_status rp_merge_conflict(struct rp_merge *merge, const struct rampart_pack_conflict *conflict)
 {
-    if (merge->conflict_count == merge->conflict_room) {
-        const size_t room = merge->conflict_room == 0 ? 64 : merge->conflict_room * 2;
-        struct rampart_pack_conflict *conflicts = RP_NEW_ARRAY(merge->arena, struct rampart_pack_conflict, room);
-        RP_TRY_MEMORY(conflicts != NULL);
-        if (merge->conflict_count > 0) memcpy(conflicts, merge->conflicts, merge->conflict_count * sizeof *conflicts);
-        merge->conflicts = conflicts;
-        merge->conflict_room = room;
-    }
+    struct rampart_pack_conflict *conflicts = rp_arena_grow(merge->arena, merge->conflicts, merge->conflict_count,
+                                                            &merge->conflict_room, sizeof *conflicts);
+    RP_TRY_MEMORY(conflicts != NULL);
+    merge->conflicts = conflicts;
     merge->conflicts[merge->conflict_count++] = *conflict;
     return RAMPART_OK;
 }

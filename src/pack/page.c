@@ -127,14 +127,10 @@ size_t rp_page_add_entity(struct rp_page_maker *maker, size_t offset)
 static bool page_grow(struct rp_page_maker *maker)
 {
     struct rp_page *page = maker->page;
-    if (page->count < page->room) return true;
-    const size_t room = page->room == 0 ? 256 : page->room * 2;
-    struct rp_piece *pieces = RP_NEW_ARRAY(maker->reading->arena, struct rp_piece, room);
-    if (pieces == NULL) return false;
-    if (page->count > 0) memcpy(pieces, page->pieces, page->count * sizeof *pieces);
-    page->pieces = pieces;
-    page->room = room;
-    return true;
+    struct rp_piece *pieces =
+        rp_arena_grow(maker->reading->arena, page->pieces, page->count, &page->room, sizeof *pieces);
+    if (pieces != NULL) page->pieces = pieces;
+    return pieces != NULL;
 }
 
 void rp_page_end_line(struct rp_page_maker *maker, bool always)

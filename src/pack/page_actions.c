@@ -277,14 +277,10 @@ static enum rampart_status actions_flattened(struct actions *actions, struct act
 
 static enum rampart_status actions_add(struct actions *actions, struct actions_row *row, size_t first)
 {
-    if (actions->count == actions->room) {
-        const size_t room = actions->room == 0 ? 64 : actions->room * 2;
-        struct actions_row *rows = RP_NEW_ARRAY(actions->reading->arena, struct actions_row, room);
-        RP_TRY_MEMORY(rows != NULL);
-        if (actions->count > 0) memcpy(rows, actions->rows, actions->count * sizeof *rows);
-        actions->rows = rows;
-        actions->room = room;
-    }
+    struct actions_row *rows =
+        rp_arena_grow(actions->reading->arena, actions->rows, actions->count, &actions->room, sizeof *rows);
+    RP_TRY_MEMORY(rows != NULL);
+    actions->rows = rows;
     row->first = first;
     row->end = actions->facts->row_count;
     for (size_t i = first; i < row->end; i++) {
