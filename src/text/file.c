@@ -157,8 +157,6 @@ void rp_file_unmap(struct rampart_str bytes)
 
 /* ---- the inventory ---- */
 
-enum { FIRST_ROWS = 16 };
-
 struct rampart_inventory {
     struct rp_arena arena;
     size_t counts[RAMPART_FILE_STATES];
@@ -189,23 +187,14 @@ void rampart_inventory_free(struct rampart_inventory *inventory)
     rp_arena_free(&arena);
 }
 
-static bool file_inventory_grow(struct rampart_inventory *inventory)
-{
-    if (inventory->row_count < inventory->room) return true;
-    size_t room = inventory->room == 0 ? FIRST_ROWS : inventory->room * 2;
-    struct rampart_file_row *rows = RP_NEW_ARRAY(&inventory->arena, struct rampart_file_row, room);
-    if (rows == NULL) return false;
-    if (inventory->row_count > 0) memcpy(rows, inventory->rows, inventory->row_count * sizeof *rows);
-    inventory->rows = rows;
-    inventory->room = room;
-    return true;
-}
-
 static enum rampart_status file_inventory_add_row(struct rampart_inventory *inventory,
                                                   struct rampart_file_row row)
 {
-    RP_TRY_MEMORY(file_inventory_grow(inventory));
-    struct rampart_file_row *kept = &inventory->rows[inventory->row_count];
+    struct rampart_file_row *rows =
+        rp_arena_grow(&inventory->arena, inventory->rows, inventory->row_count, &inventory->room, sizeof *rows);
+    RP_TRY_MEMORY(rows != NULL);
+    inventory->rows = rows;
+    struct rampart_file_row *kept = &rows[inventory->row_count];
     kept->state = row.state;
     RP_TRY_MEMORY(rp_arena_copy(&inventory->arena, row.path, &kept->path));
     RP_TRY_MEMORY(rp_arena_copy(&inventory->arena, row.reason, &kept->reason));
@@ -242,7 +231,7 @@ const struct rampart_file_row *rampart_inventory_row(const struct rampart_invent
 
 /* ---- folders ---- */
 
-enum { MOST_FOLDERS = 128, FIRST_NAMES = 32 };
+enum { MOST_FOLDERS = 128 };
 
 struct folder_listing {
     struct rp_arena *arena;
@@ -263,14 +252,9 @@ struct folder_names {
 static bool file_folder_add(struct rp_arena *arena, struct rampart_str **items, size_t *count, size_t *room,
                             struct rampart_str text)
 {
-    if (*count == *room) {
-        size_t more = *room == 0 ? FIRST_NAMES : *room * 2;
-        struct rampart_str *grown = RP_NEW_ARRAY(arena, struct rampart_str, more);
-        if (grown == NULL) return false;
-        if (*count > 0) memcpy(grown, *items, *count * sizeof **items);
-        *items = grown;
-        *room = more;
-    }
+    struct rampart_str *grown = rp_arena_grow(arena, *items, *count, room, sizeof **items);
+    if (grown == NULL) return false;
+    *items = grown;
     (*items)[(*count)++] = text;
     return true;
 }
