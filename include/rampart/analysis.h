@@ -111,7 +111,7 @@ struct rampart_who_can_row {
      * The assumptions that the verdict depends on: bit 1 << enum rampart_assumption each. 0 if the question was
      * brief.
      */
-    unsigned depends_on;
+    rampart_switches depends_on;
 };
 
 /* How many rows came out which way. A row that an unseen layer leaves open is conditional. */

@@ -166,7 +166,7 @@ enum rampart_assumption {
  * Errors: RAMPART_INVALID_INPUT with a diagnostic that lists the values, or names the nearest switch, and
  * `assumptions` stays as it was; RAMPART_MISUSE when `assumptions` is NULL.
  */
-RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_assume(unsigned *assumptions,
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_assume(rampart_switches *assumptions,
                                                                   struct rampart_str name,
                                                                   struct rampart_str value,
                                                                   struct rampart_diags *diags);
@@ -186,7 +186,7 @@ RAMPART_API const char *rampart_assumption_name(enum rampart_assumption assumpti
 RAMPART_API const char *rampart_assumption_value(enum rampart_assumption assumption, size_t number);
 
 /* Returns the number of the value that a switch has in `assumptions`, for rampart_assumption_value(). */
-RAMPART_API size_t rampart_assumption_chosen(unsigned assumptions, enum rampart_assumption assumption);
+RAMPART_API size_t rampart_assumption_chosen(rampart_switches assumptions, enum rampart_assumption assumption);
 
 /* The evidence for a switch. The texts are static. */
 struct rampart_evidence {

@@ -74,6 +74,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <rampart/export.h>
 
@@ -198,6 +199,9 @@ struct rampart_limits {
 
 struct rampart_catalog;
 
+/* A set of readings of undocumented points, one bit each (assumption.h). 0: the default of every point. */
+typedef uint64_t rampart_switches;
+
 /*
  * The options that a handle is made with. All members may be 0. A function copies the struct.
  *
@@ -214,7 +218,7 @@ struct rampart_options {
      * Readings of undocumented points, set by rampart_assume() (assumption.h). 0: the default of every
      * switch.
      */
-    unsigned assumptions;
+    rampart_switches assumptions;
 
     /*
      * Layers of resources that do not exist, set by rampart_assume_absent() (decision.h). 0: any may exist.

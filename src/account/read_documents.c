@@ -25,7 +25,7 @@ struct rp_queued_document {
     struct rampart_str path; /* NUL-terminated */
     struct rampart_str text; /* of a built-in policy; else empty */
     struct rp_span span;     /* where the account names it */
-    unsigned assumed;        /* for reading it */
+    rampart_switches assumed;        /* for reading it */
     struct rp_document_of of;
     struct rampart_policy *policy;
 };

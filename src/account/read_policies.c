@@ -82,7 +82,7 @@ enum rampart_status rp_account_policies(struct rp_account_reader *reader, const 
                                                     most + rp_catalog_policy_count(reader->catalog) + reader->most_missing);
     reader->named = RP_NEW_ARRAY(&reader->scratch, uint32_t, NAMED_SLOTS);
     RP_TRY_MEMORY(policies != NULL && reader->named != NULL);
-    unsigned assumed = reader->reading.assumed;
+    rampart_switches assumed = reader->reading.assumed;
     RP_TRY(read_policies_add_policies(reader, custom, false, policies, &count));
     reader->reading.assumed = 0; /* the cloud has taken its own, whatever it refuses from others */
     RP_TRY(read_policies_add_policies(reader, system, true, policies, &count));

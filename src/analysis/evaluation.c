@@ -221,7 +221,7 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
 }
 
 enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct rampart_request *request,
-                                      unsigned assumed, const struct rp_kept_masks *kept)
+                                      rampart_switches assumed, const struct rp_kept_masks *kept)
 {
     evaluation->request = request;
     evaluation->assumed = assumed;
@@ -235,13 +235,13 @@ enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct r
     return evaluation_find_usage(evaluation, &question);
 }
 
-static bool evaluation_is_kept(const struct rp_evaluation *evaluation, const unsigned *switches,
+static bool evaluation_is_kept(const struct rp_evaluation *evaluation, const rampart_switches *switches,
                                struct rp_document_id document)
 {
     return evaluation->document_masks[document.at] != 0 || switches[document.at] != 0;
 }
 
-enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const unsigned *switches,
+enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const rampart_switches *switches,
                                        struct rp_arena *arena, struct rp_kept_masks *ret_kept)
 {
     const struct rp_action_candidates *candidates = &evaluation->candidates;

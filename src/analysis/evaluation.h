@@ -20,13 +20,13 @@
 struct rp_kept_mask {
     struct rp_document_id document;
     uint16_t mask;
-    unsigned switches; /* bits of enum rp_assumed that may change the mask */
+    rampart_switches switches; /* bits of enum rp_assumed that may change the mask */
 };
 
 struct rp_kept_masks {
     struct rp_kept_mask *items;
     size_t count;
-    unsigned assumed; /* when they were kept */
+    rampart_switches assumed; /* when they were kept */
     bool known;
 };
 
@@ -46,7 +46,7 @@ struct rp_evaluation {
     const struct rp_compiled *compiled;
     struct rp_arena arena;                  /* what stays for the action */
     struct rampart_request *request;        /* without a principal; of the caller */
-    unsigned assumed;                       /* enum rp_assumed: under which it is asked */
+    rampart_switches assumed;                       /* enum rp_assumed: under which it is asked */
     struct rampart_request *as_principal;   /* the same from one principal after the other */
     struct rp_action_candidates candidates; /* for the action */
     uint64_t resource;                      /* as in rp_action_candidates_find() */
@@ -77,10 +77,10 @@ void rp_evaluation_close(struct rp_evaluation *evaluation);
  * are evaluated.
  */
 enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct rampart_request *request,
-                                      unsigned assumed, const struct rp_kept_masks *kept);
+                                      rampart_switches assumed, const struct rp_kept_masks *kept);
 
 /* Keeps the masks of the evaluation. `switches` are by the document. */
-enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const unsigned *switches,
+enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const rampart_switches *switches,
                                        struct rp_arena *arena, struct rp_kept_masks *ret_kept);
 
 /* The mask of the principal's own policies; not for root, which has none. */

@@ -20,7 +20,7 @@ static bool sensitivity_misspells_arn(const struct rp_statement *statement)
 }
 
 static enum rampart_status sensitivity_of_unit(const struct rp_unit *unit, const struct rp_question *question,
-                                               unsigned *switches)
+                                               rampart_switches *switches)
 {
     for (size_t i = 0; i < unit->count; i++) {
         if (sensitivity_misspells_arn(unit->rules[i].statement)) *switches |= RP_ASSUMED_KEYS;
@@ -50,7 +50,7 @@ static enum rampart_status sensitivity_of_documents(struct rampart_who_can *resu
 {
     for (size_t i = 0; i < evaluation->candidates.count; i++) {
         struct rp_document_id number = evaluation->candidates.documents[i];
-        unsigned switches = 0;
+        rampart_switches switches = 0;
         RP_TRY(sensitivity_of_unit(rp_action_candidates_unit(&evaluation->candidates, number), question,
                                    &switches));
         result->document_switches[number.at] = switches;

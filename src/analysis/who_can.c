@@ -82,7 +82,7 @@ static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
     result->role_kept = RP_NEW_ARRAY(&result->arena, struct rp_kept_masks, account->role_count);
     RP_TRY_MEMORY(result->role_kept != NULL);
     if (!result->how.brief) {
-        result->document_switches = RP_NEW_ARRAY(&result->arena, unsigned, account->policy_count);
+        result->document_switches = RP_NEW_ARRAY(&result->arena, rampart_switches, account->policy_count);
         RP_TRY_MEMORY(result->document_switches != NULL);
     }
     result->rows = RP_NEW(&result->arena, struct rp_who_can_rows);
@@ -163,7 +163,7 @@ static void who_can_note_dependence(const struct rampart_who_can *result, struct
 {
     const struct rampart_verdict now = rp_who_can_opened(result, row->verdict);
     const struct rampart_verdict then = rp_who_can_opened(result, other->verdict);
-    if (!rp_verdict_equal(&now, &then)) row->depends_on |= 1U << assumption;
+    if (!rp_verdict_equal(&now, &then)) row->depends_on |= (rampart_switches)1 << assumption;
 }
 
 static enum rampart_status who_can_ask_alternative(struct rampart_who_can *result,
@@ -171,7 +171,7 @@ static enum rampart_status who_can_ask_alternative(struct rampart_who_can *resul
                                                    const struct rp_alternative *alternative)
 {
     struct rp_who_can_rows *rows = result->rows;
-    const unsigned assumed = result->assumed;
+    const rampart_switches assumed = result->assumed;
     others->made = false;
     result->rows = others;
     result->assumed = alternative->assumed;
@@ -188,7 +188,7 @@ static enum rampart_status who_can_ask_alternative(struct rampart_who_can *resul
 /* Makes the rows before `direct` is overwritten. */
 static enum rampart_status who_can_ask_alternatives(struct rampart_who_can *result)
 {
-    const unsigned assumed = result->assumed;
+    const rampart_switches assumed = result->assumed;
     struct rp_who_can_rows others = {.items = NULL};
     struct rp_alternative alternative;
     size_t cursor = 0;

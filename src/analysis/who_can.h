@@ -22,7 +22,7 @@ struct rampart_who_can {
     struct rampart_allocator allocator;
     struct rampart_options options;
     struct rampart_who_can_options how;
-    unsigned assumed;   /* enum rp_assumed: under which it is being asked */
+    rampart_switches assumed;   /* enum rp_assumed: under which it is being asked */
     size_t done, known; /* questions, for the progress */
     const struct rp_compiled *compiled;
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
@@ -37,9 +37,9 @@ struct rampart_who_can {
     size_t unseen_count;
     unsigned assumed_absent;
     bool watching; /* notice the assumptions that statements turn on: */
-    unsigned
+    rampart_switches
         *document_switches; /* by the document, bits of enum rp_assumed, of the evaluation that is watched */
-    unsigned switches;      /* of all documents and layers */
+    rampart_switches switches;      /* of all documents and layers */
     struct rp_rules *rules; /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* the row of the decision; NULL: none */

@@ -54,7 +54,7 @@ unsigned rp_options_absent(const struct rampart_options *options)
     return options == NULL ? 0 : options->absent_layers;
 }
 
-unsigned rp_options_assumptions(const struct rampart_options *options)
+rampart_switches rp_options_assumptions(const struct rampart_options *options)
 {
     return options == NULL ? 0 : options->assumptions;
 }

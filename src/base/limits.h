@@ -9,7 +9,7 @@
 struct rampart_limits rp_limits_of(const struct rampart_options *options);
 
 /* The chosen readings of undocumented points; 0 without options. */
-unsigned rp_options_assumptions(const struct rampart_options *options);
+rampart_switches rp_options_assumptions(const struct rampart_options *options);
 
 /* The layers that are said not to exist; none without options. */
 unsigned rp_options_absent(const struct rampart_options *options);

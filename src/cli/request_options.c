@@ -176,7 +176,7 @@ static bool assume_is_contradicted(const struct cli_arguments *arguments, size_t
     return false;
 }
 
-static enum rampart_status assume_one(const char *assignment, unsigned *assumptions,
+static enum rampart_status assume_one(const char *assignment, rampart_switches *assumptions,
                                       struct rampart_diags *diags)
 {
     size_t len = strcspn(assignment, "=");

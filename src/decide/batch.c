@@ -171,7 +171,7 @@ static bool settle(const struct rp_compiled *compiled, struct verdict_job *job,
  */
 __attribute__((noinline)) static bool decide_candidates(const struct rp_compiled *compiled,
                                                         struct rampart_request *request,
-                                                        const struct rp_subject *subject, unsigned assumed,
+                                                        const struct rp_subject *subject, rampart_switches assumed,
                                                         struct rampart_verdict *ret_verdict)
 {
     struct rp_candidates candidates; /* large, and set as far as it is used */
@@ -197,7 +197,7 @@ static void prefetch_subject(const struct rp_compiled *compiled, const struct rp
         prefetch_indexes(compiled, rp_group_at(compiled, subject->groups[i]));
 }
 
-static void verdict_begin(struct rampart_request *request, const struct expected *expected, unsigned assumed,
+static void verdict_begin(struct rampart_request *request, const struct expected *expected, rampart_switches assumed,
                           struct verdict_job *job)
 {
     job->on = expected->good && request->resource_count == 1 && assumed == 0 && !request->resource_set;
@@ -226,7 +226,7 @@ static void verdict_stages(const struct rp_compiled *compiled, struct verdict_jo
 }
 
 void rp_batch_decide(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                     size_t count, unsigned assumed, struct rampart_verdict *ret_verdicts, bool *ret_known)
+                     size_t count, rampart_switches assumed, struct rampart_verdict *ret_verdicts, bool *ret_known)
 {
     struct verdict_job jobs[RP_BATCH];
     struct expected expected[RP_BATCH];
@@ -243,7 +243,7 @@ void rp_batch_decide(const struct rp_compiled *compiled, struct rampart_request 
 }
 
 enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
-                                       unsigned assumed, struct rampart_diags *diags,
+                                       rampart_switches assumed, struct rampart_diags *diags,
                                        struct rampart_verdict *ret_verdict)
 {
     bool known = false;

@@ -13,7 +13,7 @@ enum { RP_BATCH = 8 };
  * request is to be asked alone: by rp_compiled_rules(), which says why.
  */
 void rp_batch_decide(const struct rp_compiled *compiled, struct rampart_request *const *requests,
-                     size_t count, unsigned assumed, struct rampart_verdict *ret_verdicts, bool *ret_known);
+                     size_t count, rampart_switches assumed, struct rampart_verdict *ret_verdicts, bool *ret_known);
 
 /*
  * Decisions on up to RP_BATCH requests, as rampart_explain(). `ret_decisions[i]` is NULL where the request is

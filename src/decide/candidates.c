@@ -24,7 +24,7 @@ struct rp_taken_rule {
 /* ---- reading an index ---- */
 
 /* A signature speaks of one resource, and of patterns as they are read by default. */
-static struct rp_candidate_query query_of(const struct rampart_request *request, unsigned assumed)
+static struct rp_candidate_query query_of(const struct rampart_request *request, rampart_switches assumed)
 {
     struct rp_candidate_query query = {.action = &request->action_signature};
     if (request->resource_count != 1 || request->resource_set) return query;
@@ -143,7 +143,7 @@ static enum rampart_status narrow_layers(struct rp_candidates *candidates)
     return narrow_control(candidates);
 }
 
-static void start(struct rp_candidates *candidates, struct rampart_request *request, unsigned assumed,
+static void start(struct rp_candidates *candidates, struct rampart_request *request, rampart_switches assumed,
                   struct rp_arena *arena)
 {
     candidates->request = request;
@@ -324,7 +324,7 @@ static enum rampart_status add_subject(struct rp_candidates *candidates)
 
 enum rampart_status rp_candidates_begin(struct rp_candidates *candidates, const struct rp_compiled *compiled,
                                         struct rampart_request *request, const struct rp_subject *subject,
-                                        unsigned assumed, struct rp_arena *arena)
+                                        rampart_switches assumed, struct rp_arena *arena)
 {
     if (rp_request_assumes_several(request)) return RAMPART_INVALID_INPUT;
     candidates->compiled = compiled;
@@ -442,7 +442,7 @@ enum rampart_status rp_candidates_make(struct rp_candidates *candidates)
 
 enum rampart_status rp_candidates_find(struct rp_candidates *candidates, const struct rp_compiled *compiled,
                                        struct rampart_request *request, const struct rp_subject *subject,
-                                       unsigned assumed, struct rp_arena *arena)
+                                       rampart_switches assumed, struct rp_arena *arena)
 {
     RP_TRY(rp_candidates_begin(candidates, compiled, request, subject, assumed, arena));
     rp_candidates_narrow(candidates);

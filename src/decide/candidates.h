@@ -77,7 +77,7 @@ struct rp_candidates {
  */
 enum rampart_status rp_candidates_begin(struct rp_candidates *candidates, const struct rp_compiled *compiled,
                                         struct rampart_request *request, const struct rp_subject *subject,
-                                        unsigned assumed, struct rp_arena *arena);
+                                        rampart_switches assumed, struct rp_arena *arena);
 void rp_candidates_narrow(struct rp_candidates *candidates);
 enum rampart_status rp_candidates_take(struct rp_candidates *candidates);
 enum rampart_status rp_candidates_make(struct rp_candidates *candidates);
@@ -86,7 +86,7 @@ void rp_candidates_prefetch(const struct rp_candidates *candidates);
 /* All stages for one request. Errors: as above. */
 enum rampart_status rp_candidates_find(struct rp_candidates *candidates, const struct rp_compiled *compiled,
                                        struct rampart_request *request, const struct rp_subject *subject,
-                                       unsigned assumed, struct rp_arena *arena);
+                                       rampart_switches assumed, struct rp_arena *arena);
 
 /* The same of rules that were made for everything that bears on a request. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_candidates_of_rules(struct rp_candidates *candidates, const struct rp_rules *rules,

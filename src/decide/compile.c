@@ -167,7 +167,7 @@ static enum rampart_status compile_document_index(struct rp_compiler *compiler, 
 /* A value that cannot be read refuses the whole document; the cloud's own documents it has taken. */
 static void spread_unreadable(const struct rp_unit *unit, size_t at, bool system)
 {
-    unsigned unreadable = 0;
+    rampart_switches unreadable = 0;
     for (size_t i = at; i < unit->count && !system; i++) unreadable |= unit->rules[i].unreadable;
     for (size_t i = at; i < unit->count; i++) unit->rules[i].unreadable = unreadable;
 }
@@ -201,7 +201,7 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
     RP_TRY(compile_members(compiler, attachment, &members));
     /* A document that was compiled before knows it: every question that makes rules would look up its keys again. */
     const bool known = ready != NULL && ready->count > 0;
-    const unsigned refused = known ? ready->rules[0].refused_by : rp_refused_by(attachment);
+    const rampart_switches refused = known ? ready->rules[0].refused_by : rp_refused_by(attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
         if (ready != NULL) *rule = ready->rules[i];
@@ -417,9 +417,9 @@ static void compile_null(const struct rp_condition *source, struct rp_rule_condi
 }
 
 /* The switches that an operand turns on. One that is not read in every form is also what unreadable-value is about. */
-static unsigned turns_of(const struct rp_family *family, const struct rp_operand *operand)
+static rampart_switches turns_of(const struct rp_family *family, const struct rp_operand *operand)
 {
-    unsigned turns = family->operand_switches == NULL ? 0 : family->operand_switches(operand);
+    rampart_switches turns = family->operand_switches == NULL ? 0 : family->operand_switches(operand);
     if (!operand->usable || operand->form != 0) turns |= RP_ASSUMED_UNREADABLE;
     return turns;
 }
@@ -473,11 +473,11 @@ void rp_rule_warn(struct rp_compiler *compiler, const struct rp_rule *rule)
 }
 
 /* In which forms that are not documented the values stand. */
-static unsigned unreadable_in(const struct rp_rule_condition *condition)
+static rampart_switches unreadable_in(const struct rp_rule_condition *condition)
 {
-    unsigned forms = 0;
+    rampart_switches forms = 0;
     for (size_t i = 0; condition->turns != 0 && i < condition->source->values.count; i++)
-        forms |= condition->operands[i].usable ? condition->operands[i].form : (unsigned)RP_UNREADABLE;
+        forms |= condition->operands[i].usable ? condition->operands[i].form : (rampart_switches)RP_UNREADABLE;
     return forms;
 }
 
@@ -533,7 +533,7 @@ static void compile_note_readings(struct rp_rule *rule)
     rule->colons = SIZE_MAX;
     for (size_t i = 0; i < values->count; i++) {
         struct rampart_str pattern = rp_value_text(values, i);
-        unsigned readings = rp_arn_pattern_readings(pattern);
+        rampart_switches readings = rp_arn_pattern_readings(pattern);
         size_t colons = rp_str_count(pattern, ':');
         rule->resource_readings |= readings;
         if ((readings & RP_ASSUME_FIELDS) != 0 && colons < rule->colons) rule->colons = colons;
@@ -584,10 +584,10 @@ static bool has_aws_operator(const struct rp_statement *statement)
     return false;
 }
 
-unsigned rp_refused_by(const struct rampart_attachment *attachment)
+rampart_switches rp_refused_by(const struct rampart_attachment *attachment)
 {
     const struct rampart_policy *policy = attachment->policy;
-    unsigned refused = 0;
+    rampart_switches refused = 0;
     for (size_t i = 0; i < policy->statement_count && !attachment->system; i++) {
         const struct rp_statement *statement = &policy->statements[i];
         if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;

@@ -131,7 +131,7 @@ void rp_compiled_free(struct rp_compiled *compiled);
  * NULL.
  */
 enum rampart_status rp_compiled_decide(const struct rp_compiled *compiled, struct rampart_request *request,
-                                       unsigned assumed, struct rampart_diags *diags,
+                                       rampart_switches assumed, struct rampart_diags *diags,
                                        struct rampart_verdict *ret_verdict);
 
 /*

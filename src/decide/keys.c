@@ -7,7 +7,7 @@
 #include "policy/key.h"
 
 /* The entry of the key, which is made if need be; NULL when there is no room. */
-static struct rp_residual_key *key_of(struct rp_residual *residual, unsigned assumed, struct rampart_str name)
+static struct rp_residual_key *key_of(struct rp_residual *residual, rampart_switches assumed, struct rampart_str name)
 {
     for (size_t i = 0; i < residual->count; i++)
         if (rp_key_equal_as(assumed, residual->keys[i].name, name)) return &residual->keys[i];
@@ -20,7 +20,7 @@ static struct rp_residual_key *key_of(struct rp_residual *residual, unsigned ass
 }
 
 /* A document that is attached twice asks the same question twice: that is one condition. */
-static void residual_add_condition(struct rp_residual *residual, unsigned assumed,
+static void residual_add_condition(struct rp_residual *residual, rampart_switches assumed,
                                    const struct rp_rule_condition *condition)
 {
     struct rp_residual_key *key = key_of(residual, assumed, condition->source->key.text);
@@ -131,7 +131,7 @@ static size_t count_operands(const struct rp_residual_key *asked)
 }
 
 /* Fills in the operands that can be met at all, as assumed. */
-static size_t use_operands(const struct rp_residual_key *asked, unsigned assumed, struct rp_operand_use *uses)
+static size_t use_operands(const struct rp_residual_key *asked, rampart_switches assumed, struct rp_operand_use *uses)
 {
     size_t used = 0;
     for (size_t i = 0; i < asked->count; i++) {
@@ -454,7 +454,7 @@ enum rampart_status rp_split_decide(const struct rp_rules *rules, const struct r
 /* ---- all resources of a request ---- */
 
 enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
-                                  unsigned assumed, struct rampart_verdict *ret_verdict)
+                                  rampart_switches assumed, struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
     for (const struct rp_resource *resource = request->resources; resource != NULL;

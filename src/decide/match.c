@@ -174,7 +174,7 @@ static enum rampart_status match_value(const struct rp_rule_condition *condition
 }
 
 /* Any value of the request suffices, but for ForAllValues (semantics, "Request keys with several values"). */
-bool rp_wants_all(const struct rp_operator *op, unsigned assumed)
+bool rp_wants_all(const struct rp_operator *op, rampart_switches assumed)
 {
     if (op->quantifier == RP_BARE) return (assumed & RP_ASSUME_ALL_VALUES) != 0;
     return op->quantifier == RP_FOR_ALL_VALUES;
@@ -215,7 +215,7 @@ static enum rampart_status met_when_absent(const struct rp_rule_condition *condi
     return RAMPART_OK;
 }
 
-static size_t count_read(const struct rp_rule_condition *condition, unsigned assumed)
+static size_t count_read(const struct rp_rule_condition *condition, rampart_switches assumed)
 {
     size_t count = 0;
     for (size_t i = 0; i < condition->source->values.count; i++)
@@ -223,15 +223,15 @@ static size_t count_read(const struct rp_rule_condition *condition, unsigned ass
     return count;
 }
 
-static bool some_is_read(const struct rp_rule_condition *condition, unsigned assumed)
+static bool some_is_read(const struct rp_rule_condition *condition, rampart_switches assumed)
 {
     return condition->turns == 0 ? condition->usable : count_read(condition, assumed) > 0;
 }
 
 /* Whether the condition is not met whatever the request says: by a value that cannot be read, or its key's type. */
-static bool is_unmet(const struct rp_rule_condition *condition, unsigned assumed)
+static bool is_unmet(const struct rp_rule_condition *condition, rampart_switches assumed)
 {
-    const unsigned turns = condition->turns & assumed;
+    const rampart_switches turns = condition->turns & assumed;
     if ((turns & RP_ASSUME_OPERATOR_NEVER) != 0) return true;
     return (turns & RP_ASSUME_UNREADABLE_UNMET) != 0 &&
            count_read(condition, assumed) < condition->source->values.count;
@@ -363,7 +363,7 @@ static enum rampart_truth truth_of_relation(enum rp_relation relation)
     return RAMPART_UNKNOWN;
 }
 
-struct rp_cell_pattern rp_resource_set_pattern(struct rampart_str text, unsigned readings)
+struct rp_cell_pattern rp_resource_set_pattern(struct rampart_str text, rampart_switches readings)
 {
     return (struct rp_cell_pattern){.text = text,
                                     .wild = true,
@@ -419,7 +419,7 @@ static enum rampart_truth of_everything(struct rampart_str text)
     return text.len > 0 && rp_str_count(text, '*') == text.len ? RAMPART_TRUE : RAMPART_UNKNOWN;
 }
 
-static bool is_noted(const struct rp_resource_set_note *note, struct rampart_str text, unsigned readings)
+static bool is_noted(const struct rp_resource_set_note *note, struct rampart_str text, rampart_switches readings)
 {
     return note->readings == readings && rp_str_equal((struct rampart_str){note->text, note->len}, text);
 }
@@ -432,7 +432,7 @@ static enum rampart_status cover_by(struct rampart_str text, const struct rp_que
         *ret_truth = of_everything(text);
         return RAMPART_OK;
     }
-    const unsigned readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list |
+    const rampart_switches readings = (question->assumed & RP_ASSUMED_RESOURCES) << 1 | question->own_list |
                               (question->assumed & RP_ASSUME_OSS_PLAIN); /* which text is asked about */
     if (memo == NULL || text.len == 0 || text.len > RP_RESOURCE_SET_TEXT)
         return relate_as(text, question, ret_truth);

@@ -16,7 +16,7 @@ struct rp_question {
     struct rampart_str resource, account; /* it, as its service sends it; the account it names */
     uint64_t resource_signature;
     struct rp_arn_shape arn_shape; /* of the resource */
-    unsigned assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
+    rampart_switches assumed; /* enum rp_assumed: the undocumented points that are taken otherwise than by default */
     const struct rp_context_key *assumed_value; /* how a key is taken to be, whatever the request says; or NULL */
     const struct rp_unseen_layers *unseen; /* of the resource; NULL: no layer is */
     bool own_list;  /* a set is held against a list of the account's own, which no switch changes */
@@ -25,7 +25,7 @@ struct rp_question {
 };
 
 static inline struct rp_question rp_question_about(struct rampart_request *request,
-                                                   const struct rp_resource *resource, unsigned assumed)
+                                                   const struct rp_resource *resource, rampart_switches assumed)
 {
     const bool resource_set = request->resource_set && resource->pattern;
     const struct rp_arn_shape every = {UINT32_MAX, true, true}; /* of all that it stands for */
@@ -81,7 +81,7 @@ enum rampart_status rp_rule_match_by(const struct rp_rule *rule, const struct rp
                                      struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth);
 
 /* Whether the cloud would not have taken the document, as assumed: for what it has, or a value that cannot be read. */
-static inline bool rp_rule_is_refused(const struct rp_rule *rule, unsigned assumed)
+static inline bool rp_rule_is_refused(const struct rp_rule *rule, rampart_switches assumed)
 {
     if ((rule->refused_by & assumed) != 0) return true;
     return (assumed & RP_ASSUME_UNREADABLE_REFUSED) != 0 && (rule->unreadable & ~assumed) != 0;
@@ -115,7 +115,7 @@ enum rampart_status rp_condition_unread(const struct rp_rule_condition *conditio
                                         bool *ret_found);
 
 /* Whether all values of a request's key must satisfy the operator, or one. */
-bool rp_wants_all(const struct rp_operator *op, unsigned assumed);
+bool rp_wants_all(const struct rp_operator *op, rampart_switches assumed);
 
 /* Kleene's "and" and "or": unknown only while the other side leaves it open. */
 static inline enum rampart_truth rp_truth_and(enum rampart_truth a, enum rampart_truth b)
@@ -146,13 +146,13 @@ struct rp_resource_set_memo {
     struct rp_resource_set_note {
         char text[RP_RESOURCE_SET_TEXT]; /* of the pattern */
         size_t len;               /* 0: nothing is noted here */
-        unsigned readings;        /* of the texts */
+        rampart_switches readings;        /* of the texts */
         enum rampart_truth truth;
     } notes[RP_RESOURCE_SET_NOTES];
 };
 
 /* A resource pattern of a document, as assumed. */
-struct rp_cell_pattern rp_resource_set_pattern(struct rampart_str text, unsigned readings);
+struct rp_cell_pattern rp_resource_set_pattern(struct rampart_str text, rampart_switches readings);
 
 /*
  * A pattern that is asked about stands for the same resources whatever is assumed of those of documents: their case as

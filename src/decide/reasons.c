@@ -224,7 +224,7 @@ static struct rampart_reason reason_of(const struct rp_explainer *explainer, con
     return reason;
 }
 
-static void add_unknown_key(struct collection *collection, unsigned assumed, struct rampart_str key)
+static void add_unknown_key(struct collection *collection, rampart_switches assumed, struct rampart_str key)
 {
     for (size_t i = 0; i < collection->key_count; i++)
         if (rp_key_equal_as(assumed, collection->keys[i], key)) return;

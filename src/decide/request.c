@@ -234,7 +234,7 @@ void rp_request_take_resource_set(struct rampart_request *request, bool resource
 
 /* The two ways in which the region may be sent: one of two texts, and what follows either of them. */
 struct region_forms {
-    unsigned sent_by; /* the switch that chooses the second; 0: there is one way */
+    rampart_switches sent_by; /* the switch that chooses the second; 0: there is one way */
     struct rampart_str before[2], rest;
 };
 

@@ -51,7 +51,7 @@ struct rp_resource {
      * of OSS: with `oss-` before the region, and without.
      */
     const struct rampart_str *sent;
-    unsigned sent_by; /* the switch that chooses the second of them */
+    rampart_switches sent_by; /* the switch that chooses the second of them */
     struct rp_resource *next;
 };
 
@@ -150,9 +150,9 @@ struct rampart_request {
  * The state of a key, whose name is compared as assumed. Several keys of the request may be this one: `ret_values` is
  * the first with values, rp_request_more_values() the next; NULL: none. One that is present counts most.
  */
-enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed, struct rampart_str name,
+enum rp_key_state rp_request_key(struct rampart_request *request, rampart_switches assumed, struct rampart_str name,
                                  const struct rp_context_key **ret_values);
-const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
+const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, rampart_switches assumed,
                                                     struct rampart_str name);
 
 /* True when the request carries the key whatever it is about, so that it is never absent unless that was said. */

@@ -280,7 +280,7 @@ static enum rp_key_state request_keys_unspoken(struct rampart_request *request, 
     return !request->complete || rp_request_carries(request, name) ? RP_KEY_UNKNOWN : RP_KEY_ABSENT;
 }
 
-enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assumed, struct rampart_str name,
+enum rp_key_state rp_request_key(struct rampart_request *request, rampart_switches assumed, struct rampart_str name,
                                  const struct rp_context_key **ret_values)
 {
     enum rp_key_state state = RP_KEY_UNKNOWN;
@@ -297,7 +297,7 @@ enum rp_key_state rp_request_key(struct rampart_request *request, unsigned assum
     return state == RP_KEY_UNKNOWN ? request_keys_unspoken(request, name) : state;
 }
 
-const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, unsigned assumed,
+const struct rp_context_key *rp_request_more_values(const struct rp_context_key *key, rampart_switches assumed,
                                                     struct rampart_str name)
 {
     do key = key->next;

@@ -30,7 +30,7 @@ struct rp_rule_condition {
     bool usable;                       /* some operand can match in some reading */
     bool open;   /* nobody knows the key's type: what the operator cannot read of a request leaves it open */
     bool unlike; /* the key is of another type than the operator, or nobody knows of which */
-    unsigned turns; /* the switches that its operands and its key turn on; 0: it means the same under all */
+    rampart_switches turns; /* the switches that its operands and its key turn on; 0: it means the same under all */
     bool wants_absent; /* Null: which answer meets it */
     bool wants_present;
 };
@@ -58,7 +58,7 @@ enum rampart_status rp_members_compile(struct rp_arena *arena, const struct ramp
 /* What is asked of every rule stands first and together: most of them are not looked at any further. */
 struct rp_rule {
     enum rampart_effect effect;
-    unsigned resource_readings; /* assumptions that may change which resources its patterns match */
+    rampart_switches resource_readings; /* assumptions that may change which resources its patterns match */
     uint64_t resource_signature; /* of all its resource patterns; decide/signature.h */
     size_t colons; /* fewest of a resource pattern with wildcards inside; SIZE_MAX: there is none */
     struct rp_patterns action, resource;
@@ -69,8 +69,8 @@ struct rp_rule {
     const struct rp_statement *statement;
     const struct rampart_attachment *attachment;
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
-    unsigned refused_by; /* assumptions under which the cloud would not have taken the document */
-    unsigned unreadable; /* forms of its values that nobody documents: enum rp_assumed and RP_UNREADABLE */
+    rampart_switches refused_by; /* assumptions under which the cloud would not have taken the document */
+    rampart_switches unreadable; /* forms of its values that nobody documents: enum rp_assumed and RP_UNREADABLE */
     bool blockable; /* it lets everybody in, and whether public access is blocked is not known */
 };
 
@@ -96,7 +96,7 @@ struct rp_unseen {
 struct rp_unit {
     enum rampart_layer layer;
     unsigned level;
-    unsigned assumed; /* under which the memos hold */
+    rampart_switches assumed; /* under which the memos hold */
     bool present;     /* there is such a layer: a session without a policy has none */
     bool unknown;     /* policies that nobody knows stand beside the rules */
     bool binds_root;  /* control: a policy is meant for root as well, or may be */
@@ -141,7 +141,7 @@ struct rp_rules {
     unsigned control_levels;
     const struct rp_shown *shown; /* the policies of resources */
     size_t shown_count;
-    unsigned assumed;       /* enum rp_assumed: under which the documents were read, and decide */
+    rampart_switches assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
     unsigned held_layers;   /* the account has one, which is not read (decide/unseen.h) */
     struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
@@ -153,7 +153,8 @@ struct rp_compile_how {
      * for one without, or as a whole. */
     const struct rp_unit *const *ready;
     bool unindexed; /* no index over the rules of a unit */
-    unsigned assumed, absent_layers, held_layers; /* of the rules */
+    rampart_switches assumed;             /* of the rules */
+    unsigned absent_layers, held_layers; /* of the rules */
     size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 

@@ -220,7 +220,7 @@ static bool is_of_kms(enum rampart_layer layer)
 /* The rule of the row, as assumed. */
 static enum rp_layer_rule rule_of(const struct rp_unseen_layer *layer, const struct rp_question *question)
 {
-    const unsigned assumed = question->assumed;
+    const rampart_switches assumed = question->assumed;
     const bool foreign = rp_is_foreign(question);
     const enum rp_layer_rule rule = foreign ? layer->other : layer->own;
     if (layer->layer == RAMPART_LAYER_PROJECT_POLICY && (assumed & RP_ASSUME_PROJECT_RESTRICTS) != 0)
@@ -233,7 +233,7 @@ static enum rp_layer_rule rule_of(const struct rp_unseen_layer *layer, const str
 }
 
 /* The switches that a layer which is shown may turn on. */
-static unsigned switches_of(enum rampart_layer layer, bool foreign)
+static rampart_switches switches_of(enum rampart_layer layer, bool foreign)
 {
     switch (layer) {
     case RAMPART_LAYER_BUCKET_POLICY:
@@ -251,10 +251,10 @@ static unsigned switches_of(enum rampart_layer layer, bool foreign)
     return 0;
 }
 
-unsigned rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question)
+rampart_switches rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question)
 {
     const struct rp_unseen_layers *unseen = question->unseen;
-    unsigned switches = 0;
+    rampart_switches switches = 0;
     for (size_t i = 0; i < unseen->count; i++) {
         const enum rampart_layer layer = unseen->layers[i].layer;
         const bool shown = rules->shown_count > 0 && find_shown(rules, question, &unseen->layers[i]) != NULL;

@@ -32,7 +32,7 @@ bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
 bool rp_shown_out_of_reach(const struct rp_rules *rules, const struct rp_question *question);
 
 /* The switches that they may turn on, as bits of enum rp_assumed. */
-unsigned rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question);
+rampart_switches rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question);
 
 /* The i-th layer that must let pass before anything else is asked. False: there are no more. */
 bool rp_shown_gate(const struct rp_rules *rules, const struct rp_question *question, size_t i, struct rp_step *ret_step);

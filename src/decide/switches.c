@@ -11,14 +11,14 @@
 #include "decide/shown.h"
 #include "decide/switches.h"
 
-unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_arn_shape shape)
+rampart_switches rp_open_readings(rampart_switches readings, size_t colons, struct rp_arn_shape shape)
 {
     if (shape.capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
-    if (shape.colons <= colons) readings &= ~(unsigned)RP_ASSUME_FIELDS; /* its own take them all */
+    if (shape.colons <= colons) readings &= ~(rampart_switches)RP_ASSUME_FIELDS; /* its own take them all */
     return readings;
 }
 
-static unsigned open_resource_readings(const struct rp_rule *rule, const struct rp_question *question)
+static rampart_switches open_resource_readings(const struct rp_rule *rule, const struct rp_question *question)
 {
     return rp_open_readings(rule->resource_readings, rule->colons, question->arn_shape);
 }
@@ -44,7 +44,7 @@ static bool is_spelled_alike(const struct rp_patterns *patterns, size_t i, struc
 }
 
 static enum rampart_status sensitive_action(const struct rp_rule *rule, const struct rp_question *question,
-                                        bool now, unsigned *sensitive)
+                                        bool now, rampart_switches *sensitive)
 {
     struct rp_question other = *question;
     bool otherwise = false;
@@ -57,7 +57,7 @@ static enum rampart_status sensitive_action(const struct rp_rule *rule, const st
 
 /* Notes the switch when the resource comes to something else with it than `now`. */
 static enum rampart_status sensitive_reading(const struct rp_rule *rule, const struct rp_question *question,
-                                         unsigned switched, enum rampart_truth now, unsigned *sensitive)
+                                         rampart_switches switched, enum rampart_truth now, rampart_switches *sensitive)
 {
     struct rp_question other = *question;
     enum rampart_truth otherwise = RAMPART_FALSE;
@@ -69,10 +69,10 @@ static enum rampart_status sensitive_reading(const struct rp_rule *rule, const s
 }
 
 static enum rampart_status sensitive_resource(const struct rp_rule *rule, const struct rp_question *question,
-                                          enum rampart_truth now, unsigned *sensitive)
+                                          enum rampart_truth now, rampart_switches *sensitive)
 {
-    static const unsigned switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
-    unsigned open = open_resource_readings(rule, question);
+    static const rampart_switches switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
+    rampart_switches open = open_resource_readings(rule, question);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if ((open & switches[i]) != 0) RP_TRY(sensitive_reading(rule, question, switches[i], now, sensitive));
     return RAMPART_OK;
@@ -80,7 +80,7 @@ static enum rampart_status sensitive_resource(const struct rp_rule *rule, const 
 
 /* Whether the statement comes to something else with the other way in which the resource may be sent. */
 static enum rampart_status sensitive_region(const struct rp_rule *rule, const struct rp_question *question,
-                                        enum rampart_truth now, unsigned *sensitive)
+                                        enum rampart_truth now, rampart_switches *sensitive)
 {
     if (question->asked == NULL || question->asked->sent_by == 0) return RAMPART_OK;
     const struct rp_question other =
@@ -102,19 +102,19 @@ static bool is_spelled_otherwise(const struct rampart_request *request, struct r
     return false;
 }
 
-static bool has_several(const struct rp_context_key *values, unsigned assumed, struct rampart_str name)
+static bool has_several(const struct rp_context_key *values, rampart_switches assumed, struct rampart_str name)
 {
     return values->count > 1 || rp_request_more_values(values, assumed, name) != NULL;
 }
 
-static unsigned absent_reading(const struct rp_operator *op)
+static rampart_switches absent_reading(const struct rp_operator *op)
 {
     if (op->if_exists) return 0;
     return op->negated ? RP_ASSUME_ABSENT_UNMET : RP_ASSUME_ABSENT_EMPTY;
 }
 
 /* The switches about values that the condition may turn on. `several`: the key has more values than one. */
-static unsigned open_readings(const struct rp_condition *condition, const struct rp_context_key *values,
+static rampart_switches open_readings(const struct rp_condition *condition, const struct rp_context_key *values,
                               bool several)
 {
     const struct rp_operator *op = &condition->op;
@@ -124,7 +124,7 @@ static unsigned open_readings(const struct rp_condition *condition, const struct
 }
 
 /* A key that may turn out in every way may be absent, have several values, and be spelled as it likes. */
-static unsigned unknown_readings(const struct rp_operator *op)
+static rampart_switches unknown_readings(const struct rp_operator *op)
 {
     if (op->null || op->quantifier != RP_BARE) return RP_ASSUMED_KEYS;
     return RP_ASSUMED_KEYS | RP_ASSUME_ALL_VALUES | absent_reading(op);
@@ -137,11 +137,11 @@ static bool may_turn(const struct rp_rule_condition *condition, struct rampart_s
 }
 
 /* The switches that change how the values of a request are read. */
-static unsigned value_turns(const struct rp_rule_condition *condition, const struct rp_context_key *values,
-                            bool several, unsigned assumed)
+static rampart_switches value_turns(const struct rp_rule_condition *condition, const struct rp_context_key *values,
+                            bool several, rampart_switches assumed)
 {
     const struct rp_family *family = condition->source->op.family;
-    unsigned turns = 0;
+    rampart_switches turns = 0;
     if (family == NULL || family->value_switches == NULL) return 0;
     if (!condition->unlike && family->type != RP_TYPE_IP) return 0;
     while (values != NULL) {
@@ -153,13 +153,13 @@ static unsigned value_turns(const struct rp_rule_condition *condition, const str
 }
 
 static enum rampart_status sensitive_condition(const struct rp_rule_condition *condition,
-                                           const struct rp_question *question, unsigned *sensitive)
+                                           const struct rp_question *question, rampart_switches *sensitive)
 {
     const struct rp_condition *source = condition->source;
     const struct rp_context_key *values = NULL;
     enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
     const bool several = values != NULL && has_several(values, question->assumed, source->key.text);
-    const unsigned open = open_readings(source, values, several);
+    const rampart_switches open = open_readings(source, values, several);
     enum rampart_truth now = RAMPART_FALSE, otherwise = RAMPART_FALSE;
     *sensitive |= condition->turns;
     *sensitive |= value_turns(condition, values, several, question->assumed);
@@ -179,7 +179,7 @@ static enum rampart_status sensitive_condition(const struct rp_rule_condition *c
 
 /* What the switches of actions and resources change, and the rest of them where `detail` leaves it a part. */
 static enum rampart_status sensitive_rule(const struct rp_rule *rule, const struct rp_question *question,
-                                      const struct rp_match_detail *detail, unsigned *sensitive)
+                                      const struct rp_match_detail *detail, rampart_switches *sensitive)
 {
     bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
     bool match = detail->about;
@@ -199,7 +199,7 @@ static enum rampart_status sensitive_rule(const struct rp_rule *rule, const stru
 }
 
 enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                    unsigned *sensitive)
+                                    rampart_switches *sensitive)
 {
     const struct rp_rule *rule = rp_unit_rule(unit, i);
     struct rp_match_detail detail;
@@ -215,7 +215,7 @@ enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_
 
 /* Adds the switches that the statements of the unit are sensitive to. */
 static enum rampart_status sensitive_unit(const struct rp_question *question, const struct rp_unit *unit,
-                                      unsigned *sensitive)
+                                      rampart_switches *sensitive)
 {
     for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_sensitive_switches(unit, i, question, sensitive));
     return RAMPART_OK;
@@ -229,7 +229,7 @@ static bool holds_anything(const struct rp_unit *group)
 
 /* The same of every step, for one of the resources. */
 static enum rampart_status sensitive_steps(const struct rp_explainer *explainer,
-                                       const struct rp_resource *resource, unsigned *sensitive)
+                                       const struct rp_resource *resource, rampart_switches *sensitive)
 {
     const struct rp_question *asked = &explainer->question;
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
@@ -244,10 +244,10 @@ static enum rampart_status sensitive_steps(const struct rp_explainer *explainer,
 }
 
 /* The switches, as bits of enum rp_assumed, that may change the verdict. */
-static enum rampart_status find_sensitive(const struct rp_explainer *explainer, unsigned *ret_sensitive)
+static enum rampart_status find_sensitive(const struct rp_explainer *explainer, rampart_switches *ret_sensitive)
 {
     const struct rampart_request *request = explainer->question.request;
-    unsigned sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
+    rampart_switches sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
     const struct rp_resource *resource = request->resources;
     for (; resource != NULL; resource = resource->next) {
         RP_TRY(sensitive_steps(explainer, resource, &sensitive));
@@ -289,11 +289,11 @@ static enum rampart_status try_alternative(const struct rp_explainer *explainer,
 
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer)
 {
-    const unsigned assumed = explainer->question.assumed;
+    const rampart_switches assumed = explainer->question.assumed;
     struct rampart_dependence found[RP_ALTERNATIVES];
     struct rp_alternative alternative;
     size_t count = 0, cursor = 0;
-    unsigned sensitive = 0;
+    rampart_switches sensitive = 0;
     RP_TRY(find_sensitive(explainer, &sensitive));
     while (rp_alternative_next(assumed, sensitive, &cursor, &alternative))
         RP_TRY(try_alternative(explainer, &alternative, found, &count));

@@ -10,13 +10,13 @@
  * The switches about resources that may change which ones are matched, by one statement or by several of which
  * `readings` and `colons` are known together.
  */
-unsigned rp_open_readings(unsigned readings, size_t colons, struct rp_arn_shape shape);
+rampart_switches rp_open_readings(rampart_switches readings, size_t colons, struct rp_arn_shape shape);
 
 /*
  * Adds the switches, as bits of enum rp_assumed, that may change what the i-th rule of the unit comes to: each
  * one that does, and some that do not. Errors: a pattern that could not be matched.
  */
 enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                    unsigned *sensitive);
+                                    rampart_switches *sensitive);
 
 #endif

@@ -52,7 +52,7 @@ struct rp_question;
 struct rp_rules;
 
 /* The power of layers that nobody showed, where a point that is not documented is taken otherwise than by default. */
-static inline struct rp_unseen_power rp_unseen_as_assumed(struct rp_unseen_power power, bool foreign, unsigned assumed)
+static inline struct rp_unseen_power rp_unseen_as_assumed(struct rp_unseen_power power, bool foreign, rampart_switches assumed)
 {
     if ((assumed & RP_ASSUME_INSTANCE_GRANTS) != 0 && !foreign)
         power.allow |= power.deny & 1U << RAMPART_LAYER_INSTANCE_POLICY;

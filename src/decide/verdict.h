@@ -100,6 +100,6 @@ enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart
 
 /* The verdict on all resources of a request: the worst. */
 enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
-                                  unsigned assumed, struct rampart_verdict *ret_verdict);
+                                  rampart_switches assumed, struct rampart_verdict *ret_verdict);
 
 #endif

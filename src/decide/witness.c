@@ -364,7 +364,7 @@ static enum rampart_status witness_keep(struct seeking *seeking, struct rampart_
     return rp_arena_copy(seeking->explainer->arena, text, side) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status witness_matches(const struct seeking *seeking, unsigned assumed,
+static enum rampart_status witness_matches(const struct seeking *seeking, rampart_switches assumed,
                                    struct rampart_str pattern, struct rampart_str text, bool *ret_match)
 {
     struct rampart_request *request = seeking->explainer->question.request;
@@ -445,7 +445,7 @@ static bool tells_regions(struct rampart_str pattern)
 /* Which patterns of this round match that tell regions from one another, as bits. */
 static enum rampart_status cell_of(const struct seeking *seeking, struct rampart_str text, unsigned *ret_cell)
 {
-    const unsigned assumed = seeking->explainer->question.assumed;
+    const rampart_switches assumed = seeking->explainer->question.assumed;
     *ret_cell = 0;
     for (size_t i = 0; i < seeking->tried_count; i++) {
         bool match = false;

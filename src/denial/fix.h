@@ -19,7 +19,8 @@ struct rp_fixes {
 struct rp_suggester {
     const struct rampart_options *options;
     struct rampart_request *request;
-    unsigned assumed, absent_layers, held_layers; /* of the rules that deny the request */
+    rampart_switches assumed;             /* of the rules that deny the request */
+    unsigned absent_layers, held_layers; /* the same */
     struct rp_arena work;                         /* plans and the policies in them */
     struct rp_arena *arena;                       /* of the result */
     struct rampart_str notes[RP_MOST_NOTES];

@@ -104,7 +104,8 @@ struct rp_image_head {
     uint64_t checksum; /* of what follows here */
     uint64_t sizes[RP_IMAGE_SECTIONS], checksums[RP_IMAGE_SECTIONS];
     struct rp_image_facts {
-        uint32_t users, roles, patterns, defined, member, assumed;
+        uint32_t users, roles, patterns, defined, member;
+        uint32_t assumed; /* the first 32 switches, among which are those that count when a document is read */
         uint32_t absent_layers, unused;   /* layers of resources that there are none of; 0 */
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
         uint64_t limits[RP_IMAGE_LIMITS];

@@ -340,7 +340,7 @@ static enum rampart_status image_write_account(const struct rampart_options *opt
 {
     const struct rampart_limits limits = rp_limits_of(options);
     struct writing writing = {.account = account, .said = said};
-    struct rp_image_head head = {.facts.assumed = rp_options_assumptions(options)};
+    struct rp_image_head head = {.facts.assumed = (uint32_t)(rp_options_assumptions(options) & UINT32_MAX)};
     rp_image_limits(&limits, head.facts.limits);
     rp_arena_init(&writing.scratch, rp_options_allocator(options));
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)

@@ -10,7 +10,7 @@
 struct matching {
     struct rp_arena *scratch;
     struct rp_matcher *matcher;
-    unsigned assumed;
+    rampart_switches assumed;
 };
 
 static enum rampart_status arn_pattern_match_text(const struct matching *matching, struct rampart_str text,
@@ -118,7 +118,7 @@ static enum rampart_status arn_pattern_match_as(const struct matching *matching,
 }
 
 enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_matcher *matcher,
-                                         unsigned assumed, struct rampart_str pattern,
+                                         rampart_switches assumed, struct rampart_str pattern,
                                          struct rampart_str resource, bool *ret_match)
 {
     const struct matching matching = {scratch, matcher, assumed};
@@ -147,9 +147,9 @@ static bool arn_pattern_has_gap(struct rampart_str pattern)
     return pattern.len == 0;
 }
 
-unsigned rp_arn_pattern_readings(struct rampart_str pattern)
+rampart_switches rp_arn_pattern_readings(struct rampart_str pattern)
 {
-    unsigned readings = 0;
+    rampart_switches readings = 0;
     if (arn_pattern_has_inner_wildcard(pattern)) readings |= RP_ASSUME_FIELDS;
     if (arn_pattern_has_gap(pattern)) readings |= RP_ASSUME_EMPTY_FIELD_ANY;
     for (size_t i = 0; i < pattern.len; i++)

@@ -12,7 +12,7 @@
  * rp_pattern_match().
  */
 enum rampart_status rp_arn_pattern_match(struct rp_arena *scratch, struct rp_matcher *matcher,
-                                         unsigned assumed, struct rampart_str pattern,
+                                         rampart_switches assumed, struct rampart_str pattern,
                                          struct rampart_str resource, bool *ret_match);
 
 /*
@@ -26,6 +26,6 @@ bool rp_arn_pattern_fill(struct rp_arena *scratch, struct rampart_str pattern,
  * The bits of those of the three that may change what the pattern matches; for resource-case, of resources in lower
  * case.
  */
-unsigned rp_arn_pattern_readings(struct rampart_str pattern);
+rampart_switches rp_arn_pattern_readings(struct rampart_str pattern);
 
 #endif

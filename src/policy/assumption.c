@@ -10,7 +10,7 @@ enum { MOST_VALUES = 3 };
 static const struct toggle {
     const char *name;
     const char *values[MOST_VALUES + 1];
-    unsigned bits[MOST_VALUES];
+    rampart_switches bits[MOST_VALUES];
 } toggles[RAMPART_ASSUMPTIONS] = {
     {"colon-crossing", {"crosses", "within-field"}, {0, RP_ASSUME_FIELDS}},
     {"resource-case", {"sensitive", "insensitive"}, {0, RP_ASSUME_RESOURCE_FOLD}},
@@ -60,20 +60,20 @@ const char *rampart_assumption_value(enum rampart_assumption assumption, size_t 
                                                                     : NULL;
 }
 
-size_t rampart_assumption_chosen(unsigned assumptions, enum rampart_assumption assumption)
+size_t rampart_assumption_chosen(rampart_switches assumptions, enum rampart_assumption assumption)
 {
     for (size_t i = MOST_VALUES - 1; i > 0 && assumption < RAMPART_ASSUMPTIONS; i--)
         if ((assumptions & toggles[assumption].bits[i]) != 0) return i;
     return 0;
 }
 
-static unsigned assumption_with(unsigned assumptions, const struct toggle *toggle, size_t number)
+static rampart_switches assumption_with(rampart_switches assumptions, const struct toggle *toggle, size_t number)
 {
     for (size_t i = 0; i < MOST_VALUES; i++) assumptions &= ~toggle->bits[i];
     return assumptions | toggle->bits[number];
 }
 
-bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
+bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, size_t *cursor,
                          struct rp_alternative *ret_alternative)
 {
     const bool of_resources = touched >= RP_ASSUME_STAR_SPARES_ACCOUNT; /* these stand last, and few requests touch one */
@@ -86,7 +86,7 @@ bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
             continue;
         }
         (*cursor)++;
-        const unsigned otherwise = assumption_with(assumed, toggle, number);
+        const rampart_switches otherwise = assumption_with(assumed, toggle, number);
         if (toggle->values[number] == NULL || (touched & (assumed ^ otherwise)) == 0) continue;
         *ret_alternative = (struct rp_alternative){(enum rampart_assumption)a, number, otherwise};
         return true;
@@ -131,7 +131,7 @@ static enum rampart_status assumption_no_value(const struct toggle *toggle, stru
     return RAMPART_INVALID_INPUT;
 }
 
-enum rampart_status rampart_assume(unsigned *assumptions, struct rampart_str name, struct rampart_str value,
+enum rampart_status rampart_assume(rampart_switches *assumptions, struct rampart_str name, struct rampart_str value,
                                    struct rampart_diags *diags)
 {
     enum rampart_assumption assumption = RAMPART_ASSUME_COLON_CROSSING;

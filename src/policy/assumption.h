@@ -40,8 +40,8 @@ enum rp_assumed {
     RP_ASSUME_INSTANCE_GRANTS = 1 << 30      /* an Allow of an instance's policy grants */
 };
 
-/* The last bit, which no enumerator of C can be: OSS sends a region without `oss-` before it. */
-#define RP_ASSUME_OSS_PLAIN (1U << 31)
+/* These bits no enumerator of C can be. */
+#define RP_ASSUME_OSS_PLAIN ((rampart_switches)1 << 31) /* OSS sends a region without `oss-` before it */
 
 /* Groups of them. */
 enum {
@@ -56,14 +56,14 @@ enum {
 struct rp_alternative {
     enum rampart_assumption assumption;
     size_t number;    /* of the value */
-    unsigned assumed; /* all switches, with this one changed */
+    rampart_switches assumed; /* all switches, with this one changed */
 };
 
 /*
  * The next alternative to what is assumed that changes one of `touched`, in the order of the switches; the cursor is
  * 0 at first. False: there are no more.
  */
-bool rp_alternative_next(unsigned assumed, unsigned touched, size_t *cursor,
+bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */

@@ -105,7 +105,7 @@ struct rampart_policy {
     struct rampart_str name;
     const struct rp_source *source; /* the policies of an account file share one */
     enum rampart_policy_kind kind;
-    unsigned assumed; /* enum rp_assumed: when it was read */
+    rampart_switches assumed; /* enum rp_assumed: when it was read */
     bool unknown;     /* its content is not known; it has no statements */
     bool hidden;      /* it is secret: no output repeats its content */
     struct rampart_str

@@ -5,7 +5,7 @@
 #include "policy/assumption.h"
 #include "policy/operand.h"
 
-bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b)
+bool rp_key_alike(rampart_switches assumed, struct rampart_str a, struct rampart_str b)
 {
     if (rp_str_equal(a, b)) return true; /* mostly the spelling is the same */
     if ((assumed & RP_ASSUME_KEY_EXACT) != 0) return false;

@@ -9,10 +9,10 @@
 #include "catalog/keys.h"
 
 /* True when two names of one length are one key, with key-case as assumed (policy/assumption.h). */
-bool rp_key_alike(unsigned assumed, struct rampart_str a, struct rampart_str b);
+bool rp_key_alike(rampart_switches assumed, struct rampart_str a, struct rampart_str b);
 
 /* The same for any two names: mostly a comparison of their lengths is enough. */
-static inline bool rp_key_equal_as(unsigned assumed, struct rampart_str a, struct rampart_str b)
+static inline bool rp_key_equal_as(rampart_switches assumed, struct rampart_str a, struct rampart_str b)
 {
     return a.len == b.len && rp_key_alike(assumed, a, b);
 }

@@ -248,12 +248,12 @@ static enum rampart_status date_holds(const struct rp_operand *operand, const st
     return RAMPART_OK;
 }
 
-static unsigned date_operand_switches(const struct rp_operand *operand)
+static rampart_switches date_operand_switches(const struct rp_operand *operand)
 {
     return operand->usable ? operand->form : 0;
 }
 
-static unsigned date_value_switches(struct rampart_str value)
+static rampart_switches date_value_switches(struct rampart_str value)
 {
     struct rp_instant instant;
     if (rp_instant_read(value, &instant) || !rp_instant_read_leniently(value, &instant)) return 0;

@@ -305,21 +305,21 @@ static enum rampart_status ip_holds(const struct rp_operand *operand, const stru
     return RAMPART_OK;
 }
 
-static unsigned ip_operand_switches(const struct rp_operand *operand)
+static rampart_switches ip_operand_switches(const struct rp_operand *operand)
 {
     if (!operand->usable) return 0;
-    return operand->form | (ip_meets_mapped(&operand->as.block) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
+    return operand->form | (ip_meets_mapped(&operand->as.block) ? (rampart_switches)RP_ASSUME_UNMAPPED : 0);
 }
 
-static unsigned ip_value_switches(struct rampart_str value)
+static rampart_switches ip_value_switches(struct rampart_str value)
 {
     struct rp_block address;
-    unsigned turns = 0;
+    rampart_switches turns = 0;
     if (!rp_block_read(value, false, &address)) {
         if (!rp_block_read_leniently(value, false, &address)) return 0;
         turns = RP_ASSUME_ADDRESS_LENIENT;
     }
-    return turns | (ip_meets_mapped(&address) ? (unsigned)RP_ASSUME_UNMAPPED : 0);
+    return turns | (ip_meets_mapped(&address) ? (rampart_switches)RP_ASSUME_UNMAPPED : 0);
 }
 
 /* ---- values that stand for all ---- */

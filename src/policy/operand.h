@@ -60,7 +60,7 @@ struct rp_operand {
 };
 
 /* True when the operand is a value of its type, as assumed; any other operand matches nothing. */
-static inline bool rp_operand_is_read(const struct rp_operand *operand, unsigned assumed)
+static inline bool rp_operand_is_read(const struct rp_operand *operand, rampart_switches assumed)
 {
     return operand->usable && (operand->form & ~assumed) == 0;
 }
@@ -84,7 +84,7 @@ struct rp_read_value {
 /* The means by which a value is compared. */
 struct rp_comparing {
     enum rp_comparison comparison;
-    unsigned assumed;                 /* enum rp_assumed */
+    rampart_switches assumed;                 /* enum rp_assumed */
     struct rp_matcher *matcher;       /* of texts */
     const struct rp_read_value *read; /* of the value; NULL: its text is read */
 };
@@ -117,8 +117,8 @@ struct rp_family {
      * The switches that change how an operand, or a request's value, is read or compared, beside the one for values
      * that cannot be read. NULL: there are none.
      */
-    unsigned (*operand_switches)(const struct rp_operand *operand);
-    unsigned (*value_switches)(struct rampart_str value);
+    rampart_switches (*operand_switches)(const struct rp_operand *operand);
+    rampart_switches (*value_switches)(struct rampart_str value);
 };
 
 /* The most bytes that the representatives of one key take; beyond it they are not complete. */

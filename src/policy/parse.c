@@ -428,7 +428,7 @@ static void parse_check_null_values(struct parse *parse, const struct rp_conditi
 static enum rampart_status parse_check_readable(struct parse *parse, const struct rp_condition *condition)
 {
     const struct rp_operator *op = &condition->op;
-    const unsigned assumed = parse->reading->assumed;
+    const rampart_switches assumed = parse->reading->assumed;
     if ((assumed & RP_ASSUME_UNREADABLE_REFUSED) == 0 || op->family == NULL ||
         op->family == &rp_family_string)
         return RAMPART_OK;

@@ -8,7 +8,7 @@
 enum { NAME_WIDTH = sizeof "empty-arn-field" + 1 };
 
 static void assumptions_print_values(struct rp_print *print, enum rampart_assumption assumption,
-                                     unsigned assumptions)
+                                     rampart_switches assumptions)
 {
     size_t now = rampart_assumption_chosen(assumptions, assumption);
     const char *value = NULL;
@@ -29,7 +29,7 @@ static void assumptions_print_line(struct rp_print *print, const char *label, st
 }
 
 static enum rampart_status
-assumptions_print_assumption(struct rp_print *print, enum rampart_assumption assumption, unsigned assumptions)
+assumptions_print_assumption(struct rp_print *print, enum rampart_assumption assumption, rampart_switches assumptions)
 {
     struct rampart_evidence evidence;
     const char *name = rampart_assumption_name(assumption);
@@ -46,7 +46,7 @@ assumptions_print_assumption(struct rp_print *print, enum rampart_assumption ass
 
 RP_REPORTER(rp_assumptions_text)
 {
-    const unsigned *assumptions = what;
+    const rampart_switches *assumptions = what;
     rp_print_words(print,
                    "Points that the cloud does not document. The first value of each is the one in use.\n");
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
@@ -59,7 +59,7 @@ RP_REPORTER(rp_assumptions_text)
 /* ---- JSON ---- */
 
 static enum rampart_status assumptions_put_assumption(struct rp_json item, enum rampart_assumption assumption,
-                                                      unsigned assumptions)
+                                                      rampart_switches assumptions)
 {
     struct rampart_evidence evidence;
     const char *name = rampart_assumption_name(assumption), *value = NULL;
@@ -78,7 +78,7 @@ static enum rampart_status assumptions_put_assumption(struct rp_json item, enum 
     return RAMPART_OK;
 }
 
-static enum rampart_status assumptions_put_all(struct rp_json list, unsigned assumptions)
+static enum rampart_status assumptions_put_all(struct rp_json list, rampart_switches assumptions)
 {
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++)
         RP_TRY(
@@ -88,16 +88,16 @@ static enum rampart_status assumptions_put_all(struct rp_json list, unsigned ass
 
 RP_REPORTER(rp_assumptions_json)
 {
-    const unsigned *assumptions = what;
+    const rampart_switches *assumptions = what;
     struct rp_json_report report;
     const struct rp_json root = rp_put_tree(rp_json_start(&report, print->out), NULL);
     return rp_json_finish(&report, assumptions_put_all(rp_put_list(root, "assumptions"), *assumptions));
 }
 
-void rp_put_depends_on(struct rp_json at, unsigned assumptions)
+void rp_put_depends_on(struct rp_json at, rampart_switches assumptions)
 {
     const struct rp_json list = rp_put_list_of(at, "dependsOn", assumptions);
     for (unsigned i = 0; assumptions >> i != 0; i++)
-        if ((assumptions & 1U << i) != 0)
+        if ((assumptions & (rampart_switches)1 << i) != 0)
             rp_put_word(list, NULL, rampart_assumption_name((enum rampart_assumption)i));
 }

@@ -32,6 +32,6 @@ void rp_put_conditions(struct rp_json list, const struct rampart_decision *decis
 void rp_put_suggestions(struct rp_json at, const struct rampart_suggestions *suggestions);
 
 /* `dependsOn`: the names of assumptions, bit 1 << enum rampart_assumption each. */
-void rp_put_depends_on(struct rp_json at, unsigned assumptions);
+void rp_put_depends_on(struct rp_json at, rampart_switches assumptions);
 
 #endif

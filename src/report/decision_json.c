@@ -123,9 +123,9 @@ static void decision_json_resource_layers(struct rp_json at, const struct rampar
 
 static void decision_json_depends_on(struct rp_json at, const struct rampart_decision *decision)
 {
-    unsigned assumptions = 0;
+    rampart_switches assumptions = 0;
     for (size_t i = 0; i < decision->dependence_count; i++)
-        assumptions |= 1U << decision->dependences[i].assumption;
+        assumptions |= (rampart_switches)1 << decision->dependences[i].assumption;
     rp_put_depends_on(at, assumptions);
 }
 

@@ -208,7 +208,7 @@ enum rampart_status rampart_report_assumptions(const struct rampart_options *opt
                                                struct rampart_report_style style,
                                                const struct rampart_writer *writer)
 {
-    const unsigned assumptions = rp_options_assumptions(options);
+    const rampart_switches assumptions = rp_options_assumptions(options);
     return report_write(REPORT_ASSUMPTIONS, &assumptions, options, &style, writer);
 }
 

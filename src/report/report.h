@@ -84,7 +84,7 @@ RP_REPORTER(rp_catalog_json);
 RP_REPORTER(rp_pack_text_report);
 RP_REPORTER(rp_pack_json_report);
 
-/* ---- unsigned: the assumptions that are set ---- */
+/* ---- rampart_switches: the assumptions that are set ---- */
 
 RP_REPORTER(rp_assumptions_text);
 RP_REPORTER(rp_assumptions_json);

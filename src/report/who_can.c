@@ -232,13 +232,13 @@ static void who_can_print_denial(struct rp_print *print, struct rampart_verdict 
 }
 
 /* The undocumented points that would change the row; `rampart check` says how. */
-static void who_can_print_depends_on(struct rp_print *print, unsigned assumptions)
+static void who_can_print_depends_on(struct rp_print *print, rampart_switches assumptions)
 {
     const char *before = "depends on ";
     if (assumptions == 0) return;
     who_can_pad(print, 0, VERDICT_WIDTH);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
-        if ((assumptions & 1U << i) == 0) continue;
+        if ((assumptions & (rampart_switches)1 << i) == 0) continue;
         rp_print_words(print, before);
         rp_print_words(print, rampart_assumption_name((enum rampart_assumption)i));
         before = ", ";
@@ -503,7 +503,7 @@ static void who_can_csv_depends_on(struct rp_print *print, const struct rampart_
     rp_buf_add_byte(print->out, ',');
     rp_csv_open(print);
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
-        if ((row->depends_on & 1U << i) == 0) continue;
+        if ((row->depends_on & (rampart_switches)1 << i) == 0) continue;
         rp_csv_piece(print, rampart_str(rampart_assumption_name((enum rampart_assumption)i)), first);
         first = false;
     }

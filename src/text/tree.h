@@ -45,7 +45,7 @@ struct rp_reading {
     const struct rp_source *source;
     const struct rampart_limits *limits; /* filled in, no zeros */
     struct rampart_diags *diags;         /* never NULL */
-    unsigned assumed;                    /* the chosen readings of undocumented points */
+    rampart_switches assumed;                    /* the chosen readings of undocumented points */
     /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
     bool short_functions;
     /* Nothing is decided by what is read: behind a fault that concerns one principal alone the rest is read. */

@@ -20,12 +20,12 @@
 enum { ROUNDS = 12, REQUESTS = 500 };
 
 /* Every switch at every value now and then: the index is asked under most of them. */
-static unsigned some_assumptions(struct chance *chance)
+static rampart_switches some_assumptions(struct chance *chance)
 {
     struct rp_alternative alternative = {.assumed = 0};
     size_t cursor = 0, others = chance_of(chance, 50) ? chance_below(chance, RP_ALTERNATIVES) + 1 : 0;
 
-    while (others-- > 0) (void)rp_alternative_next(0, ~0U, &cursor, &alternative);
+    while (others-- > 0) (void)rp_alternative_next(0, ~(rampart_switches)0, &cursor, &alternative);
     return alternative.assumed;
 }
 

@@ -196,10 +196,10 @@ static void check_chain(const struct rampart_who_can *result, const struct rampa
 static void check_direct_dependences(const struct rampart_who_can_row *row,
                                      const struct rampart_decision *decision)
 {
-    unsigned depends_on = 0;
+    rampart_switches depends_on = 0;
 
     for (size_t i = 0; i < decision->dependence_count; i++)
-        depends_on |= 1U << decision->dependences[i].assumption;
+        depends_on |= (rampart_switches)1 << decision->dependences[i].assumption;
     assert_int_equal(depends_on, row->depends_on);
 }
 
@@ -256,7 +256,7 @@ static void check_dependences(const struct account_maker *maker, const struct ra
         }
         for (size_t i = 0; i < PRINCIPALS; i++) {
             const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-            bool named = (row->depends_on & 1U << switched) != 0;
+            bool named = (row->depends_on & (rampart_switches)1 << switched) != 0;
 
             if (named != ((turned & 1U << i) != 0))
                 fail_msg("%s %s for %.*s on %s for %s in %s", rampart_assumption_name(switched),

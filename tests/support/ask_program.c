@@ -89,7 +89,7 @@ static void read_answer(const struct ask *question, char *line, int code, struct
     cJSON_Delete(object);
 }
 
-static int write_assumptions(unsigned assumptions, char *ret_options, size_t size)
+static int write_assumptions(rampart_switches assumptions, char *ret_options, size_t size)
 {
     int used = 0;
 

@@ -231,7 +231,7 @@ static void read_request(struct reader *reader, const struct rp_node *node)
 
 static void read_assumptions(struct reader *reader, const struct rp_node *map)
 {
-    unsigned *assumptions = &reader->into->ask.options.assumptions;
+    rampart_switches *assumptions = &reader->into->ask.options.assumptions;
 
     for (const struct rp_node *node = map ? map->first : NULL; node != NULL; node = node->next)
         if (rampart_assume(assumptions, node->key, node->text, NULL) != RAMPART_OK)

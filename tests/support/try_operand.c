@@ -23,7 +23,7 @@ static void same_when_read(const struct rp_family *family, const struct rp_opera
 }
 
 enum rampart_truth truth_between(const struct rp_family *family, const char *value,
-                                 enum rp_comparison comparison, const char *operand, unsigned assumed)
+                                 enum rp_comparison comparison, const char *operand, rampart_switches assumed)
 {
     struct rp_arena arena;
     struct rp_matcher matcher;
@@ -112,7 +112,7 @@ static void check_sample(const struct rp_family *family, const struct rp_operand
 }
 
 void check_representatives(const struct rp_family *family, const enum rp_comparison *comparisons,
-                           size_t count, const char *const *operands, unsigned assumed,
+                           size_t count, const char *const *operands, rampart_switches assumed,
                            const char *const *samples)
 {
     struct rp_arena arena;

@@ -11,7 +11,7 @@ bool holds_between(const struct rp_family *family, const char *value, enum rp_co
 
 /* The same as assumed; UNKNOWN: the value is none of the family's. */
 enum rampart_truth truth_between(const struct rp_family *family, const char *value,
-                                 enum rp_comparison comparison, const char *operand, unsigned assumed);
+                                 enum rp_comparison comparison, const char *operand, rampart_switches assumed);
 
 /* Whether the family can use the text as an operand, as nothing is assumed. */
 bool is_usable(const struct rp_family *family, const char *operand);
@@ -24,7 +24,7 @@ void check_family(const struct rp_family *family, const char *name, const char *
  * operands, as assumed. Both lists end with NULL.
  */
 void check_representatives(const struct rp_family *family, const enum rp_comparison *comparisons,
-                           size_t count, const char *const *operands, unsigned assumed,
+                           size_t count, const char *const *operands, rampart_switches assumed,
                            const char *const *samples);
 
 #endif

@@ -106,9 +106,9 @@ static bool ask(const struct naive_request *asked, bool patterns, struct rampart
     return status == RAMPART_OK;
 }
 
-static unsigned switches_of(const struct naive_request *asked)
+static rampart_switches switches_of(const struct naive_request *asked)
 {
-    unsigned assumptions = 0;
+    rampart_switches assumptions = 0;
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         const enum rampart_assumption assumption = (enum rampart_assumption)i;
         const char *value = rampart_assumption_value(assumption, asked->assumed[i]);

@@ -118,7 +118,7 @@ static const char *told(const struct rampart_decision *decision, char *buffer, s
     return buffer;
 }
 
-static void ask(struct decision_fixture *fixture, const struct row *row, unsigned assumptions)
+static void ask(struct decision_fixture *fixture, const struct row *row, rampart_switches assumptions)
 {
     decision_fixture_ask(fixture, row->principal, row->action == NULL ? "ess:A" : row->action,
                          row->resource == NULL ? THING : row->resource);

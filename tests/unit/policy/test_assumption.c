@@ -11,7 +11,7 @@
 #include "policy/assumption.h"
 #include "support/diag_lines.h"
 
-static enum rampart_status assume(unsigned *assumptions, const char *name, const char *value)
+static enum rampart_status assume(rampart_switches *assumptions, const char *name, const char *value)
 {
     return rampart_assume(assumptions, rampart_str(name), rampart_str(value), NULL);
 }
@@ -19,7 +19,7 @@ static enum rampart_status assume(unsigned *assumptions, const char *name, const
 static void defaults_come_first(void **state)
 {
     (void)state;
-    unsigned none = 0;
+    rampart_switches none = 0;
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         enum rampart_assumption assumption = (enum rampart_assumption)i;
         assert_int_equal(rampart_assumption_chosen(0, assumption), 0);
@@ -33,14 +33,14 @@ static void defaults_come_first(void **state)
     assert_null(rampart_assumption_value(RAMPART_ASSUME_KEY_CASE, 3));
     assert_null(rampart_assumption_value(RAMPART_ASSUME_KEY_CASE, 4));
     assert_null(rampart_assumption_value(RAMPART_ASSUME_RG_DENY, 2));
-    assert_int_equal(rampart_assumption_chosen(~0U, RAMPART_ASSUMPTIONS), 0);
+    assert_int_equal(rampart_assumption_chosen(~(rampart_switches)0, RAMPART_ASSUMPTIONS), 0);
 }
 
 /* Each value is set by its name, stands beside the others, and can be taken back. */
 static void values_are_set_by_name(void **state)
 {
     (void)state;
-    unsigned all = 0;
+    rampart_switches all = 0;
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         enum rampart_assumption assumption = (enum rampart_assumption)i;
         const char *name = rampart_assumption_name(assumption), *value = NULL;
@@ -61,7 +61,7 @@ static void values_are_set_by_name(void **state)
 static void check_message(const char *name, const char *value, const char *expected)
 {
     struct rampart_diags *diags = NULL;
-    unsigned assumptions = 7;
+    rampart_switches assumptions = 7;
     char lines[1024];
     assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
     assert_int_equal(rampart_assume(&assumptions, rampart_str(name), rampart_str(value), diags),
@@ -88,7 +88,7 @@ static void what_there_is_not_is_refused(void **state)
 }
 
 /* Whatever is assumed, the alternatives are all values but those that are set, each with nothing else changed. */
-static void check_alternatives(unsigned assumed)
+static void check_alternatives(rampart_switches assumed)
 {
     struct rp_alternative alternative = {.number = 0}, beyond;
     size_t count = 0, cursor = 0;
@@ -96,7 +96,7 @@ static void check_alternatives(unsigned assumed)
         enum rampart_assumption assumption = (enum rampart_assumption)a;
         for (size_t number = 0; rampart_assumption_value(assumption, number) != NULL; number++) {
             if (number == rampart_assumption_chosen(assumed, assumption)) continue;
-            assert_true(rp_alternative_next(assumed, ~0U, &cursor, &alternative));
+            assert_true(rp_alternative_next(assumed, ~(rampart_switches)0, &cursor, &alternative));
             count++;
             assert_int_equal(alternative.assumption, assumption);
             assert_int_equal(alternative.number, number);
@@ -107,7 +107,7 @@ static void check_alternatives(unsigned assumed)
         }
     }
     assert_int_equal(count, RP_ALTERNATIVES);
-    assert_false(rp_alternative_next(assumed, ~0U, &cursor, &beyond));
+    assert_false(rp_alternative_next(assumed, ~(rampart_switches)0, &cursor, &beyond));
 }
 
 static void alternatives_change_one_switch(void **state)
@@ -119,11 +119,11 @@ static void alternatives_change_one_switch(void **state)
 }
 
 /* Of all alternatives, those that change one of these switches, in the same order. */
-static void check_touched(unsigned assumed, unsigned touched)
+static void check_touched(rampart_switches assumed, rampart_switches touched)
 {
     struct rp_alternative wanted, alternative;
     size_t all = 0, cursor = 0;
-    while (rp_alternative_next(assumed, ~0U, &all, &wanted)) {
+    while (rp_alternative_next(assumed, ~(rampart_switches)0, &all, &wanted)) {
         if ((touched & (assumed ^ wanted.assumed)) == 0) continue;
         assert_true(rp_alternative_next(assumed, touched, &cursor, &alternative));
         assert_int_equal(alternative.assumption, wanted.assumption);
@@ -137,13 +137,13 @@ static void check_touched(unsigned assumed, unsigned touched)
 static void alternatives_may_be_those_that_change_something(void **state)
 {
     (void)state;
-    enum { SWITCHES = 22 };
-    const unsigned assumed = RP_ASSUME_KEY_EXACT | RP_ASSUME_GROUP_DENY | RP_ASSUME_UNREADABLE_UNMET;
+    enum { SWITCHES = 34 };
+    const rampart_switches assumed = RP_ASSUME_KEY_EXACT | RP_ASSUME_GROUP_DENY | RP_ASSUME_UNREADABLE_UNMET;
     for (unsigned i = 0; i < SWITCHES; i++)
         for (unsigned k = 0; k < SWITCHES; k++) {
-            check_touched(0, 1U << i | 1U << k);
-            check_touched(assumed, 1U << i | 1U << k);
-            check_touched(assumed, (1U << i) - 1);
+            check_touched(0, (rampart_switches)1 << i | (rampart_switches)1 << k);
+            check_touched(assumed, (rampart_switches)1 << i | (rampart_switches)1 << k);
+            check_touched(assumed, ((rampart_switches)1 << i) - 1);
         }
     check_touched(assumed, 0);
 }

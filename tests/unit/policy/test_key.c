@@ -11,7 +11,7 @@
 #include "policy/assumption.h"
 #include "policy/key.h"
 
-static bool equal(unsigned assumed, const char *a, const char *b)
+static bool equal(rampart_switches assumed, const char *a, const char *b)
 {
     return rp_key_equal_as(assumed, rampart_str(a), rampart_str(b));
 }

@@ -308,7 +308,7 @@ static void make_arn(size_t number, char *ret_text)
 struct arn_matching {
     struct rp_arena scratch;
     struct rp_matcher matcher;
-    unsigned assumed;
+    rampart_switches assumed;
 };
 
 static bool matches_arn(struct arn_matching *matching, const char *pattern, const char *arn)
