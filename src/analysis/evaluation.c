@@ -126,10 +126,8 @@ static enum rampart_status evaluation_documents(struct rp_evaluation *evaluation
 static enum rampart_status evaluation_resource_groups(struct rp_evaluation *evaluation,
                                                       const struct rp_question *question)
 {
-    for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++) {
-        const struct rp_rule rule = {.members = &evaluation->compiled->resource_groups[i]};
-        RP_TRY(rp_scope_match(&rule, question, &evaluation->reached[i]));
-    }
+    for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++)
+        RP_TRY(rp_group_match(&evaluation->compiled->resource_groups[i], question, &evaluation->reached[i]));
     return RAMPART_OK;
 }
 

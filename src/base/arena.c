@@ -148,15 +148,13 @@ void *rp_arena_grow(struct rp_arena *arena, void *items, size_t count, size_t *r
 bool rp_arena_join(struct rp_arena *arena, const struct rampart_str *parts, size_t count,
                    struct rampart_str *ret_text)
 {
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].len >= SIZE_MAX - len) return false;
-        len += parts[i].len;
-    }
-    char *text = arena_take_letters(arena, len + 1);
+    size_t bytes = sizeof "";
+    for (size_t i = 0; i < count; i++)
+        if (__builtin_add_overflow(bytes, parts[i].len, &bytes)) return false;
+    char *text = arena_take_letters(arena, bytes);
     if (text == NULL) return false;
-    *ret_text = (struct rampart_str){text, len};
-    text[len] = '\0';
+    *ret_text = (struct rampart_str){text, bytes - sizeof ""};
+    text[ret_text->len] = '\0';
     for (size_t i = 0; i < count; text += parts[i++].len)
         if (parts[i].len > 0) memcpy(text, parts[i].data, parts[i].len);
     return true;

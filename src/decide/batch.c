@@ -95,10 +95,9 @@ struct weight {
 static enum rampart_status weigh_scoped(const struct rp_compiled *compiled, const struct rp_scoped_document *scoped,
                                         const struct rp_question *question, struct rp_truths *truths)
 {
-    const struct rp_rule rule = {.members = rp_scope_members(compiled, scoped->group)};
     const struct rp_unit *unit = &rp_document_at(compiled, scoped->document)->unit;
     enum rampart_truth reached = RAMPART_FALSE;
-    RP_TRY(rp_scope_match(&rule, question, &reached));
+    RP_TRY(rp_group_match(rp_scope_members(compiled, scoped->group), question, &reached));
     if (reached == RAMPART_FALSE || unit->count == 0) return RAMPART_OK;
     truths->reached = true;
     return rp_index_truths(unit->index, question, truths);

@@ -91,7 +91,8 @@ static enum rampart_status keep_set(struct rp_candidates *candidates, const uint
                                     struct rp_unit *unit)
 {
     size_t count = 0;
-    for (size_t i = 0; i < words_for(unit->count); i++) count += (size_t)__builtin_popcountll(bits[i]);
+    for (size_t i = 0; i < words_for(unit->count); i++) /* few are set: a library's count takes longer */
+        for (uint64_t left = bits[i]; left != 0; left &= left - 1) count++;
     unit->memos = take_memos(candidates, count);
     RP_TRY_MEMORY(unit->memos != NULL);
     for (size_t i = rp_bit_next(bits, unit->count, 0); i < unit->count;
@@ -258,14 +259,13 @@ static enum rampart_status candidates_add_document(struct rp_candidates *candida
 static enum rampart_status is_reached(const struct rp_candidates *candidates,
                                       const struct rp_group_members *members, bool *ret_reached)
 {
-    const struct rp_rule rule = {.members = members};
     struct rampart_request *request = candidates->request;
     bool reached = false;
     for (const struct rp_resource *resource = request->resources; resource != NULL && !reached;
          resource = resource->next) {
         const struct rp_question question = rp_question_about(request, resource, candidates->rules.assumed);
         enum rampart_truth truth = RAMPART_FALSE;
-        RP_TRY(rp_scope_match(&rule, &question, &truth));
+        RP_TRY(rp_group_match(members, &question, &truth));
         reached = truth != RAMPART_FALSE;
     }
     *ret_reached = reached;

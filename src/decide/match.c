@@ -131,12 +131,9 @@ static enum rampart_status is_listed(const struct rp_group_members *members, con
     return RAMPART_OK;
 }
 
-enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+enum rampart_status rp_group_match(const struct rp_group_members *members, const struct rp_question *question,
                                    enum rampart_truth *ret_truth)
 {
-    const struct rp_group_members *members = rule->members;
-    *ret_truth = RAMPART_TRUE;
-    if (members == NULL) return RAMPART_OK;
     *ret_truth = RAMPART_UNKNOWN;
     if (members->unknown) return RAMPART_OK;
     const struct rp_resource *asked = question->asked;

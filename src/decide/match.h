@@ -55,9 +55,17 @@ static inline bool rp_is_foreign(const struct rp_question *question)
     return question->account.len > 0 && !rp_str_equal(question->account, own);
 }
 
-/* Whether the resource lies where the policy is attached: anywhere, or in the resource group. UNKNOWN: some do. */
-enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+/* Whether the resource lies in the resource group. UNKNOWN: some of those asked about do. */
+enum rampart_status rp_group_match(const struct rp_group_members *members, const struct rp_question *question,
                                    enum rampart_truth *ret_truth);
+
+/* Whether the resource lies where the policy is attached: anywhere, or in the resource group. Inline: mostly anywhere. */
+static inline enum rampart_status rp_scope_match(const struct rp_rule *rule, const struct rp_question *question,
+                                                 enum rampart_truth *ret_truth)
+{
+    *ret_truth = RAMPART_TRUE;
+    return rule->members == NULL ? RAMPART_OK : rp_group_match(rule->members, question, ret_truth);
+}
 
 /*
  * Whether the statement matches: action, resource, principal and every condition, by Kleene logic. A statement

@@ -198,9 +198,8 @@ static enum rampart_truth match_one(const struct rp_rule *rule, const struct rp_
     return names_identity(&principal->identity, asking, is_of_key(rule));
 }
 
-enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
+enum rampart_truth rp_principal_named(const struct rp_rule *rule, const struct rp_question *question)
 {
-    if (rule->resource.present && rule->principal_count == 0) return RAMPART_TRUE;
     enum rampart_truth truth = RAMPART_FALSE;
     for (size_t i = 0; i < rule->principal_count && truth != RAMPART_TRUE; i++)
         truth = rp_truth_or(truth, match_one(rule, &rule->principals[i], question));

@@ -8,7 +8,14 @@
 /* Reads a principal of a document, which was checked. Errors: RAMPART_INVALID_INPUT for one that was not. */
 enum rampart_status rp_principal_read(const struct rp_principal *source, struct rp_rule_principal *ret_principal);
 
-/* Whether one of the statement's principals is who asks. A statement without any is attached to its principals. */
-enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question);
+/* Whether one of the statement's principals is who asks. */
+enum rampart_truth rp_principal_named(const struct rp_rule *rule, const struct rp_question *question);
+
+/* The same for every statement: one without principals is attached to them. Inline: nearly all are. */
+static inline enum rampart_truth rp_principal_match(const struct rp_rule *rule, const struct rp_question *question)
+{
+    const bool attached = rule->principal_count == 0 && rule->resource.present;
+    return attached ? RAMPART_TRUE : rp_principal_named(rule, question);
+}
 
 #endif

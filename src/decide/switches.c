@@ -177,11 +177,17 @@ static enum rampart_status sensitive_condition(const struct rp_rule_condition *c
     return RAMPART_OK;
 }
 
+/* True where no reading of actions matches more of them than the one that is assumed. */
+static inline bool is_widest(const struct rp_rule *rule, const struct rp_question *question)
+{
+    return !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
+}
+
 /* What the switches of actions and resources change, and the rest of them where `detail` leaves it a part. */
 static enum rampart_status sensitive_rule(const struct rp_rule *rule, const struct rp_question *question,
                                       const struct rp_match_detail *detail, rampart_switches *sensitive)
 {
-    bool widest = !rule->action.negated && (question->assumed & RP_ASSUME_ACTION_EXACT) == 0;
+    const bool widest = is_widest(rule, question);
     bool match = detail->about;
     if (!widest) RP_TRY(rp_rule_is_about(rule, question, &match));
     if (!match) return RAMPART_OK;
@@ -205,6 +211,7 @@ enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_
     struct rp_match_detail detail;
     if (!may_be_sensitive(rule, question)) return RAMPART_OK;
     RP_TRY(rp_unit_match_elements(unit, i, question, &detail));
+    if (!detail.about && is_widest(rule, question)) return RAMPART_OK; /* most: another action, and no part in it */
     return sensitive_rule(rule, question, &detail, sensitive);
 }
 

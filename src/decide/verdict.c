@@ -162,6 +162,7 @@ static enum rampart_status weigh(const struct rp_step *step, const struct rp_uni
     bool plain = !read_otherwise && question->assumed_value == NULL && !question->resource_set;
     bool indexed = unit->index != NULL && !step->root && plain;
     if (indexed && rp_index_truths(unit->index, question, ret_truths) == RAMPART_OK) return RAMPART_OK;
+    if (rp_unit_size(unit) == 0) return RAMPART_OK;
     RP_TRY(any_match(step, unit, question, RAMPART_DENY, &truths.deny));
     if (truths.deny != RAMPART_TRUE) RP_TRY(any_match(step, unit, question, RAMPART_ALLOW, &truths.allow));
     *ret_truths = truths;
