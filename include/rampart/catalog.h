@@ -140,6 +140,33 @@ RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_ap
  */
 RAMPART_API bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter);
 
+/*
+ * Returns how many parameters of a call of an action may fill the places of its ARNs, each once. At most `most` names
+ * are written to `ret_names`, which may be NULL when `most` is 0. The region comes first. Where several fill one place,
+ * any of them does; a parameter whose case of letters is not known is spelt as the place is.
+ *
+ * Source: policies/catalog/parameters.tsv, authorization.tsv and ess.tsv, in the library.
+ * Ownership: The texts are static.
+ */
+RAMPART_API size_t rampart_api_parameters(struct rampart_str action, struct rampart_str *ret_names, size_t most);
+
+/* A call that needs no permission: its page says that the operation has no authorisation. All texts are static. */
+struct rampart_unasked_call {
+    struct rampart_str action;
+
+    /* The page, and its date. */
+    struct rampart_str date, source;
+};
+
+/*
+ * Finds a call that needs no permission by its action, "sts:GetCallerIdentity". Returns false, and writes nothing, when
+ * it is not known to be one.
+ *
+ * Source: policies/catalog/unasked.tsv, in the library.
+ * Ownership: The texts are static.
+ */
+RAMPART_API bool rampart_find_unasked_call(struct rampart_str action, struct rampart_unasked_call *ret_call);
+
 /* A system policy of the cloud whose document is built in. All texts are static. */
 struct rampart_system_policy {
     struct rampart_str name;

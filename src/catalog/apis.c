@@ -99,14 +99,20 @@ bool rp_api_next(struct rp_api_row *row, struct rampart_api_action *ret_action)
     return true;
 }
 
-bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api)
+/* The first column of the next row. */
+static bool apis_next_name(struct rampart_str all, size_t *cursor, struct rampart_str *ret_name)
 {
-    struct rampart_str rows = rp_str_from(rp_embedded_rows(RP_EMBEDDED_api_actions), *cursor), line;
+    struct rampart_str rows = rp_str_from(all, *cursor), line;
     size_t before = rows.len;
     if (!rp_tsv_next(&rows, &line)) return false;
     *cursor += before - rows.len;
-    *ret_api = rp_tsv_field(line, API);
+    *ret_name = rp_tsv_field(line, 0);
     return true;
+}
+
+bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api)
+{
+    return apis_next_name(rp_embedded_rows(RP_EMBEDDED_api_actions), cursor, ret_api);
 }
 
 size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions, size_t most)
@@ -118,6 +124,25 @@ size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *re
     for (; rp_api_next(&row, &action); count++)
         if (ret_actions != NULL && count < most) ret_actions[count] = action;
     return count;
+}
+
+/* ---- calls that need no permission ---- */
+
+bool rp_unasked_name_next(size_t *cursor, struct rampart_str *ret_action)
+{
+    return apis_next_name(rp_tsv_rows(rp_catalog_unasked()), cursor, ret_action);
+}
+
+bool rampart_find_unasked_call(struct rampart_str action, struct rampart_unasked_call *ret_call)
+{
+    struct rampart_str rows = rp_tsv_rows(rp_catalog_unasked()), line;
+    while (rp_tsv_next(&rows, &line)) {
+        const struct rampart_unasked_call call = {rp_tsv_field(line, 0), rp_tsv_field(line, 1), rp_tsv_field(line, 2)};
+        if (!rp_str_equal_fold(call.action, action)) continue;
+        *ret_call = call;
+        return true;
+    }
+    return false;
 }
 
 /* ---- a template against a text ---- */
@@ -213,9 +238,11 @@ static bool apis_statement_fits(struct rampart_str statement, struct rampart_str
 /* Where pages contradict each other, the text is literal only by all of them. */
 bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource)
 {
+    struct rampart_unasked_call unasked;
     struct rp_ess_row row;
     struct rampart_str template, block;
     if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && template_fits(row.arn, resource);
+    if (rp_str_equal(resource, RP_STR("*")) && rampart_find_unasked_call(action, &unasked)) return true;
     if (apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, &template) &&
         template_fits(template, resource))
         return true;

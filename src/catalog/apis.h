@@ -61,6 +61,9 @@ bool rp_api_next(struct rp_api_row *row, struct rampart_api_action *ret_action);
 /* The names of all rows, one after the other; the cursor is 0 at first. */
 bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api);
 
+/* The names of calls that need no permission (rampart_find_unasked_call()); the cursor is 0 at first. */
+bool rp_unasked_name_next(size_t *cursor, struct rampart_str *ret_action);
+
 /* ---- templates ---- */
 
 /* How far the templates of an action are walked; {0} at first. */

@@ -35,6 +35,7 @@
     TABLE(rp_catalog_terraform_resources, "terraform-resources.tsv") \
     TABLE(rp_catalog_terraform, "terraform.tsv") \
     TABLE(rp_catalog_trail_services, "trail-services.tsv") \
+    TABLE(rp_catalog_unasked, "unasked.tsv") \
     TABLE(rp_catalog_untagged, "untagged.tsv")
 
 /* A table of a folder, and the function that hands it out. */

@@ -77,6 +77,9 @@ struct rampart_str rp_catalog_parameters(void);
 /* oss-arns.tsv: the ARN templates of OSS, by the levels of oss-levels.tsv. */
 struct rampart_str rp_catalog_oss_arns(void);
 
+/* unasked.tsv: calls that need no permission. */
+struct rampart_str rp_catalog_unasked(void);
+
 /* layers.tsv: what may decide on a call beside identity policies, by service. */
 struct rampart_str rp_catalog_layers(void);
 

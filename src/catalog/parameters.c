@@ -217,3 +217,66 @@ bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter)
     }
     return false;
 }
+
+/* ---- all of them ---- */
+
+enum { MOST_PARAMETERS = 32 };
+
+/* Names, each once. */
+struct parameters_list {
+    struct rampart_str names[MOST_PARAMETERS];
+    size_t count;
+};
+
+static void parameters_list(struct parameters_list *list, struct rampart_str name)
+{
+    if (name.len == 0 || list->count == MOST_PARAMETERS) return;
+    for (size_t i = 0; i < list->count; i++)
+        if (rp_str_equal_fold(list->names[i], name)) return;
+    list->names[list->count++] = name;
+}
+
+static void parameters_list_fillers(struct parameters_list *list, struct rampart_str action, const struct rp_place *place)
+{
+    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler filler;
+    while (rp_filler_next(action, place, &cursor, &filler)) {
+        parameters_list(list, filler.name);
+        parameters_list(list, filler.kind);
+    }
+}
+
+static void parameters_list_template(struct parameters_list *list, struct rampart_str action, struct rampart_str template)
+{
+    struct rp_place place;
+    size_t at = 0;
+    while (rp_place_next(template, &at, &place))
+        if (!place.is_account && !place.is_region) parameters_list_fillers(list, action, &place);
+}
+
+static bool parameters_have_region(struct rampart_str template)
+{
+    struct rp_place place;
+    size_t at = 0;
+    while (rp_place_next(template, &at, &place))
+        if (place.is_region) return true;
+    return false;
+}
+
+size_t rampart_api_parameters(struct rampart_str action, struct rampart_str *ret_names, size_t most)
+{
+    struct rampart_str template;
+    struct parameters_list list = {.count = 0};
+    struct rp_template_cursor cursor = {.step = 0};
+    struct rp_ess_row row;
+    const struct rp_place whole = {.name = RP_PLACE_OF_ARN};
+    while (list.count == 0 && rp_catalog_next_template(action, &cursor, &template))
+        if (parameters_have_region(template)) parameters_list(&list, RP_STR("RegionId"));
+    cursor = (struct rp_template_cursor){.step = 0};
+    while (rp_catalog_next_template(action, &cursor, &template)) parameters_list_template(&list, action, template);
+    parameters_list_fillers(&list, action, &whole);
+    if (rp_ess_find(action, &row))
+        for (struct rampart_str name; rp_part_next(&row.required, ',', &name);) parameters_list(&list, name);
+    for (size_t i = 0; ret_names != NULL && i < list.count && i < most; i++) ret_names[i] = list.names[i];
+    return list.count;
+}

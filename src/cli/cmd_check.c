@@ -180,8 +180,7 @@ static bool cmd_check_many(const struct cli_arguments *arguments)
 static bool cmd_check_one(const struct cli_arguments *arguments)
 {
     bool good = cli_needs(arguments, CLI_ACTION, "--action ACTION");
-    if (cli_count(arguments, CLI_PARAM) == 0)
-        good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+    good &= cli_needs_resource(arguments);
     static const enum cli_option_id of_many[] = {CLI_JOBS, CLI_GATE};
     for (size_t i = 0; i < sizeof of_many / sizeof *of_many; i++)
         if (good && cli_count(arguments, of_many[i]) > 0)

@@ -42,7 +42,8 @@ static const char cmd_replay_epilogue[] =
     "Exit codes\n"
     "  0  no call would be decided differently\n"
     "  1  some calls would\n"
-    "  2  cannot answer: bad usage, bad input, or a failure to read or write\n"
+    "  2  cannot answer: bad usage, bad input, no call that could be judged, or a\n"
+    "     failure to read or write\n"
     "\n"
     "Examples\n"
     "  rampart replay -a account.yaml AliyunLogs/Actiontrail/\n"
@@ -216,18 +217,22 @@ static enum rampart_status cmd_replay_write(const void *context, struct rampart_
     return rampart_report_replay(NULL, context, style, writer);
 }
 
-/* No difference means little if no call was replayed, as with the events of another account. */
-static void cmd_replay_warn_of_nothing(const struct replay_run *run)
+/* No difference means nothing if no call was replayed, as with the events of another account. */
+static bool cmd_replay_judged(const struct replay_run *run)
 {
     const struct rampart_replay_result *result = &run->result;
-    if (result->mapped > 0) return;
-    cli_warning("no call was replayed: %llu of %llu events were skipped", (unsigned long long)result->skipped,
-                (unsigned long long)result->read);
+    if (result->mapped > 0) return true;
+    cli_failure_is_told(); /* the report has the numbers */
+    if (result->read == 0)
+        cli_error("no call was judged: the input has no events");
+    else
+        cli_error("no call was judged: every event was skipped, for the reasons under \"skipped\"");
+    return false;
 }
 
 static int cmd_replay_code(const struct replay_run *run)
 {
-    cmd_replay_warn_of_nothing(run);
+    if (!cmd_replay_judged(run)) return CLI_FAILED;
     for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++)
         if (run->result.classes[i] > 0 && rampart_replay_class_differs((enum rampart_replay_class)i))
             return SOME;

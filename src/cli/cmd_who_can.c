@@ -70,8 +70,7 @@ static bool cmd_who_can_command_line(const struct cli_arguments *arguments)
 {
     bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH");
     good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
-    if (cli_count(arguments, CLI_PARAM) == 0)
-        good &= cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+    good &= cli_needs_resource(arguments);
     good &= cli_resource_or_param(arguments);
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_assignments(arguments);

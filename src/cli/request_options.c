@@ -201,6 +201,23 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
     return true;
 }
 
+/* Of calls that need no permission there is nothing to name. */
+static bool request_options_is_unasked(const struct cli_arguments *arguments)
+{
+    struct rampart_unasked_call call;
+    bool all = cli_count(arguments, CLI_ACTION) > 0;
+    for (size_t i = 0; i < arguments->count && all; i++)
+        if (arguments->items[i].option->id == CLI_ACTION)
+            all = rampart_find_unasked_call(rampart_str(arguments->items[i].value), &call);
+    return all;
+}
+
+bool cli_needs_resource(const struct cli_arguments *arguments)
+{
+    if (cli_count(arguments, CLI_PARAM) > 0 || request_options_is_unasked(arguments)) return true;
+    return cli_needs(arguments, CLI_RESOURCE, "--resource ARN (or --param NAME=VALUE)");
+}
+
 bool cli_resource_or_param(const struct cli_arguments *arguments)
 {
     bool template = cli_count(arguments, CLI_ACCOUNT) > 0;

@@ -55,6 +55,7 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
                           struct rampart_diags *diags, bool *refused);
 
 /* Checks of a command line. Each prints an error when it returns false. */
+bool cli_needs_resource(const struct cli_arguments *arguments);
 bool cli_resource_or_param(const struct cli_arguments *arguments);
 bool cli_template_params(const struct cli_arguments *arguments);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which statements made the decision, and the state of their conditions. */
+#include <rampart/catalog.h>
+
 #include <string.h>
 
 #include "base/str.h"
@@ -99,6 +101,7 @@ static bool takes_part(const struct rp_explainer *explainer, const struct rp_ste
     case RAMPART_OUTCOME_ALLOW: return allow && kind.truth == RAMPART_TRUE && grants(unit->layer);
     case RAMPART_OUTCOME_CONDITIONAL: break;
     }
+    if (explainer->question.request->unasked && !allow && kind.truth == RAMPART_TRUE) return true;
     return could_decide(unit, possible, kind);
 }
 
@@ -470,9 +473,20 @@ static bool say_text(struct rp_explainer *explainer, const char *text)
     return say(explainer, parts, COUNT_OF(parts));
 }
 
+/* "The call needs no permission: its page (2025-12-24) names no authorisation." And of a Deny: it may count or not. */
+static bool unasked_message(struct rp_explainer *explainer, const char *rest)
+{
+    struct rampart_unasked_call call = {.date = {NULL, 0}};
+    (void)rampart_find_unasked_call(explainer->decision->action, &call);
+    const struct rampart_str parts[] = {RP_STR("The call needs no permission: its page ("), call.date,
+                                        RP_STR(") names no authorisation"), text_of(rest)};
+    return say(explainer, parts, COUNT_OF(parts));
+}
+
 static bool allow_message(struct rp_explainer *explainer)
 {
     const struct rampart_decision *decision = explainer->decision;
+    if (decision->matched_count == 0 && explainer->question.request->unasked) return unasked_message(explainer, ".");
     if (decision->matched_count == 0)
         return say_text(explainer, "The account owner is not subject to RAM policies");
     return say_of(explainer, &decision->matched[0], RP_STR(" allows it and nothing denies it."));
@@ -607,6 +621,8 @@ static bool conditional_message(struct rp_explainer *explainer)
     struct rampart_str parts[18];
     char digits[DIGITS], more[DIGITS];
     size_t count = 0;
+    if (explainer->question.request->unasked)
+        return unasked_message(explainer, ". A policy may deny it; whether that counts is not documented.");
     parts[count++] = RP_STR("It depends on ");
     if (keys->count > 0) parts[count++] = keys->items[0];
     if (keys->count > 1) {

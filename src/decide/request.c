@@ -403,6 +403,7 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->action_lower = base->action_lower;
     copy->action_signature = base->action_signature;
     copy->assumes_role = base->assumes_role;
+    copy->unasked = base->unasked;
     copy->resources = base->resources;
     copy->last_resource = base->last_resource;
     copy->resource_count = base->resource_count;

@@ -100,6 +100,7 @@ struct rampart_request {
     struct rp_resource_set_memo *set_memo; /* of a resource set, what is known already (decide/match.h); may be NULL */
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
+    bool unasked;                /* its page names no authorisation: the call needs no permission */
     bool alone;                  /* what unseen layers leave open is not asked for: identity policies alone */
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */

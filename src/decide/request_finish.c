@@ -138,16 +138,23 @@ static struct rp_action_signature request_finish_signature_of(struct rampart_str
     return signature;
 }
 
-/* The signatures of the table's names: nearly every action is told by a bit that it is none of them. */
+static enum rampart_status request_finish_know_name(struct rampart_request *request, struct rampart_str name)
+{
+    struct rampart_str lower;
+    RP_TRY_MEMORY(rp_arena_lower(&request->arena, name, &lower));
+    const uint32_t tag = request_finish_signature_of(lower).tags[0];
+    request->api_bits[tag >> 6 & (RP_API_BITS - 1)] |= UINT64_C(1) << (tag & 63);
+    return RAMPART_OK;
+}
+
+/* The signatures of the names of both tables: nearly every action is told by a bit that it is none of them. */
 static enum rampart_status request_finish_know_apis(struct rampart_request *request)
 {
-    struct rampart_str api, lower;
+    struct rampart_str name;
     size_t cursor = 0;
-    while (rp_api_name_next(&cursor, &api)) {
-        RP_TRY_MEMORY(rp_arena_lower(&request->arena, api, &lower));
-        const uint32_t tag = request_finish_signature_of(lower).tags[0];
-        request->api_bits[tag >> 6 & (RP_API_BITS - 1)] |= UINT64_C(1) << (tag & 63);
-    }
+    while (rp_api_name_next(&cursor, &name)) RP_TRY(request_finish_know_name(request, name));
+    cursor = 0;
+    while (rp_unasked_name_next(&cursor, &name)) RP_TRY(request_finish_know_name(request, name));
     request->knows_apis = true;
     return RAMPART_OK;
 }
@@ -188,16 +195,25 @@ static enum rampart_status request_finish_wrong_caller(const struct rampart_requ
     return RAMPART_INVALID_INPUT;
 }
 
+/* A call that needs no permission needs valid credentials still: those of a user, a role, or of whoever is meant. */
+static bool request_finish_is_signed(const struct rampart_request *request)
+{
+    const enum rp_identity_kind kind = request->identity.kind;
+    return kind == RP_IDENTITY_NONE || kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE || kind == RP_IDENTITY_ROOT;
+}
+
 /* Nobody has the name of an API for an action: what is asked about is the action that authorises it. */
 static enum rampart_status request_finish_ask_for_api(struct rampart_request *request, struct rampart_diags *diags)
 {
     struct rampart_api_action only = {.resource = {NULL, 0}};
     struct rampart_str api = request->action;
+    struct rampart_unasked_call unasked;
     struct rp_api_row row;
     const uint32_t tag = request->action_signature.tags[0];
     if (!request->knows_apis) RP_TRY(request_finish_know_apis(request));
     if ((request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) == 0) return RAMPART_OK;
-    if (!rp_api_find(api, &row)) return RAMPART_OK;
+    request->unasked = request_finish_is_signed(request) && rampart_find_unasked_call(api, &unasked);
+    if (request->unasked || !rp_api_find(api, &row)) return RAMPART_OK;
     if (rampart_api_actions(api, &only, 1) > 1) return request_finish_several_actions(request, row, false, diags);
     if (!request_finish_may_call(request, row.caller)) return request_finish_wrong_caller(request, &row, diags);
     RP_TRY(rp_request_put_action(request, only.action, diags));
@@ -249,7 +265,9 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
         return RAMPART_INVALID_INPUT;
     }
     if (request->action.len > 0) RP_TRY(request_finish_ask_for_api(request, diags));
-    if (request->param_count > 0 && request->action.len > 0) RP_TRY(request_finish_fill_resources(request, diags));
+    const bool needs_none = request->unasked && request->resource_count == 0; /* whatever its parameters are */
+    if (needs_none) RP_TRY(rampart_request_add_resource(request, RP_STR("*"), diags));
+    else if (request->param_count > 0 && request->action.len > 0) RP_TRY(request_finish_fill_resources(request, diags));
     RP_TRY(rp_request_complete(request, diags));
     enum rampart_status status = request_finish_read_patterns(request);
     if (status == RAMPART_OK) status = rp_request_find_unseen(request);

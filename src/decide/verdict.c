@@ -205,6 +205,7 @@ static enum rampart_status reaches(const struct rp_unit *unit, const struct rp_q
 }
 
 /*
+ * A call that needs no permission lacks none; whether a Deny counts for it is not documented, and stays open.
  * Account scope first; only where it leaves an implicit deny, what is granted on the resource's group. Under
  * any-deny-wins the two are asked together.
  */
@@ -219,6 +220,7 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
     RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
     if (step->lenient && (result.own & RP_CAN_DENY_IMPLICITLY) != 0)
         result.own = (result.own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | RP_CAN_ALLOW;
+    if (question->request->unasked) result.own = (result.own & RP_CAN_DENY_EXPLICITLY) | RP_CAN_ALLOW;
     unsigned own = result.own;
     if (step->unit->layer == RAMPART_LAYER_IDENTITY && own != RP_CAN_DENY_EXPLICITLY &&
         rp_is_out_of_reach(step->absent_layers, question)) {

@@ -91,6 +91,50 @@ static void catalog_print_arn(struct rp_print *print, const struct rampart_catal
                   RP_ARG(arn->date), RP_ARG(arn->source));
 }
 
+enum { MOST_AUTHORISING = 8, MOST_PARAMETERS = 20 };
+
+/* A name that no request has for an action: which action is checked in its place. */
+static bool catalog_print_api(struct rp_print *print, struct rampart_str api)
+{
+    struct rampart_api_action actions[MOST_AUTHORISING];
+    const size_t all = rampart_api_actions(api, actions, MOST_AUTHORISING);
+    if (all == 0) return false;
+    rp_print_row(print, "what", RP_STR("an API, not an action: no policy is asked for this name"));
+    for (size_t i = 0; i < all && i < MOST_AUTHORISING; i++) {
+        rp_print_label(print, i == 0 ? "checked" : "");
+        rp_print_text(print, actions[i].action);
+        if (actions[i].resource.len > 0) rp_buf_printf(print->out, ", on the %.*s of the call", RP_ARG(actions[i].resource));
+        rp_print_words(print, "\n");
+    }
+    rp_print_label(print, "more");
+    rp_buf_printf(print->out, "rampart catalog %.*s\n", RP_ARG(actions[0].action));
+    return true;
+}
+
+/* The names of parameters that --param takes for the action. */
+static void catalog_print_parameters(struct rp_print *print, struct rampart_str action)
+{
+    struct rampart_str names[MOST_PARAMETERS];
+    const size_t count = rampart_api_parameters(action, names, MOST_PARAMETERS);
+    for (size_t i = 0; i < count && i < MOST_PARAMETERS; i++) {
+        if (i == 0) rp_print_label(print, "--param");
+        if (i > 0) rp_print_words(print, ", ");
+        rp_print_text(print, names[i]);
+    }
+    if (count > 0) rp_print_words(print, count > MOST_PARAMETERS ? ", …\n" : "\n");
+}
+
+/* A call that needs no permission. */
+static bool catalog_print_unasked(struct rp_print *print, struct rampart_str action)
+{
+    struct rampart_unasked_call call;
+    if (!rampart_find_unasked_call(action, &call)) return false;
+    rp_print_row(print, "permission", RP_STR("none is needed: its page names no authorisation"));
+    rp_print_label(print, "");
+    rp_buf_printf(print->out, "page of %.*s, %.*s\n", RP_ARG(call.date), RP_ARG(call.source));
+    return true;
+}
+
 static void catalog_print_arns(struct rp_print *print, const struct rampart_catalog_row *row)
 {
     for (size_t i = 0; i < row->arn_count; i++) catalog_print_arn(print, &row->arns[i], i == 0 ? "ARN" : "", "");
@@ -118,13 +162,24 @@ static void catalog_print_action(struct rp_print *print, const struct rampart_ca
     rp_print_text(print, row->action.action);
     rp_print_words(print, "\n");
     rp_print_row(print, "access", row->action.level.len == 0 ? RP_STR("not known") : row->action.level);
+    if (catalog_print_api(print, row->action.action)) return;
     catalog_print_evidence(print, row->action.evidence);
+    if (catalog_print_unasked(print, row->action.action)) return;
     catalog_print_arns(print, row);
+    catalog_print_parameters(print, row->action.action);
     catalog_print_keys_of(print, found);
 }
 
 static void catalog_print_first_arn(struct rp_print *print, const struct rampart_catalog_row *row)
 {
+    struct rampart_api_action checked = {.action = {NULL, 0}};
+    const size_t actions = rampart_api_actions(row->action.action, &checked, 1);
+    if (actions > 0) {
+        rp_buf_printf(print->out, "an API; checked is %.*s", RP_ARG(checked.action));
+        if (actions > 1) rp_buf_printf(print->out, " and %zu more", actions - 1);
+        rp_print_words(print, "\n");
+        return;
+    }
     if (row->arn_count == 0) {
         catalog_print_last(print, RP_STR(""));
         return;
@@ -250,6 +305,7 @@ static void catalog_print_nothing(struct rp_print *print, const struct rampart_c
     rp_print_words(print, ": ");
     rp_print_cut(print, found->asked);
     rp_print_words(print, "\n");
+    if (catalog_print_api(print, found->asked)) return;
     if (found->incomplete.len > 0) {
         rp_print_words(print, "the catalogue may lack actions of ");
         rp_print_text(print, found->incomplete);
@@ -330,6 +386,22 @@ static void catalog_put_arns(struct rp_json at, const char *name, const struct r
     }
 }
 
+/* Which actions are checked for a call, by their names; and the parameters that fill the places of its ARNs. */
+static void catalog_put_api(struct rp_json at, struct rampart_str action)
+{
+    struct rampart_api_action checked[MOST_AUTHORISING];
+    struct rampart_str names[MOST_PARAMETERS];
+    struct rampart_unasked_call call;
+    const size_t actions = rampart_api_actions(action, checked, MOST_AUTHORISING);
+    const size_t parameters = rampart_api_parameters(action, names, MOST_PARAMETERS);
+    const bool unasked = rampart_find_unasked_call(action, &call);
+    struct rp_json list = rp_put_list(at, "checkedActions");
+    for (size_t i = 0; i < actions && i < MOST_AUTHORISING; i++) rp_put_text(list, NULL, checked[i].action);
+    if (actions == 0 && !unasked) rp_put_text(list, NULL, action);
+    list = rp_put_list(at, "parameters");
+    for (size_t i = 0; i < parameters && i < MOST_PARAMETERS; i++) rp_put_text(list, NULL, names[i]);
+}
+
 /* Each row is a tree of its own: there may be many. */
 static void catalog_put_actions(struct rp_json at, const struct rampart_catalog_found *found)
 {
@@ -348,6 +420,7 @@ static void catalog_put_actions(struct rp_json at, const struct rampart_catalog_
         const struct rampart_str keys = known ? row->arns[0].keys : RP_STR("");
         const struct rampart_str dependents = known ? row->arns[0].dependents : RP_STR("");
         catalog_put_parts(item, "conditionKeys", keys, known && catalog_is_told(keys));
+        catalog_put_api(item, action->action);
         catalog_put_parts(item, "dependentActions", dependents, known && catalog_is_told(dependents));
     }
 }

@@ -155,6 +155,7 @@ check_words() {
             service($1)
             word($2, "empty star both")
         }
+        FILENAME == "unasked.tsv" && !($1 in actions) { fault("no action: " $1) }
         FILENAME == "oss-arns.tsv" { word($1, "object bucket service") }
         FILENAME == "regions.tsv" {
             word($2, "cn cn-local intl finance gov special closed")
@@ -196,13 +197,14 @@ check oss-arns.tsv 1 || status=1
 check layers.tsv 1 2 || status=1
 check layer-documents.tsv 1 2 || status=1
 check global-services.tsv 1 || status=1
+check unasked.tsv 1 || status=1
 for table in *.tsv; do
     case $table in
     actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | key-actions.tsv | \
         oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
         error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | searches.tsv | \
-        oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv) ;;
+        oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv | unasked.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done

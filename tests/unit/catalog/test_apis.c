@@ -113,6 +113,24 @@ static bool colonless(const char *action, const char *pattern)
     return rp_catalog_is_colonless(rampart_str(action), rampart_str(pattern));
 }
 
+static void a_call_may_need_no_permission(void **state)
+{
+    struct rampart_unasked_call call = {.date = {NULL, 0}};
+    struct rampart_str name;
+    size_t cursor = 0;
+    (void)state;
+    assert_true(rampart_find_unasked_call(RP_STR("STS:getcalleridentity"), &call));
+    assert_str(call.action, "sts:GetCallerIdentity");
+    assert_str(call.date, "2025-12-24");
+    assert_true(rp_str_ends(call.source, RP_STR("/api-sts-2015-04-01-getcalleridentity")));
+    assert_true(rp_catalog_is_literal(call.action, RP_STR("*")));
+    assert_false(rampart_find_unasked_call(RP_STR("sts:GetCallerIdentit"), &call));
+    assert_false(rampart_find_unasked_call(RP_STR("sts:AssumeRole"), &call));
+    assert_true(rp_unasked_name_next(&cursor, &name));
+    assert_str(name, "sts:GetCallerIdentity");
+    assert_false(rp_unasked_name_next(&cursor, &name));
+}
+
 static void test_actions_without_resources(void **state)
 {
     (void)state;
@@ -175,6 +193,7 @@ int main(void)
         cmocka_unit_test(every_row_is_found),
         cmocka_unit_test(nothing_else_is_found),
         cmocka_unit_test(an_api_can_be_authorised_by_another_action),
+        cmocka_unit_test(a_call_may_need_no_permission),
         cmocka_unit_test(test_actions_without_resources),
         cmocka_unit_test(test_list_operations),
         cmocka_unit_test(test_service_level_of_oss),

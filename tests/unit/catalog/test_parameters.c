@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include <rampart/catalog.h>
+
 #include "catalog/parameters.h"
 
 static void places_are_told_by_where_they_stand(void **state)
@@ -73,6 +75,33 @@ static void the_nearest_rows_count(void **state)
     assert_fillers("nosuch", "a", "", "~a");
 }
 
+/* The names that a call may have, in one line. */
+static void assert_parameters(const char *action, const char *expected)
+{
+    struct rampart_str names[16];
+    char printed[256] = "";
+    const size_t count = rampart_api_parameters(rampart_str(action), names, 16);
+    assert_true(count <= 16);
+    for (size_t i = 0, len = 0; i < count; i++)
+        len += (size_t)snprintf(printed + len, sizeof printed - len, "%s%.*s", i > 0 ? " " : "", RP_ARG(names[i]));
+    assert_string_equal(printed, expected);
+    assert_int_equal(rampart_api_parameters(rampart_str(action), NULL, 0), count);
+}
+
+static void an_action_lists_its_parameters(void **state)
+{
+    struct rampart_str one[1];
+    (void)state;
+    assert_parameters("ess:CancelInstanceRefresh", "RegionId ScalingGroupId InstanceRefreshTaskId");
+    assert_parameters("ecs:AttachDisk", "RegionId diskId instanceId"); /* each once, though an older page has them too */
+    assert_parameters("oss:GetObject", "RegionId bucket bucketName key object objectName");
+    assert_parameters("ram:AttachPolicyToUser", "PolicyName PolicyType UserName"); /* no region, and what tells the kind */
+    assert_parameters("sts:AssumeRole", "RoleArn");
+    assert_parameters("nosuch:Thing", "");
+    assert_int_equal(rampart_api_parameters(RP_STR("oss:GetObject"), one, 1), 6);
+    assert_int_equal(one[0].len, 8);
+}
+
 static void lists_have_dotted_names(void **state)
 {
     static const struct {
@@ -104,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_told_by_where_they_stand),
         cmocka_unit_test(the_nearest_rows_count),
+        cmocka_unit_test(an_action_lists_its_parameters),
         cmocka_unit_test(lists_have_dotted_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
