@@ -18,6 +18,7 @@ struct documents {
     struct rp_lint_file *file;
     const struct rampart_account *account;
     struct rp_intern files; /* those that were linted */
+    struct rampart_str standing; /* the name of the resource that has the document */
     struct rp_lint_trusted trusted;
 };
 
@@ -76,6 +77,12 @@ static enum rampart_status lint_account_is_new(struct documents *documents,
     return rp_lint_is_new(&documents->files, &documents->file->arena, policy->source->name, ret_new);
 }
 
+static bool lint_account_resource_subject(struct rp_arena *arena, const struct rp_resource_document *document,
+                                          struct rampart_str *ret_subject)
+{
+    return rp_arena_printf(arena, ret_subject, "%s of %.*s", rampart_layer_name(document->layer), RP_ARG(document->of));
+}
+
 /* The rule about the account's own principals runs with the document's rules. */
 static enum rampart_status lint_account_document(struct documents *documents,
                                                  const struct rampart_policy *policy,
@@ -89,7 +96,21 @@ static enum rampart_status lint_account_document(struct documents *documents,
     RP_TRY(lint_account_is_new(documents, policy, &new));
     if (!new) return RAMPART_OK;
     if (policy->kind == RAMPART_POLICY_TRUST) RP_TRY(rp_lint_account_trust(&lint, &documents->trusted));
-    return rp_lint_embedded_policy(file, policy, subject, first);
+    return rp_lint_embedded_policy(file, policy, subject, documents->standing, first);
+}
+
+static enum rampart_status lint_account_resources(struct documents *documents)
+{
+    const struct rampart_account *account = documents->account;
+    struct rampart_str subject;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        if (document->policy == NULL || document->policy->unknown) continue;
+        documents->standing = document->of;
+        RP_TRY_MEMORY(lint_account_resource_subject(&documents->file->arena, document, &subject));
+        RP_TRY(lint_account_document(documents, document->policy, subject));
+    }
+    return RAMPART_OK;
 }
 
 static enum rampart_status lint_account_documents(struct rp_lint_file *file,
@@ -112,7 +133,7 @@ static enum rampart_status lint_account_documents(struct rp_lint_file *file,
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "roles.%.*s.trust", RP_ARG(role->name)));
         RP_TRY(lint_account_document(&documents, role->trust, subject));
     }
-    return RAMPART_OK;
+    return lint_account_resources(&documents);
 }
 
 enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root)
@@ -151,8 +172,21 @@ static enum rampart_status lint_account_named_document(struct rp_lint_file *file
                                                        struct rampart_str name)
 {
     struct rampart_str subject;
+    const struct rampart_str nowhere = {NULL, 0};
     RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "%s/%.*s", head, RP_ARG(name)));
-    return rp_lint_embedded_policy(file, policy, subject, rampart_diags_count(file->findings));
+    return rp_lint_embedded_policy(file, policy, subject, nowhere, rampart_diags_count(file->findings));
+}
+
+static enum rampart_status lint_account_import_resources(struct rp_lint_file *file, const struct rampart_account *account)
+{
+    struct rampart_str subject;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        if (document->policy == NULL || document->policy->unknown) continue;
+        RP_TRY_MEMORY(lint_account_resource_subject(&file->arena, document, &subject));
+        RP_TRY(rp_lint_embedded_policy(file, document->policy, subject, document->of, rampart_diags_count(file->findings)));
+    }
+    return RAMPART_OK;
 }
 
 /* The cloud's own documents are left out. */
@@ -172,7 +206,7 @@ static enum rampart_status lint_account_import_documents(struct rp_lint_file *fi
         if (role->trust != NULL && !role->service_linked)
             RP_TRY(lint_account_named_document(file, role->trust, "role", role->name));
     }
-    return RAMPART_OK;
+    return lint_account_import_resources(file, account);
 }
 
 enum rampart_status rp_lint_import(struct rp_lint_file *file)

@@ -34,6 +34,7 @@ static enum rampart_status document_run_rules(const struct rampart_linter *linte
                                  .findings = findings,
                                  .scratch = &scratch,
                                  .account = place->account,
+                                 .standing = place->standing,
                                  .embedded = place->embedded};
     enum rampart_status status = rp_lint_run_rules(&lint);
     rp_diags_sort(findings, first);
@@ -103,15 +104,14 @@ void rp_lint_set_levels(const struct rampart_linter *linter, struct rampart_diag
 }
 
 enum rampart_status rp_lint_document_inside(const struct rampart_linter *linter,
-                                            const struct rampart_document *document,
+                                            const struct rampart_document *document, const struct rp_lint_place *place,
                                             const struct rp_inside *inside, struct rampart_diags *findings)
 {
-    const struct rp_lint_place alone = {.embedded = false};
     size_t first = rampart_diags_count(findings);
     struct rampart_policy *policy = NULL;
     enum rampart_status status = rp_policy_look_over(&linter->options, document, inside, findings, &policy);
     rp_lint_set_levels(linter, findings, first);
-    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, &alone, findings, first);
+    if (status == RAMPART_OK) status = rp_lint_policy(linter, policy, place, findings, first);
     rampart_policy_free(policy);
     rp_diags_sort(findings, first);
     if (status == RAMPART_INVALID_INPUT) status = RAMPART_OK;
@@ -123,5 +123,6 @@ enum rampart_status rampart_lint_document(const struct rampart_linter *linter,
                                           struct rampart_diags *findings)
 {
     if (linter == NULL || document == NULL || findings == NULL) return RAMPART_MISUSE;
-    return rp_lint_document_inside(linter, document, NULL, findings);
+    const struct rp_lint_place alone = {.embedded = false};
+    return rp_lint_document_inside(linter, document, &alone, NULL, findings);
 }

@@ -14,6 +14,7 @@ enum rampart_status rp_lint_run_rules(const struct rp_lint *lint);
 struct rp_lint_place {
     bool embedded;              /* its source's text holds more than the document */
     struct rampart_str account; /* that it belongs to; empty: it is not known */
+    struct rampart_str standing; /* the name of the resource that has it; empty: it is not known */
 };
 
 /*
@@ -25,7 +26,7 @@ enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const st
 
 /* Does rampart_lint_document() for a document that is a string of another text; NULL: it has a text of its own. */
 enum rampart_status rp_lint_document_inside(const struct rampart_linter *linter,
-                                            const struct rampart_document *document,
+                                            const struct rampart_document *document, const struct rp_lint_place *place,
                                             const struct rp_inside *inside, struct rampart_diags *findings);
 
 /* Gives the reader's diagnostics from the `first`-th on the levels of their rules (DOC… in rule_table.h). */

@@ -50,7 +50,8 @@ static enum rampart_status embedded_lint_string(struct rp_lint_file *file, const
                                               .name = embedded->subject,
                                               .format = RAMPART_FORMAT_JSON,
                                               .kind = embedded->kind};
-    return rp_lint_document_inside(file->linter, &document, &inside, file->findings);
+    const struct rp_lint_place place = {.standing = embedded->standing};
+    return rp_lint_document_inside(file->linter, &document, &place, &inside, file->findings);
 }
 
 static enum rampart_status embedded_lint_map(struct rp_lint_file *file, const struct rp_embedded *embedded)
@@ -63,7 +64,7 @@ static enum rampart_status embedded_lint_map(struct rp_lint_file *file, const st
                                        .diags = file->findings,
                                        .assumed = file->linter->options.assumptions,
                                        .looks_over = true};
-    const struct rp_lint_place place = {.embedded = true};
+    const struct rp_lint_place place = {.embedded = true, .standing = embedded->standing};
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status = rp_policy_parse(&reading, embedded->node, &policy);
     rp_lint_set_levels(file->linter, file->findings, first);
@@ -85,10 +86,11 @@ enum rampart_status rp_lint_embedded(struct rp_lint_file *file, const struct rp_
 }
 
 enum rampart_status rp_lint_embedded_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
-                                            struct rampart_str subject, size_t first)
+                                            struct rampart_str subject, struct rampart_str standing, size_t first)
 {
     const struct rp_lint_place place = {.embedded = rp_str_equal(policy->source->name, file->name),
-                                        .account = file->account};
+                                        .account = file->account,
+                                        .standing = standing};
     enum rampart_status status = rp_lint_policy(file->linter, policy, &place, file->findings, first);
     file->count.documents++;
     rp_diags_sort(file->findings, first);

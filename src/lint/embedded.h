@@ -30,6 +30,7 @@ struct rp_embedded {
     const struct rp_node *node;
     struct rampart_str subject; /* findings name the document by it */
     enum rampart_policy_kind kind;
+    struct rampart_str standing; /* the name of the resource that has it; empty: it is not known */
     bool sensitive; /* nothing of it may be shown */
 };
 
@@ -45,7 +46,7 @@ enum rampart_status rp_lint_embedded(struct rp_lint_file *file, const struct rp_
 
 /* Lints a document that an account reader has read. Findings from the `first`-th on are about it. Errors: as above. */
 enum rampart_status rp_lint_embedded_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
-                                            struct rampart_str subject, size_t first);
+                                            struct rampart_str subject, struct rampart_str standing, size_t first);
 
 /* Names the findings from the `first`-th on after a subject. */
 void rp_lint_name_findings(struct rp_lint_file *file, size_t first, struct rampart_str subject,
@@ -61,6 +62,9 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
 
 /* An export or a ROS template (account_file.c). */
 enum rampart_status rp_lint_import(struct rp_lint_file *file);
+
+/* What a ROS template holds beside what an account has of it (ros.c). NULL: it cannot be read. */
+enum rampart_status rp_lint_ros(struct rp_lint_file *file, const struct rp_node *root);
 
 /* `terraform show -json`, terraform.tfstate, and the messages of `terraform plan -json` (terraform.c). */
 enum rampart_status rp_lint_terraform(struct rp_lint_file *file, const struct rp_node *root);

@@ -251,16 +251,20 @@ static enum rampart_status lint_file_policy(struct rp_lint_file *file)
     return rampart_lint_document(file->linter, &document, file->findings);
 }
 
-static bool lint_file_is_import(const struct rp_lint_file *file)
+static enum rampart_status lint_file_ros(struct rp_lint_file *file)
 {
-    enum rp_input_format form = rp_detect_format(file->name, file->text);
-    return form == RP_INPUT_EXPORT || form == RP_INPUT_ROS;
+    struct rp_node *root = NULL;
+    RP_TRY(rp_lint_import(file));
+    RP_TRY(lint_file_read_tree(file, &root));
+    return rp_lint_ros(file, root);
 }
 
 static enum rampart_status lint_file_contents(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
-    if (lint_file_is_import(file)) return rp_lint_import(file);
+    const enum rp_input_format form = rp_detect_format(file->name, file->text);
+    if (form == RP_INPUT_EXPORT) return rp_lint_import(file);
+    if (form == RP_INPUT_ROS) return lint_file_ros(file);
     if (!file->input->found && !lint_file_is_doubtful(file->text)) return lint_file_policy(file);
     RP_TRY(lint_file_read_tree(file, &root));
     switch (lint_file_contents_of(root, file->text, file->input->found)) {

@@ -23,6 +23,7 @@ struct rp_lint {
     struct rp_arena *scratch;    /* freed after the document */
     struct rp_lint_edits *edits; /* of `rampart lint --fix`; NULL: nobody wants edits */
     struct rampart_str account;  /* that the document belongs to; empty: it is not known */
+    struct rampart_str standing; /* the name of the resource that has it, of a bucket; empty: it is not known */
     bool embedded;               /* the source's text holds more than the document */
 };
 

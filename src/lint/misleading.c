@@ -27,11 +27,19 @@ static bool misleading_is_always_there(const struct rp_condition *condition)
            rp_lint_key_is(condition, RP_STR("acs:PrincipalARN"));
 }
 
+/* "Not from any VPC" is how pages write "over the internet": a request without the key is what is meant. */
+static bool misleading_means_internet(const struct rp_condition *condition)
+{
+    return rp_lint_key_is(condition, RP_STR("acs:SourceVpc")) && condition->values.count == 1 &&
+           rp_str_equal(rp_value_text(&condition->values, 0), RP_STR("vpc-*"));
+}
+
 static void misleading_negated_missing(const struct rp_lint *lint, const struct rp_statement *statement,
                                        const struct rp_condition *condition)
 {
     if (statement->effect != RAMPART_ALLOW || rp_lint_is_positive(condition) || condition->op.null) return;
     if (condition->op.quantifier != RP_BARE || misleading_is_always_there(condition)) return;
+    if (misleading_means_internet(condition)) return;
     if (rp_lint_report(lint, RP_LINT_NEGATED_MISSING, condition->key.span,
                        "a request without %.*s meets %.*s, and so it is allowed",
                        RP_ARG(rp_lint_shown(condition->key.text)), RP_ARG(condition->op_name)))
@@ -321,6 +329,20 @@ static void misleading_masked_id(const struct rp_lint *lint, const struct rp_val
         rp_lint_suggest(lint, "write the whole id");
 }
 
+/* Under an operator without wildcards they are compared as they stand. */
+static void misleading_masked_values(const struct rp_lint *lint, const struct rp_condition *condition)
+{
+    const bool like = condition->op.comparison == RP_COMPARE_LIKE;
+    if (condition->op.null || condition->op.family != &rp_family_string) return;
+    for (size_t i = 0; i < condition->values.count; i++) {
+        if (!rp_lint_is_masked(rp_value_text(&condition->values, i))) continue;
+        if (rp_lint_report(lint, RP_LINT_MASKED_ID, condition->values.spans[i],
+                           like ? "the asterisks of a masked id are a wildcard: it covers every id that begins like this"
+                                : "the asterisks of a masked id are compared as they stand: no id has them"))
+            rp_lint_suggest(lint, "write the whole id");
+    }
+}
+
 /* ---- numbered names ---- */
 
 /* True for a name, a short number and one star at the end: `asg-1*`. A year has too many digits. */
@@ -352,6 +374,8 @@ static void misleading_resources(const struct rp_lint *lint, const struct rp_sta
 {
     rp_lint_each_value(lint, &statement->resource, misleading_short_arn);
     rp_lint_each_value(lint, &statement->resource, misleading_masked_id);
+    for (size_t i = 0; i < statement->condition_count; i++)
+        misleading_masked_values(lint, &statement->conditions[i]);
     rp_lint_each_value(lint, &statement->resource, misleading_numbered_prefix);
 }
 

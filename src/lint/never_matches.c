@@ -60,7 +60,7 @@ enum { MASK_ALONE = 3, MASK_ANYWHERE = 4 };
 
 enum { LONGEST_NAME = 100 }; /* between brackets */
 
-/* ---- brackets: ${AccountId}, {#regionId}, {{name}}, <bucket> ---- */
+/* ---- brackets: ${AccountId}, {#regionId}, {{name}}, {region-id}, <bucket> ---- */
 
 /* The length from here to the closing bracket; 0: there is none, or no name before it. */
 static size_t never_bracketed(struct rampart_str text, size_t at, size_t opening, char closing)
@@ -75,14 +75,6 @@ static bool never_is_followed_by(struct rampart_str text, size_t at, char c)
     return at + 1 < text.len && text.data[at + 1] == c;
 }
 
-static size_t never_brace(struct rampart_str text, size_t at)
-{
-    bool opens = never_is_followed_by(text, at, '#') || never_is_followed_by(text, at, '{');
-    return opens ? never_bracketed(text, at, 2, '}') : 0;
-}
-
-/* ---- words: $regionid, your-bucket, i-xxxx ---- */
-
 static bool never_is_word(char c)
 {
     return rp_lint_is_letter(c) || rp_is_digit(c);
@@ -92,6 +84,24 @@ static bool never_begins_part(struct rampart_str text, size_t at)
 {
     return at == 0 || text.data[at - 1] == ':' || text.data[at - 1] == '/';
 }
+
+/* {region-id}: one word that begins a part. Anything else in such brackets may be JSON, or an object's key. */
+static size_t never_braced_word(struct rampart_str text, size_t at)
+{
+    const size_t len = never_bracketed(text, at, 1, '}');
+    if (!never_begins_part(text, at)) return 0;
+    for (size_t i = at + 1; i + 1 < at + len; i++)
+        if (!never_is_word(text.data[i]) && text.data[i] != '-' && text.data[i] != '_') return 0;
+    return len;
+}
+
+static size_t never_brace(struct rampart_str text, size_t at)
+{
+    bool opens = never_is_followed_by(text, at, '#') || never_is_followed_by(text, at, '{');
+    return opens ? never_bracketed(text, at, 2, '}') : never_braced_word(text, at);
+}
+
+/* ---- words: $regionid, your-bucket, i-xxxx ---- */
 
 /* The length from here to the next colon or slash. */
 static size_t never_part_length(struct rampart_str text, size_t at)
@@ -164,6 +174,13 @@ static bool never_is_policy_variable(struct rampart_str part)
     return rp_str_starts(part, RP_STR("${")) && rp_str_find(part, ':') < part.len;
 }
 
+static void never_report_placeholder(const struct rp_lint *lint, const struct rp_value *value, struct rampart_str part)
+{
+    if (rp_lint_report(lint, RP_LINT_PLACEHOLDER, value->span, "%.*s looks like a placeholder that was to be replaced",
+                       RP_ARG(rp_lint_shown(part))))
+        rp_lint_suggest(lint, "write the real name or id, or * for any");
+}
+
 static void never_placeholder(const struct rp_lint *lint, const struct rp_value *value)
 {
     struct rampart_str part = never_find_placeholder(value->text);
@@ -173,10 +190,9 @@ static void never_placeholder(const struct rp_lint *lint, const struct rp_value 
                            "RAM has no policy variables: %.*s matches only these characters",
                            RP_ARG(rp_lint_shown(part))))
             rp_lint_suggest(lint, "write a policy for each name, or a condition on acs:PrincipalARN");
-    } else if (rp_lint_report(lint, RP_LINT_PLACEHOLDER, value->span,
-                              "%.*s looks like a placeholder that was to be replaced",
-                              RP_ARG(rp_lint_shown(part))))
-        rp_lint_suggest(lint, "write the real name or id, or * for any");
+    } else {
+        never_report_placeholder(lint, value, part);
+    }
 }
 
 static void never_placeholders(const struct rp_lint *lint, const struct rp_statement *statement)
@@ -282,10 +298,22 @@ static bool never_is_account(struct rampart_str account)
     return i == account.len || rp_str_equal(account, RP_STR("system"));
 }
 
+/* What an id stands for, in the words of a language that is not written in ASCII. */
+static bool never_is_prose(struct rampart_str account)
+{
+    size_t i = 0;
+    while (i < account.len && (unsigned char)account.data[i] < 0x80) i++;
+    return i < account.len;
+}
+
 static void never_account_shape(const struct rp_lint *lint, const struct rp_value *value,
                                 struct rampart_str account)
 {
     if (never_is_account(account) || never_is_template(account)) return;
+    if (never_is_prose(account)) {
+        never_report_placeholder(lint, value, account);
+        return;
+    }
     if (rp_lint_report(lint, RP_LINT_ACCOUNT_SHAPE, value->span,
                        "invalid account \"%.*s\": it matches no resource", RP_ARG(rp_lint_shown(account))))
         rp_lint_suggest(lint, "write the account's id in digits, or *");

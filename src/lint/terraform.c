@@ -64,6 +64,21 @@ static void lint_terraform_not_determined(struct rp_lint_file *file, const struc
     file->count.undetermined++;
 }
 
+/* The bucket or the project that has the policy, as its attributes name it; empty: they do not. */
+static struct rampart_str lint_terraform_standing(const struct resource *resource, struct rampart_str attribute)
+{
+    struct rp_layer_document layer;
+    size_t cursor = 0;
+    while (rp_layer_document_next(resource->type->text, &cursor, &layer)) {
+        const bool named = rp_str_equal(layer.layer, RP_STR("BucketPolicy")) || rp_str_equal(layer.layer, RP_STR("ProjectPolicy"));
+        if (!named || (layer.attribute.len > 0 && !rp_str_equal(layer.attribute, attribute))) continue;
+        const struct rp_node *name = lint_terraform_value_of(resource, layer.named);
+        if (name == NULL) name = lint_terraform_value_of(resource, layer.older);
+        if (name != NULL) return name->text;
+    }
+    return (struct rampart_str){NULL, 0};
+}
+
 static enum rampart_status lint_terraform_attribute(struct rp_lint_file *file,
                                                     const struct resource *resource,
                                                     const struct rp_terraform_document *row)
@@ -77,6 +92,7 @@ static enum rampart_status lint_terraform_attribute(struct rp_lint_file *file,
     }
     embedded.sensitive = lint_terraform_is_marked(resource->sensitive, attribute) ||
                          lint_terraform_is_on_path(resource->paths, attribute);
+    embedded.standing = lint_terraform_standing(resource, attribute);
     if (embedded.node != NULL) return rp_lint_embedded(file, &embedded);
     if (lint_terraform_is_marked(resource->unknown, attribute)) lint_terraform_not_determined(file, resource);
     return RAMPART_OK;

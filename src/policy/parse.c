@@ -44,9 +44,20 @@ static void parse_spare(struct parse *parse, bool failed_before)
     parse->spared = true;
 }
 
+/* Pages print ids with some of their characters masked: 112890462****, 27737962156157xxxx. */
+static bool parse_is_masked(struct rampart_str text)
+{
+    enum { MASK = 3 };
+    size_t run = 0;
+    for (size_t i = 0; i < text.len && run < MASK; i++)
+        run = text.data[i] == '*' || rp_lower(text.data[i]) == 'x' ? run + 1 : 0;
+    return run == MASK;
+}
+
 static void parse_bad_principal(struct parse *parse, const struct rp_value *value, const char *expected)
 {
     const bool failed = parse->failed;
+    if (parse_is_masked(value->text)) expected = "the id is masked, as pages print ids: write the whole of it";
     parse_error(parse, RP_DOC_PRINCIPAL, value->span, "invalid principal \"%.*s\"",
                 RP_ARG(rp_str_part(value->text, 0, 80)));
     rp_diag_help(parse->reading->diags, "%s", expected);
@@ -224,7 +235,10 @@ static void parse_one_principal(struct parse *parse, const struct rp_value *valu
     }
     if (!trust && parse_names_whole_account(value->text)) return;
     if (parse_names_principal(principal->kind, value->text)) return;
-    parse_bad_principal(parse, value, parse_expected_principal(principal->kind));
+    parse_bad_principal(parse, value,
+                        trust ? parse_expected_principal(principal->kind)
+                              : "write \"acs:ram::<account>:*\", \"acs:ram::<account>:user/<name>\" or "
+                                "\"acs:ram::<account>:role/<name>\"");
     principal->kind = RP_PRINCIPAL_NOBODY;
 }
 
@@ -890,6 +904,19 @@ static bool parse_is_resource_policy(struct parse *parse, const struct rp_node *
     return true;
 }
 
+/* MaxCompute's own policies decide nothing here, and are no mistake where a document is only looked over. */
+static bool parse_is_maxcompute_policy(const struct parse *parse, const struct rp_node *root)
+{
+    const struct rp_span opening = {root->span.start, root->span.start + 1};
+    if (!rp_is_maxcompute_policy(root)) return false;
+    rp_diag(parse->reading->diags, parse->reading->looks_over ? RAMPART_NOTE : RAMPART_ERROR, RP_DOC_MAXCOMPUTE,
+            (struct rp_at){parse->reading->source, opening},
+            "by its shape this is a policy of MaxCompute, which decides on its data by itself and not by RAM");
+    rp_diag_help(parse->reading->diags, "give it to a role of the MaxCompute project; RAM's ARNs name the account as well: "
+                                        "acs:odps:<region>:<account>:projects/<project>");
+    return true;
+}
+
 /* Whoever meant another kind learns what the errors are about. */
 static void parse_say_kind(const struct parse *parse, const struct rp_node *root)
 {
@@ -921,6 +948,7 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
         rp_diag_help(reading->diags, "a document is {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
     }
+    if (!parse.grammar->of_resource && parse_is_maxcompute_policy(&parse, root)) return RAMPART_INVALID_INPUT;
     if (parse_is_resource_policy(&parse, root)) return RAMPART_INVALID_INPUT;
     const struct rp_node *members[DOCUMENT_ELEMENTS] = {NULL};
     parse_sort_members(&parse, root, document_elements, DOCUMENT_ELEMENTS, members);

@@ -115,3 +115,40 @@ bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resou
     *ret_policy = found;
     return true;
 }
+
+/* ---- MaxCompute ---- */
+
+/* RAM's ARNs have a field more, that of the account. */
+static bool resource_is_maxcompute_data(struct rampart_str text, bool principal)
+{
+    const struct rampart_str head = RP_STR("acs:odps:");
+    if (!rp_str_starts(text, head) || rp_str_count(text, ':') != 3) return false;
+    text = rp_str_from(text, head.len);
+    return principal || rp_str_starts(rp_str_from(text, rp_str_find(text, ':') + 1), RP_STR("projects/"));
+}
+
+/* No policy of RAM about these has a Principal, and none of MaxCompute's on a role has a Version. */
+static bool resource_is_of_maxcompute(const struct rp_node *statement, bool version)
+{
+    if (statement->type != RP_NODE_MAP) return false;
+    const bool principal = rp_node_member(statement, RP_STR("Principal")) != NULL;
+    if (version && !principal) return false;
+    const struct rp_node *resource = rp_node_member(statement, RP_STR("Resource"));
+    if (resource == NULL) return false;
+    if (resource->type == RP_NODE_STRING) return resource_is_maxcompute_data(resource->text, principal);
+    if (resource->type != RP_NODE_LIST || resource->first == NULL) return false;
+    for (const struct rp_node *value = resource->first; value != NULL; value = value->next)
+        if (value->type != RP_NODE_STRING || !resource_is_maxcompute_data(value->text, principal)) return false;
+    return true;
+}
+
+bool rp_is_maxcompute_policy(const struct rp_node *root)
+{
+    const struct rp_node *list = root->type == RP_NODE_MAP ? rp_node_member(root, RP_STR("Statement")) : NULL;
+    if (list == NULL) return false;
+    const bool version = rp_node_member(root, RP_STR("Version")) != NULL;
+    if (list->type != RP_NODE_LIST) return resource_is_of_maxcompute(list, version);
+    for (const struct rp_node *statement = list->first; statement != NULL; statement = statement->next)
+        if (!resource_is_of_maxcompute(statement, version)) return false;
+    return list->first != NULL;
+}

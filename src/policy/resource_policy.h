@@ -26,4 +26,10 @@ extern const struct rp_resource_policy rp_endpoint_policy;
  */
 bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy);
 
+/*
+ * True when each statement is about data of MaxCompute, acs:odps:*:projects/…: MaxCompute decides on these by policies of
+ * its own, which look like RAM's (https://help.aliyun.com/en/maxcompute/use-cases/authorization-practices, 2026-06-23).
+ */
+bool rp_is_maxcompute_policy(const struct rp_node *root);
+
 #endif

@@ -145,6 +145,81 @@ static const struct mistake control[] = {
     {"a list that locks roles out", S("Allow", "[\"ecs:*\",\"oss:*\"]", "\"*\""), "RAM318"},
 };
 
+#define P(effect, principal, action, resource)                                                                         \
+    "{\"Effect\":\"" effect "\",\"Principal\":" principal ",\"Action\":" action ",\"Resource\":" resource "}"
+#define PC(effect, principal, action, resource, condition)                                                             \
+    "{\"Effect\":\"" effect "\",\"Principal\":" principal ",\"Action\":" action ",\"Resource\":" resource            \
+    ",\"Condition\":" condition "}"
+#define B "[\"acs:oss:*:1234567890123456:b\",\"acs:oss:*:1234567890123456:b/*\"]"
+#define O "\"acs:oss:*:1234567890123456:b/*\""
+#define USER "[\"234567890123456789\"]"
+
+static const struct mistake bucket[] = {
+    {"open to everybody", P("Allow", "[\"*\"]", "\"oss:GetObject\"", O), "RAM417"},
+    {"open to everybody from every address",
+     PC("Allow", "\"*\"", "\"oss:GetObject\"", O,
+        "{\"IpAddress\":{\"acs:SourceIp\":\"0.0.0.0/0\"},\"StringNotLike\":{\"acs:SourceVpc\":\"vpc-*\"}}"),
+     "RAM417 RAM407"},
+    {"an empty list of principals", P("Allow", "[]", "\"oss:GetObject\"", O), "DOC028 RAM417"},
+    {"open to another account", P("Allow", "[\"6543210987654321\"]", "\"oss:GetObject\"", O), "RAM418"},
+    {"a role of another account",
+     P("Allow", "[\"arn:sts::6543210987654321:assumed-role/reader/*\"]", "\"oss:GetObject\"", O), "RAM418"},
+    {"only this VPC, and not the owner elsewhere",
+     PC("Deny", "[\"*\"]", "\"oss:*\"", B, "{\"StringNotEquals\":{\"acs:SourceVpc\":\"vpc-bp1example\"}}"), "RAM319"},
+    {"only these addresses, as the cloud refuses it",
+     PC("Deny", "[\"*\"]", "\"oss:GetObject\"", O, "{\"NotIpAddress\":{\"acs:SourceIp\":[\"203.0.113.0/24\"]}}"), "RAM105"},
+    {"services that deliver here", PC("Deny", "[\"*\"]", "\"oss:PutObject\"", O,
+                                      "{\"StringNotEquals\":{\"acs:SourceVpc\":\"vpc-bp1example\"}}"), "RAM320"},
+    {"an ARN of RAM for a user", P("Allow", "[\"acs:ram::1234567890123456:user/a\"]", "\"oss:GetObject\"", O), "DOC027"},
+    {"a map of principals", P("Allow", "{\"RAM\":[\"1234567890123456\"]}", "\"oss:GetObject\"", O), "DOC001"},
+    {"a role by its name", P("Allow", "[\"reader\"]", "\"oss:GetObject\"", O), "DOC010"},
+    {"a masked UID", P("Allow", "[\"23456789012345****\"]", "\"oss:GetObject\"", O), "DOC010"},
+    {"a role with capitals",
+     P("Allow", "[\"arn:sts::1234567890123456:assumed-role/Reader/*\"]", "\"oss:GetObject\"", O), "RAM239"},
+    {"another bucket", P("Allow", USER, "\"oss:GetObject\"", "[\"acs:oss:*:*:b/*\",\"acs:oss:*:*:c/*\"]"), "RAM236"},
+    {"objects on the bucket", P("Allow", USER, "\"oss:GetObject\"", "\"acs:oss:*:*:b\""), "RAM211"},
+    {"the bucket on its objects", P("Allow", USER, "\"oss:ListObjects\"", O), "RAM212"},
+    {"a key that the cloud calls otherwise",
+     PC("Allow", USER, "\"oss:GetObject\"", O, "{\"StringEquals\":{\"aws:SourceVpc\":\"vpc-bp1example\"}}"), "RAM217"},
+    {"one user", P("Allow", USER, "[\"oss:GetObject\",\"oss:ListObjects\"]", B), ""},
+    {"everybody within a VPC",
+     PC("Allow", "[\"*\"]", "\"oss:GetObject\"", O, "{\"StringEquals\":{\"acs:SourceVpc\":\"vpc-bp1example\"}}"), ""},
+    {"a bucket that is left to its access points",
+     PC("Allow", "[\"*\"]", "\"oss:*\"", B, "{\"StringEquals\":{\"oss:DataAccessPointAccount\":\"1234567890123456\"}}"), ""},
+    {"no calls without TLS",
+     PC("Deny", "[\"*\"]", "\"oss:*\"", B, "{\"Bool\":{\"acs:SecureTransport\":\"false\"}}"), ""},
+};
+
+static const struct mistake access_point[] = {
+    {"another access point",
+     P("Allow", USER, "\"oss:GetObject\"",
+       "[\"acs:oss:cn-hangzhou:*:accesspoint/p/object/*\",\"acs:oss:cn-hangzhou:*:accesspoint/q/object/*\"]"), "RAM236"},
+    {"everybody", P("Allow", "[\"*\"]", "\"oss:GetObject\"", "\"acs:oss:cn-hangzhou:*:accesspoint/p/object/*\""), "RAM417"},
+};
+
+#define OWN "{\"Sid\":\"own\",\"Effect\":\"Allow\",\"Principal\":{\"RAM\":[\"acs:ram::1234567890123456:*\"]},\"Action\":\"kms:*\",\"Resource\":\"*\"},"
+
+static const struct mistake key[] = {
+    {"another account", OWN P("Allow", "{\"RAM\":[\"acs:ram::6543210987654321:*\"]}", "\"kms:Decrypt\"", "\"*\""), "RAM418"},
+    {"a user of another account",
+     OWN P("Allow", "{\"RAM\":[\"acs:ram::6543210987654321:user/a\"]}", "\"kms:Decrypt\"", "\"*\""), "RAM418"},
+    {"everybody", OWN P("Allow", "{\"RAM\":[\"*\"]}", "\"kms:Decrypt\"", "\"*\""), "DOC010"},
+    {"a UID", OWN P("Allow", "{\"RAM\":[\"1234567890123456\"]}", "\"kms:Decrypt\"", "\"*\""), "DOC010"},
+    {"one key by its ARN",
+     OWN P("Allow", "{\"RAM\":[\"acs:ram::1234567890123456:user/a\"]}", "\"kms:Decrypt\"", "\"acs:kms:*:*:key/k\""), "DOC029"},
+    {"a user", OWN P("Allow", "{\"RAM\":[\"acs:ram::1234567890123456:user/a\"]}", "\"kms:Decrypt\"", "\"*\""), ""},
+};
+
+static const struct mistake project[] = {
+    {"a wildcard that is none",
+     PC("Deny", USER, "\"log:PostLogStoreLogs\"", "\"acs:log:*:*:project/p/*\"",
+        "{\"StringNotEquals\":{\"acs:SourceVpc\":\"vpc-*\"}}"), "RAM308"},
+    {"another project",
+     P("Deny", USER, "\"log:PostLogStoreLogs\"", "[\"acs:log:*:*:project/p/*\",\"acs:log:*:*:project/q/*\"]"), "RAM236"},
+};
+#undef B
+#undef O
+
 enum { DOCUMENT = 4096, CODES = 512 };
 
 /* Errors and warnings; or, when there are none, the notes of the families that are not about style. */
@@ -206,12 +281,22 @@ static void of_control_policies(void **state)
     assert_mistakes(RAMPART_POLICY_CONTROL, control, sizeof control / sizeof *control);
 }
 
+static void of_resources_policies(void **state)
+{
+    (void)state;
+    assert_mistakes(RAMPART_POLICY_BUCKET, bucket, sizeof bucket / sizeof *bucket);
+    assert_mistakes(RAMPART_POLICY_ACCESS_POINT, access_point, sizeof access_point / sizeof *access_point);
+    assert_mistakes(RAMPART_POLICY_KEY, key, sizeof key / sizeof *key);
+    assert_mistakes(RAMPART_POLICY_PROJECT, project, sizeof project / sizeof *project);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_identity_policies),
         cmocka_unit_test(of_trust_policies),
         cmocka_unit_test(of_control_policies),
+        cmocka_unit_test(of_resources_policies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
