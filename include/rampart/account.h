@@ -113,6 +113,47 @@ RAMPART_API struct rampart_str rampart_account_seen(const struct rampart_account
 /* Returns whether it is an image (image.h), whose file is younger than what it shows. It must not be NULL. */
 RAMPART_API bool rampart_account_is_image(const struct rampart_account *account);
 
+/*
+ * Returns the number of members: 0 for one account, more for an organisation, which is several accounts that were
+ * read together. An organisation has no id and no principals of its own. Its gaps and its quarantine are those
+ * of its members, whose ids stand before the subjects. NULL has no members.
+ */
+RAMPART_API size_t rampart_account_member_count(const struct rampart_account *account);
+
+/*
+ * Returns the i-th member of an organisation, counting from 0, or NULL beyond the end. They are sorted by id. A
+ * member that could not be read is there as well, if its id is known: nothing is known of it.
+ *
+ * Ownership: The member belongs to the organisation. Do not free it.
+ */
+RAMPART_API const struct rampart_account *rampart_account_member(const struct rampart_account *account, size_t i);
+
+/* Returns whether nothing is unknown of the account: it was read, and has no gap. It must not be NULL. */
+RAMPART_API bool rampart_account_is_whole(const struct rampart_account *account);
+
+/* An account of an organisation that could not be read. The others are answered without it. */
+struct rampart_failed_account {
+    /* The id, if it is known. */
+    struct rampart_str id;
+
+    /* The file or the folder. */
+    struct rampart_str file;
+
+    /* The message of the first error. */
+    struct rampart_str reason;
+};
+
+/* Returns how many accounts of an organisation could not be read. */
+RAMPART_API size_t rampart_account_failed_count(const struct rampart_account *account);
+
+/*
+ * Returns the i-th of them, counting from 0, or NULL beyond the end.
+ *
+ * Ownership: The struct lives as long as the organisation.
+ */
+RAMPART_API const struct rampart_failed_account *rampart_account_failed(const struct rampart_account *account,
+                                                                        size_t i);
+
 /* The kinds of gaps. rampart_gap_name() has the words of account files. */
 enum rampart_gap_kind {
     /* The id of the account. */
@@ -149,7 +190,10 @@ enum rampart_gap_kind {
     RAMPART_GAP_UNMANAGED,
 
     /* A policy or an ACL of a resource. The input has it, and it is not read. */
-    RAMPART_GAP_LAYERS
+    RAMPART_GAP_LAYERS,
+
+    /* Of an organisation: the subject is the account that could not be read, or its file if its id is not known. */
+    RAMPART_GAP_ACCOUNTS
 };
 
 /*

@@ -73,6 +73,8 @@ extern "C" {
 /* A request, being filled or finished. */
 struct rampart_request;
 
+struct rampart_account;
+
 /*
  * Makes an empty request. `options` says its allocator and its limits.
  *
@@ -134,6 +136,18 @@ rampart_request_set_uid(struct rampart_request *request, struct rampart_str uid,
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_set_account(struct rampart_request *request, struct rampart_str account,
                             struct rampart_diags *diags);
+
+/*
+ * Sets the account as rampart_request_set_account() does, to that of `account`. If that is an organisation, a principal
+ * that names no account is the one of its members which alone has a user or role of this name: where none or several
+ * have it, rampart_request_finish() refuses the request and names the candidates.
+ *
+ * Ownership: An organisation must outlive the request, or rampart_request_clear().
+ * Errors: as rampart_request_set_account(); RAMPART_MISUSE also when `account` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_account_of(struct rampart_request *request, const struct rampart_account *account,
+                               struct rampart_diags *diags);
 
 /*
  * Sets the account that owns the resource which parameters make (rampart_request_add_param()), digits only.

@@ -3,6 +3,7 @@
 #include "account/account.h"
 
 #include "account/names.h"
+#include "account/organisation.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -39,6 +40,8 @@ void rampart_account_free(struct rampart_account *account)
         next = part->next_part;
         rampart_account_free(part); /* which has no parts of its own */
     }
+    for (size_t i = 0; account->organisation != NULL && i < account->organisation->count; i++)
+        rampart_account_free(account->organisation->members[i]); /* which have none of their own */
     struct rp_arena arena = account->arena; /* the account lives in it */
     rp_account_release(&arena.allocator, account->image_bytes, account->mapped);
     rp_arena_free(&arena);

@@ -84,9 +84,13 @@ struct rp_resource_document {
 };
 
 struct rp_image;
+struct rp_organisation;
 
 struct rampart_account {
     struct rp_arena arena; /* holds everything, the account and its policies included */
+    struct rp_organisation *organisation; /* it has members, and nothing of its own (organisation.h); NULL: one account */
+    const struct rampart_account *home;   /* the organisation that it is a member of; NULL: none */
+    bool failed;                          /* a member that could not be read: everything is open */
     /*
      * An image (image/image.h): beside the source and the id nothing is here, and what a question needs is made for
      * it.

@@ -9,6 +9,7 @@
 static const char *const names[RP_GAP_KINDS] = {
     "account",  "users", "groups", "roles",     "policies",        "grants",    "memberships",
     "document", "trust", "scope",  "resources", "controlPolicies", "unmanaged", "layers",
+    "accounts",
 };
 
 const char *rampart_gap_name(enum rampart_gap_kind kind)
@@ -34,7 +35,8 @@ bool rp_gap_is_of_more(enum rampart_gap_kind kind)
     case RAMPART_GAP_TRUST:
     case RAMPART_GAP_SCOPE:
     case RAMPART_GAP_RESOURCES:
-    case RAMPART_GAP_LAYERS: return false;
+    case RAMPART_GAP_LAYERS:
+    case RAMPART_GAP_ACCOUNTS: return false;
     default: return true;
     }
 }
@@ -122,7 +124,7 @@ enum rampart_status rp_gaps_refuse(const struct rampart_account *account, struct
     if (count > shown)
         rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE, "unknown: %zu more", count - shown);
     rp_diag(diags, RAMPART_ERROR, RP_ACC_INCOMPLETE, RP_NOWHERE,
-            "the account is incomplete, and is required to be");
+            "the %s is incomplete, and is required to be", account->organisation != NULL ? "organisation" : "account");
     rp_diag_help(diags, "add the missing parts, or leave out --require-complete");
     return RAMPART_INVALID_INPUT;
 }

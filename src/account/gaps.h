@@ -5,7 +5,7 @@
 
 #include "account/account.h"
 
-enum { RP_GAP_KINDS = RAMPART_GAP_LAYERS + 1 };
+enum { RP_GAP_KINDS = RAMPART_GAP_ACCOUNTS + 1 };
 
 /* The kind that an account file writes so; false: there is none. */
 bool rp_gap_kind_of(struct rampart_str name, enum rampart_gap_kind *ret_kind);

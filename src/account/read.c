@@ -12,116 +12,6 @@
 #include "text/json.h"
 #include "text/tree_read.h"
 
-enum {
-    RAMPART,
-    ACCOUNT,
-    POLICIES,
-    SYSTEM_POLICIES,
-    RESOURCE_GROUPS,
-    GROUPS,
-    USERS,
-    ROLES,
-    RESOURCE_DIRECTORY,
-    INCOMPLETE,
-    ASSUME_ABSENT,
-    RESOURCE_POLICIES,
-    FILE_MEMBERS
-};
-static const char *const file_members[] = {
-    "rampart", "account", "policies",          "systemPolicies", "resourceGroups", "groups",
-    "users",   "roles",   "resourceDirectory", "incomplete",     "assumeAbsent",
-    "resourcePolicies",
-};
-static const struct rp_account_shape file_shape = {
-    "an account file",
-    "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies, "
-    "resourceDirectory, incomplete, assumeAbsent and resourcePolicies",
-    file_members, FILE_MEMBERS};
-
-/* ---- the head of the file ---- */
-
-static void read_check_version(struct rp_account_reader *reader, const struct rp_node *root, const struct rp_node *node)
-{
-    if (node == NULL) {
-        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no member rampart");
-        rp_diag_help(reader->reading.diags, "begin it with rampart: 1, the version of the format");
-        return;
-    }
-    if (!rp_account_is(reader, node, RP_NODE_NUMBER, node->key, "the number 1")) return;
-    if (rp_str_equal(node->text, RP_STR("1"))) return;
-    rp_account_error(reader, RP_ACC_VERSION, node->span, "rampart must be 1, not %.*s",
-                     RP_ARG(rp_account_shown(node->text)));
-    rp_diag_help(reader->reading.diags, "there is one version of the account file: write 1");
-}
-
-static bool read_all_digits(struct rampart_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!rp_is_digit(text.data[i])) return false;
-    return text.len > 0;
-}
-
-/* A number is taken by its digits as they are written: nothing is lost. */
-static void read_id(struct rp_account_reader *reader, const struct rp_node *root, const struct rp_node *node)
-{
-    if (node == NULL) {
-        rp_account_error(reader, RP_ACC_MISSING, root->span, "the account file has no member account");
-        rp_diag_help(reader->reading.diags, "add account: \"…\", the account's id");
-        return;
-    }
-    if (node->type != RP_NODE_NUMBER &&
-        !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the account's id"))
-        return;
-    reader->account->id = node->text;
-    if (read_all_digits(node->text)) return;
-    rp_account_error(reader, RP_ACC_ID, node->span, "the account ID must be digits, not \"%.*s\"",
-                     RP_ARG(rp_account_shown(node->text)));
-    rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
-}
-
-/* ---- the file ---- */
-
-/* Names are defined before they are used. */
-static enum rampart_status read_sections(struct rp_account_reader *reader, const struct rp_node *root)
-{
-    const struct rp_node *members[FILE_MEMBERS] = {NULL};
-    if (!rp_account_is(reader, root, RP_NODE_MAP, RP_STR("an account file"),
-                       "a map that begins with rampart: 1"))
-        return RAMPART_OK;
-    bool other = false;
-    RP_TRY(rp_account_refuse_other(reader, root, &file_shape, &other));
-    if (other) return RAMPART_OK;
-    rp_account_members(reader, root, &file_shape, members);
-    read_check_version(reader, root, members[RAMPART]);
-    read_id(reader, root, members[ACCOUNT]);
-    rp_account_layers(reader, members[ASSUME_ABSENT], &reader->account->absent_layers);
-    RP_TRY(rp_account_gaps(reader, members[INCOMPLETE]));
-    RP_TRY(rp_account_policies(reader, members[POLICIES], members[SYSTEM_POLICIES]));
-    RP_TRY(rp_account_resource_groups(reader, members[RESOURCE_GROUPS]));
-    RP_TRY(rp_account_groups(reader, members[GROUPS]));
-    RP_TRY(rp_account_users(reader, members[USERS]));
-    RP_TRY(rp_account_roles(reader, members[ROLES]));
-    RP_TRY(rp_account_directory(reader, members[RESOURCE_DIRECTORY]));
-    RP_TRY(rp_account_resource_policies(reader, members[RESOURCE_POLICIES]));
-    rp_account_check_gaps(reader);
-    return RAMPART_OK;
-}
-
-/* A trust policy that nobody knows is one that was not given: the layer stays open. */
-static void read_drop_unknown_trusts(struct rp_account_reader *reader)
-{
-    for (size_t i = 0; i < reader->account->role_count; i++)
-        if (reader->roles[i].trust != NULL && reader->roles[i].trust->unknown) reader->roles[i].trust = NULL;
-}
-
-/* The list of the quarantine becomes the account's, and its documents become gaps. */
-static enum rampart_status read_close_quarantine(struct rp_account_reader *reader)
-{
-    read_drop_unknown_trusts(reader);
-    RP_TRY(rp_quarantine_close(&reader->quarantine, reader->account));
-    return rp_quarantine_add_gaps(reader->account);
-}
-
 /* ---- the outline ---- */
 
 /* Policies, users, groups and roles: the file is a map of maps of them. */
@@ -239,13 +129,14 @@ static enum rampart_status read_all(struct rp_account_reader *reader)
     struct rp_node *root = NULL;
     RP_TRY(read_file_tree(reader, &root));
     if (root == NULL) return rp_account_note(reader, RAMPART_INVALID_INPUT);
-    RP_TRY(read_sections(reader, root));
+    const bool several = rp_account_has_members(root);
+    RP_TRY(several ? rp_account_read_members(reader, root) : rp_account_read_sections(reader, root));
     rp_account_report_mistakes(reader);
     rp_diags_sort(reader->reading.diags, first);
     rp_arena_free(&reader->tree);
     rp_arena_free(&reader->unfolded);
     RP_TRY(rp_account_read_queue(reader));
-    return read_close_quarantine(reader);
+    return rp_account_close_quarantine(reader);
 }
 
 enum rampart_status rp_account_open(const struct rampart_options *options, struct rampart_str text,
@@ -276,6 +167,7 @@ enum rampart_status rp_account_read_opened(const struct rampart_options *options
     struct rampart_limits limits = rp_limits_of(options);
     struct rp_account_reader reader = {
         .account = account,
+        .options = options,
         .reading = {.arena = &account->arena,
                     .source = &account->source,
                     .limits = &limits,
@@ -288,18 +180,10 @@ enum rampart_status rp_account_read_opened(const struct rampart_options *options
     };
     reader.file_limits.document_bytes = limits.account_bytes;
     reader.file_limits.list_values = limits.account_entries;
-    rp_arena_init(&reader.tree, rp_options_allocator(options));
-    rp_arena_init(&reader.scratch, rp_options_allocator(options));
-    rp_arena_init(&reader.moment, rp_options_allocator(options));
-    rp_arena_init(&reader.unfolded, rp_options_allocator(options));
-    rp_buf_init(&reader.packed, rp_options_allocator(options), UINT32_MAX);
+    rp_account_reader_start(&reader, options);
     enum rampart_status status = read_all(&reader);
     rampart_diags_free(reader.mistakes);
-    rp_arena_free(&reader.tree);
-    rp_arena_free(&reader.scratch);
-    rp_arena_free(&reader.moment);
-    rp_arena_free(&reader.unfolded);
-    rp_buf_free(&reader.packed);
+    rp_account_reader_end(&reader);
     if (status == RAMPART_OK) status = rp_diags_failed(diags) ? RAMPART_NO_MEMORY : reader.status;
     if (status == RAMPART_OK)
         *ret_account = account;

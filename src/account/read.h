@@ -31,6 +31,7 @@ struct rp_account_how {
 /* One account while it is read. */
 struct rp_account_reader {
     struct rampart_account *account;
+    const struct rampart_options *options; /* it is read under */
     const struct rampart_catalog *catalog; /* whose system policies there are; NULL: those embedded */
     struct rp_reading reading; /* of the account's source; what is kept goes into the account's arena */
     struct rp_arena tree;      /* of the text that is being read; it is several times as large as the text */
@@ -219,6 +220,39 @@ enum rampart_status rp_account_directory(struct rp_account_reader *reader, const
 
 /* `resourcePolicies` (read_resources.c) */
 enum rampart_status rp_account_resource_policies(struct rp_account_reader *reader, const struct rp_node *node);
+
+/* ---- several accounts in one file (read_members.c) ---- */
+
+/* Whether a file has several: the member `accounts`. */
+bool rp_account_has_members(const struct rp_node *root);
+
+/*
+ * Makes the reader's account the organisation of them. One that is refused is noted, and the others are read. Errors:
+ * RAMPART_NO_MEMORY; others are noted in the reader.
+ */
+enum rampart_status rp_account_read_members(struct rp_account_reader *reader, const struct rp_node *root);
+
+/* ---- all sections (read_sections.c) ---- */
+
+/* Memory for a reader, and the end of it. */
+void rp_account_reader_start(struct rp_account_reader *reader, const struct rampart_options *options);
+void rp_account_reader_end(struct rp_account_reader *reader);
+
+/* `rampart`, which may be NULL, of the map `root`. */
+void rp_account_check_version(struct rp_account_reader *reader, const struct rp_node *root,
+                              const struct rp_node *node);
+
+/* Reports an id that is none. */
+void rp_account_check_id(struct rp_account_reader *reader, struct rampart_str id, struct rp_span span);
+
+/* Everything that stands in a file of one account. */
+enum rampart_status rp_account_read_sections(struct rp_account_reader *reader, const struct rp_node *root);
+
+/* The same of an account of several, whose version and id stand elsewhere. */
+enum rampart_status rp_account_read_body(struct rp_account_reader *reader, const struct rp_node *node);
+
+/* The list of the quarantine becomes the account's, and its documents become gaps. */
+enum rampart_status rp_account_close_quarantine(struct rp_account_reader *reader);
 
 /* ---- the file (read.c) ---- */
 

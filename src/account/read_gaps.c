@@ -33,9 +33,9 @@ static bool read_gaps_read_kind(struct rp_account_reader *reader, const struct r
         return false;
     }
     if (!rp_account_is(reader, what, RP_NODE_STRING, what->key, "a word such as grants")) return false;
-    if (rp_gap_kind_of(what->text, kind)) return true;
-    for (size_t i = 0; i < RP_GAP_KINDS; i++) known[i] = rampart_gap_name((enum rampart_gap_kind)i);
-    const char *nearest = rp_nearest(what->text, known, RP_GAP_KINDS);
+    if (rp_gap_kind_of(what->text, kind) && *kind != RAMPART_GAP_ACCOUNTS) return true; /* an organisation's */
+    for (size_t i = 0; i < RAMPART_GAP_ACCOUNTS; i++) known[i] = rampart_gap_name((enum rampart_gap_kind)i);
+    const char *nearest = rp_nearest(what->text, known, RAMPART_GAP_ACCOUNTS);
     rp_account_error(reader, RP_ACC_GAP, what->span, "\"%.*s\" cannot be incomplete",
                      RP_ARG(rp_account_shown(what->text)));
     rp_diag_help(reader->reading.diags, nearest != NULL ? "did you mean \"%s\"?" : "write grants%.0s, for instance",

@@ -75,7 +75,7 @@ static void account_options_fill(const struct cli_arguments *arguments, enum cli
 /* Every ARN of the account contains its ID. */
 static bool account_options_has_id(const struct rampart_account *account)
 {
-    if (rampart_account_id(account).len > 0) return true;
+    if (rampart_account_id(account).len > 0 || rampart_account_member_count(account) > 0) return true;
     cli_error("the input does not contain the account ID: pass it with --account-id ID");
     return false;
 }
@@ -147,7 +147,9 @@ void cli_warn_of_gaps(const struct cli_arguments *arguments, const struct rampar
 {
     size_t gaps = rampart_account_gap_count(account);
     if (gaps == 0 || cli_count(arguments, CLI_QUIET) > 0) return;
-    cli_warning("the account is incomplete: %zu item%s unknown", gaps, gaps == 1 ? " is" : "s are");
+    cli_warning("the %s is incomplete: %zu item%s unknown",
+                rampart_account_member_count(account) > 0 ? "organisation" : "account", gaps,
+                gaps == 1 ? " is" : "s are");
 }
 
 void cli_warn_of_unread(const struct cli_arguments *arguments, const struct rampart_inventory *inventory)

@@ -104,6 +104,13 @@ bool check_read_policies(struct check *check)
 
 /* ---- requests and decisions ---- */
 
+/* The account of those who are named without one. */
+static enum rampart_status check_start_of_several(struct check *check)
+{
+    const char *id = cli_value(check->arguments, CLI_ACCOUNT_ID);
+    return id == NULL ? RAMPART_OK : rampart_request_set_account(check->request, rampart_str(id), check->diags);
+}
+
 enum rampart_status check_start_request(struct check *check)
 {
     if (check->account == NULL) {
@@ -111,10 +118,10 @@ enum rampart_status check_start_request(struct check *check)
         if (id == NULL) return RAMPART_OK;
         return rampart_request_set_account(check->request, rampart_str(id), check->diags);
     }
-    struct rampart_str id = rampart_account_id(check->account);
-    enum rampart_status status = rampart_request_set_account(check->request, id, check->diags);
+    enum rampart_status status = rampart_request_set_account_of(check->request, check->account, check->diags);
     if (status != RAMPART_OK) return status;
-    return rampart_request_set_owner(check->request, id, check->diags);
+    if (rampart_account_member_count(check->account) > 0) return check_start_of_several(check);
+    return rampart_request_set_owner(check->request, rampart_account_id(check->account), check->diags);
 }
 
 enum rampart_status check_make_set(struct check *check, bool few)

@@ -149,8 +149,8 @@ static bool cmd_who_can_fill(struct who_can *asked)
 {
     if (!cli_proceed(&asked->refused, rampart_request_new(&asked->options, &asked->request))) return false;
     if (asked->account != NULL &&
-        !cli_proceed(&asked->refused, rampart_request_set_account(
-                                          asked->request, rampart_account_id(asked->account), asked->diags)))
+        !cli_proceed(&asked->refused,
+                     rampart_request_set_account_of(asked->request, asked->account, asked->diags)))
         return false;
     struct cli_clock clock;
     if (!cli_read_clock(&clock) ||

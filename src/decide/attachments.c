@@ -7,6 +7,7 @@
 
 #include "account/gaps.h"
 #include "account/names.h"
+#include "account/organisation.h"
 #include "account/quarantine.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -21,6 +22,9 @@
 struct gathering {
     const struct rampart_account *account;
     const struct rp_compiled *compiled; /* NULL: nothing has been compiled beforehand */
+    /* Whose the resource is; of an organisation this may be another member than the one whose principal asks. */
+    const struct rampart_account *owner;
+    const struct rp_compiled *owner_compiled;
     const struct rampart_request *request;
     struct rampart_diags *diags;
     bool unindexed; /* decide/rule.h */
@@ -63,9 +67,9 @@ static enum rampart_status name_unseen(struct gathering *gathering, const char *
     return rp_arena_join(gathering->arena, parts, 3, ret_unseen) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-/* A policy by its name: the document that stands for it, and its rules if they are there already. */
-static enum rampart_status gather_named(struct gathering *gathering, const struct rp_named_policy *policy,
-                                     struct rampart_attachment attachment)
+/* A policy of an account by its name: the document that stands for it, and its rules if they are there already. */
+static enum rampart_status gather_named_of(struct gathering *gathering, const struct rp_compiled *compiled,
+                                           const struct rp_named_policy *policy, struct rampart_attachment attachment)
 {
     attachment.policy = policy->policy->unknown ? NULL : policy->policy;
     attachment.system = policy->system;
@@ -73,13 +77,18 @@ static enum rampart_status gather_named(struct gathering *gathering, const struc
         RP_TRY(name_unseen(gathering, policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name,
                            &attachment.unseen));
     RP_TRY(gather_add(gathering, attachment));
-    if (gathering->compiled == NULL) return RAMPART_OK;
-    const struct rp_document *document =
-        rp_document_at(gathering->compiled, rp_document_id_of(gathering->compiled, policy));
+    if (compiled == NULL) return RAMPART_OK;
+    const struct rp_document *document = rp_document_at(compiled, rp_document_id_of(compiled, policy));
     if (document->policy->unknown) return RAMPART_OK;
     gathering->items[gathering->count - 1].policy = document->policy;
     gathering->ready[gathering->count - 1] = &document->unit;
     return RAMPART_OK;
+}
+
+static enum rampart_status gather_named(struct gathering *gathering, const struct rp_named_policy *policy,
+                                        struct rampart_attachment attachment)
+{
+    return gather_named_of(gathering, gathering->compiled, policy, attachment);
 }
 
 /* A grant whose scope was not seen counts for the account or for a group: either is open. */
@@ -207,31 +216,59 @@ static bool is_service_linked(const struct gathering *gathering)
     return role != NULL ? role->service_linked : rp_names_linked(identity->name);
 }
 
-/* There may be more in each level, and another one above them. */
-static enum rampart_status add_open_levels(struct gathering *gathering)
+/* There may be more in each level from this one on, and another one above them. */
+static enum rampart_status add_open_levels(struct gathering *gathering, unsigned first)
 {
     gathering->levels++;
-    for (unsigned level = 0; level < gathering->levels; level++)
+    for (unsigned level = first; level < gathering->levels; level++)
         RP_TRY(gather_add(gathering, (struct rampart_attachment){.layer = RAMPART_LAYER_CONTROL, .level = level}));
     return RAMPART_OK;
 }
 
-/* The management account is outside of its directory, and a service-linked role is the service's own. */
-static enum rampart_status add_control(struct gathering *gathering)
+/* Whose level it is: those of the one who asks are counted from his account, which needs no name. */
+static enum rampart_status name_level(struct gathering *gathering, const struct rampart_account *account, unsigned level,
+                                      struct rampart_str *ret_name)
 {
-    const struct rampart_account *account = gathering->account;
-    if (!account->member || is_service_linked(gathering)) return RAMPART_OK;
-    gathering->levels = (unsigned)account->level_count;
-    if (account->levels_open) RP_TRY(add_open_levels(gathering));
+    bool made = true;
+    if (account == gathering->account) return RAMPART_OK;
+    if (level == 0)
+        made = rp_arena_printf(gathering->arena, ret_name, "account %.*s", RP_ARG(account->id));
+    else
+        made = rp_arena_printf(gathering->arena, ret_name, "%u level%s above account %.*s", level,
+                               level == 1 ? "" : "s", RP_ARG(account->id));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* The levels of one account, above those that are there. The management account is outside of its directory. */
+static enum rampart_status add_levels(struct gathering *gathering, const struct rampart_account *account,
+                                      const struct rp_compiled *compiled)
+{
+    const unsigned first = gathering->levels;
+    if (!account->member) return RAMPART_OK;
+    gathering->levels += (unsigned)account->level_count;
+    if (account->levels_open) RP_TRY(add_open_levels(gathering, first));
     for (unsigned level = 0; level < account->level_count; level++) {
+        struct rampart_str attached_to = {NULL, 0};
+        RP_TRY(name_level(gathering, account, level, &attached_to));
         for (size_t i = 0; i < account->levels[level].count; i++) {
             const struct rp_control *control = &account->levels[level].items[i];
-            struct rampart_attachment attachment = {
-                .layer = RAMPART_LAYER_CONTROL, .level = level, .scope = control->scope};
-            RP_TRY(gather_named(gathering, control->policy, attachment));
+            struct rampart_attachment attachment = {.layer = RAMPART_LAYER_CONTROL,
+                                                    .level = first + level,
+                                                    .scope = control->scope,
+                                                    .attached_to = attached_to};
+            RP_TRY(gather_named_of(gathering, compiled, control->policy, attachment));
         }
     }
     return RAMPART_OK;
+}
+
+/* Those of the one who asks and those of the owner both bind. A service-linked role is the service's own. */
+static enum rampart_status add_control(struct gathering *gathering)
+{
+    if (is_service_linked(gathering)) return RAMPART_OK;
+    RP_TRY(add_levels(gathering, gathering->account, gathering->compiled));
+    if (gathering->owner == gathering->account) return RAMPART_OK;
+    return add_levels(gathering, gathering->owner, gathering->owner_compiled);
 }
 
 /*
@@ -253,8 +290,8 @@ static enum rampart_status add_unknown_trust(struct gathering *gathering, const 
 {
     struct rampart_attachment attachment = {.layer = RAMPART_LAYER_TRUST};
     RP_TRY(name_unseen(gathering, RP_OF_ROLE, role->name, &attachment.unseen));
-    return rp_gaps_have(gathering->account, RAMPART_GAP_TRUST, attachment.unseen) ? gather_add(gathering, attachment)
-                                                                             : RAMPART_OK;
+    return rp_gaps_have(gathering->owner, RAMPART_GAP_TRUST, attachment.unseen) ? gather_add(gathering, attachment)
+                                                                                : RAMPART_OK;
 }
 
 static enum rampart_status add_trust(struct gathering *gathering)
@@ -267,13 +304,12 @@ static enum rampart_status add_trust(struct gathering *gathering)
         rp_diag_help(gathering->diags, "ask about one role at a time: each has a trust policy of its own");
         return RAMPART_INVALID_INPUT;
     }
-    const struct rp_role *role = rp_account_role_at(gathering->account, request->resources->arn);
+    const struct rp_role *role = rp_account_role_at(gathering->owner, request->resources->arn);
     if (role == NULL) return RAMPART_OK; /* the layer stays unknown */
     if (role->trust == NULL) return add_unknown_trust(gathering, role);
     RP_TRY(gather_add(gathering, (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST}));
-    if (gathering->compiled != NULL)
-        gathering->ready[gathering->count - 1] =
-            rp_role_trust(gathering->compiled, role);
+    if (gathering->owner_compiled != NULL)
+        gathering->ready[gathering->count - 1] = rp_role_trust(gathering->owner_compiled, role);
     return RAMPART_OK;
 }
 
@@ -302,7 +338,7 @@ static bool is_asked_about(const struct rampart_request *request, const struct r
 
 static enum rampart_status add_resources(struct gathering *gathering)
 {
-    const struct rampart_account *account = gathering->account;
+    const struct rampart_account *account = gathering->owner;
     for (size_t i = 0; i < account->resource_document_count; i++)
         if (is_asked_about(gathering->request, &account->resource_documents[i]))
             RP_TRY(gather_add(gathering, rp_resource_attachment(account, &account->resource_documents[i])));
@@ -315,7 +351,7 @@ enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct
     const struct rampart_account *account = compiled->account;
     struct rp_arena arena;
     rp_arena_init(&arena, &compiled->allocator);
-    struct gathering gathering = {.account = account, .arena = &arena};
+    struct gathering gathering = {.account = account, .owner = account, .arena = &arena};
     enum rampart_status status = RAMPART_OK;
     for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++)
         status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
@@ -361,7 +397,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                         const struct rampart_attachment *extra, size_t extra_count,
                                         unsigned extra_levels, struct rp_rules **ret_rules)
 {
-    RP_TRY(rp_held_check(gathering.account, gathering.request, gathering.diags));
+    RP_TRY(rp_held_check(gathering.owner, gathering.request, gathering.diags));
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
     gathering.arena = &arena;
@@ -371,8 +407,8 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .unindexed = gathering.unindexed,
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
-                                       .absent_layers = account->absent_layers,
-                                       .held_layers = rp_held_layers(account)};
+                                       .absent_layers = gathering.owner->absent_layers,
+                                       .held_layers = rp_held_layers(gathering.owner)};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -380,31 +416,52 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
     return status;
 }
 
-/* Of an image, what bears on the request is made for these rules alone, which keep it. */
-static enum rampart_status gather_image(const struct rampart_options *options, struct gathering gathering,
-                                        const struct rampart_attachment *extra, size_t extra_count,
-                                        unsigned extra_levels, struct rp_rules **ret_rules)
+/* What of an image bears on the request; of an account itself, nothing is made. */
+static enum rampart_status make_part(const struct rampart_options *options, const struct rampart_account *account,
+                                     const struct gathering *gathering, struct rampart_account **ret_part)
 {
-    const struct rampart_account *account = gathering.account;
-    const struct rampart_request *request = gathering.request;
-    struct rampart_account *part = NULL;
-    struct rp_rules *rules = NULL;
+    const struct rampart_request *request = gathering->request;
     const struct rampart_options own = {.allocator = rp_options_allocator(options),
                                         .limits = rp_limits_of(options),
                                         .assumptions = account->assumed,
                                         .absent_layers = account->absent_layers};
-    struct rp_image_wanted wanted = {.principal = &request->identity};
+    static const struct rp_identity nobody = {.kind = RP_IDENTITY_NONE};
+    struct rp_image_wanted wanted = {.principal = account == gathering->account ? &request->identity : &nobody};
+    if (account->image == NULL) return RAMPART_OK;
     if (rp_request_assumes_role(request) && request->resource_count == 1) wanted.role = request->resources->arn;
-    RP_TRY(rp_image_account(&own, account->image, &wanted, gathering.diags, &part));
-    gathering.account = part;
-    enum rampart_status status = gather_rules(&own, gathering, extra, extra_count, extra_levels, &rules);
-    if (status != RAMPART_OK) {
+    return rp_image_account(&own, account->image, &wanted, gathering->diags, ret_part);
+}
+
+/* Of images, what bears on the request is made for these rules alone, which keep it. */
+static enum rampart_status gather_parts(const struct rampart_options *options, struct gathering gathering,
+                                        const struct rampart_attachment *extra, size_t extra_count,
+                                        unsigned extra_levels, struct rp_rules **ret_rules)
+{
+    struct rampart_account *part = NULL, *other = NULL;
+    const bool one = gathering.owner == gathering.account;
+    enum rampart_status status = make_part(options, gathering.account, &gathering, &part);
+    if (status == RAMPART_OK && !one) status = make_part(options, gathering.owner, &gathering, &other);
+    if (part != NULL) gathering.account = part;
+    if (other != NULL) gathering.owner = other;
+    if (one) gathering.owner = gathering.account;
+    if (status == RAMPART_OK)
+        status = gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
+    if (status == RAMPART_OK) {
+        if (part != NULL) (*ret_rules)->kept = part->arena;
+        if (other != NULL) (*ret_rules)->kept_of_owner = other->arena;
+    } else {
         rampart_account_free(part);
-        return status;
+        rampart_account_free(other);
     }
-    rules->kept = part->arena;
-    *ret_rules = rules;
-    return RAMPART_OK;
+    return status;
+}
+
+/* Whose the resource is. Of several, all are one account's (decide/set_members.c). */
+static const struct rampart_account *owner_in(const struct rampart_account *account,
+                                              const struct rampart_request *request)
+{
+    return account->home == NULL || request->resources == NULL ? account
+                                                               : rp_account_owner(account, request->resources->account);
 }
 
 enum rampart_status rp_account_rules(const struct rampart_options *options,
@@ -414,9 +471,10 @@ enum rampart_status rp_account_rules(const struct rampart_options *options,
                                      unsigned extra_levels, struct rampart_diags *diags,
                                      struct rp_rules **ret_rules)
 {
-    const struct gathering gathering = {.account = account, .request = request, .diags = diags};
-    if (account->image != NULL)
-        return gather_image(options, gathering, extra, extra_count, extra_levels, ret_rules);
+    const struct gathering gathering = {
+        .account = account, .owner = owner_in(account, request), .request = request, .diags = diags};
+    if (account->image != NULL || gathering.owner->image != NULL)
+        return gather_parts(options, gathering, extra, extra_count, extra_levels, ret_rules);
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
@@ -427,11 +485,17 @@ enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                            unsigned extra_levels, struct rampart_diags *diags,
                                            struct rp_rules **ret_rules)
 {
-    struct gathering gathering = {.account = compiled->account,
-                                  .compiled = compiled,
-                                  .request = request,
-                                  .diags = diags,
-                                  .unindexed = true};
+    const struct rp_compiled *owner = rp_compiled_owner(compiled, request);
+    struct gathering gathering = {
+        .account = compiled->account,
+        .compiled = compiled,
+        .owner = owner != NULL ? owner->account : owner_in(compiled->account, request),
+        .owner_compiled = owner,
+        .request = request,
+        .diags = diags,
+        .unindexed = true};
+    if (gathering.owner->image != NULL)
+        return gather_parts(options, gathering, extra, extra_count, extra_levels, ret_rules);
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
@@ -442,15 +506,20 @@ enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
     const struct rampart_options *options = &compiled->options;
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct gathering gathering = {
-        .account = compiled->account, .compiled = compiled, .request = request, .arena = &arena};
+    const struct rp_compiled *owner = rp_compiled_owner(compiled, request);
+    struct gathering gathering = {.account = compiled->account,
+                                  .compiled = compiled,
+                                  .owner = owner != NULL ? owner->account : owner_in(compiled->account, request),
+                                  .owner_compiled = owner,
+                                  .request = request,
+                                  .arena = &arena};
     enum rampart_status status = controlled ? add_control(&gathering) : RAMPART_OK;
     if (status == RAMPART_OK) status = add_trust(&gathering);
     const struct rp_compile_how how = {.ready = gathering.ready,
                                        .taken = gathering.count,
                                        .assumed = gathering.account->assumed,
-                                       .absent_layers = gathering.account->absent_layers,
-                                       .held_layers = compiled->held_layers};
+                                       .absent_layers = gathering.owner->absent_layers,
+                                       .held_layers = rp_held_layers(gathering.owner)};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
                                   ret_rules);

@@ -337,6 +337,7 @@ void rp_rules_free(struct rp_rules *rules)
 {
     if (rules == NULL) return;
     struct rp_arena arena = rules->arena, kept = rules->kept; /* the rules live in the one */
+    rp_arena_free(&rules->kept_of_owner);
     rp_arena_free(&arena);
     rp_arena_free(&kept);
 }

@@ -160,6 +160,7 @@ static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_
 {
     if (compiled->account->image != NULL) {
         RP_TRY(rp_image_account(&compiled->options, compiled->account->image, NULL, diags, &compiled->own));
+        compiled->own->home = compiled->account->home;
         compiled->account = compiled->own;
     }
     compiled->held_layers = rp_held_layers(compiled->account);

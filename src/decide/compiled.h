@@ -54,6 +54,7 @@ struct rp_compiled {
     struct rampart_options options; /* with what the account was read under */
     const struct rampart_account *account;
     struct rampart_account *own; /* the same, if it was made from an image for this; else NULL */
+    const struct rp_compiled *const *peers; /* the other members of its organisation, by their places; NULL: none */
     unsigned held_layers;    /* decide/unseen.h */
     struct rp_rules *rules; /* of all documents, behind one another */
     struct rp_document *documents;
@@ -161,6 +162,12 @@ enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                       const struct rampart_attachment *extra, size_t extra_count,
                                       unsigned extra_levels, struct rampart_diags *diags,
                                       struct rp_rules **ret_rules);
+
+/*
+ * The compiled account that owns the resource of the request: this one, or another member of its organisation. NULL: it
+ * is not compiled.
+ */
+const struct rp_compiled *rp_compiled_owner(const struct rp_compiled *compiled, const struct rampart_request *request);
 
 /* As rampart_set_replace(). */
 enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct rampart_str name, bool system,

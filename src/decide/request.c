@@ -54,6 +54,7 @@ void rampart_request_clear(struct rampart_request *request)
     rp_arena_reset(&request->arena);
     rp_request_forget(request);
     request->account = request->owner = (struct rampart_str){NULL, 0};
+    request->organisation = NULL;
     request->patterns = false;
 }
 

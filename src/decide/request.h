@@ -128,6 +128,7 @@ struct rampart_request {
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */
+    const struct rampart_account *organisation; /* that has the principals which name no account; NULL: none */
     bool patterns;              /* rampart_request_set_patterns() */
 
     struct rp_matcher matcher; /* kept for the life of the request */

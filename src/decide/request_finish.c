@@ -12,6 +12,7 @@
 #include "catalog/apis.h"
 #include "catalog/fill.h"
 #include "catalog/tables.h"
+#include "decide/request_home.h"
 #include "decide/request_read.h"
 #include "decide/unseen.h"
 #include "text/diag.h"
@@ -264,6 +265,7 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
                      "give the resource, or parameters of the call from which the catalogue makes one");
         return RAMPART_INVALID_INPUT;
     }
+    if (request->organisation != NULL) RP_TRY(rp_request_find_home(request, diags));
     if (request->action.len > 0) RP_TRY(request_finish_ask_for_api(request, diags));
     const bool needs_none = request->unasked && request->resource_count == 0; /* whatever its parameters are */
     if (needs_none) RP_TRY(rampart_request_add_resource(request, RP_STR("*"), diags));

@@ -145,6 +145,7 @@ struct rp_rules {
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
     unsigned held_layers;   /* the account has one, which is not read (decide/unseen.h) */
     struct rp_arena kept; /* holds the policies, if nobody else does; empty otherwise */
+    struct rp_arena kept_of_owner; /* the same of the account that owns the resource, where it is another one */
 };
 
 /* How rules are compiled when it is not for asking them once and again by the index. */

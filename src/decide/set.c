@@ -2,6 +2,7 @@
 /* The one door to the evaluator: what a request is answered by is chosen here, and nowhere else. */
 #include "decide/set.h"
 
+#include "account/organisation.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -32,11 +33,40 @@ static enum rampart_status compile_account(struct rampart_set *set, struct rampa
     return status;
 }
 
+/* A set for each account of the organisation. */
+static enum rampart_status make_member(struct rampart_set *set, const struct rampart_account *account,
+                                            struct rampart_diags *diags, struct rampart_set **ret_member)
+{
+    const struct rampart_set_parts parts = {.account = account,
+                                            .attachments = set->attachments,
+                                            .attachment_count = set->attachment_count,
+                                            .control_levels = set->control_levels,
+                                            .few = set->few};
+    return rampart_set_new(&set->options, &parts, diags, ret_member);
+}
+
+static enum rampart_status make_members(struct rampart_set *set, struct rampart_diags *diags)
+{
+    const struct rp_organisation *organisation = set->account->organisation;
+    struct rampart_set **members = RP_NEW_ARRAY(&set->arena, struct rampart_set *, organisation->count + 1);
+    set->peers = RP_NEW_ARRAY(&set->arena, const struct rp_compiled *, organisation->count + 1);
+    RP_TRY_MEMORY(members != NULL && set->peers != NULL);
+    set->members = members;
+    for (size_t i = 0; i < organisation->count; i++) {
+        RP_TRY(make_member(set, organisation->members[i], diags, &members[i]));
+        set->peers[set->member_count++] = members[i]->compiled;
+    }
+    for (size_t i = 0; i < set->member_count; i++)
+        if (members[i]->compiled != NULL) members[i]->compiled->peers = set->peers;
+    return RAMPART_OK;
+}
+
 /* What is odd about the documents is said once, not with each request that they bear on. */
 static enum rampart_status set_prepare(struct rampart_set *set, struct rampart_diags *diags)
 {
     struct rp_rules *checked = NULL;
     if (set->account == NULL) return make_attachments(set, diags, &set->rules);
+    if (set->account->organisation != NULL) return make_members(set, diags);
     if (set->few) return RAMPART_OK;
     RP_TRY(compile_account(set, diags));
     enum rampart_status status = make_attachments(set, diags, &checked);
@@ -78,6 +108,7 @@ enum rampart_status rampart_set_new(const struct rampart_options *options, const
 void rampart_set_free(struct rampart_set *set)
 {
     if (set == NULL) return;
+    for (size_t i = 0; i < set->member_count; i++) rampart_set_free(set->members[i]);
     rp_rules_free(set->rules);
     rp_compiled_free(set->compiled);
     struct rp_arena arena = set->arena; /* the set lives in it */
@@ -266,16 +297,46 @@ static void note_uids(const struct rampart_set *set, struct rampart_request *con
     }
 }
 
+static enum rampart_status ask_members(const struct asking *asking, struct rampart_request *const *requests,
+                                       size_t count, enum rampart_status *ret_statuses);
+
 static enum rampart_status set_ask(const struct asking *asking, struct rampart_request *const *requests, size_t count,
                                enum rampart_status *ret_statuses)
 {
     enum rampart_status worst = RAMPART_OK;
+    if (asking->set->members != NULL) return ask_members(asking, requests, count, ret_statuses);
     bool known[RP_BATCH];
     for (size_t first = 0; first < count; first += RP_BATCH) {
         const size_t left = count - first, some = left < RP_BATCH ? left : RP_BATCH;
         note_uids(asking->set, requests + first, some);
         ask_together(asking, requests + first, first, some, known);
         const enum rampart_status status = ask_rest(asking, requests + first, first, some, known, ret_statuses);
+        if (worst == RAMPART_OK) worst = status;
+    }
+    return worst;
+}
+
+/* Each of the set that answers it. */
+static enum rampart_status ask_member(const struct asking *asking, struct rampart_request *const *request, size_t i)
+{
+    struct asking one = *asking;
+    if (*request == NULL || !(*request)->finished) return RAMPART_MISUSE;
+    RP_TRY(rp_set_asked(asking->set, *request, asking->diags, &one.set));
+    if (one.verdicts != NULL) one.verdicts += i;
+    if (one.decisions != NULL) one.decisions += i;
+    return set_ask(&one, request, 1, NULL);
+}
+
+/* A member has no members. */
+static enum rampart_status ask_members(const struct asking *asking, struct rampart_request *const *requests,
+                                       size_t count, enum rampart_status *ret_statuses)
+{
+    enum rampart_status worst = RAMPART_OK;
+    for (size_t i = 0; i < count; i++) {
+        if (asking->decisions != NULL) asking->decisions[i] = NULL;
+        if (asking->verdicts != NULL) asking->verdicts[i] = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY};
+        const enum rampart_status status = ask_member(asking, &requests[i], i);
+        if (ret_statuses != NULL) ret_statuses[i] = status;
         if (worst == RAMPART_OK) worst = status;
     }
     return worst;

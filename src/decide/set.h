@@ -18,7 +18,21 @@ struct rampart_set {
     bool few;                     /* nothing of the account is made ahead */
     struct rp_rules *rules;       /* of the attachments, without an account; else NULL */
     struct rp_compiled *compiled; /* the account; NULL: the rules of each request are made when it is asked */
+    /* Of an organisation: a set for each member, in their order, and the compiled accounts of these. */
+    struct rampart_set **members;
+    const struct rp_compiled **peers;
+    size_t member_count;
 };
+
+/* ---- organisations (set_members.c) ---- */
+
+/*
+ * The set that answers a finished request: of an organisation that of the member whose principal asks, or which owns the
+ * resource; else `set` itself. Errors: RAMPART_INVALID_INPUT, reported, where it is nobody's, and for resources of
+ * several members.
+ */
+enum rampart_status rp_set_asked(const struct rampart_set *set, const struct rampart_request *request,
+                                 struct rampart_diags *diags, const struct rampart_set **ret_set);
 
 /*
  * Whether an account is all that bears on a request: no policy and no empty level of control policies stands

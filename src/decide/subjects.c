@@ -3,6 +3,7 @@
 #include "decide/subjects.h"
 
 #include "account/names.h"
+#include "account/organisation.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -282,12 +283,24 @@ enum rampart_status rp_principals_list(struct rp_arena *arena, const struct ramp
 
 /* Who asks a compiled account, and what bears on the request besides the policies of the one who asks. */
 
+const struct rp_compiled *rp_compiled_owner(const struct rp_compiled *compiled, const struct rampart_request *request)
+{
+    const struct rampart_account *account = compiled->account;
+    if (account->home == NULL || request->resources == NULL) return compiled;
+    const struct rampart_str owner = request->resources->account;
+    if (owner.len == 0 || rp_str_equal(owner, account->id)) return compiled;
+    const size_t at = rp_organisation_find(account->home, owner);
+    if (at == account->home->organisation->count) return compiled; /* nobody knows the owner */
+    return compiled->peers == NULL ? NULL : compiled->peers[at];
+}
+
 bool rp_compiled_subject(const struct rp_compiled *compiled, const struct rampart_request *request,
                           const struct rp_subject **ret_subject)
 {
     const struct rp_identity *identity = &request->identity;
     bool ram = identity->kind == RP_IDENTITY_USER || identity->kind == RP_IDENTITY_ROLE;
     *ret_subject = NULL;
+    if (rp_compiled_owner(compiled, request) != compiled) return false; /* what bears on it stands in two accounts */
     if (rp_held_check(compiled->account, request, NULL) != RAMPART_OK) return false;
     bool own = identity->account.len == 0 || rp_str_equal(identity->account, compiled->account->id);
     if (!ram) return identity->kind != RP_IDENTITY_NONE && (own || identity->kind != RP_IDENTITY_ROOT);

@@ -250,6 +250,7 @@ enum rampart_status rampart_suggest(const struct rampart_set *set, struct rampar
     if (set == NULL || request == NULL || ret_suggestions == NULL || !request->finished)
         return RAMPART_MISUSE;
     struct rp_set_rules made;
+    RP_TRY(rp_set_asked(set, request, diags, &set));
     RP_TRY(rp_set_rules(set, request, diags, &made));
     enum rampart_status status = rp_rules_suggest(&set->options, made.rules, request, ret_suggestions);
     if (status == RAMPART_OK)

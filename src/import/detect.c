@@ -96,6 +96,7 @@ static unsigned detect_bit(struct rampart_str key)
                 {"@level", HAS_LEVEL},
                 {"ROSTemplateFormatVersion", HAS_ROS},
                 {"account", HAS_ACCOUNT},
+                {"accounts", HAS_ACCOUNT},
                 {"policies", HAS_ACCOUNT},
                 {"users", HAS_ACCOUNT},
                 {"roles", HAS_ACCOUNT},

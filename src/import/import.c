@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "account/gaps.h"
+#include "account/organisation.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "image/read.h"
 #include "import/api_response.h"
+#include "import/organisation.h"
 #include "text/file.h"
 #include "text/tree_read.h"
 
@@ -182,11 +184,25 @@ static struct rp_account_how import_how(const struct inputs *inputs)
                                    .inventory = inputs->input->inventory};
 }
 
+/* Of an organisation it is the account of those who are named without one. */
+static enum rampart_status import_check_member(const struct inputs *inputs, struct rampart_account **account)
+{
+    const struct rampart_str said = inputs->input->account;
+    if (rp_organisation_member(*account, said) != NULL) return RAMPART_OK;
+    rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "no account of the organisation has the ID %.*s",
+            RP_ARG(rp_str_part(said, 0, 32)));
+    rp_diag_file(inputs->diags, import_name(inputs->input->paths[0]));
+    rp_diag_help(inputs->diags, "pass the ID of one of its %zu accounts, or none", (*account)->organisation->count);
+    rampart_account_free(*account);
+    return RAMPART_INVALID_INPUT;
+}
+
 /* The id that the caller gives must be that of the account file. */
 static enum rampart_status import_check_id(const struct inputs *inputs, struct rampart_account **account)
 {
     struct rampart_str id = (*account)->id, said = inputs->input->account;
     if (said.len == 0 || rp_str_equal(id, said)) return RAMPART_OK;
+    if ((*account)->organisation != NULL) return import_check_member(inputs, account);
     rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "this is account %.*s, not %.*s",
             RP_ARG(id), RP_ARG(rp_str_part(said, 0, 32)));
     rp_diag_file(inputs->diags, import_name(inputs->input->paths[0]));
@@ -227,13 +243,26 @@ static enum rampart_status import_read_only_file(struct inputs *inputs, const ch
     return status;
 }
 
+static enum rampart_status import_account(const struct rampart_options *options, const struct rampart_input *input,
+                                          struct rampart_diags *diags, struct rampart_account **ret_account);
+
+/* A folder of several accounts, or of one and its parts. */
+static enum rampart_status import_read_only_folder(struct inputs *inputs, struct rampart_account **ret_account)
+{
+    struct rampart_account *several = NULL;
+    RP_TRY(rp_organisation_read(inputs->options, inputs->input, import_account, inputs->diags, &several));
+    if (several == NULL) return import_read_all(inputs, ret_account);
+    *ret_account = several;
+    return RAMPART_OK;
+}
+
 static enum rampart_status import_read_only(struct inputs *inputs, const char *path,
                                             struct rampart_account **ret_account)
 {
     struct rampart_account *image = NULL;
     bool folder = false;
     RP_TRY(rp_file_is_folder(path, inputs->diags, &folder));
-    if (folder) return import_read_all(inputs, ret_account);
+    if (folder) return import_read_only_folder(inputs, ret_account);
     if (inputs->input->map && strcmp(path, "-") != 0)
         RP_TRY(rp_account_map_image(inputs->options, path, import_how(inputs), inputs->diags, &image));
     if (image == NULL) return import_read_only_file(inputs, path, ret_account);
@@ -294,6 +323,13 @@ static enum rampart_status import_read_input(struct inputs *inputs, struct rampa
     return status;
 }
 
+static enum rampart_status import_account(const struct rampart_options *options, const struct rampart_input *input,
+                                      struct rampart_diags *diags, struct rampart_account **ret_account)
+{
+    struct inputs inputs = {.options = options, .input = input, .diags = diags};
+    return import_read_input(&inputs, ret_account);
+}
+
 enum rampart_status rampart_account_read_input(const struct rampart_options *options,
                                                const struct rampart_input *input, struct rampart_diags *diags,
                                                struct rampart_account **ret_account)
@@ -303,8 +339,7 @@ enum rampart_status rampart_account_read_input(const struct rampart_options *opt
         if (input->paths[i] == NULL) return RAMPART_MISUSE;
     struct rampart_diags *own = NULL;
     if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
-    struct inputs inputs = {.options = options, .input = input, .diags = diags != NULL ? diags : own};
-    enum rampart_status status = import_read_input(&inputs, ret_account);
+    enum rampart_status status = import_account(options, input, diags != NULL ? diags : own, ret_account);
     rampart_diags_free(own);
     return status;
 }

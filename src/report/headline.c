@@ -63,14 +63,15 @@ void rp_print_question(struct rp_print *print, struct rampart_str account, struc
     rp_print_cut(print, own ? fields[REST] : resource);
 }
 
-/* The whole ARN where the resource belongs to another account; else "role/ci" of it. */
+/* The whole ARN where the resource belongs to another account, or there are several; else "role/ci" of it. */
 static void headline_principal(struct rp_print *print, const struct rampart_decision *decision,
                                const struct rampart_str *who)
 {
     struct rampart_str what[FIELDS];
+    const bool several = rampart_account_member_count(print->account) > 0;
     const bool other = headline_split(decision->resource, what) && what[ACCOUNT].len > 0 &&
                        !rp_has_wildcard(what[ACCOUNT]) && !rp_str_equal(what[ACCOUNT], who[ACCOUNT]);
-    rp_print_cut(print, other ? decision->principal : who[REST]);
+    rp_print_cut(print, other || several ? decision->principal : who[REST]);
 }
 
 void rp_print_headline(struct rp_print *print, const struct rampart_decision *decision)
@@ -123,7 +124,8 @@ static void headline_completeness(struct rp_print *print, unsigned unseen, unsig
     if (print->account == NULL)
         rp_print_words(print, "; these policies alone");
     else if (rampart_account_gap_count(print->account) > 0)
-        rp_print_words(print, "; the account is incomplete");
+        rp_print_words(print, rampart_account_member_count(print->account) > 0 ? "; the organisation is incomplete"
+                                                                               : "; the account is incomplete");
     else if (unseen == 0 && absent == 0)
         rp_print_words(print, "; all layers");
     headline_layers(print, "without ", "", unseen);

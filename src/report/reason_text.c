@@ -36,7 +36,10 @@ static void reason_text_level(struct rp_print *print, const char **before,
                               const struct rampart_reason *reason)
 {
     reason_text_part(print, before, reason->system ? "system control policy" : "control policy", no_name);
-    if (reason->attached_to.len > 0)
+    if (rp_str_starts(reason->attached_to, RP_STR("account "))) {
+        rp_print_words(print, " of ");
+        rp_print_cut(print, reason->attached_to);
+    } else if (reason->attached_to.len > 0)
         reason_text_part(print, before, "", reason->attached_to);
     else if (reason->level == 0)
         rp_print_words(print, " of the account");

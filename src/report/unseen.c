@@ -38,7 +38,8 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
     size_t count = rampart_account_gap_count(account), others = 0;
     if (count == 0) return;
     rp_print_words(print, "  ");
-    rp_print_painted(print, RP_PAINT_YELLOW, "the account is incomplete");
+    const bool several = rampart_account_member_count(account) > 0;
+    rp_print_painted(print, RP_PAINT_YELLOW, several ? "the organisation is incomplete" : "the account is incomplete");
     rp_print_words(print, "; not known:\n");
     for (size_t i = 0; i < count; i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
