@@ -6,28 +6,13 @@
 #ifndef RP_POLICY_PATTERN_CELLS_H
 #define RP_POLICY_PATTERN_CELLS_H
 
-#include "base/arena.h"
+#include "policy/pattern_machine.h"
 
 /* The limits of the search; beyond them the answer is "not complete". */
 enum {
     RP_CELLS_POSITIONS = 2048, /* characters of all patterns, and one for each pattern */
-    RP_CELLS_CHARACTERS = 512, /* different ones, with their other cases */
     RP_CELLS_STATES = 4096,    /* places in all patterns that a text can lead to */
     RP_CELLS_STEPS = 1 << 22   /* a step goes on by one character, for 64 positions */
-};
-
-/* The colons that a wildcard stands for beside all other characters, in a pattern of ARNs. */
-enum rp_crossing {
-    RP_CROSSES = 0,   /* colons: one pattern over the whole text */
-    RP_WITHIN_FIELDS, /* colons in the last field, and as a star at the end: colon-crossing=within-field */
-    RP_NEVER_CROSSES  /* no colon */
-};
-
-struct rp_cell_pattern {
-    struct rampart_str text; /* valid UTF-8 */
-    bool wild;               /* `*` and `?` stand for other characters */
-    bool fold;               /* matches but for case, by Unicode simple folding */
-    enum rp_crossing crossing;
 };
 
 struct rp_cells {
