@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "policy/pattern_cells.h"
 
-#include "base/str.h"
 #include "base/try.h"
-#include "policy/pattern.h"
+#include "policy/pattern_pair.h"
 
 /* A search that goes on until every cell is met, and none again. */
 struct search {
@@ -99,87 +98,14 @@ static enum rp_relation cells_relation(const struct search *search)
     return both ? RP_RELATION_EVERY : RP_RELATION_NONE;
 }
 
-/* ---- pairs that need no search ---- */
-
-/* The length of the text up to the first wildcard; all of it when there is none. */
-static size_t cells_head_length(const struct rp_cell_pattern *pattern)
-{
-    return pattern->wild ? rp_literal_length(pattern->text) : pattern->text.len;
-}
-
-/* The same from the last wildcard to the end. */
-static size_t cells_tail_length(const struct rp_cell_pattern *pattern)
-{
-    struct rampart_str text = pattern->text;
-    size_t at = text.len;
-    while (at > 0 && !(pattern->wild && (text.data[at - 1] == '*' || text.data[at - 1] == '?'))) at--;
-    return text.len - at;
-}
-
-static bool cells_is_literal(const struct rp_cell_pattern *pattern)
-{
-    return cells_head_length(pattern) == pattern->text.len;
-}
-
-/* True when no text can have both beginnings, or both ends. */
-static bool cells_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
-{
-    size_t head_a = cells_head_length(a), head_b = cells_head_length(b),
-           head = head_a < head_b ? head_a : head_b;
-    size_t tail_a = cells_tail_length(a), tail_b = cells_tail_length(b),
-           tail = tail_a < tail_b ? tail_a : tail_b;
-    return !rp_str_equal(rp_str_part(a->text, 0, head), rp_str_part(b->text, 0, head)) ||
-           !rp_str_equal(rp_str_from(a->text, a->text.len - tail), rp_str_from(b->text, b->text.len - tail));
-}
-
-/* True when `whole` is a beginning and one star, and every text of `part` has that beginning. */
-static bool cells_take_all_after(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
-{
-    size_t head = cells_head_length(whole);
-    return head + 1 == whole->text.len && whole->text.data[head] == '*' && cells_head_length(part) >= head &&
-           rp_str_starts(part->text, rp_str_part(whole->text, 0, head));
-}
-
-/* Holds one text against a pattern with stars: SOME when the pattern matches it, since it matches others too. */
-static enum rampart_status cells_relate_literal(struct rp_arena *scratch, struct rampart_str text,
-                                                const struct rp_cell_pattern *part,
-                                                enum rp_relation *ret_relation)
-{
-    struct rp_pattern pattern;
-    bool match = false;
-    RP_TRY(rp_pattern_compile(scratch, part->text, &pattern));
-    RP_TRY(rp_pattern_match(&pattern, NULL, text, &match)); /* without `?` nothing else is needed */
-    *ret_relation = match ? RP_RELATION_SOME : RP_RELATION_NONE;
-    return RAMPART_OK;
-}
-
-/* For most pairs of patterns a look at their beginnings and ends is enough. UNDECIDED: it is not. */
-static enum rampart_status cells_relate_at_sight(struct rp_arena *scratch,
-                                                 const struct rp_cell_pattern *whole,
-                                                 const struct rp_cell_pattern *part,
-                                                 enum rp_relation *ret_relation)
-{
-    *ret_relation = RP_RELATION_UNDECIDED;
-    if (whole->fold || part->fold) return RAMPART_OK;
-    bool same = whole->wild == part->wild && rp_str_equal(whole->text, part->text);
-    if (same || cells_take_all_after(whole, part))
-        *ret_relation = RP_RELATION_EVERY;
-    else if (cells_are_apart(whole, part))
-        *ret_relation = RP_RELATION_NONE;
-    else if (cells_is_literal(whole) && !cells_is_literal(part) &&
-             rp_str_find(part->text, '?') == part->text.len)
-        RP_TRY(cells_relate_literal(scratch, whole->text, part, ret_relation));
-    if (part->crossing != RP_CROSSES && *ret_relation == RP_RELATION_SOME)
-        *ret_relation = RP_RELATION_UNDECIDED;
-    return RAMPART_OK;
-}
+/* ---- two patterns ---- */
 
 static enum rampart_status cells_relate(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
                                         const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
 {
     const struct rp_cell_pattern patterns[] = {*whole, *part};
     struct search search;
-    RP_TRY(cells_relate_at_sight(scratch, whole, part, ret_relation));
+    RP_TRY(rp_pattern_relate_at_sight(scratch, whole, part, ret_relation));
     if (*ret_relation != RP_RELATION_UNDECIDED) return RAMPART_OK;
     RP_TRY(cells_search(&search, scratch, patterns, 2));
     *ret_relation = cells_relation(&search);

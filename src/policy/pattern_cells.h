@@ -6,7 +6,7 @@
 #ifndef RP_POLICY_PATTERN_CELLS_H
 #define RP_POLICY_PATTERN_CELLS_H
 
-#include "policy/pattern_machine.h"
+#include "policy/pattern_pair.h"
 
 /* The limits of the search; beyond them the answer is "not complete". */
 enum {
@@ -25,9 +25,6 @@ struct rp_cells {
 /* The cells, in the arena. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_pattern_cells(struct rp_arena *arena, const struct rp_cell_pattern *patterns,
                                      size_t count, struct rp_cells *ret_cells);
-
-/* The share of the texts of one pattern that another pattern matches as well. */
-enum rp_relation { RP_RELATION_UNDECIDED = 0, RP_RELATION_NONE, RP_RELATION_SOME, RP_RELATION_EVERY };
 
 /*
  * Finds the share of the texts of `part` that `whole` matches: EVERY when it matches all of them, NONE when no text

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a look at two patterns tells of the texts that they have in common: for nearly all pairs it is enough. */
+#ifndef RP_POLICY_PATTERN_PAIR_H
+#define RP_POLICY_PATTERN_PAIR_H
+
+#include "policy/pattern_machine.h"
+
+/* The share of the texts of one pattern that another pattern matches as well. */
+enum rp_relation { RP_RELATION_UNDECIDED = 0, RP_RELATION_NONE, RP_RELATION_SOME, RP_RELATION_EVERY };
+
+/* True when no text is matched by both: they differ in what stands before all wildcards, or behind them. */
+bool rp_patterns_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b);
+
+/* True when `whole` certainly matches each text of `part`: they are alike, or it is a beginning of it and a star. */
+bool rp_pattern_takes(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part);
+
+/*
+ * The share of the texts of `part` that `whole` matches; UNDECIDED: a search has to tell. Errors: as
+ * rp_pattern_compile().
+ */
+enum rampart_status rp_pattern_relate_at_sight(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
+                                               const struct rp_cell_pattern *part, enum rp_relation *ret_relation);
+
+#endif
