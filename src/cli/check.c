@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/check.h"
 
+#include <string.h>
+
 #include <stdlib.h>
 
 #include "cli/command.h"
@@ -165,10 +167,36 @@ bool check_decide(struct check *check)
 
 enum { ALLOWED = 0, DENIED = 1, UNDECIDED = 3 };
 
-int check_code(const struct rampart_decision *decision, bool lenient)
+static bool check_chooses(const struct cli_arguments *arguments, const char *name)
+{
+    const size_t len = strlen(name);
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id != CLI_ASSUME) continue;
+        if (strncmp(argument->value, name, len) == 0 && argument->value[len] == '=') return true;
+    }
+    return false;
+}
+
+struct check_gate check_gate_of(const struct cli_arguments *arguments)
+{
+    struct check_gate gate = {.lenient = cli_count(arguments, CLI_LENIENT) > 0};
+    for (size_t i = 0; i < RAMPART_ASSUMPTIONS; i++)
+        gate.chosen[i] = check_chooses(arguments, rampart_assumption_name((enum rampart_assumption)i));
+    return gate;
+}
+
+static bool check_is_open(const struct rampart_decision *decision, const struct check_gate *gate)
+{
+    for (size_t i = 0; i < decision->dependence_count; i++)
+        if (!gate->chosen[decision->dependences[i].assumption]) return !gate->lenient;
+    return false;
+}
+
+int check_code(const struct rampart_decision *decision, const struct check_gate *gate)
 {
     switch (decision->verdict.outcome) {
-    case RAMPART_OUTCOME_ALLOW: return decision->dependence_count == 0 || lenient ? ALLOWED : UNDECIDED;
+    case RAMPART_OUTCOME_ALLOW: return check_is_open(decision, gate) ? UNDECIDED : ALLOWED;
     case RAMPART_OUTCOME_CONDITIONAL: return UNDECIDED;
     case RAMPART_OUTCOME_DENY: break;
     }
@@ -190,9 +218,9 @@ int check_worse_code(int a, int b)
 }
 
 void check_count(struct check_tally *tally, const struct rampart_decision *decision,
-                 enum rampart_expect expect, bool lenient)
+                 enum rampart_expect expect, const struct check_gate *gate)
 {
-    int code = check_code(decision, lenient);
+    int code = check_code(decision, gate);
     tally->decided[decision->verdict.outcome]++;
     tally->turns += decision->verdict.outcome == RAMPART_OUTCOME_ALLOW && decision->dependence_count > 0;
     tally->worst = check_worse_code(tally->worst, code);

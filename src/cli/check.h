@@ -67,11 +67,19 @@ void check_free(struct check *check);
 
 /* ---- exit codes ---- */
 
+/* The undocumented points on which an allow may depend and still be one: those that --assume chose, or all of them. */
+struct check_gate {
+    bool lenient;
+    bool chosen[RAMPART_ASSUMPTIONS];
+};
+
+struct check_gate check_gate_of(const struct cli_arguments *arguments);
+
 /*
- * The exit code of a decision: 0 for an allow, 1 for a deny, 3 for a conditional one. An allow that depends on an
- * undocumented point gives 3 as well, unless `lenient`.
+ * The exit code of a decision: 0 for an allow, 1 for a deny, 3 for a conditional one, and for an allow that depends on
+ * an undocumented point that the gate does not let pass.
  */
-int check_code(const struct rampart_decision *decision, bool lenient);
+int check_code(const struct rampart_decision *decision, const struct check_gate *gate);
 
 /* The worse of two: 2 before 1 before 3 before 0. */
 int check_worse_code(int a, int b);
@@ -86,7 +94,7 @@ struct check_tally {
 };
 
 void check_count(struct check_tally *tally, const struct rampart_decision *decision,
-                 enum rampart_expect expect, bool lenient);
+                 enum rampart_expect expect, const struct check_gate *gate);
 void check_count_error(struct check_tally *tally);
 void check_add_tally(struct check_tally *sum, const struct check_tally *part);
 size_t check_tally_lines(const struct check_tally *tally);

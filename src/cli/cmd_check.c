@@ -70,7 +70,8 @@ static const char cmd_check_epilogue[] =
     "  1  denied\n"
     "  2  cannot decide: bad usage, bad input, or a failure to read or write\n"
     "  3  conditional: the answer depends on something you did not supply; or\n"
-    "     allowed, but only in one reading of an undocumented point (--lenient: 0)\n"
+    "     allowed, but only in one reading of an undocumented point (0 with\n"
+    "     --lenient, or with --assume for that point)\n"
     "  With --requests: 2 if a line has an error, else 1 if a decision is not what\n"
     "  its line expects, else 0 whatever the decisions; with --gate the code of the\n"
     "  worst line.\n"
@@ -443,9 +444,9 @@ static bool cmd_check_decide_questions(struct check *check, struct check *parts,
 /* All of them must be allowed. */
 static int cmd_check_code(const struct check *check, const struct check *parts, size_t count)
 {
-    bool lenient = cli_count(check->arguments, CLI_LENIENT) > 0;
+    const struct check_gate gate = check_gate_of(check->arguments);
     int code = 0;
-    for (size_t i = 0; i < count; i++) code = check_worse_code(code, check_code(parts[i].decision, lenient));
+    for (size_t i = 0; i < count; i++) code = check_worse_code(code, check_code(parts[i].decision, &gate));
     return code;
 }
 

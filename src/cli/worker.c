@@ -70,7 +70,7 @@ bool worker_open(struct worker *worker, const struct check *check)
         .path = cli_value(check->arguments, CLI_REQUESTS),
         .quiet = cli_count(check->arguments, CLI_QUIET) > 0,
         .at = cli_gives_time(check->arguments),
-        .lenient = cli_count(check->arguments, CLI_LENIENT) > 0,
+        .gate = check_gate_of(check->arguments),
         .name_flags = cli_name_flags(check->arguments),
     };
     freelist_open(&worker->freelist);
@@ -224,7 +224,7 @@ static enum rampart_status worker_answer_line(struct worker *worker, struct batc
     if (status == RAMPART_OK)
         check_count(&batch->tally,
                     decisions.items[rampart_decisions_worst(decisions.items, decisions.decided)],
-                    rampart_request_expected(slot->request), worker->lenient);
+                    rampart_request_expected(slot->request), &worker->gate);
     if (refused) check_count_error(&batch->tally);
     if (refused || status == RAMPART_OK)
         status = worker->quiet ? worker_say(worker, line->number, &batch->messages)

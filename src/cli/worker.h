@@ -32,7 +32,7 @@ struct worker {
     const char *path; /* of the requests */
     bool quiet;       /* no answers are written */
     bool at;          /* the time of all lines was given */
-    bool lenient;     /* see check_code() */
+    struct check_gate gate;
     char apart[64];   /* two workers never write into one line of the caches */
 };
 
