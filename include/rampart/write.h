@@ -86,6 +86,27 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_write_document(const struct rampart_options *options, const struct rampart_document *document,
                        struct rampart_diags *diags, const struct rampart_writer *writer);
 
+/*
+ * Translates a policy document from the policy language of AWS into RAM's, and writes it as
+ * rampart_write_document() does. Only the words of the language change: Version, "arn:aws:", condition keys and
+ * operators that RAM has with the same meaning, the principals of trust policies. Names of actions, resources,
+ * services and keys of services stay, and each is a warning in `diags`. An Id, which means nothing, is left out
+ * with a note.
+ *
+ * What RAM cannot say refuses the document: NotPrincipal, ForAnyValue:, IfExists where it matters, a condition
+ * key without a like, policy variables. Each is an error in `diags`. Every statement is there again, and none
+ * allows more or denies less than it did.
+ *
+ * Source: policies/catalog/aws-dialect.tsv.
+ * Ownership: Nothing is kept. The writer gets the whole text in one piece.
+ * Errors: RAMPART_INVALID_INPUT for a document that is refused, is none of AWS, cannot be read, or is YAML;
+ * RAMPART_IO when the writer stops; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument but
+ * `options` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_write_from_aws(const struct rampart_options *options, const struct rampart_document *document,
+                       struct rampart_diags *diags, const struct rampart_writer *writer);
+
 /* How an account file is written. Zeroed it is YAML that holds everything. */
 struct rampart_account_style {
     /* JSON on one line; otherwise YAML. */

@@ -13,6 +13,7 @@
     TABLE(rp_catalog_arn_services, "arn-services.tsv") \
     TABLE(rp_catalog_assumptions, "assumptions.tsv") \
     TABLE(rp_catalog_authorization, "authorization.tsv") \
+    TABLE(rp_catalog_aws_dialect, "aws-dialect.tsv") \
     TABLE(rp_catalog_condition_keys, "condition-keys.tsv") \
     TABLE(rp_catalog_denial_frames, "denial-frames.tsv") \
     TABLE(rp_catalog_denial_messages, "denial-messages.tsv") \

@@ -17,6 +17,9 @@ struct rampart_str rp_catalog_refresh_states(void);
 /* condition-keys.tsv: the common keys and those of services, with their types. */
 struct rampart_str rp_catalog_condition_keys(void);
 
+/* aws-dialect.tsv: words of the policy language of AWS, and those of RAM. */
+struct rampart_str rp_catalog_aws_dialect(void);
+
 /* global-services.tsv: services without regions. */
 struct rampart_str rp_catalog_global_services(void);
 

@@ -11,13 +11,14 @@
 #include "cli/message.h"
 #include "cli/output.h"
 
-enum { SAME = 0, DIFFERENT = 1 };
+enum { DONE = 0, OPEN = 1 };
 
 static const struct cli_option cmd_fmt_operand = {
     CLI_OPERAND, '\0', "FILE...", "FILE", true, "policy documents in JSON; - is standard input (default)"};
 
 static const struct cli_row cmd_fmt_rows[] = {
     {.id = CLI_HEADING, .help = "Documents"},
+    {.id = CLI_FROM},
     {.id = CLI_CHECK},
     {.id = CLI_DIFF},
     {.id = CLI_HEADING, .help = "Output"},
@@ -33,12 +34,13 @@ static const char cmd_fmt_epilogue[] =
     "\n"
     "Exit codes\n"
     "  0  all documents were written, or none would change\n"
-    "  1  with --check: some would change\n"
+    "  1  with --check: some would change; with --from: names of AWS are left\n"
     "  2  an input could not be read or written, or bad usage\n"
     "\n"
     "Examples\n"
     "  rampart fmt policies/cancel.json\n"
-    "  rampart fmt --check --diff policies/*.json\n";
+    "  rampart fmt --check --diff policies/*.json\n"
+    "  rampart fmt --from aws < aws-policy.json > policy.json\n";
 
 static const struct cli_usage cmd_fmt_usage = {
     .command = "fmt",
@@ -57,6 +59,7 @@ struct fmt_work {
     struct rampart_str text;
     struct cli_bytes formatted;
     bool different;
+    bool left; /* names of AWS are left in it */
 };
 
 static bool cmd_fmt_format(struct fmt_work *work)
@@ -66,11 +69,15 @@ static bool cmd_fmt_format(struct fmt_work *work)
     const struct rampart_document document = {
         .text = work->text, .file = rampart_str(cli_file_name(work->path)), .kind = RAMPART_POLICY_ANY};
     const struct rampart_writer writer = cli_bytes_writer(&work->formatted);
-    if (status == RAMPART_OK) status = rampart_write_document(NULL, &document, diags, &writer);
+    const bool from_aws = cli_count(work->arguments, CLI_FROM) > 0;
+    if (status == RAMPART_OK)
+        status = from_aws ? rampart_write_from_aws(NULL, &document, diags, &writer)
+                          : rampart_write_document(NULL, &document, diags, &writer);
     if (status == RAMPART_NO_MEMORY || status == RAMPART_IO)
         cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
-    else if (status != RAMPART_OK)
+    else if (status != RAMPART_OK || from_aws)
         (void)cli_print_diags(work->arguments, diags);
+    work->left = status == RAMPART_OK && rampart_diags_found(diags, RAMPART_WARNING) > 0;
     rampart_diags_free(diags);
     return status == RAMPART_OK;
 }
@@ -99,14 +106,14 @@ static bool cmd_fmt_write(struct fmt_work *work)
     return cli_count(arguments, CLI_QUIET) > 0 || cmd_fmt_show(work, formatted);
 }
 
-static bool cmd_fmt_file(const struct cli_arguments *arguments, const char *path, bool *different)
+static bool cmd_fmt_file(const struct cli_arguments *arguments, const char *path, int *code)
 {
     struct fmt_work work = {.arguments = arguments, .path = path};
     char *text = cli_read(path, &work.text.len);
     if (text == NULL) return false;
     work.text.data = text;
     bool good = cmd_fmt_format(&work) && cmd_fmt_write(&work);
-    *different |= work.different;
+    if (work.left || (work.different && cli_count(arguments, CLI_CHECK) > 0)) *code = OPEN;
     cli_bytes_free(&work.formatted);
     free(text);
     return good;
@@ -114,13 +121,19 @@ static bool cmd_fmt_file(const struct cli_arguments *arguments, const char *path
 
 static int cmd_fmt_run(const struct cli_arguments *arguments)
 {
-    bool good = true, different = false;
-    if (cli_count(arguments, CLI_OPERAND) == 0) good = cmd_fmt_file(arguments, "-", &different);
+    const char *from = cli_value(arguments, CLI_FROM);
+    if (from != NULL && strcmp(from, "aws") != 0) {
+        cli_error("--from must be aws, not \"%s\"", from);
+        cli_point_to_help("fmt");
+        return CLI_FAILED;
+    }
+    bool good = true;
+    int code = DONE;
+    if (cli_count(arguments, CLI_OPERAND) == 0) good = cmd_fmt_file(arguments, "-", &code);
     for (size_t i = 0; i < arguments->count; i++)
         if (arguments->items[i].option->id == CLI_OPERAND)
-            good &= cmd_fmt_file(arguments, arguments->items[i].value, &different);
-    if (!good) return CLI_FAILED;
-    return different && cli_count(arguments, CLI_CHECK) > 0 ? DIFFERENT : SAME;
+            good &= cmd_fmt_file(arguments, arguments->items[i].value, &code);
+    return good ? code : CLI_FAILED;
 }
 
 int cli_fmt(int argc, char **argv)

@@ -118,6 +118,11 @@ OPTION(ROWS, '\0', "rows", "NUMBER", false, "fail if there are more rows (defaul
 /* rampart import. */
 OPTION(SPLIT, '\0', "split", NULL, true, "write each document into a file of its own: policies/NAME.json")
 
+/* rampart fmt. */
+OPTION(FROM, '\0', "from", "aws", false,
+       "translate from the policy language of AWS: its words change,\n"
+       "names of actions and resources stay and are listed")
+
 /* rampart fmt and lint. */
 OPTION(CHECK, '\0', "check", NULL, true,
        "write nothing: list the documents that would change, and fail if there are any")

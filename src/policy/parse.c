@@ -815,7 +815,7 @@ static void parse_wrong_version(struct parse *parse, const struct rp_node *node)
         return;
     }
     rp_diag_help(parse->reading->diags,
-                 "AWS policies have this Version: write \"1\", and acs: where they have arn:aws: or aws:");
+                 "this is a policy of AWS: write \"1\", and acs: for arn:aws: and aws:, or translate it with rampart fmt --from aws");
     parse_spare(parse, failed);
 }
 

@@ -3,7 +3,8 @@
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse. SYN: the syntax
  * of JSON and YAML. DOC: the elements of a policy document. REQ: the request. ACC: the account file. SET: the
  * settings of lint. TFM: Terraform. ROS: templates of ROS. TRL: events of ActionTrail. ENG: compiling and deciding.
- * CAT: the catalogue. DEN: a denial that the cloud sent. IO: files. This file is included where RP_DIAG is defined.
+ * CAT: the catalogue. DEN: a denial that the cloud sent. AWS: a document in the language of AWS. IO: files. This file is
+ * included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
 RP_DIAG(SYN_END, "SYN002", "unexpected-end")
@@ -171,3 +172,9 @@ RP_DIAG(DEN_TYPE, "DEN002", "denial-wrong-type")
 RP_DIAG(DEN_MISSING, "DEN003", "denial-incomplete")
 RP_DIAG(DEN_BUCKET, "DEN004", "bucket-owner-assumed")
 RP_DIAG(DEN_CONFLICT, "DEN005", "denial-contradiction")
+
+RP_DIAG(AWS_OTHER, "AWS001", "not-of-aws")
+RP_DIAG(AWS_NO_LIKE, "AWS002", "not-in-ram")
+RP_DIAG(AWS_STAYS, "AWS003", "name-of-aws")
+RP_DIAG(AWS_LEFT_OUT, "AWS004", "left-out")
+RP_DIAG(AWS_REFUSED, "AWS005", "translation-refused")

@@ -526,6 +526,26 @@ static enum rampart_status image_scenario(const struct rampart_options *options,
     return print(options, held);
 }
 
+/* A document of AWS, with names that stay and values that are translated. */
+static enum rampart_status translate_scenario(const struct rampart_options *options, struct held *held)
+{
+    size_t written = 0;
+    const struct rampart_writer writer = {&written, swallow};
+    const struct rampart_document document = {
+        .text = TEXT("{\"Version\":\"2012-10-17\",\"Id\":\"x\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"s3:*\","
+                     "\"Resource\":[\"arn:aws:s3:::b\"],\"Condition\":{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::1:*\"},"
+                     "\"StringLike\":{\"aws:ResourceTag/a\":\"b*c\"}}}]}"),
+        .file = TEXT("a.json")};
+    TRY(rampart_diags_new(options, &held->diags));
+    const struct rampart_document refused = {.text = TEXT("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
+                                                          "\"NotPrincipal\":\"*\",\"Action\":\"*\",\"Resource\":\"${a}\"}]}"),
+                                             .file = TEXT("b.json")};
+    for (int i = 0; i < 8; i++) TRY(rampart_write_from_aws(options, &document, held->diags, &writer));
+    assert_true(written > 0);
+    const enum rampart_status status = rampart_write_from_aws(options, &refused, held->diags, &writer);
+    return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}
+
 /* What other printers make of it: XML in a string, an object of Python, a sentence; two readings of the action. */
 static enum rampart_status printed_denials(const struct rampart_options *options, struct held *held)
 {
@@ -741,6 +761,12 @@ static void an_image_survives_every_refusal(void **state)
     fail_each(image_scenario);
 }
 
+static void a_translation_survives_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(translate_scenario);
+}
+
 static void a_replay_survives_every_refusal(void **state)
 {
     (void)state;
@@ -764,6 +790,7 @@ int main(void)
         cmocka_unit_test(explaining_a_denial_survives_every_refusal),
         cmocka_unit_test(an_image_survives_every_refusal),
         cmocka_unit_test(a_replay_survives_every_refusal),
+        cmocka_unit_test(a_translation_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,8 +42,8 @@ static const struct row rows[] = {
      "\"Action\": …, "
      "\"Resource\": …}]"},
     {RAMPART_POLICY_IDENTITY, "{\"Version\":\"2012-10-17\",\"Statement\":[]}", RAMPART_INVALID_INPUT,
-     "DOC006 1:12 Version must be \"1\", not \"2012-10-17\" | AWS policies have this Version: write \"1\", and acs: "
-     "where they have arn:aws: or aws:\n"
+     "DOC006 1:12 Version must be \"1\", not \"2012-10-17\" | this is a policy of AWS: write \"1\", and acs: "
+     "for arn:aws: and aws:, or translate it with rampart fmt --from aws\n"
      "DOC015 1:37 a document without statements grants nothing"},
     {RAMPART_POLICY_IDENTITY, "{\"Version\":1,\"Statement\":[]}", RAMPART_OK,
      "DOC013 1:12 Version must be a string; it is read as \"1\" | write \"1\"\n"
