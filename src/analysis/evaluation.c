@@ -136,7 +136,7 @@ static enum rampart_status evaluation_resource_groups(struct rp_evaluation *eval
 static bool evaluation_level_asks_who(const struct rp_evaluation *evaluation, unsigned level)
 {
     const struct rampart_account *account = evaluation->compiled->account;
-    if (level >= account->level_count) return false; /* a level that was not seen */
+    if (level >= account->level_count) return rp_unit_asks_who(&evaluation->bound->control[level]); /* another account's */
     const struct rp_control_level *controls = &account->levels[level];
     for (size_t i = 0; i < controls->count; i++)
         if (rp_document_at(evaluation->compiled,
@@ -150,6 +150,11 @@ static enum rampart_status evaluation_levels(struct rp_evaluation *evaluation,
                                              const struct rp_question *question)
 {
     bool given = evaluation_has_arn(evaluation->request);
+    if (evaluation->bound->control_levels > evaluation->level_room) { /* of another account besides */
+        evaluation->level_room = evaluation->bound->control_levels;
+        evaluation->levels = RP_NEW_ARRAY(&evaluation->arena, struct rp_truths, evaluation->level_room);
+        RP_TRY_MEMORY(evaluation->levels != NULL);
+    }
     evaluation->uniform = given || !rp_unit_asks_who(&evaluation->bound->trust);
     for (unsigned level = 0; level < evaluation->bound->control_levels; level++) {
         struct rp_unit *unit = &evaluation->bound->control[level];
@@ -202,7 +207,8 @@ enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struc
     evaluation->holder_masks =
         RP_NEW_ARRAY(arena, uint16_t, account->user_count + account->role_count + account->group_count);
     evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
-    evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, compiled->control->control_levels);
+    evaluation->level_room = compiled->control->control_levels;
+    evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, evaluation->level_room);
     evaluation->verdicts = RP_NEW_ARRAY(arena, struct rp_mask_verdict, 2 * RP_EFFECT_MASKS);
     RP_TRY_MEMORY(evaluation->document_masks != NULL && evaluation->holder_masks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->verdicts != NULL);

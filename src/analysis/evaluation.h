@@ -56,7 +56,8 @@ struct rp_evaluation {
         *reached;           /* by the resource group: it holds the resource; UNKNOWN: some of the resources */
     struct rp_rules *bound; /* the frame of every principal: control and trust policies */
     struct rp_rules *free;  /* the frame of service-linked roles: without control policies */
-    struct rp_truths *levels;         /* of the control policies */
+    struct rp_truths *levels;         /* of the control policies; there is room for level_room of them */
+    unsigned level_room;
     struct rp_mask_verdict *verdicts; /* by the mask, in the frame `bound`; behind them in `free` */
     struct rp_document_usage *usages; /* by the document; NULL: no row needed them yet */
     struct rp_key_usage frame_usage;  /* of `bound` */

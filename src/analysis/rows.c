@@ -4,9 +4,11 @@
 
 #include <limits.h>
 
+#include "account/organisation.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/unseen.h"
+#include "policy/arn.h"
 
 enum { DENY = 2, LAYER = 3, OUTCOMES = 3, DENIES = 1 };
 
@@ -27,12 +29,13 @@ struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result
 {
     struct rp_who_can_rows *rows = result->rows;
     const struct rp_account_principals *principals = &result->compiled->principals;
+    const bool several = result->compiled->account->home != NULL; /* then a name alone says too little */
     size_t prefix = sizeof "acs:ram:::" - 1 + result->compiled->account->id.len;
     for (size_t i = 0; i < principals->count && !rows->made; i++) {
         const struct rp_account_principal *principal = &principals->items[i];
         rows->items[i] = (struct rampart_who_can_row){
             .principal = principal->arn,
-            .name = rp_str_from(principal->arn, prefix),
+            .name = several ? principal->arn : rp_str_from(principal->arn, prefix),
             .kind = principal->kind,
             .service_linked = principal->service_linked,
             .verdict = rp_verdict_unpack(result->direct[i]),
@@ -43,14 +46,43 @@ struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result
     return rows->items;
 }
 
+/* ---- the rows of all members ---- */
+
 size_t rampart_who_can_count(const struct rampart_who_can *result)
 {
-    return result->compiled->principals.count;
+    if (result->members == NULL) return result->compiled->principals.count;
+    return result->member_count == 0 ? 0 : result->member_ends[result->member_count - 1];
+}
+
+/* The first member whose rows end behind this one. */
+static size_t rows_member_at(const struct rampart_who_can *result, size_t row)
+{
+    size_t low = 0, high = result->member_count - 1;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (result->member_ends[middle] <= row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result, size_t i)
 {
-    return i < rampart_who_can_count(result) ? &rp_who_can_rows(result)[i] : NULL;
+    if (i >= rampart_who_can_count(result)) return NULL;
+    if (result->members == NULL) return &rp_who_can_rows(result)[i];
+    const size_t member = rows_member_at(result, i);
+    return &rp_who_can_rows(result->members[member])[i - (member == 0 ? 0 : result->member_ends[member - 1])];
+}
+
+/* Rows are told apart by the account in their ARN. */
+struct rampart_who_can *rp_who_can_member_of(const struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row)
+{
+    struct rp_arn arn = {.account = {NULL, 0}};
+    (void)rp_arn_split(row->principal, &arn);
+    return result->members[rp_organisation_find(result->organisation, arn.account)];
 }
 
 static enum rampart_outcome rows_outcome(const struct rampart_who_can *result, size_t i)
@@ -74,10 +106,24 @@ static void rows_add_up(const struct rampart_who_can *result, size_t first, size
     sum->deny += end - first - allow - conditional;
 }
 
+static struct rampart_who_can_summary rows_sum_members(const struct rampart_who_can *result, unsigned kinds)
+{
+    struct rampart_who_can_summary sum = {0};
+    for (size_t i = 0; i < result->member_count; i++) {
+        const struct rampart_who_can_summary part = rampart_who_can_sum(result->members[i], kinds);
+        sum.principals += part.principals;
+        sum.allow += part.allow;
+        sum.conditional += part.conditional;
+        sum.deny += part.deny;
+    }
+    return sum;
+}
+
 /* The principals are sorted: roles, root, users. */
 struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result, unsigned kinds)
 {
     struct rampart_who_can_summary sum = {0};
+    if (result->members != NULL) return rows_sum_members(result, kinds);
     size_t root = result->compiled->account->role_count, count = rampart_who_can_count(result);
     if (kinds == 0) kinds = UINT_MAX;
     if ((kinds & 1U << RAMPART_PRINCIPAL_ROLE) != 0) rows_add_up(result, 0, root, &sum);
@@ -95,13 +141,21 @@ static bool rows_are_foreign(const struct rampart_who_can *result)
     return owner.len > 0 && !rp_str_equal(owner, result->compiled->account->id);
 }
 
-/* The layers of the resource of which the account has a document, or knows that there is none. */
+/* Whose the resource is, of an organisation; where nobody knows, the account that asks. */
+static const struct rp_compiled *rows_owner(const struct rampart_who_can *result)
+{
+    return rp_compiled_owner(result->compiled, result->question); /* members of an organisation are all compiled */
+}
+
+/* The layers of the resource of which its account has a document, or knows that there is none. */
 static unsigned rows_shown_layers(const struct rampart_who_can *result, bool none)
 {
-    const struct rampart_account *account = result->compiled->account;
+    const struct rp_compiled *owner = rows_owner(result);
+    const struct rampart_account *account = owner->account;
     const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    const bool known = owner != result->compiled || !rows_are_foreign(result);
     unsigned layers = 0;
-    for (size_t i = 0; i < account->resource_document_count && !rows_are_foreign(result); i++) {
+    for (size_t i = 0; i < account->resource_document_count && known; i++) {
         const struct rp_resource_document *document = &account->resource_documents[i];
         for (size_t k = 0; unseen != NULL && k < unseen->count; k++)
             if (document->none == none && unseen->layers[k].layer == document->layer &&
@@ -118,8 +172,8 @@ static unsigned rows_shown_layers(const struct rampart_who_can *result, bool non
 static unsigned rows_layers_without(const struct rampart_who_can *result)
 {
     const struct rp_unseen_layers *unseen = result->question->resources->unseen;
-    const unsigned idle = unseen == NULL ? 0 : rp_unseen_idle(unseen, result->compiled->held_layers);
-    const unsigned declared = result->compiled->account->absent_layers | rows_shown_layers(result, true);
+    const unsigned idle = unseen == NULL ? 0 : rp_unseen_idle(unseen, rows_owner(result)->held_layers);
+    const unsigned declared = rows_owner(result)->account->absent_layers | rows_shown_layers(result, true);
     return (declared & ~rows_shown_layers(result, false)) | idle;
 }
 
@@ -137,8 +191,8 @@ enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
     const struct rp_unseen_power power = rows_unseen_power(result);
     const unsigned all = power.allow | power.deny, open = all & ~rows_layers_without(result);
     if (unseen == NULL) return RAMPART_OK;
-    result->assumed_absent = all & result->compiled->account->absent_layers &
-                             ~rp_unseen_idle(unseen, result->compiled->held_layers);
+    result->assumed_absent = all & rows_owner(result)->account->absent_layers &
+                             ~rp_unseen_idle(unseen, rows_owner(result)->held_layers);
     if (open == 0) return RAMPART_OK;
     result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, unseen->count);
     RP_TRY_MEMORY(result->unseen != NULL);
@@ -166,6 +220,24 @@ void rp_who_can_open_rows(const struct rampart_who_can *result)
     struct rampart_who_can_row *rows = rp_who_can_rows(result);
     for (size_t i = 0; i < rampart_who_can_count(result); i++)
         rows[i].verdict = rp_who_can_opened(result, rows[i].verdict);
+}
+
+/* Lists what leaves rows of any member open, each layer once: own principals and others may have different ones. */
+enum rampart_status rp_who_can_unite_unseen(struct rampart_who_can *whole)
+{
+    unsigned layers = 0;
+    whole->unseen = RP_NEW_ARRAY(&whole->arena, struct rampart_unseen, RAMPART_LAYERS);
+    RP_TRY_MEMORY(whole->unseen != NULL);
+    for (size_t i = 0; i < whole->member_count; i++) {
+        const struct rampart_who_can *member = whole->members[i];
+        whole->assumed_absent |= member->assumed_absent;
+        for (size_t k = 0; k < member->unseen_count; k++) {
+            if ((layers & 1U << member->unseen[k].layer) != 0) continue;
+            layers |= 1U << member->unseen[k].layer;
+            whole->unseen[whole->unseen_count++] = member->unseen[k];
+        }
+    }
+    return RAMPART_OK;
 }
 
 const struct rampart_unseen *rampart_who_can_unseen(const struct rampart_who_can *result, size_t i)

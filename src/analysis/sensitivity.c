@@ -69,5 +69,6 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_e
     if (sensitivity_root_is_bound(evaluation->compiled->account)) result->switches |= RP_ASSUME_ROOT_SPARED;
     RP_TRY(sensitivity_of_unit(&evaluation->free->trust, &question, &result->switches));
     RP_TRY(sensitivity_of_documents(result, evaluation, &question));
+    if (kept == NULL) return RAMPART_OK;
     return rp_evaluation_keep(evaluation, result->document_switches, &evaluation->arena, kept);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "account/organisation.h"
 #include "analysis/row_verdict.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -61,15 +62,17 @@ static enum rampart_status who_can_check_request(const struct rampart_account *a
 }
 
 /* Copies the request, as the question gets a matcher of its own and the caller's request must not change. */
-static enum rampart_status who_can_copy_question(struct rampart_who_can *result,
-                                                 const struct rampart_request *request)
+static enum rampart_status who_can_copy_question(struct rampart_who_can *result, const struct rampart_request *request,
+                                                 struct rp_resource_set_memo *shared)
 {
     RP_TRY(rampart_request_new(&result->options, &result->question));
     RP_TRY(rampart_request_new(&result->options, &result->row_request));
     rp_request_share(result->question, request);
     result->question->alone = true; /* unseen layers are the same for everybody, and told of once */
     result->question->resource_set = !result->how.literal && request->resources->pattern;
-    if (result->question->resource_set)
+    if (result->question->resource_set && shared != NULL)
+        result->question->set_memo = shared;
+    else if (result->question->resource_set)
         result->question->set_memo = RP_NEW(&result->arena, struct rp_resource_set_memo);
     return rp_request_complete(result->question, NULL);
 }
@@ -149,10 +152,11 @@ static bool who_can_is_plain(const struct rampart_who_can *result)
     return result->how.brief && result->assumed == 0;
 }
 
-static enum rampart_status who_can_ask_all(struct rampart_who_can *result)
+static enum rampart_status who_can_ask_all(struct rp_who_can_answers answers)
 {
-    RP_TRY(who_can_ask_directly(result));
-    return result->how.direct ? RAMPART_OK : rp_who_can_chains(result, !who_can_is_plain(result));
+    for (size_t i = 0; i < answers.count; i++) RP_TRY(who_can_ask_directly(answers.items[i]));
+    const struct rampart_who_can *first = answers.items[0];
+    return first->how.direct ? RAMPART_OK : rp_who_can_chains(answers, !who_can_is_plain(first));
 }
 
 /* ---- asking again under other assumptions ---- */
@@ -166,77 +170,123 @@ static void who_can_note_dependence(const struct rampart_who_can *result, struct
     if (!rp_verdict_equal(&now, &then)) row->depends_on |= (rampart_switches)1 << assumption;
 }
 
-static enum rampart_status who_can_ask_alternative(struct rampart_who_can *result,
-                                                   struct rp_who_can_rows *others,
+/* The rows that answers had, while others are made. */
+struct who_can_others {
+    struct rp_who_can_rows kept, *rows;
+};
+
+static void who_can_set_aside(struct rp_who_can_answers answers, struct who_can_others *others,
+                              rampart_switches assumed)
+{
+    for (size_t i = 0; i < answers.count; i++) {
+        struct rampart_who_can *result = answers.items[i];
+        others[i].kept.made = false;
+        others[i].rows = result->rows;
+        result->rows = &others[i].kept;
+        result->assumed = assumed;
+    }
+}
+
+static void who_can_put_back(struct rp_who_can_answers answers, struct who_can_others *others, rampart_switches assumed)
+{
+    for (size_t i = 0; i < answers.count; i++) {
+        (void)rp_who_can_rows(answers.items[i]);
+        answers.items[i]->rows = others[i].rows;
+        answers.items[i]->assumed = assumed;
+    }
+}
+
+static enum rampart_status who_can_ask_alternative(struct rp_who_can_answers answers, struct who_can_others *others,
                                                    const struct rp_alternative *alternative)
 {
-    struct rp_who_can_rows *rows = result->rows;
-    const rampart_switches assumed = result->assumed;
-    others->made = false;
-    result->rows = others;
-    result->assumed = alternative->assumed;
-    enum rampart_status status = who_can_ask_all(result);
-    (void)rp_who_can_rows(result);
-    result->rows = rows;
-    result->assumed = assumed;
+    const rampart_switches assumed = answers.items[0]->assumed;
+    who_can_set_aside(answers, others, alternative->assumed);
+    enum rampart_status status = who_can_ask_all(answers);
+    who_can_put_back(answers, others, assumed);
     RP_TRY(status);
-    for (size_t i = 0; i < result->compiled->principals.count; i++)
-        who_can_note_dependence(result, &rows->items[i], &others->items[i], alternative->assumption);
+    for (size_t i = 0; i < answers.count; i++)
+        for (size_t k = 0; k < answers.items[i]->compiled->principals.count; k++)
+            who_can_note_dependence(answers.items[i], &others[i].rows->items[k], &others[i].kept.items[k],
+                                    alternative->assumption);
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_make_others(struct rp_who_can_answers answers, struct who_can_others **ret_others)
+{
+    struct rp_arena *arena = &answers.items[0]->arena;
+    struct who_can_others *others = RP_NEW_ARRAY(arena, struct who_can_others, answers.count);
+    RP_TRY_MEMORY(others != NULL);
+    for (size_t i = 0; i < answers.count; i++) {
+        const size_t count = answers.items[i]->compiled->principals.count;
+        others[i].kept.items = RP_NEW_ARRAY(arena, struct rampart_who_can_row, count);
+        RP_TRY_MEMORY(others[i].kept.items != NULL);
+    }
+    *ret_others = others;
     return RAMPART_OK;
 }
 
 /* Makes the rows before `direct` is overwritten. */
-static enum rampart_status who_can_ask_alternatives(struct rampart_who_can *result)
+static enum rampart_status who_can_ask_alternatives(struct rp_who_can_answers answers)
 {
-    const rampart_switches assumed = result->assumed;
-    struct rp_who_can_rows others = {.items = NULL};
+    const rampart_switches assumed = answers.items[0]->assumed;
+    struct who_can_others *others = NULL;
     struct rp_alternative alternative;
+    rampart_switches switches = 0;
     size_t cursor = 0;
-    if (!result->watching) return RAMPART_OK;
-    result->watching = false;
-    (void)rp_who_can_rows(result);
-    while (rp_alternative_next(assumed, result->switches, &cursor, &alternative)) {
-        if (others.items == NULL)
-            others.items =
-                RP_NEW_ARRAY(&result->arena, struct rampart_who_can_row, result->compiled->principals.count);
-        RP_TRY_MEMORY(others.items != NULL);
-        RP_TRY(who_can_ask_alternative(result, &others, &alternative));
+    if (!answers.items[0]->watching) return RAMPART_OK;
+    for (size_t i = 0; i < answers.count; i++) {
+        answers.items[i]->watching = false;
+        switches |= answers.items[i]->switches;
+        (void)rp_who_can_rows(answers.items[i]);
+    }
+    while (rp_alternative_next(assumed, switches, &cursor, &alternative)) {
+        if (others == NULL) RP_TRY(who_can_make_others(answers, &others));
+        RP_TRY(who_can_ask_alternative(answers, others, &alternative));
     }
     return RAMPART_OK;
 }
 
 /* ---- the question ---- */
 
-static enum rampart_status who_can_ask_prepared(struct rampart_who_can *result)
+static enum rampart_status who_can_prepare(struct rampart_who_can *result, const struct rampart_request *request,
+                                           struct rp_resource_set_memo *shared)
 {
-    const struct rampart_request *question = result->question;
-    const bool plain = who_can_is_plain(result), one = plain && !question->resource_set;
-    RP_TRY(rp_evaluation_open(result->compiled, result->question, one ? question->resources->signature : 0,
-                              !plain, &result->itself));
-    RP_TRY(who_can_ask_all(result));
-    return who_can_ask_alternatives(result);
-}
-
-static enum rampart_status who_can_answer(struct rampart_who_can *result,
-                                          const struct rampart_request *request)
-{
-    RP_TRY(who_can_copy_question(result, request));
+    RP_TRY(who_can_copy_question(result, request, shared));
     RP_TRY(rp_who_can_find_unseen(result));
     RP_TRY(who_can_make_rows(result));
     result->watching = !result->how.brief;
-    enum rampart_status status = who_can_ask_prepared(result);
-    rp_evaluation_close(&result->itself);
-    if (result->assuming != NULL) rp_evaluation_close(&result->by_role);
-    if (status == RAMPART_OK) rp_who_can_open_rows(result);
+    const struct rampart_request *question = result->question;
+    const bool plain = who_can_is_plain(result), one = plain && !question->resource_set;
+    result->asking = true;
+    return rp_evaluation_open(result->compiled, result->question, one ? question->resources->signature : 0, !plain,
+                              &result->itself);
+}
+
+static void who_can_close(struct rampart_who_can *result)
+{
+    if (result->asking) rp_evaluation_close(&result->itself);
+    if (result->asking && result->assuming != NULL) rp_evaluation_close(&result->by_role);
+    result->asking = false;
+}
+
+static enum rampart_status who_can_answer(struct rp_who_can_answers answers, const struct rampart_request *request)
+{
+    enum rampart_status status = RAMPART_OK;
+    for (size_t i = 0; i < answers.count && status == RAMPART_OK; i++)
+        status = who_can_prepare(answers.items[i], request, i == 0 ? NULL : answers.items[0]->question->set_memo);
+    if (status == RAMPART_OK) status = who_can_ask_all(answers);
+    if (status == RAMPART_OK) status = who_can_ask_alternatives(answers);
+    for (size_t i = 0; i < answers.count; i++) {
+        who_can_close(answers.items[i]);
+        if (status == RAMPART_OK) rp_who_can_open_rows(answers.items[i]);
+    }
     return status;
 }
 
 /* ---- the result ---- */
 
-static enum rampart_status who_can_make(const struct rp_compiled *compiled, struct rp_compiled *own,
-                                        const struct rampart_request *request,
-                                        const struct rampart_who_can_options *how,
-                                        struct rampart_who_can **ret_result)
+static enum rampart_status who_can_new(const struct rp_compiled *compiled, const struct rampart_who_can_options *how,
+                                       struct rampart_who_can **ret_result)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, &compiled->allocator);
@@ -248,8 +298,20 @@ static enum rampart_status who_can_make(const struct rp_compiled *compiled, stru
         (struct rampart_options){.allocator = &result->allocator, .limits = compiled->options.limits};
     result->compiled = compiled;
     result->assumed = compiled->account->assumed;
+    result->counts = &result->own_counts;
     if (how != NULL) result->how = *how;
-    enum rampart_status status = who_can_answer(result, request);
+    *ret_result = result;
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_make(const struct rp_compiled *compiled, struct rp_compiled *own,
+                                        const struct rampart_request *request,
+                                        const struct rampart_who_can_options *how,
+                                        struct rampart_who_can **ret_result)
+{
+    struct rampart_who_can *result = NULL;
+    RP_TRY(who_can_new(compiled, how, &result));
+    enum rampart_status status = who_can_answer((struct rp_who_can_answers){&result, 1}, request);
     if (status == RAMPART_OK) {
         result->own = own;
         *ret_result = result;
@@ -273,15 +335,85 @@ enum rampart_status rp_account_who_can(const struct rampart_options *options,
     return status;
 }
 
+/* ---- an organisation ---- */
+
+/* The answer of a member in the making; what is compiled for it goes with it. */
+static enum rampart_status who_can_add_member(struct rampart_who_can *whole, const struct rampart_set *set, size_t i,
+                                              const struct rampart_who_can_options *how, struct rampart_diags *diags)
+{
+    const struct rampart_set *member = set->members[i];
+    struct rp_compiled *compiled = member->compiled, *own = NULL;
+    struct rampart_who_can *result = NULL;
+    if (compiled == NULL) {
+        RP_TRY(rp_account_compile(&member->options, member->account, diags, &own));
+        compiled = own;
+    }
+    enum rampart_status status = who_can_new(compiled, how, &result);
+    if (status != RAMPART_OK) {
+        rp_compiled_free(own);
+        return status;
+    }
+    result->own = own;
+    result->counts = &whole->own_counts;
+    whole->peers[i] = compiled;
+    if (own != NULL) own->peers = whole->peers;
+    whole->member_ends[i] = (i == 0 ? 0 : whole->member_ends[i - 1]) + compiled->principals.count;
+    whole->members[whole->member_count++] = result;
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_ask_members(struct rampart_who_can *whole, const struct rampart_set *set,
+                                               const struct rampart_request *request,
+                                               const struct rampart_who_can_options *how, struct rampart_diags *diags)
+{
+    whole->members = RP_NEW_ARRAY(&whole->arena, struct rampart_who_can *, set->member_count);
+    whole->peers = RP_NEW_ARRAY(&whole->arena, const struct rp_compiled *, set->member_count);
+    whole->member_ends = RP_NEW_ARRAY(&whole->arena, size_t, set->member_count);
+    RP_TRY_MEMORY(whole->members != NULL && whole->peers != NULL && whole->member_ends != NULL);
+    for (size_t i = 0; i < set->member_count; i++) RP_TRY(who_can_add_member(whole, set, i, how, diags));
+    RP_TRY(who_can_answer((struct rp_who_can_answers){whole->members, whole->member_count}, request));
+    return rp_who_can_unite_unseen(whole);
+}
+
+static enum rampart_status who_can_several(const struct rampart_set *set, const struct rampart_request *request,
+                                           const struct rampart_who_can_options *how, struct rampart_diags *diags,
+                                           struct rampart_who_can **ret_result)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, &set->allocator);
+    struct rampart_who_can *whole = RP_NEW(&arena, struct rampart_who_can);
+    RP_TRY_MEMORY(whole != NULL);
+    whole->arena = arena;
+    whole->allocator = set->allocator;
+    whole->organisation = set->account;
+    whole->counts = &whole->own_counts;
+    enum rampart_status status = who_can_ask_members(whole, set, request, how, diags);
+    if (status == RAMPART_OK)
+        *ret_result = whole;
+    else
+        rampart_who_can_free(whole);
+    return status;
+}
+
+/* The account whose layers the resource may have; of an organisation any of its accounts, if it is nobody's. */
+static const struct rampart_account *who_can_owner(const struct rampart_set *set, const struct rampart_request *request)
+{
+    if (set->members == NULL) return set->account;
+    const struct rampart_account *owner = NULL;
+    if (request->resources != NULL) owner = rp_organisation_member(set->account, request->resources->account);
+    return owner != NULL ? owner : set->account->organisation->members[0];
+}
+
 enum rampart_status rampart_who_can(const struct rampart_set *set, const struct rampart_request *request,
                                     const struct rampart_who_can_options *how, struct rampart_diags *diags,
                                     struct rampart_who_can **ret_result)
 {
     if (set == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
     if (!rp_set_is_account_alone(set)) return RAMPART_MISUSE;
-    if (set->compiled == NULL)
+    if (set->compiled == NULL && set->members == NULL)
         return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
-    RP_TRY(who_can_check_request(set->account, request, diags));
+    RP_TRY(who_can_check_request(who_can_owner(set, request), request, diags));
+    if (set->members != NULL) return who_can_several(set, request, how, diags, ret_result);
     return who_can_make(set->compiled, NULL, request, how, ret_result);
 }
 
@@ -297,6 +429,7 @@ static void who_can_drop_decision(struct rampart_who_can *result)
 void rampart_who_can_free(struct rampart_who_can *result)
 {
     if (result == NULL) return;
+    for (size_t i = 0; i < result->member_count; i++) rampart_who_can_free(result->members[i]);
     who_can_drop_decision(result);
     rampart_request_free(result->question);
     rampart_request_free(result->row_request);
@@ -310,27 +443,33 @@ void rampart_who_can_free(struct rampart_who_can *result)
 
 const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result)
 {
-    return result->compiled->account;
+    return result->organisation != NULL ? result->organisation : result->compiled->account;
+}
+
+/* An organisation has members, which were all asked the same. */
+static const struct rampart_request *who_can_question(const struct rampart_who_can *result)
+{
+    return result->members != NULL ? result->members[0]->question : result->question;
 }
 
 struct rampart_str rampart_who_can_action(const struct rampart_who_can *result)
 {
-    return result->question->action;
+    return who_can_question(result)->action;
 }
 
 struct rampart_str rampart_who_can_api(const struct rampart_who_can *result)
 {
-    return result->question->api;
+    return who_can_question(result)->api;
 }
 
 struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result)
 {
-    return result->question->resources->arn;
+    return who_can_question(result)->resources->arn;
 }
 
 bool rampart_who_can_is_pattern(const struct rampart_who_can *result)
 {
-    return result->question->resource_set;
+    return who_can_question(result)->resource_set;
 }
 
 /* ---- reasons ---- */
@@ -363,6 +502,7 @@ enum rampart_status rampart_who_can_explain(struct rampart_who_can *result,
                                             const struct rampart_decision **ret_decision)
 {
     if (result == NULL || row == NULL || ret_decision == NULL) return RAMPART_MISUSE;
+    if (result->members != NULL) result = rp_who_can_member_of(result, row);
     if (row != result->explained) RP_TRY(who_can_decide_row(result, row));
     result->explained = row;
     *ret_decision = result->decision;

@@ -17,13 +17,24 @@ struct rp_who_can_rows {
     bool made;
 };
 
+/* Questions of all members together, for the progress. */
+struct rp_who_can_counts {
+    size_t done, known;
+};
+
 struct rampart_who_can {
     struct rp_arena arena; /* holds everything, the result itself included */
+    /* Of an organisation: an answer for each member, and nothing else; count 0: of one account. */
+    struct rampart_who_can **members;
+    size_t member_count;
+    size_t *member_ends; /* by the member: the number of rows up to its last */
+    const struct rampart_account *organisation;
+    const struct rp_compiled **peers; /* of the members, which know each other by them */
     struct rampart_allocator allocator;
     struct rampart_options options;
     struct rampart_who_can_options how;
     rampart_switches assumed;   /* enum rp_assumed: under which it is being asked */
-    size_t done, known; /* questions, for the progress */
+    struct rp_who_can_counts own_counts, *counts; /* the counts are its own, or those of the organisation */
     const struct rp_compiled *compiled;
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
     struct rampart_request *question;     /* without a principal; it shares the caller's texts */
@@ -36,6 +47,7 @@ struct rampart_who_can {
     struct rampart_unseen *unseen; /* layers of the resource (rows.c) */
     size_t unseen_count;
     unsigned assumed_absent;
+    bool asking;   /* its evaluations are open */
     bool watching; /* notice the assumptions that statements turn on: */
     rampart_switches
         *document_switches; /* by the document, bits of enum rp_assumed, of the evaluation that is watched */
@@ -45,7 +57,17 @@ struct rampart_who_can {
     const struct rampart_who_can_row *explained; /* the row of the decision; NULL: none */
 };
 
+/* The answers of the members of an organisation, or of one account: asked together, since chains lead from one to another. */
+struct rp_who_can_answers {
+    struct rampart_who_can *const *items;
+    size_t count;
+};
+
 /* ---- rows.c ---- */
+
+/* The answer of an organisation's member that a row stands in. */
+struct rampart_who_can *rp_who_can_member_of(const struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row);
 
 /* The rows, made on the first call. */
 struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result);
@@ -58,6 +80,9 @@ enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result);
 /* Adds to a verdict what the unseen layers leave open. */
 struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, struct rampart_verdict alone);
 
+/* The layers of all members of an organisation. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_unite_unseen(struct rampart_who_can *whole);
+
 /* Adds it to the verdicts of all rows. */
 void rp_who_can_open_rows(const struct rampart_who_can *result);
 
@@ -65,17 +90,18 @@ void rp_who_can_open_rows(const struct rampart_who_can *result);
 static inline void rp_who_can_progress(struct rampart_who_can *result, size_t done, size_t more)
 {
     enum { REPORT_EVERY = 1024 };
-    result->done += done;
-    result->known += more;
-    if (result->how.progress == NULL || result->done % REPORT_EVERY != 0) return;
-    result->how.progress(result->how.progress_context, result->done, result->known);
+    struct rp_who_can_counts *counts = result->counts;
+    counts->done += done;
+    counts->known += more;
+    if (result->how.progress == NULL || counts->done % REPORT_EVERY != 0) return;
+    result->how.progress(result->how.progress_context, counts->done, counts->known);
 }
 
 /* ---- sensitivity.c ---- */
 
 /*
- * Notices the assumptions that an evaluation turns on, and keeps the masks that do not. While nobody watches, it
- * does nothing.
+ * Notices the assumptions that an evaluation turns on, and keeps the masks that do not, unless `kept` is NULL. While
+ * nobody watches, it does nothing.
  */
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_evaluation *evaluation,
                                      struct rp_kept_masks *kept);
@@ -87,8 +113,11 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
                                       const struct rampart_who_can_row *role,
                                       struct rampart_request *request);
 
-/* Improves the rows by the roles that principals may assume. `narrow` is as in rp_evaluation_open(). */
-enum rampart_status rp_who_can_chains(struct rampart_who_can *result, bool narrow);
+/*
+ * Improves the rows of all answers by the roles that principals may assume, also those of another account. `narrow` is as
+ * in rp_evaluation_open().
+ */
+enum rampart_status rp_who_can_chains(struct rp_who_can_answers answers, bool narrow);
 
 /* ---- who_can.c ---- */
 

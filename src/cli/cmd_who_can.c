@@ -209,7 +209,7 @@ static bool cmd_who_can_may_be_others(const struct who_can *asked)
 {
     for (size_t i = 0; i < rampart_account_gap_count(asked->account); i++) {
         enum rampart_gap_kind kind = rampart_account_gap(asked->account, i)->kind;
-        if (kind == RAMPART_GAP_USERS || kind == RAMPART_GAP_ROLES) return true;
+        if (kind == RAMPART_GAP_USERS || kind == RAMPART_GAP_ROLES || kind == RAMPART_GAP_ACCOUNTS) return true;
     }
     return false;
 }

@@ -12,6 +12,7 @@
 #include "report/decision.h"
 #include "report/diags.h"
 #include "report/headline.h"
+#include "report/organisation.h"
 #include "report/reason_text.h"
 #include "report/unseen.h"
 #include "report/version.h"
@@ -273,7 +274,10 @@ static void who_can_print_layers(struct rp_print *print, const struct rampart_wh
 static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
 {
     const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
-    const struct rampart_str owner = rampart_account_id(rampart_who_can_account(result));
+    const bool several = rampart_account_member_count(rampart_who_can_account(result)) > 0;
+    const struct rampart_str owner = several ? RP_STR("*") /* of nobody: the whole ARN */
+                                             : rampart_account_id(rampart_who_can_account(result));
+    if (several) rp_print_accounts(print, rampart_who_can_account(result));
     rp_buf_printf(print->out, "%zu principal%s: %zu allowed, %zu conditional, %zu denied\n", sum.principals,
                   sum.principals == 1 ? "" : "s", sum.allow, sum.conditional, sum.deny);
     rp_print_words(print, "  ");
@@ -407,6 +411,7 @@ static void who_can_put_head(struct rp_json at, const struct rampart_who_can *re
     rp_put_number(summary, "allow", sum.allow);
     rp_put_number(summary, "conditional", sum.conditional);
     rp_put_number(summary, "deny", sum.deny);
+    rp_put_accounts(at, rampart_who_can_account(result));
 }
 
 /* Each row is a tree of its own: there may be many. */
