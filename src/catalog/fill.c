@@ -715,10 +715,9 @@ static bool fill_is_elsewhere(const struct filling *filling, const struct filled
     return false;
 }
 
-/* True when a resource that is not required is not asked for. */
+/* True when a resource is not asked for: of several that one parameter may name, each is required where it is named. */
 static bool fill_is_left_out(const struct filling *filling, const struct filled_template *filled)
 {
-    if (filled->template->required) return false;
     if (fill_is_elsewhere(filling, filled)) return true;
     return filled->template->optional && !filled->named && !fill_is_untold(filled);
 }

@@ -143,7 +143,7 @@ static void catalog_print_arns(struct rp_print *print, const struct rampart_cata
         catalog_print_arn(print, &row->older[i], i == 0 ? "older" : "",
                           row->older[i].disputed ? "contradicts: " : "");
     if (row->arn_count > 0 && row->arns[0].dependents.len > 0 && catalog_is_told(row->arns[0].dependents))
-        rp_print_row(print, "needs too", row->arns[0].dependents);
+        rp_print_row(print, "may need", row->arns[0].dependents);
 }
 
 static void catalog_print_keys_of(struct rp_print *print, const struct rampart_catalog_found *found)

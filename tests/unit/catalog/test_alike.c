@@ -26,12 +26,13 @@ static void an_action_of_the_service_is_found(void **state)
     assert_false(rp_alike_beginning(*state, RP_STR("nosuch"), RP_STR("CancelInstence"), &beginning));
 }
 
-/* Of ecs more actions may exist than are known, and of ess none: only there a near name is what was meant. */
+/* Of rds more actions may exist than are known, and of ess none: only there a near name is what was meant. */
 static void an_action_is_meant_where_all_are_known(void **state)
 {
     struct rampart_catalog_action action;
-    assert_true(rp_alike_action(*state, RP_STR("ecs"), RP_STR("DescribInstances"), &action));
-    assert_false(rampart_catalog_near_action(*state, RP_STR("ecs:DescribInstances"), &action));
+    assert_true(rp_alike_action(*state, RP_STR("rds"), RP_STR("DescribDBInstances"), &action));
+    assert_false(rampart_catalog_near_action(*state, RP_STR("rds:DescribDBInstances"), &action));
+    assert_true(rampart_catalog_near_action(*state, RP_STR("ecs:DescribInstances"), &action));
     assert_true(rampart_catalog_near_action(*state, RP_STR("ess:CancelInstanceRefresch"), &action));
     assert_true(rp_str_equal(action.action, RP_STR("ess:CancelInstanceRefresh")));
     assert_false(rampart_catalog_near_action(*state, RP_STR("nosuch:CancelInstanceRefresch"), &action));

@@ -455,6 +455,34 @@ static void the_kind_tells_which_resource_is_meant(void **state)
                 "pass it, or the ARN with --resource");
 }
 
+/* The table requires a VPC and a VBR: the one that the call names, for it names one. */
+static void one_of_two_required_resources_is_named(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_int_equal(FILL(fixture, "vpc:GrantInstanceToCen", ACCOUNT, REGION, PARAM("InstanceId", "vpc-1"),
+                          PARAM("InstanceType", "VPC")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":vpc/vpc-1");
+    assert_int_equal(FILL(fixture, "cen:PublishRouteEntries", ACCOUNT, PARAM("CenId", "cen-1"),
+                          PARAM("ChildInstanceId", "vbr-1"), PARAM("ChildInstanceType", "VBR")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:cen:*:" ACCOUNT ":ceninstance/cen-1 acs:vpc:*:" ACCOUNT ":virtualborderrouter/vbr-1");
+    assert_found(fixture, 0);
+    assert_int_equal(FILL(fixture, "cen:PublishRouteEntries", ACCOUNT, PARAM("CenId", "cen-1"),
+                          PARAM("ChildInstanceId", "ccn-1"), PARAM("ChildInstanceType", "CCN")),
+                     RAMPART_INVALID_INPUT);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ006",
+                "the ARN of cen:PublishRouteEntries is not known for this value of --param ChildInstanceType, only "
+                "for others such as VBR",
+                "correct the value, or pass the ARN with --resource");
+    rampart_diags_clear(fixture->diags);
+    assert_int_equal(FILL(fixture, "cen:PublishRouteEntries", ACCOUNT, PARAM("CenId", "cen-1")),
+                     RAMPART_INVALID_INPUT);
+    assert_diag(fixture, 0, RAMPART_ERROR, "REQ001",
+                "--param ChildInstanceId=… is required: the ARN of cen:PublishRouteEntries is made from it",
+                "pass it, or the ARN with --resource");
+}
+
 /* A policy is the account's or the cloud's: which one the call tells, or nobody knows. */
 static void the_type_tells_which_policy_is_meant(void **state)
 {
@@ -653,6 +681,7 @@ int main(void)
         TEST(of_two_lists_nobody_knows_what_belongs_together),
         TEST(two_parameters_of_one_place_are_refused),
         TEST(the_kind_tells_which_resource_is_meant),
+        TEST(one_of_two_required_resources_is_named),
         TEST(the_type_tells_which_policy_is_meant),
         TEST(a_global_service_needs_no_region),
         TEST(a_name_is_no_part_of_an_arn),

@@ -33,14 +33,15 @@ static void actions_are_known(void **state)
 {
     (void)state;
     static const struct lint_case actions[] = {
-        {ALLOW("[\"ecs:StopInstance\", \"ecs:stopinstance\", \"ecs:Frobnicate\", \"ecs:*\"]", "\"*\""), ""},
+        {ALLOW("[\"ecs:StopInstance\", \"ecs:stopinstance\", \"rds:Frobnicate\", \"ecs:*\"]", "\"*\""), ""},
         {ALLOW("[\"ess:CancelInstanceRefresch\", \"ess:Frobnicate\"]", "\"*\""), "RAM227 RAM227"},
-        {ALLOW("[\"ecs:StopInstanse\", \"ecs:ZtopInstance\"]", "\"*\""), ""}, /* ecs may have more */
-        {ALLOW("[\"oss:ListObjectsV3\", \"ram:SetUser\"]", "\"*\""), ""},
+        {ALLOW("[\"ecs:StopInstanse\", \"oss:ListObjectsV3\"]", "\"*\""), "RAM227 RAM227"},
+        {ALLOW("[\"rds:StopDBInstanse\", \"rds:ZtopDBInstance\"]", "\"*\""), ""}, /* rds may have more */
+        {ALLOW("\"ram:SetUser\"", "\"*\""), ""},
     };
     static const struct lint_case patterns[] = {
-        {ALLOW("[\"ess:Describe*\", \"ess:*Refresh\", \"ecs:Frobnicate*\", \"e*:Zz*\"]", "\"*\""), ""},
-        {ALLOW("[\"ess:Describle*\", \"ess:*Frob\", \"ecs:Descripe*\", \"nosuch:a*\"]", "\"*\""),
+        {ALLOW("[\"ess:Describe*\", \"ess:*Refresh\", \"rds:Frobnicate*\", \"e*:Zz*\"]", "\"*\""), ""},
+        {ALLOW("[\"ess:Describle*\", \"ess:*Frob\", \"rds:Descripe*\", \"nosuch:a*\"]", "\"*\""),
          "RAM228 RAM228"},
     };
     static const struct lint_case apis[] = {

@@ -49,13 +49,13 @@ static void resources_are_of_the_services_of_the_actions(void **state)
 {
     (void)state;
     static const struct lint_case cases[] = {
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"oss:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"rds:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:Start*\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Q*\", \"ecs:Z*\", \"ESS:Q*\", \"log:A*\"], \"Resource\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Q*\", \"ecs:Start*\", \"ESS:Q*\", \"log:A*\"], \"Resource\": "
          "\"acs:ecs:*:*:x\"}",
          "RAM208 RAM208"},
         {"{\"Effect\": \"Allow\", \"Action\": [\"*\", \"ess:Describe*\"], \"Resource\": \"acs:ecs:*:*:x\"}", "RAM208"},
@@ -63,11 +63,12 @@ static void resources_are_of_the_services_of_the_actions(void **state)
         {"{\"Effect\": \"Allow\", \"Action\": [\"e*:A\"], \"Resource\": [\"acs:slb:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"acs:*:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\"], \"Resource\": [\"*\"]}", ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ECS:A\"], \"Resource\": [\"acs:ecs:*:*:y\"]}", ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ECS:Run*\"], \"Resource\": [\"acs:ecs:*:*:y\"]}", ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"sts:AssumeRole\"], \"Resource\": [\"acs:ram:*:*:role/x\"]}",
          ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"dms:Login\"], \"Resource\": [\"acs:rds:*:*:dbinstance/x\"]}",
          ""},
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:PutVectors\"], \"Resource\": [\"acs:ossvector:*:*:b/i/*\"]}", ""},
         {"{\"Effect\": \"Allow\", \"NotAction\": [\"ess:*\"], \"Resource\": \"acs:ecs:*:*:x\"}", ""},
     };
     assert_lint_cases("never-matches", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
@@ -92,7 +93,7 @@ static void objects_are_not_buckets(void **state)
          "\"acs:oss:*:*:b*\"}",
          "RAM213"},
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListBuckets\", \"Resource\": \"acs:oss:*:*:*\"}", ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:ListBuckets\", \"ecs:Run\"], \"Resource\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:ListBuckets\", \"ecs:Run*\"], \"Resource\": "
          "[\"acs:ecs:*:*:x\"]}",
          "RAM208"},
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:List*Buckets\", \"Resource\": \"acs:oss:*:*:**\"}", ""},

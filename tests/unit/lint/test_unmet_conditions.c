@@ -40,25 +40,25 @@ static void tags_that_nobody_fills_in(void **state)
         {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"rds:A\", \"ecs:ImportKeyPair\"], \"Resource\": "
          "\"*\", \"Condition\": {\"StringEquals\": {\"acs:ResourceTag/a\": \"b\"}}}",
          "RAM221"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"ecs:A\"], \"Resource\": \"*\", \"Condition\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"ecs:StartInstance\"], \"Resource\": \"*\", \"Condition\": "
          "{\"StringEquals\": {\"acs:ResourceTag/a\": \"b\"}}}",
          ""},
         {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\"], \"Resource\": \"*\", \"Condition\": "
          "{\"StringNotEquals\": {\"acs:ResourceTag/a\": \"b\"}}}",
          ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:ListX\", \"ecs:DescribeY\"], \"Resource\": \"*\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:ListTagResources\", \"ecs:DescribeDisks\"], \"Resource\": \"*\", "
          "\"Condition\": {\"StringEquals\": {\"acs:ResourceTag/a\": \"b\", \"acs:ResourceTag/c\": \"d\"}}}",
          "RAM222"},
-        {"{\"Effect\": \"Deny\", \"Action\": [\"ecs:ListX\"], \"Resource\": \"*\", \"Condition\": "
+        {"{\"Effect\": \"Deny\", \"Action\": [\"ecs:ListTagResources\"], \"Resource\": \"*\", \"Condition\": "
          "{\"StringEquals\": {\"acs:ResourceTag/a\": \"b\"}}}",
          ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:DeleteX\", \"ecs:getY\"], \"Resource\": \"*\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:DeleteDisk\", \"ecs:getinstancescreenshot\"], \"Resource\": \"*\", "
          "\"Condition\": {\"StringEquals\": {\"acs:RequestTag/a\": \"b\"}}}",
          "RAM223"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:DeleteX\", \"ecs:CreateY\"], \"Resource\": \"*\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:DeleteDisk\", \"ecs:CreateDisk\"], \"Resource\": \"*\", "
          "\"Condition\": {\"StringEquals\": {\"acs:RequestTag/a\": \"b\"}}}",
          ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:DeleteX\"], \"Resource\": \"*\", \"Condition\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ecs:DeleteDisk\"], \"Resource\": \"*\", \"Condition\": "
          "{\"StringNotEquals\": {\"acs:RequestTag/a\": \"b\"}}}",
          ""},
     };

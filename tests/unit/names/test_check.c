@@ -82,10 +82,10 @@ static void elsewhere_only_a_near_name_is_a_warning(void **state)
     } cases[] = {
         {"ecs:RunInstances", ""},
         {"ECS:runinstances", ""},
-        {"ecs:RunInstnces", "warning REQ021: unknown action ecs:RunInstnces (the catalogue may lack actions "
-                            "of ecs; look for it with rampart catalog 'ecs:*')\n"},
-        {"ecs:Frobnicate", ""},
-        {"ecs:Run", ""},
+        {"rds:CreateDBInstanse", "warning REQ021: unknown action rds:CreateDBInstanse (the catalogue may lack "
+                                 "actions of rds; look for it with rampart catalog 'rds:*')\n"},
+        {"rds:Frobnicate", ""},
+        {"rds:Create", ""},
         {"ecss:RunInstances", "warning REQ022: unknown service \"ecss\" (did "
                               "you mean ecs:RunInstances?)\n"},
         {"ecss:Frobnicate", "warning REQ022: unknown service \"ecss\" " LIST_SERVICES},
