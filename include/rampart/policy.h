@@ -89,6 +89,9 @@ enum rampart_policy_kind {
     /* Of an instance of Tablestore. */
     RAMPART_POLICY_INSTANCE,
 
+    /* The network access policy of an AccessKey, or of all those of an account: lists of addresses. */
+    RAMPART_POLICY_ACCESS_KEY,
+
     /*
      * For reading only. With Principal and Resource: the policy of a resource, by its services; a key's for a
      * secret's. With Principal alone: TRUST. Otherwise: IDENTITY.

@@ -75,12 +75,17 @@ struct rp_control_level {
     size_t count;
 };
 
-/* A policy of a resource of the account; without one and not none, it is not known. */
+/* A policy or a setting of a resource of the account; without one and not none, it is not known. */
 struct rp_resource_document {
     enum rampart_layer layer;
-    struct rampart_str of;        /* the name of the bucket, key, secret, project or instance */
-    struct rampart_policy *policy; /* in the account's arena; it may turn out to be unknown */
-    bool none;                    /* it is known that there is none */
+    /*
+     * The name of the bucket, key, secret, project, instance or access point. OBJECT_ACL: the bucket, a slash, and a key
+     * or the beginning of keys with a star. PUBLIC_ACCESS_BLOCK: a bucket, accesspoint/NAME, or empty: the account.
+     * ENDPOINT_POLICY: the service, a slash and the VPC. ACCESS_KEY_POLICY: an id, or empty: the account.
+     */
+    struct rampart_str of;
+    struct rampart_policy *policy; /* in the account's arena; it may turn out to be unknown; a setting: policy/setting.h */
+    bool none;                     /* it is known that there is none; of PUBLIC_ACCESS_BLOCK: this level does not block */
 };
 
 struct rp_image;

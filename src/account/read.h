@@ -49,6 +49,8 @@ struct rp_account_reader {
     uint32_t *named; /* a table with open addressing: the system policies that are not defined, by name */
     size_t missing, most_missing; /* of those, the ones that are not built in */
     struct rp_role *roles;        /* the account's */
+    struct rp_resource_document *resources; /* the account's */
+    size_t resource_room;                   /* how many of them there is room for */
     struct rp_quarantine quarantine;
     /*
      * What is wrong with the text of the account file, if each mistake spoils one value only; NULL: nothing, or it was
@@ -218,8 +220,11 @@ enum rampart_status rp_account_roles(struct rp_account_reader *reader, const str
 enum rampart_status rp_account_resource_groups(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_directory(struct rp_account_reader *reader, const struct rp_node *node);
 
-/* `resourcePolicies` (read_resources.c) */
+/* `resourcePolicies`, `endpointPolicies`, `accessKeyPolicies`, `blockPublicAccess` (read_resources.c) */
 enum rampart_status rp_account_resource_policies(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_endpoint_policies(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_access_key_policies(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_block_public_access(struct rp_account_reader *reader, const struct rp_node *node);
 
 /* ---- several accounts in one file (read_members.c) ---- */
 

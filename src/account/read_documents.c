@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/access_key.h"
 #include "policy/parse.h"
 #include "text/file.h"
 #include "text/tree_pack.h"
@@ -95,7 +96,7 @@ static enum rampart_status read_documents_parse_inline(struct rp_account_reader 
     }
     bool broken = rp_account_claim_mistakes(reader, node->span);
     RP_TRY(rp_account_unfold(reader, node, &node));
-    RP_TRY(rp_policy_parse(&reader->reading, node, policy));
+    RP_TRY(rp_document_parse(&reader->reading, node, policy));
     if (broken) return RAMPART_INVALID_INPUT;
     return read_documents_sizes_fit(reader, policy) ? read_documents_pack(reader, node, policy) : RAMPART_LIMIT;
 }
@@ -315,7 +316,7 @@ static enum rampart_status read_documents_read_text(struct rp_account_reader *re
     enum rampart_status read = rp_tree_read(&into_tree, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
     RP_TRY(rp_keep_texts(source, root, &reader->tree, arena));
-    enum rampart_status parsed = rp_policy_parse(&reading, root, policy);
+    enum rampart_status parsed = rp_document_parse(&reading, root, policy);
     if (parsed != RAMPART_OK || read != RAMPART_OK) return parsed == RAMPART_OK ? read : parsed;
     return read_documents_pack(reader, root, policy);
 }

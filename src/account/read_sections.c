@@ -41,17 +41,21 @@ enum {
     INCOMPLETE,
     ASSUME_ABSENT,
     RESOURCE_POLICIES,
+    ENDPOINT_POLICIES,
+    ACCESS_KEY_POLICIES,
+    BLOCK_PUBLIC_ACCESS,
     FILE_MEMBERS
 };
 static const char *const file_members[] = {
     "rampart", "account", "policies",          "systemPolicies", "resourceGroups", "groups",
     "users",   "roles",   "resourceDirectory", "incomplete",     "assumeAbsent",
-    "resourcePolicies",
+    "resourcePolicies", "endpointPolicies", "accessKeyPolicies", "blockPublicAccess",
 };
 static const struct rp_account_shape file_shape = {
     "an account file",
     "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies, "
-    "resourceDirectory, incomplete, assumeAbsent and resourcePolicies",
+    "resourceDirectory, incomplete, assumeAbsent, resourcePolicies, endpointPolicies, accessKeyPolicies and "
+    "blockPublicAccess",
     file_members, FILE_MEMBERS};
 
 /* Behind the members that are the file's. */
@@ -59,7 +63,7 @@ enum { FIRST_OF_BODY = POLICIES };
 static const struct rp_account_shape body_shape = {
     "an account of several",
     "it has policies, users, groups, roles, resourceGroups, systemPolicies, resourceDirectory, incomplete, "
-    "assumeAbsent and resourcePolicies",
+    "assumeAbsent, resourcePolicies, endpointPolicies, accessKeyPolicies and blockPublicAccess",
     file_members + FIRST_OF_BODY, FILE_MEMBERS - FIRST_OF_BODY};
 
 /* ---- the head of the file ---- */
@@ -115,6 +119,9 @@ static enum rampart_status read_body(struct rp_account_reader *reader, const str
     RP_TRY(rp_account_roles(reader, members[ROLES]));
     RP_TRY(rp_account_directory(reader, members[RESOURCE_DIRECTORY]));
     RP_TRY(rp_account_resource_policies(reader, members[RESOURCE_POLICIES]));
+    RP_TRY(rp_account_endpoint_policies(reader, members[ENDPOINT_POLICIES]));
+    RP_TRY(rp_account_access_key_policies(reader, members[ACCESS_KEY_POLICIES]));
+    RP_TRY(rp_account_block_public_access(reader, members[BLOCK_PUBLIC_ACCESS]));
     rp_account_check_gaps(reader);
     return RAMPART_OK;
 }

@@ -24,6 +24,7 @@
     TABLE(rp_catalog_key_actions, "key-actions.tsv") \
     TABLE(rp_catalog_layer_documents, "layer-documents.tsv") \
     TABLE(rp_catalog_layers, "layers.tsv") \
+    TABLE(rp_catalog_oss_acls, "oss-acls.tsv") \
     TABLE(rp_catalog_oss_arns, "oss-arns.tsv") \
     TABLE(rp_catalog_oss_error_codes, "oss-error-codes.tsv") \
     TABLE(rp_catalog_oss_levels, "oss-levels.tsv") \

@@ -42,6 +42,9 @@ struct rampart_str rp_catalog_key_actions(void);
 /* untagged.tsv: patterns of actions that know no tag of a resource. */
 struct rampart_str rp_catalog_untagged(void);
 
+/* oss-acls.tsv: what the ACLs of OSS let everybody do. */
+struct rampart_str rp_catalog_oss_acls(void);
+
 /* oss-levels.tsv: whether an action of OSS works on objects or on a bucket. */
 struct rampart_str rp_catalog_oss_levels(void);
 

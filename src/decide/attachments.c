@@ -326,8 +326,17 @@ struct rampart_attachment rp_resource_attachment(const struct rampart_account *a
                                        .absent = document->none};
 }
 
+/* Layers that are read, and not asked yet: they stay open. */
+static bool is_asked_yet(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_BUCKET_POLICY || layer == RAMPART_LAYER_KEY_POLICY ||
+           layer == RAMPART_LAYER_SECRET_POLICY || layer == RAMPART_LAYER_PROJECT_POLICY ||
+           layer == RAMPART_LAYER_INSTANCE_POLICY;
+}
+
 static bool is_asked_about(const struct rampart_request *request, const struct rp_resource_document *document)
 {
+    if (!is_asked_yet(document->layer)) return false;
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++)
             if (resource->unseen->layers[i].layer == document->layer &&
@@ -354,7 +363,7 @@ enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct
     struct gathering gathering = {.account = account, .owner = account, .arena = &arena};
     enum rampart_status status = RAMPART_OK;
     for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++)
-        status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
+        if (is_asked_yet(account->resource_documents[i].layer)) status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
     const struct rp_compile_how how = {.unindexed = true, .taken = gathering.count, .assumed = account->assumed};
     if (status == RAMPART_OK && gathering.count > 0)
         status = rp_rules_compile(&compiled->options, gathering.items, gathering.count, 0, &how, diags, ret_resources);

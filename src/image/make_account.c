@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/access_key.h"
 #include "policy/arn.h"
 #include "policy/parse.h"
 #include "text/tree_pack.h"
@@ -122,7 +123,7 @@ static enum rampart_status image_make_policy(struct image_part *part, uint32_t n
     RP_TRY(rp_tree_unpack(&into_tree, tree, &part->budget, &root));
     policy->kind = kind;
     policy->source = source;
-    return rp_policy_parse(&reading, root, policy);
+    return rp_document_parse(&reading, root, policy);
 }
 
 /* Those that share a document share its statements; the name is each one's own. */

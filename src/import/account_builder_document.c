@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "import/account_builder_records.h"
+#include "policy/access_key.h"
 #include "policy/parse.h"
 #include "text/json.h"
 #include "text/source.h"
@@ -56,7 +57,7 @@ static enum rampart_status builder_parse_document(struct rp_builder *builder,
     struct rp_reading kept = *reading;
     kept.arena = &builder->account->arena;
     RP_TRY(rp_keep_texts(reading->source, root, &builder->scratch, &builder->account->arena));
-    return rp_policy_parse(&kept, root, policy);
+    return rp_document_parse(&kept, root, policy);
 }
 
 static enum rampart_status builder_read_document(struct rp_builder *builder, const struct rp_source *source,

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/document.h"
+#include "policy/access_key.h"
 #include "policy/parse.h"
 #include "text/source.h"
 #include "text/tree_read.h"
@@ -66,7 +67,7 @@ static enum rampart_status embedded_lint_map(struct rp_lint_file *file, const st
                                        .looks_over = true};
     const struct rp_lint_place place = {.embedded = true, .standing = embedded->standing};
     size_t first = rampart_diags_count(file->findings);
-    enum rampart_status status = rp_policy_parse(&reading, embedded->node, &policy);
+    enum rampart_status status = rp_document_parse(&reading, embedded->node, &policy);
     rp_lint_set_levels(file->linter, file->findings, first);
     if (status == RAMPART_OK) status = rp_lint_policy(file->linter, &policy, &place, file->findings, first);
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;

@@ -6,7 +6,7 @@
 #ifndef RP_POLICY_AST_H
 #define RP_POLICY_AST_H
 
-#include <rampart/policy.h>
+#include <rampart/decision.h>
 
 #include "policy/operator.h"
 #include "text/source.h"
@@ -112,6 +112,9 @@ struct rampart_policy {
         address; /* of a plan, a state or a template: the resource that has the document; empty: none */
     const struct rp_statement *statements;
     size_t statement_count;
+    struct rampart_str setting; /* it is no document, but this setting of a resource (policy/setting.h); else empty */
+    enum rampart_layer setting_layer; /* the layer of that */
+    bool inactive;                    /* of an AccessKey: it is switched off, and has no statements */
     struct rampart_str
         packed; /* the document's tree (text/tree_pack.h), if the account was read to be kept */
 };

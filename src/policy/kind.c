@@ -9,7 +9,8 @@ enum { KIB = 1024 };
  * https://alibabacloud.com/help/en/privatelink/security-and-compliance/endpoint-policy (2025-12-18),
  * https://help.aliyun.com/en/kms/key-management-service/security-and-compliance/overview-of-key-policies (2026),
  * https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-putprojectpolicy (2025-11-12),
- * https://help.aliyun.com/en/tablestore/instance-policy-permissions-of-tablestore (2026-08-13).
+ * https://help.aliyun.com/en/tablestore/instance-policy-permissions-of-tablestore (2026-08-13),
+ * https://alibabacloud.com/help/en/ram/user-guide/accesskey-network-access-restriction-policy (2026-01-06).
  */
 static const struct rp_kind kinds[] = {
     [RAMPART_POLICY_IDENTITY] = {.name = "identity", .words = "an identity policy"},
@@ -54,6 +55,10 @@ static const struct rp_kind kinds[] = {
                                  .principal = RP_FORM_UIDS,
                                  .of_resource = true,
                                  .most_bytes = 4 * KIB},
+    [RAMPART_POLICY_ACCESS_KEY] = {.name = "accesskey",
+                                   .words = "an AccessKey network policy",
+                                   .principal = RP_FORM_UIDS,
+                                   .of_resource = true},
 };
 
 const struct rp_kind *rp_kind_of(enum rampart_policy_kind kind)

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/access_key.h"
 #include "policy/parse.h"
 #include "text/file.h"
 #include "text/tree_read.h"
@@ -84,7 +85,7 @@ static enum rampart_status policy_read_into(struct policy_holder *holder,
     enum rampart_status read = rp_tree_read(&reading, document->format, &root);
     if (root == NULL) return read != RAMPART_OK ? read : RAMPART_INVALID_INPUT;
     if (policy_is_torn(diags, first)) return read;
-    enum rampart_status parsed = rp_policy_parse(&reading, root, &holder->policy);
+    enum rampart_status parsed = rp_document_parse(&reading, root, &holder->policy);
     return parsed == RAMPART_OK ? read : parsed;
 }
 

@@ -97,9 +97,20 @@ static const struct rp_resource_policy *resource_of_statement(const struct rp_no
     return principal->type == RP_NODE_LIST ? &services[0].is : NULL; /* no document of RAM has a list there */
 }
 
+bool rp_is_access_key_policy(const struct rp_node *root)
+{
+    return root->type == RP_NODE_MAP && rp_node_member(root, RP_STR("Statements")) != NULL &&
+           rp_node_member(root, RP_STR("Statement")) == NULL;
+}
+
 /* The first kind that a statement shows counts, where most statements show one: the others are mistaken. */
 bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy)
 {
+    static const struct rp_resource_policy access_key = {RAMPART_POLICY_ACCESS_KEY, 1U << RAMPART_LAYER_ACCESS_KEY_POLICY};
+    if (rp_is_access_key_policy(root)) {
+        *ret_policy = access_key;
+        return true;
+    }
     const struct rp_node *list = root->type == RP_NODE_MAP ? rp_node_member(root, RP_STR("Statement")) : NULL;
     const bool several = list != NULL && list->type == RP_NODE_LIST;
     struct rp_resource_policy found = {.layers = 0};

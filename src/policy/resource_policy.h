@@ -19,6 +19,9 @@ struct rp_resource_policy {
 /* The policy of an endpoint. It may look like a bucket's: only the place of the document tells. */
 extern const struct rp_resource_policy rp_endpoint_policy;
 
+/* True when the document is the network policy of an AccessKey, by its shape: lists, and no statements. */
+bool rp_is_access_key_policy(const struct rp_node *root);
+
 /*
  * Finds the kind of the document. False: none of these, as far as its shape tells. An endpoint's policy about
  * everything looks like a policy of RAM with a Principal by mistake: it is one where a document of `any` kind may

@@ -65,6 +65,7 @@ RP_DIAG(DOC_EMPTY_PRINCIPAL, "DOC028", "empty-principal")
 RP_DIAG(DOC_RESOURCE, "DOC029", "bad-resource")
 RP_DIAG(DOC_ACTION, "DOC030", "bad-action")
 RP_DIAG(DOC_MAXCOMPUTE, "DOC031", "maxcompute-policy")
+RP_DIAG(DOC_SETTING, "DOC032", "bad-setting")
 
 RP_DIAG(REQ_MISSING, "REQ001", "missing")
 RP_DIAG(REQ_PRINCIPAL, "REQ002", "bad-principal")

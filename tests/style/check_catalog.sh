@@ -183,6 +183,7 @@ check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check aws-dialect.tsv 1 2 || status=1
 check key-actions.tsv 1 || status=1
+check oss-acls.tsv 1 || status=1
 check oss-levels.tsv 1 || status=1
 check escalation.tsv 1 || status=1
 check api-actions.tsv 1 || status=1
@@ -203,7 +204,7 @@ for table in *.tsv; do
     case $table in
     actions.tsv | assumptions.tsv | authorization.tsv | condition-keys.tsv | ess.tsv | refresh-states.tsv | regions.tsv | \
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | key-actions.tsv | \
-        oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
+        oss-acls.tsv | oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
         error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | searches.tsv | \
         oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv | unasked.tsv | aws-dialect.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;

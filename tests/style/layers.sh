@@ -26,7 +26,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["report"] = "base report" # a library of its own, on the public interface
         may["cli"] = "cli"
         reports = "^text/(json_write|diag_codes)[.]h$" # how JSON is written, and the table of the codes
-        key_types = "^catalog/(keys|regions)[.]h$" # decisions 0011, 0014, 0018: one table each
+        key_types = "^catalog/(acls|keys|regions)[.]h$" # decisions 0011, 0014, 0018: one table each
     }
     FNR == 1 { layer = FILENAME ~ /\// ? substr(FILENAME, 1, index(FILENAME, "/") - 1) : "api" }
     !/^#[ \t]*include[ \t]*"/ { next }

@@ -45,7 +45,8 @@ static const struct row rows[] = {
     {HEAD "user: {}\nzzz: 1\n", RAMPART_INVALID_INPUT,
      "ACC003 3:1 an account file has no member \"user\" | did you mean \"users\"?\n"
      "ACC003 4:1 an account file has no member \"zzz\" | it has rampart, account, policies, users, groups, "
-     "roles, resourceGroups, systemPolicies, resourceDirectory, incomplete, assumeAbsent and resourcePolicies"},
+     "roles, resourceGroups, systemPolicies, resourceDirectory, incomplete, assumeAbsent, resourcePolicies, "
+     "endpointPolicies, accessKeyPolicies and blockPublicAccess"},
     {HEAD "users:\ngroups: []\n", RAMPART_INVALID_INPUT,
      "ACC001 3:7 users must be a map from names to users, not null | write {} for nothing\n"
      "ACC001 4:9 groups must be a map from names to groups, not a list"},
@@ -175,6 +176,67 @@ static const struct row rows[] = {
      "SYN026 4:78 a \"?\" before a key belongs to the key for some readers of YAML and not for others | "
      "remove "
      "it, or put the key in quotes: \"?Condition\""},
+    /* settings of resources, endpoints, AccessKeys */
+    {HEAD "blockPublicAccess: true\n"
+          "resourcePolicies: {oss:b: {policy: none, acl: public-read, objectAcl: {'a/*': private, b: default},\n"
+          "    blockPublicAccess: false, accessPoints: {ap: {policy: none, networkOrigin: vpc-1}}},\n"
+          "  ots:i: {networkAcl: [VPC, TRUST_PROXY]}}\n"
+          "endpointPolicies: {ep-1: {vpc: vpc-1, service: oss, policy: none}}\n"
+          "accessKeyPolicies: {account: {Version: 1, Status: Active, Statements: [{Type: ClassicWhiteList, "
+          "IPList: [203.0.113.0/24]}]}, LTAI1: none}\n",
+     RAMPART_OK, ""},
+    {HEAD "blockPublicAccess: yes please\n"
+          "resourcePolicies: {oss:b: {acl: open, objectAcl: {'a*b': private, c: open}, networkAcl: [VPC],\n"
+          "    accessPoints: {'a/b': {}, ap: {networkOrigin: net-1, acl: private}}}, log:p: {acl: private},\n"
+          "  ots:i: {networkAcl: [VPC, LAN]}, ots:k: {networkAcl: VPC}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC001 3:20 blockPublicAccess must be true or false, not a string\n"
+     "DOC032 4:33 BucketAcl cannot be \"open\" | an ACL is private, public-read or public-read-write\n"
+     "ACC006 4:51 this names no objects: \"a*b\" | write the object's key, or the beginning of keys and one * at the "
+     "end\n"
+     "DOC032 4:70 ObjectAcl cannot be \"open\" | an ACL is private, public-read, public-read-write, or of an object "
+     "default\n"
+     "ACC003 4:77 a bucket has no member \"networkAcl\" | a bucket has policy, acl, objectAcl, blockPublicAccess and "
+     "accessPoints\n"
+     "ACC006 5:20 this is no name: \"a/b\" | write the access point's name, such as ap-01\n"
+     "DOC032 5:51 AccessPointNetworkOrigin cannot be \"net-1\" | write internet, or the VPC that an access point takes "
+     "calls from: vpc-…\n"
+     "ACC003 5:58 an access point has no member \"acl\" | an access point has policy, networkOrigin and "
+     "blockPublicAccess\n"
+     "ACC003 5:83 a project has no member \"acl\" | a project has policy: a document, or none\n"
+     "DOC032 6:23 NetworkAcl cannot be \"LAN\" | the networks are INTERNET, VPC and CLASSIC, and TRUST_PROXY is the "
+     "console's proxy\n"
+     "ACC001 6:56 networkAcl must be a list of networks, not a string | write [\"VPC\"]"},
+    {HEAD "endpointPolicies: {ep-1: {vpc: vpc-1}, ep-2: {vpc: vpc-1, service: ecs}, 'a*': {}}\n"
+          "accessKeyPolicies: {'a:b': none}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC002 3:20 the endpoint has no service\n"
+     "ACC006 3:68 endpoints of this service have no policy of their own: \"ecs\" | those of oss and aiworkspace have\n"
+     "ACC006 3:74 this is no name: \"a*\" | write the endpoint's id, such as ep-1\n"
+     "ACC006 4:21 this is no name: \"a:b\" | write account, or the id of an AccessKey"},
+    {HEAD "accessKeyPolicies:\n"
+          "  K1: {Version: '1', Status: Of, Statements: [{Type: WhiteList, IPList: []}, {IPList: [203.0.113]},\n"
+          "    {Type: VPCWhiteList, IPList: []}, {Type: VPCWhiteList, Value: net, IPList: []},\n"
+          "    {Type: ClassicWhiteList, Value: vpc-1, IPList: [a]}, 1]}\n"
+          "  K2: {Version: 2, Statement: []}\n",
+     RAMPART_OK,
+     "ACC023 4:3 the policy \"accesskey/K1\" is not understood, so it is not used | fix it: until then decisions about "
+     "its holders may be conditional\n"
+     "DOC026 4:17 Version must be a number; it is read as 1 | write 1\n"
+     "DOC032 4:30 Status must be Active or Inactive, not \"Of\"\n"
+     "DOC032 4:54 unknown Type \"WhiteList\" | write ClassicWhiteList or VPCWhiteList\n"
+     "DOC002 4:78 Type is missing\n"
+     "DOC002 5:5 there is no Value, the VPC or AllowAllVPC\n"
+     "DOC032 5:67 this is no VPC: \"net\" | write its id, vpc-…, or AllowAllVPC\n"
+     "DOC005 6:30 a ClassicWhiteList has no Value\n"
+     "DOC032 6:53 this is no address: \"a\" | write \"203.0.113.9\", or a block such as \"203.0.113.0/24\"\n"
+     "DOC001 6:58 expected a map with Type and IPList, not a number\n"
+     "ACC023 7:3 the policy \"accesskey/K2\" is not understood, so it is not used | fix it: until then decisions about "
+     "its holders may be conditional\n"
+     "DOC002 7:7 Status is missing\n"
+     "DOC002 7:7 Statements is missing\n"
+     "DOC006 7:17 Version must be 1, not 2\n"
+     "DOC004 7:20 unknown element \"Statement\" | did you mean \"Statements\"?"},
     /* the resource directory */
     {HEAD "resourceDirectory: {member: 1, controlPolicies: [[], FullAliyunAccess, [{name: FullAliyunAccess, "
           "effectScope: all}, {name: X, resourceGroup: y}]]}\n",

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Network access policies of AccessKeys, which have a grammar of their own: lists of addresses, without Effect, Action
+ * and Principal. Source: https://alibabacloud.com/help/en/ram/user-guide/accesskey-network-access-restriction-policy
+ * (2026-01-06).
+ */
+#ifndef RP_POLICY_ACCESS_KEY_H
+#define RP_POLICY_ACCESS_KEY_H
+
+#include "policy/ast.h"
+#include "text/tree.h"
+
+/*
+ * rp_policy_parse() of a document of any grammar. The policy of an AccessKey is filled with statements that allow what
+ * its lists let pass; one that is Inactive has none and is marked.
+ */
+enum rampart_status rp_document_parse(const struct rp_reading *reading, const struct rp_node *root,
+                                      struct rampart_policy *policy);
+
+#endif
