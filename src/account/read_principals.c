@@ -171,8 +171,8 @@ static void read_principals_read_uid(struct rp_account_reader *reader, const str
 {
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the user's UID, in quotes")) return;
     if (!rp_account_id_valid(node->text)) {
-        rp_account_error(reader, RP_ACC_ID, node->span, "the UID must be digits, not \"%.*s\"",
-                         RP_ARG(rp_account_shown(node->text)));
+        rp_account_error(reader, RP_ACC_ID, node->span, "the UID must be up to %d digits, not \"%.*s\"",
+                         RP_MOST_ID_DIGITS, RP_ARG(rp_account_shown(node->text)));
         rp_diag_help(reader->reading.diags, "write the UserId of the user, such as \"200000000000000001\"");
         return;
     }

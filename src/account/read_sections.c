@@ -100,8 +100,8 @@ static void read_id(struct rp_account_reader *reader, const struct rp_node *root
 void rp_account_check_id(struct rp_account_reader *reader, struct rampart_str id, struct rp_span span)
 {
     if (rp_account_id_valid(id)) return;
-    rp_account_error(reader, RP_ACC_ID, span, "the account ID must be digits, not \"%.*s\"",
-                     RP_ARG(rp_account_shown(id)));
+    rp_account_error(reader, RP_ACC_ID, span, "the account ID must be up to %d digits, not \"%.*s\"",
+                     RP_MOST_ID_DIGITS, RP_ARG(rp_account_shown(id)));
     rp_diag_help(reader->reading.diags, "write the number of the account, such as \"1234567890123456\"");
 }
 

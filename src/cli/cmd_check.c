@@ -306,6 +306,7 @@ static bool cmd_check_fill_request(struct check *check)
 {
     if (!check_proceed(check, rampart_request_new(&check->options, &check->request))) return false;
     if (check->account != NULL && !check_proceed(check, check_start_request(check))) return false;
+    if (check->account == NULL && !cli_stand_in(check->arguments, check->request, &check->refused)) return false;
     rampart_request_set_patterns(check->request, cli_count(check->arguments, CLI_LITERAL) == 0);
     bool refused = false;
     bool good =

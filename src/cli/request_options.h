@@ -54,6 +54,12 @@ unsigned cli_name_flags(const struct cli_arguments *arguments);
 bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_options *options,
                           struct rampart_diags *diags, bool *refused);
 
+/*
+ * Gives the request an id in the place of that of an account that was refused, so that it is not reported as missing. The run is
+ * refused as well.
+ */
+bool cli_stand_in(const struct cli_arguments *arguments, struct rampart_request *request, bool *refused);
+
 /* Checks of a command line. Each prints an error when it returns false. */
 bool cli_needs_resource(const struct cli_arguments *arguments);
 bool cli_resource_or_param(const struct cli_arguments *arguments);

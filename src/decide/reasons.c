@@ -372,10 +372,21 @@ static const char *words_of(enum rampart_layer layer)
     return "a layer of the resource";
 }
 
-/* What is said without the layers comes behind that they may decide. */
+/* "It depends on acs:SourceIp" and "on the bucket's policy": what was to be given comes first. */
+static bool put_both(struct rp_explainer *explainer, enum rampart_layer first)
+{
+    struct rampart_str *message = &explainer->decision->message;
+    const struct rampart_str parts[] = {rp_str_part(*message, 0, message->len - 1), RP_STR(", and on "),
+                                        rampart_str(words_of(first)), RP_STR(", which was not seen.")};
+    return rp_arena_join(explainer->arena, parts, sizeof parts / sizeof *parts, message);
+}
+
+/* What is said without the layers comes behind that they may decide, unless it is open too. */
 static enum rampart_status put_message(struct rp_explainer *explainer, enum rampart_layer first)
 {
     struct rampart_str *message = &explainer->decision->message;
+    if (explainer->decision->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL)
+        return put_both(explainer, first) ? RAMPART_OK : RAMPART_NO_MEMORY;
     const bool shown = explainer->rules->shown_count > 0 &&
                        rp_shown_layers(explainer->rules, &explainer->question) != 0;
     const struct rampart_str parts[] = {
@@ -606,7 +617,7 @@ static struct rampart_str open_part(const struct rp_explainer *explainer)
     for (size_t i = 0; i < decision->matched_count; i++)
         of_resource |= decision->matched[i].layer >= RAMPART_LAYER_BUCKET_POLICY && !decision->matched[i].partly;
     if (of_resource && request->identity.kind == RP_IDENTITY_USER && rp_request_uid(request).len == 0)
-        return RP_STR("the UID of the user, which was not given");
+        return RP_STR("the UID of the user, which was not given (--uid, or uid in the account file)");
     if (of_resource && request->identity.kind == RP_IDENTITY_ROLE && request->identity.session.len == 0)
         return RP_STR("the name of the role's session, which was not given");
     return explainer->question.resource_set ? RP_STR("the resource") : RP_STR("the principal");

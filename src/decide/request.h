@@ -70,7 +70,7 @@ struct rp_source;
 /* An account id that a request was given and that is one. Most requests after it name the same. */
 struct rp_known_account {
     unsigned char len; /* 0: there was none yet */
-    char digits[23];
+    char digits[RP_MOST_ID_DIGITS];
 };
 
 /* In all of them a table of some dozens of names leaves one in twenty others to be looked up. */

@@ -29,7 +29,7 @@ bool rp_account_id_valid(struct rampart_str text)
         unsigned char digit = (unsigned char)(text.data[i] - '0');
         most = digit > most ? digit : most;
     }
-    return text.len > 0 && most < 10;
+    return text.len > 0 && text.len <= RP_MOST_ID_DIGITS && most < 10;
 }
 
 /* A name fills one segment of the path, and is no pattern. */

@@ -43,7 +43,10 @@ bool rp_identity_read(struct rampart_str text, struct rp_identity *ret_identity,
  */
 size_t rp_principal_name_fault(struct rampart_str name);
 
-/* True for an account id as ARNs have them: digits only, at least one. */
+/* Account IDs have 16 digits, and UIDs up to 18; a number of 64 bits has no more. */
+enum { RP_MOST_ID_DIGITS = 20 };
+
+/* True for an account id as ARNs have them: digits only, at least one, and no more than an id can have. */
 bool rp_account_id_valid(struct rampart_str text);
 
 #endif

@@ -37,7 +37,7 @@ static const struct row rows[] = {
      "ACC002 1:1 the account file has no member account | add account: \"…\", the account's id"},
     {"rampart: 2\naccount: 12a\n", RAMPART_INVALID_INPUT,
      "ACC004 1:10 rampart must be 1, not 2 | there is one version of the account file: write 1\n"
-     "ACC005 2:10 the account ID must be digits, not \"12a\" | write the number of the account, such as "
+     "ACC005 2:10 the account ID must be up to 20 digits, not \"12a\" | write the number of the account, such as "
      "\"1234567890123456\""},
     {"rampart: '1'\naccount: []\n", RAMPART_INVALID_INPUT,
      "ACC001 1:10 rampart must be the number 1, not a string\n"
