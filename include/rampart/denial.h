@@ -181,11 +181,24 @@ rampart_denial_read(const struct rampart_options *options, struct rampart_str te
 /* Frees the denial and its texts. NULL is allowed. */
 RAMPART_API void rampart_denial_free(struct rampart_denial *denial);
 
+/* Parts of a request that a denial may not tell, for a set of them. */
+enum rampart_denial_part {
+    RAMPART_DENIAL_ACTION = 1,
+    RAMPART_DENIAL_RESOURCE = 2,
+    RAMPART_DENIAL_PRINCIPAL = 4
+};
+
+/*
+ * Returns the parts of the request that the denial does not tell. The principal is among them where it has the id of a
+ * user only: an id is no name.
+ */
+RAMPART_API unsigned rampart_denial_lacks(const struct rampart_denial *denial);
+
 /*
  * Gives a request, which is not finished yet, what it lacks and the denial says: principal, action, resource,
  * condition keys. The parts that the request has already stay as they are, so set first what you know better.
- * Everything that is still missing then is reported by its name. The principal is among it where the denial
- * has the id of a user only: an id is no name.
+ * Everything that is still missing then is reported by its name, unless it is in the set `optional`: policies that are
+ * not an account's are asked without a principal.
  *
  * Ownership: The request copies what it takes. The denial may be freed afterwards.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for each part that is missing or cannot be; RAMPART_LIMIT;
@@ -193,6 +206,7 @@ RAMPART_API void rampart_denial_free(struct rampart_denial *denial);
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_denial_fill(const struct rampart_denial *denial,
                                                                        struct rampart_request *request,
+                                                                       unsigned optional,
                                                                        struct rampart_diags *diags);
 
 /* One point in which the cloud and the policies at hand do not say the same. */

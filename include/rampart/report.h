@@ -198,6 +198,9 @@ struct rampart_denial_report {
     const struct rampart_decision *decision;
     const struct rampart_denial_comparison *comparison;
     const struct rampart_suggestions *suggestions;
+
+    /* Parts of the request (enum rampart_denial_part) that the caller knows, so that nothing has to ask for them. */
+    unsigned given;
 };
 
 /*

@@ -134,16 +134,27 @@ static bool cmd_explain_denial_asks(const struct explaining *explaining)
 static bool cmd_explain_denial_fill(struct explaining *explaining)
 {
     struct check *check = &explaining->check;
+    const unsigned optional = cli_count(check->arguments, CLI_ACCOUNT) == 0 ? RAMPART_DENIAL_PRINCIPAL : 0;
     bool good = check_proceed(check, rampart_request_new(&check->options, &check->request)) &&
                 (check->account == NULL || check_proceed(check, check_start_request(check))) &&
                 cli_set_time(check->arguments, &check->clock, "unknown", check->request, check->diags,
                              &check->refused) &&
                 cli_begin_request(check->arguments, check->request, check->diags, &check->refused);
     if (!good || check->refused || explaining->denial == NULL) return good;
-    good = check_proceed(check, rampart_denial_fill(explaining->denial, check->request, check->diags));
+    good = check_proceed(check, rampart_denial_fill(explaining->denial, check->request, optional, check->diags));
     if (!good || check->refused) return good;
     good = check_proceed(check, rampart_request_finish(check->request, check->diags));
     return good && (check->refused || check_proceed(check, check_session(check)));
+}
+
+/* The parts of the request that the command line gives. */
+static unsigned cmd_explain_denial_given(const struct cli_arguments *arguments)
+{
+    unsigned given = 0;
+    if (cli_count(arguments, CLI_ACTION) > 0) given |= RAMPART_DENIAL_ACTION;
+    if (cli_count(arguments, CLI_RESOURCE) + cli_count(arguments, CLI_PARAM) > 0) given |= RAMPART_DENIAL_RESOURCE;
+    if (cli_count(arguments, CLI_PRINCIPAL) > 0) given |= RAMPART_DENIAL_PRINCIPAL;
+    return given;
 }
 
 /* Everything is read before anything is decided, so that every error of every input is seen. */
@@ -184,7 +195,8 @@ static bool cmd_explain_denial_print(const struct explaining *explaining)
 {
     const struct check *check = &explaining->check;
     const struct rampart_denial_report report = {explaining->denial, check->decision, explaining->comparison,
-                                                 check->suggestions};
+                                                 check->suggestions,
+                                                 cmd_explain_denial_given(check->arguments)};
     return cli_print_report(check->arguments,
                             &(struct cli_report){cmd_explain_denial_write,
                                                  &report,

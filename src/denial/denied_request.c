@@ -14,6 +14,7 @@ struct filling {
     const struct rampart_denial *denial;
     struct rampart_request *request;
     struct rampart_diags *diags;
+    unsigned optional;          /* parts that may stay missing */
     enum rampart_status status; /* of the first part that is wrong or missing */
 };
 
@@ -38,21 +39,31 @@ denied_missing(struct filling *filling, const char *option, const char *format, 
 
 /* ---- the principal ---- */
 
+/* True when the denial names it, and not by the id of a user alone. */
+static bool denied_names_principal(const struct rampart_denial *denial)
+{
+    const struct rampart_str type = denial->principal_type;
+    if (rp_str_equal_fold(type, RP_STR("RootUser"))) return true;
+    return denial->principal_name.len > 0 &&
+           (rp_str_equal_fold(type, RP_STR("AssumedRoleUser")) || rp_str_equal_fold(type, RP_STR("Federated")));
+}
+
 /* The text that rampart_request_set_principal() takes, without the account; empty: the denial does not say. */
 static enum rampart_status denied_principal_text(struct filling *filling, struct rampart_str *ret_text)
 {
     const struct rampart_denial *denial = filling->denial;
     struct rampart_str name = denial->principal_name;
     *ret_text = (struct rampart_str){NULL, 0};
+    if (!denied_names_principal(denial)) return RAMPART_OK;
     if (rp_str_equal_fold(denial->principal_type, RP_STR("RootUser"))) {
         *ret_text = RP_STR("root");
-    } else if (rp_str_equal_fold(denial->principal_type, RP_STR("AssumedRoleUser")) && name.len > 0) {
+    } else if (rp_str_equal_fold(denial->principal_type, RP_STR("AssumedRoleUser"))) {
         size_t colon = rp_str_find(name, ':');
         const struct rampart_str parts[] = {RP_STR("role/"), rp_str_part(name, 0, colon),
                                             colon < name.len ? RP_STR("/") : RP_STR(""),
                                             rp_str_from(name, colon + 1)};
         RP_TRY_MEMORY(rp_arena_join(&filling->request->arena, parts, 4, ret_text));
-    } else if (rp_str_equal_fold(denial->principal_type, RP_STR("Federated"))) {
+    } else {
         *ret_text = name;
     }
     return RAMPART_OK;
@@ -78,6 +89,7 @@ static enum rampart_status denied_fill_principal(struct filling *filling)
         RP_TRY(denied_status(filling, rampart_request_set_account(request, owner, filling->diags)));
     if (request->identity.kind != RP_IDENTITY_NONE) return RAMPART_OK;
     RP_TRY(denied_principal_text(filling, &text));
+    if (text.len == 0 && (filling->optional & RAMPART_DENIAL_PRINCIPAL) != 0) return RAMPART_OK;
     if (text.len == 0) return denied_ask_for_principal(filling);
     if (rp_account_id_valid(owner)) {
         const struct rampart_str parts[] = {RP_STR("acs:ram::"), owner, RP_STR(":"), text};
@@ -269,11 +281,21 @@ static void denied_report_conflicts(const struct filling *filling)
                 "the error contradicts itself: %.*s", RP_ARG(filling->denial->conflicts.items[i]));
 }
 
+unsigned rampart_denial_lacks(const struct rampart_denial *denial)
+{
+    unsigned lacks = 0;
+    if (denial == NULL) return 0;
+    if (denial->action.len == 0) lacks |= RAMPART_DENIAL_ACTION;
+    if (denial->resource.len == 0 && denial->bucket.len == 0) lacks |= RAMPART_DENIAL_RESOURCE;
+    if (!denied_names_principal(denial)) lacks |= RAMPART_DENIAL_PRINCIPAL;
+    return lacks;
+}
+
 enum rampart_status rampart_denial_fill(const struct rampart_denial *denial, struct rampart_request *request,
-                                        struct rampart_diags *diags)
+                                        unsigned optional, struct rampart_diags *diags)
 {
     if (denial == NULL || request == NULL || request->finished) return RAMPART_MISUSE;
-    struct filling filling = {.denial = denial, .request = request, .diags = diags};
+    struct filling filling = {.denial = denial, .request = request, .diags = diags, .optional = optional};
     denied_report_conflicts(&filling);
     RP_TRY(denied_fill_action(&filling));
     RP_TRY(denied_fill_resource(&filling));

@@ -14,6 +14,19 @@ static bool denial_has_only_an_id(const struct rampart_denial *denial)
     return rp_str_equal_fold(denial->principal_type, RP_STR("SubUser")) && denial->principal_name.len > 0;
 }
 
+/* How to give what of action and resource the error does not name; NULL: it names both. */
+static const char *denial_parts_lacking(unsigned lacks)
+{
+    switch (lacks & (RAMPART_DENIAL_ACTION | RAMPART_DENIAL_RESOURCE)) {
+    case RAMPART_DENIAL_ACTION: return "with them pass --action ACTION: the error does not name it";
+    case RAMPART_DENIAL_RESOURCE:
+        return "with them pass --resource ARN, or --param NAME=VALUE of the call: the error does not name it";
+    case 0: return NULL;
+    default: break;
+    }
+    return "with them pass --action ACTION, and --resource ARN or --param NAME=VALUE of the call: the error names neither";
+}
+
 enum { MOST_NEXT = 5 };
 
 /* The next things to ask for, so that more can be said; returns how many there are. */
@@ -28,12 +41,17 @@ static size_t denial_next(const struct rampart_denial_report *report, struct ram
     if (denial->conflicts.count > 0)
         ret_steps[count++] = RP_STR("pass one error by itself: this text says something in two ways");
     if (report->decision != NULL || denial->about == RAMPART_DENIAL_OTHER) return count;
-    if (denial_has_only_an_id(denial))
-        ret_steps[count++] = RP_STR("pass --principal user/NAME with the name of the user who has this id: "
-                                    "account files list users by name");
     ret_steps[count++] =
         RP_STR("pass the policies with -a ACCOUNT, or -p FILE for each policy of the principal, to "
                "see the reason and what would fix it");
+    const unsigned lacks = rampart_denial_lacks(denial) & ~report->given;
+    const char *parts = denial_parts_lacking(lacks);
+    if (parts != NULL) ret_steps[count++] = rampart_str(parts);
+    if ((lacks & RAMPART_DENIAL_PRINCIPAL) != 0)
+        ret_steps[count++] = denial_has_only_an_id(denial)
+                                 ? RP_STR("with -a pass --principal user/NAME too, the name of the user who has this id: "
+                                          "account files list users by name")
+                                 : RP_STR("with -a pass --principal PRINCIPAL too: the error does not name who asked");
     return count;
 }
 
@@ -73,7 +91,7 @@ static void denial_print_principal(struct rp_print *print, const struct rampart_
     if (denial->principal_type.len == 0 && denial->principal_name.len == 0) return;
     rp_print_label(print, "principal");
     rp_print_cut(print, denial->principal_type);
-    rp_print_words(print, denial->principal_type.len > 0 ? " " : "");
+    rp_print_words(print, denial->principal_type.len > 0 && denial->principal_name.len > 0 ? " " : "");
     rp_print_cut(print, denial->principal_name);
     if (denial->owner.len > 0) rp_print_words(print, " of account ");
     rp_print_cut(print, denial->owner);

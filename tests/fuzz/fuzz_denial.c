@@ -22,7 +22,7 @@ static void fill(const struct rampart_denial *denial)
     struct rampart_request *request = NULL;
     struct rampart_diags *diags = fuzz_diags();
     fuzz_must(rampart_request_new(fuzz_tight(), &request) == RAMPART_OK, "there is a request");
-    enum rampart_status status = rampart_denial_fill(denial, request, diags);
+    enum rampart_status status = rampart_denial_fill(denial, request, 0, diags);
     if (status == RAMPART_OK) status = rampart_request_finish(request, diags);
     fuzz_ended(status, status == RAMPART_OK, diags);
     rampart_request_free(request);

@@ -594,7 +594,7 @@ static enum rampart_status denial_scenario(const struct rampart_options *options
     TRY(printed_denials(options, held));
     TRY(rampart_denial_read(options, TEXT(text), TEXT("d.txt"), held->diags, &held->denial));
     TRY(rampart_request_new(options, &held->request));
-    TRY(rampart_denial_fill(held->denial, held->request, held->diags));
+    TRY(rampart_denial_fill(held->denial, held->request, 0, held->diags));
     TRY(finish(held));
     TRY(rampart_explain(held->set, &held->request, 1, 0, held->diags, &held->decision, NULL));
     TRY(rampart_denial_compare(held->denial, held->set, held->request, held->decision, held->diags,
@@ -602,7 +602,7 @@ static enum rampart_status denial_scenario(const struct rampart_options *options
     TRY(rampart_suggest(held->set, held->request, held->diags, &held->suggestions));
     assert_true(held->suggestions->count > 0);
     const struct rampart_denial_report report = {held->denial, held->decision, held->comparison,
-                                                 held->suggestions};
+                                                 held->suggestions, 0};
     for (size_t i = 0; i < 2; i++)
         TRY(rampart_report_denial(
             options, &report, (struct rampart_report_style){.format = formats[i], .color = true}, &writer));

@@ -33,7 +33,7 @@ static void fill(struct filled *filled, const struct rampart_denial *denial, con
     if (principal != NULL)
         assert_int_equal(rampart_request_set_principal(filled->request, rampart_str(principal), NULL),
                          RAMPART_OK);
-    filled->status = rampart_denial_fill(denial, filled->request, filled->diags);
+    filled->status = rampart_denial_fill(denial, filled->request, 0, filled->diags);
     if (filled->status == RAMPART_OK)
         assert_int_equal(rampart_request_finish(filled->request, filled->diags), RAMPART_OK);
     diag_lines(filled->diags, filled->lines, sizeof filled->lines);
@@ -180,13 +180,35 @@ static void what_was_given_stays(void **state)
     assert_int_equal(rampart_request_add_resource(filled.request, RP_STR("*"), NULL), RAMPART_OK);
     assert_int_equal(rampart_request_add_context(filled.request, RP_STR("k"), RP_STR("given"), NULL),
                      RAMPART_OK);
-    assert_int_equal(rampart_denial_fill(&denial, filled.request, NULL), RAMPART_OK);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, 0, NULL), RAMPART_OK);
     assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
     assert_true(rp_str_equal(rampart_request_action(filled.request), RP_STR("ess:B")));
     assert_int_equal(rampart_request_resource_count(filled.request), 1);
     assert_true(rp_str_equal(rampart_request_resource(filled.request, 0), RP_STR("*")));
-    assert_int_equal(rampart_denial_fill(&denial, filled.request, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, 0, NULL), RAMPART_MISUSE);
     drop(&filled);
+}
+
+static void policies_of_anybody_need_no_principal(void **state)
+{
+    struct filled filled = {0};
+    const struct rampart_denial denial = a_denial("SubUser", "200000000000000011"), empty = {.action = {NULL, 0}},
+                                root = a_denial("RootUser", ""), bucket = {.bucket = RP_STR("reports")},
+                                nameless = a_denial("AssumedRoleUser", "");
+    (void)state;
+    assert_int_equal(rampart_diags_new(NULL, &filled.diags), RAMPART_OK);
+    assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, RAMPART_DENIAL_PRINCIPAL, filled.diags), RAMPART_OK);
+    assert_int_equal(rampart_diags_count(filled.diags), 0);
+    assert_int_equal(rampart_request_finish(filled.request, filled.diags), RAMPART_OK);
+    assert_true(rp_str_equal(rampart_request_action(filled.request), RP_STR("ess:A")));
+    drop(&filled);
+    assert_int_equal(rampart_denial_lacks(&denial), RAMPART_DENIAL_PRINCIPAL);
+    assert_int_equal(rampart_denial_lacks(&nameless), RAMPART_DENIAL_PRINCIPAL);
+    assert_int_equal(rampart_denial_lacks(&root), 0);
+    assert_int_equal(rampart_denial_lacks(&bucket), RAMPART_DENIAL_ACTION | RAMPART_DENIAL_PRINCIPAL);
+    assert_int_equal(rampart_denial_lacks(&empty),
+                     RAMPART_DENIAL_ACTION | RAMPART_DENIAL_RESOURCE | RAMPART_DENIAL_PRINCIPAL);
 }
 
 /* The key is open, although the request is complete: what the cloud printed is neither taken for a value nor for none. */
@@ -207,7 +229,7 @@ static void a_value_that_its_key_cannot_have_leaves_it_open(void **state)
     assert_int_equal(rampart_request_set_time(filled.request, RP_STR("2020-01-01T00:00:00Z"), NULL),
                      RAMPART_OK);
     rampart_request_set_complete(filled.request, true);
-    assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, 0, filled.diags), RAMPART_OK);
     assert_string_equal(
         diag_lines(filled.diags, filled.lines, sizeof filled.lines),
         "REQ007 0:0 the denial has the invalid value \"10.0.0.1:443\" for acs:SourceIp: the key "
@@ -241,7 +263,7 @@ static void what_is_empty_leaves_its_key_open(void **state)
     assert_int_equal(rampart_diags_new(NULL, &filled.diags), RAMPART_OK);
     assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
     rampart_request_set_complete(filled.request, true);
-    assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), RAMPART_OK);
+    assert_int_equal(rampart_denial_fill(&denial, filled.request, 0, filled.diags), RAMPART_OK);
     assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines),
                         "REQ007 0:0 the denial has the invalid value \"\" for acs:SourceVpc: the key "
                         "is taken as unknown | "
@@ -287,7 +309,7 @@ static void the_arn_is_held_against_who_asked(void **state)
         assert_int_equal(rampart_request_new(NULL, &filled.request), RAMPART_OK);
         assert_int_equal(rampart_request_set_principal(filled.request, rampart_str(cases[i].principal), NULL),
                          RAMPART_OK);
-        assert_int_equal(rampart_denial_fill(&denial, filled.request, filled.diags), cases[i].status);
+        assert_int_equal(rampart_denial_fill(&denial, filled.request, 0, filled.diags), cases[i].status);
         assert_string_equal(diag_lines(filled.diags, filled.lines, sizeof filled.lines), cases[i].said);
         if (cases[i].status == RAMPART_OK) {
             assert_int_equal(rampart_request_finish(filled.request, NULL), RAMPART_OK);
@@ -307,6 +329,7 @@ int main(void)
         cmocka_unit_test(a_bucket_is_taken_as_one_of_the_account),
         cmocka_unit_test(contradictions_are_warned_of),
         cmocka_unit_test(a_name_of_another_account_is_another_principal),
+        cmocka_unit_test(policies_of_anybody_need_no_principal),
         cmocka_unit_test(what_was_given_stays),
         cmocka_unit_test(a_value_that_its_key_cannot_have_leaves_it_open),
         cmocka_unit_test(what_is_empty_leaves_its_key_open),
