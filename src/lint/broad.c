@@ -237,9 +237,15 @@ static bool broad_whole_service(struct rampart_str action, struct rampart_str *r
 
 static void broad_report_service(const struct rp_lint *lint, struct rp_span span, struct rampart_str service)
 {
-    if (rp_lint_report(lint, RP_LINT_ALLOW_SERVICE, span,
-                       "every action of the service is allowed on all of its resources: %.*s:*",
-                       RP_ARG(rp_lint_shown(service))))
+    if (!rp_lint_enabled(lint, RP_LINT_ALLOW_SERVICE)) return;
+    const struct rp_service_size size = rp_lint_service_size(lint->linter->catalog, service);
+    if (size.writes > 0 ? rp_lint_report(lint, RP_LINT_ALLOW_SERVICE, span,
+                                         "every action of %.*s is allowed on all of its resources: %zu are known, and %zu of "
+                                         "them write",
+                                         RP_ARG(rp_lint_shown(service)), size.actions, size.writes)
+                        : rp_lint_report(lint, RP_LINT_ALLOW_SERVICE, span,
+                                         "every action of %.*s is allowed on all of its resources",
+                                         RP_ARG(rp_lint_shown(service))))
         rp_lint_suggest(lint, "name the actions that are needed, or the resources");
 }
 
@@ -356,8 +362,6 @@ enum rampart_status rp_lint_broad(const struct rp_lint *lint)
     if (lint->policy->kind != RAMPART_POLICY_IDENTITY) return RAMPART_OK;
     struct rp_escalation_places escalation;
     rp_lint_escalation(lint, &escalation);
-    for (size_t i = 0; i < lint->policy->statement_count; i++)
-        if (rp_lint_grants(&lint->policy->statements[i]))
-            rp_lint_broad_writes(lint, &lint->policy->statements[i], &escalation);
+    rp_lint_broad_writes(lint, &escalation);
     return RAMPART_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* RAM416 write-on-everything, of the family "broad". */
+/* RAM416 write-on-everything, and RAM402 allow-service where actions are listed: of the family "broad". */
 #include "lint/families.h"
 
 #include "catalog/fill.h"
@@ -76,34 +76,110 @@ static bool writes_are_of_service(struct rampart_str pattern)
            !rp_covers_actions(pattern, service);
 }
 
+/* How many actions that write the pattern takes in. */
+static size_t writes_count(const struct rampart_catalog *catalog, struct rampart_str pattern)
+{
+    struct rampart_catalog_pattern made = rampart_catalog_pattern(pattern);
+    struct rampart_catalog_action action;
+    size_t count = 0;
+    while (rampart_catalog_next_match(catalog, &made, &action)) count += rp_lint_level_writes(action.level);
+    return count;
+}
+
 static void writes_report(const struct rp_lint *lint, const struct rp_value *value, const struct writing *writing)
 {
     const struct rampart_str action = writing->action.action;
+    const bool wild = rp_has_wildcard(value->text);
+    const size_t count = wild ? writes_count(lint->linter->catalog, value->text) : 1;
     char shown[RP_SHOWN_TEMPLATE];
-    if (rp_has_wildcard(value->text)
-            ? rp_lint_report(lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
-                             "%.*s, and so %.*s, is allowed on everything, and could be on fewer resources",
-                             RP_ARG(rp_lint_shown(value->text)), RP_ARG(action))
-            : rp_lint_report(lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
-                             "%.*s is allowed on everything, and could be on fewer resources", RP_ARG(action)))
+    if (wild ? rp_lint_report(lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
+                              "%.*s, %zu %s such as %.*s, is allowed on everything, and could be on fewer resources",
+                              RP_ARG(rp_lint_shown(value->text)), count,
+                              count == 1 ? "action that writes" : "actions that write", RP_ARG(action))
+             : rp_lint_report(lint, RP_LINT_WRITE_ON_EVERYTHING, value->span,
+                              "%.*s is allowed on everything, and could be on fewer resources", RP_ARG(action)))
         rp_lint_suggest(lint, "name them in Resource: %s", rp_arn_template_shown(writing->single, shown));
 }
 
+/* ---- every write of a service, by a list of actions or patterns ---- */
+
+/* Services whose writes are all granted, as far as they were looked at. */
+struct whole {
+    struct rampart_str services[8];
+    bool granted[8];
+    size_t count;
+};
+
+static bool writes_service_of(struct rampart_str action, struct rampart_str *ret_service)
+{
+    struct rampart_str operation;
+    return rp_lint_split_action(action, ret_service, &operation) && ret_service->len > 0 && !rp_has_wildcard(*ret_service);
+}
+
+/* A few actions are not all of a service; patterns and long lists may be. */
+static bool writes_may_be_all(const struct rampart_policy *policy, struct rampart_str wanted)
+{
+    enum { FEW = 5 };
+    struct rampart_str service;
+    size_t count = 0;
+    for (size_t i = 0; i < policy->statement_count && count < FEW; i++) {
+        const struct rp_values *actions = &policy->statements[i].action;
+        for (size_t k = 0; k < actions->count && count < FEW; k++) {
+            const struct rampart_str action = rp_value_text(actions, k);
+            if (!writes_service_of(action, &service) || !rp_str_equal_fold(service, wanted) || rp_lint_reads_by_name(action))
+                continue;
+            count += rp_has_wildcard(action) ? FEW : 1;
+        }
+    }
+    return count >= FEW;
+}
+
+/* Looks each service up once, and reports it at the first of its actions that write. */
+static bool writes_are_whole(const struct rp_lint *lint, const struct rp_value *value, struct whole *whole)
+{
+    struct rampart_str service;
+    size_t i = 0, count = 0;
+    if (!writes_service_of(value->text, &service)) return false;
+    while (i < whole->count && !rp_str_equal_fold(whole->services[i], service)) i++;
+    if (i < whole->count) return whole->granted[i];
+    if (i == sizeof whole->granted || rp_lint_reads_by_name(value->text)) return false;
+    whole->count++;
+    whole->services[i] = service;
+    whole->granted[i] = writes_may_be_all(lint->policy, service) &&
+                        rp_lint_covers_writes(lint->linter->catalog, lint->policy, service, &count);
+    if (whole->granted[i] &&
+        rp_lint_report(lint, RP_LINT_ALLOW_SERVICE, value->span, "every write action of %.*s (%zu) is allowed on all of its resources",
+                       RP_ARG(rp_lint_shown(service)), count))
+        rp_lint_suggest(lint, "name the actions that are needed, or the resources");
+    return whole->granted[i];
+}
+
+/* ---- all of them ---- */
+
 /* Reported once for a statement: the next actions are mostly alike. "escalation" says more of what it reports. */
-void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement,
-                          const struct rp_escalation_places *escalation)
+static void writes_statement(const struct rp_lint *lint, const struct rp_statement *statement,
+                             const struct rp_escalation_places *escalation, struct whole *whole)
 {
     struct writing writing;
-    if (!rp_lint_enabled(lint, RP_LINT_WRITE_ON_EVERYTHING) || !rp_lint_is_unconditional(statement)) return;
-    if (!writes_end_open(&statement->resource)) return;
+    if (!rp_lint_is_unconditional(statement) || !writes_end_open(&statement->resource)) return;
     const struct rampart_catalog *catalog = lint->linter->catalog;
     const bool wide = rp_lint_covers_service(statement, RP_STR("")); /* it covers all that any action is about */
+    bool found = !rp_lint_enabled(lint, RP_LINT_WRITE_ON_EVERYTHING);
     for (size_t i = 0; i < statement->action.count; i++) {
         const struct rp_value value = rp_lint_value_at(&statement->action, i);
-        if (rp_escalation_is_reported(escalation, value.span)) continue;
-        if (!writes_are_of_service(value.text) || !writes_find(catalog, statement, wide, value.text, &writing))
+        if (rp_escalation_is_reported(escalation, value.span) || !writes_are_of_service(value.text)) continue;
+        if (writes_are_whole(lint, &value, whole) || found || !writes_find(catalog, statement, wide, value.text, &writing))
             continue;
         writes_report(lint, &value, &writing);
-        return;
+        found = true;
     }
+}
+
+void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_escalation_places *escalation)
+{
+    struct whole whole = {.count = 0};
+    if (!rp_lint_enabled(lint, RP_LINT_WRITE_ON_EVERYTHING) && !rp_lint_enabled(lint, RP_LINT_ALLOW_SERVICE)) return;
+    for (size_t i = 0; i < lint->policy->statement_count; i++)
+        if (rp_lint_grants(&lint->policy->statements[i]))
+            writes_statement(lint, &lint->policy->statements[i], escalation, &whole);
 }

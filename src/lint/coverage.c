@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/coverage.h"
 
+#include <string.h>
+
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/coverage.h"
@@ -97,6 +99,59 @@ bool rp_lint_allows_everything(const struct rp_statement *statement)
     for (size_t i = 0; i < statement->action.count; i++)
         if (rp_covers_actions(rp_value_text(&statement->action, i), RP_STR(""))) return true;
     return false;
+}
+
+/* ---- services ---- */
+
+/* "oss:*" of "oss". False: the code is longer than any. */
+static bool coverage_of_service(struct rampart_str service, struct rampart_catalog_pattern *ret_pattern)
+{
+    char text[64];
+    if (service.len == 0 || service.len + 2 > sizeof text) return false;
+    memcpy(text, service.data, service.len);
+    memcpy(text + service.len, ":*", 2);
+    *ret_pattern = rampart_catalog_pattern((struct rampart_str){text, service.len + 2});
+    return true;
+}
+
+struct rp_service_size rp_lint_service_size(const struct rampart_catalog *catalog, struct rampart_str service)
+{
+    struct rp_service_size size = {0, 0};
+    struct rampart_catalog_pattern pattern;
+    struct rampart_catalog_action action;
+    if (!coverage_of_service(service, &pattern)) return size;
+    for (; rampart_catalog_next_match(catalog, &pattern, &action); size.actions++)
+        size.writes += rp_lint_level_writes(action.level);
+    return size;
+}
+
+/* Each statement is asked in turn: what one does not have another may. */
+static bool coverage_grants(const struct rampart_policy *policy, struct rampart_str service, struct rampart_str action)
+{
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (rp_lint_grants(statement) && rp_lint_matches_action(statement, action) &&
+            rp_lint_is_unconditional(statement) && rp_lint_covers_service(statement, service))
+            return true;
+    }
+    return false;
+}
+
+bool rp_lint_covers_writes(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                           struct rampart_str service, size_t *ret_count)
+{
+    enum { ENOUGH = 5 };
+    struct rampart_catalog_pattern pattern;
+    struct rampart_catalog_action action;
+    size_t count = 0;
+    if (!coverage_of_service(service, &pattern)) return false;
+    while (rampart_catalog_next_match(catalog, &pattern, &action)) {
+        if (!rp_lint_level_writes(action.level) || !rp_str_equal(action.evidence, RP_STR("table"))) continue;
+        if (!coverage_grants(policy, service, action.action)) return false;
+        count++;
+    }
+    *ret_count = count;
+    return count >= ENOUGH;
 }
 
 /* ---- actions that write ---- */

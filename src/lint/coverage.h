@@ -45,6 +45,20 @@ uint64_t rp_lint_covered_resources_of(const struct rampart_catalog *catalog, con
 /* True when the statement allows every action on everything, to everybody who has the policy. */
 bool rp_lint_allows_everything(const struct rp_statement *statement);
 
+/* What the catalogue has of a service: its actions, and those of them that change something. */
+struct rp_service_size {
+    size_t actions, writes;
+};
+struct rp_service_size rp_lint_service_size(const struct rampart_catalog *catalog, struct rampart_str service);
+
+/*
+ * True when unconditional Allows of the document cover each action that changes something on all resources of the service,
+ * however they are listed, by the table of what its actions are authorised on. *ret_count: how many that are. False for a
+ * service without such a table.
+ */
+bool rp_lint_covers_writes(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                           struct rampart_str service, size_t *ret_count);
+
 /* True for the levels of access that change something. */
 bool rp_lint_level_writes(struct rampart_str level);
 

@@ -35,8 +35,7 @@ enum rampart_status rp_lint_misleading(const struct rp_lint *lint);
  */
 enum rampart_status rp_lint_broad(const struct rp_lint *lint);
 struct rp_escalation_places;
-void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_statement *statement,
-                          const struct rp_escalation_places *escalation);
+void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_escalation_places *escalation);
 
 /* Rules of any family that look names up in the catalogue (known.c). */
 enum rampart_status rp_lint_known(const struct rp_lint *lint);

@@ -5,6 +5,8 @@
  */
 #include "lint/families.h"
 
+#include <string.h>
+
 #include "catalog/alike.h"
 #include "catalog/fill.h"
 #include "catalog/embedded_rows.h"
@@ -29,6 +31,8 @@ struct known {
     struct rampart_str beginnings[MOST_RESOURCES]; /* of the resources' last fields */
     struct rampart_str code;                       /* the service that was looked up last */
     bool code_known, code_complete;                /* it is known; all of its actions are */
+    struct rampart_str table_code;                 /* the service whose table was looked for last */
+    bool table_read;                               /* it was read */
     struct rampart_str region;                     /* the region that was found last */
 };
 
@@ -99,14 +103,120 @@ static bool known_is_complete(struct known *known, const struct name *name)
 
 /* ---- actions ---- */
 
+/* The text is a word of the name: it begins with a capital there, and no small letter follows it. Case aside in the text. */
+static bool known_is_word_of(struct rampart_str name, struct rampart_str text)
+{
+    for (size_t i = 0; i + text.len <= name.len; i++) {
+        const size_t end = i + text.len;
+        if (!rp_lint_is_upper(name.data[i]) || (end < name.len && rp_lint_is_letter(name.data[end]) &&
+                                                !rp_lint_is_upper(name.data[end])))
+            continue;
+        if (rp_str_equal_fold(rp_str_part(name, i, text.len), text)) return true;
+    }
+    return false;
+}
+
+/* The word of a name in which it differs from one that is near: Instnace of StartInstnace, and not StartInstance. */
+static struct rampart_str known_slipped_word(struct rampart_str name, struct rampart_str near)
+{
+    const size_t shorter = name.len < near.len ? name.len : near.len;
+    size_t start = 0, tail = 0;
+    while (start < shorter && rp_lower(name.data[start]) == rp_lower(near.data[start])) start++;
+    while (tail < shorter - start && rp_lower(name.data[name.len - tail - 1]) == rp_lower(near.data[near.len - tail - 1])) tail++;
+    if (start > 0 && (start == near.len - tail || !rp_lint_is_upper(near.data[start]))) start--;
+    while (start > 0 && !rp_lint_is_upper(near.data[start])) start--;
+    while (tail > 0 && !rp_lint_is_upper(near.data[near.len - tail])) tail--;
+    return rp_str_part(name, start, name.len - tail - start);
+}
+
+/* True when the catalogue has the word in no action of any service: new names are made of old words, slips are not. */
+static bool known_is_no_word(struct known *known, struct rampart_str word)
+{
+    enum { SHORTEST = 4 };
+    char text[RP_LONGEST_ALIKE + 2] = "*";
+    struct rampart_catalog_action action;
+    if (word.len < SHORTEST || word.len > RP_LONGEST_ALIKE || !known_take_search(known)) return false;
+    memcpy(text + 1, word.data, word.len);
+    text[word.len + 1] = '*';
+    struct rampart_catalog_pattern made = rampart_catalog_pattern((struct rampart_str){text, word.len + 2});
+    while (rampart_catalog_next_match(known->catalog, &made, &action))
+        if (known_is_word_of(rp_str_from(action.action, rp_str_find(action.action, ':') + 1), word)) return false;
+    return true;
+}
+
+/* What stands behind the first word of a name: the thing that it is about. */
+static struct rampart_str known_thing(struct rampart_str name)
+{
+    size_t i = 1;
+    while (i < name.len && !rp_lint_is_upper(name.data[i])) i++;
+    return rp_str_from(name, i);
+}
+
+/* True when the table of what its actions are authorised on was read for the service: it names nearly all of them. */
+static bool known_has_table(struct known *known, const struct name *name)
+{
+    enum { ENOUGH = 20 };
+    char text[RP_LONGEST_ALIKE + 2];
+    struct rampart_catalog_action action;
+    size_t listed = 0;
+    if (rp_str_equal(known->table_code, name->service)) return known->table_read;
+    if (name->service.len > RP_LONGEST_ALIKE || !known_take_search(known)) return false;
+    memcpy(text, name->service.data, name->service.len);
+    memcpy(text + name->service.len, ":*", 2);
+    struct rampart_catalog_pattern made = rampart_catalog_pattern((struct rampart_str){text, name->service.len + 2});
+    while (listed < ENOUGH && rampart_catalog_next_match(known->catalog, &made, &action))
+        listed += rp_str_equal(action.evidence, RP_STR("table"));
+    known->table_code = name->service;
+    known->table_read = listed == ENOUGH;
+    return known->table_read;
+}
+
+/* The case of actions does not count, and so tells nothing about slips. */
+static bool known_is_near(struct known *known, const struct name *name, struct rampart_catalog_action *ret_near)
+{
+    char lower[RP_LONGEST_ALIKE];
+    const struct rampart_str operation = name->operation;
+    if (operation.len > sizeof lower || !known_take_search(known)) return false;
+    for (size_t i = 0; i < operation.len; i++) lower[i] = rp_lower(operation.data[i]);
+    return rp_alike_action(known->catalog, name->service, (struct rampart_str){lower, operation.len}, ret_near);
+}
+
+/* Not all actions of the service are known: a name may exist, unless it is a slip of the pen. */
+static void known_unlisted_action(struct known *known, const struct name *name)
+{
+    struct rampart_catalog_action near;
+    const struct rampart_str shown = rp_lint_shown(name->value->text), thing = known_thing(name->operation);
+    const bool is_near = known_is_near(known, name, &near);
+    if (is_near && rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_ACTION) &&
+        known_is_no_word(known, known_slipped_word(name->operation, rp_str_from(near.action, name->service.len + 1)))) {
+        if (rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, name->value->span, "unknown action %.*s", RP_ARG(shown)))
+            rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.action));
+        return;
+    }
+    if (!rp_lint_enabled(known->lint, RP_LINT_UNLISTED_ACTION) || !known_has_table(known, name)) return;
+    if (!rp_lint_report(known->lint, RP_LINT_UNLISTED_ACTION, name->value->span,
+                        "%.*s is not among the actions of %.*s that are known, and may not exist", RP_ARG(shown),
+                        RP_ARG(name->service)))
+        return;
+    if (is_near)
+        rp_lint_suggest(known->lint, "see whether %.*s is meant", RP_ARG(near.action));
+    else
+        rp_lint_suggest(known->lint, "look for what is meant: rampart catalog '%.*s:*%.*s'", RP_ARG(name->service),
+                        RP_ARG(rp_lint_shown(thing)));
+}
+
 static void known_missing_action(struct known *known, const struct rp_value *value)
 {
     struct rampart_catalog_action near;
     struct name name = {.value = value};
-    if (!rp_lint_split_action(value->text, &name.service, &name.operation) ||
-        !known_is_complete(known, &name))
+    if (!rp_lint_split_action(value->text, &name.service, &name.operation)) return;
+    const bool complete = known_is_complete(known, &name);
+    if (!known->code_known || rp_lint_has_blank(value->text)) return;
+    if (!complete) {
+        known_unlisted_action(known, &name);
         return;
-    if (rp_lint_has_blank(value->text) || !rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
+    }
+    if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_ACTION)) return;
     const bool is_near =
         known_take_search(known) && rp_alike_action(known->catalog, name.service, name.operation, &near);
     (void)rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, value->span, "unknown action %.*s",
@@ -208,12 +318,30 @@ enum { MOST_OWN_KEYS = 16 };
 
 /* ---- keys that are not known ---- */
 
+/* "ecs:ResourceTag/env", "ecs:RequestTag/env": the tags of nearly all services have one key, which begins with acs:. */
+static bool known_is_tag_of_service(struct rampart_str key, struct rampart_str *ret_name)
+{
+    const size_t colon = rp_str_find(key, ':');
+    if (colon == key.len || rp_str_equal_fold(rp_str_part(key, 0, colon), RP_STR("acs"))) return false;
+    *ret_name = rp_str_from(key, colon + 1);
+    return rp_lint_starts_fold(*ret_name, RP_STR("ResourceTag/")) || rp_lint_starts_fold(*ret_name, RP_STR("RequestTag/"));
+}
+
 static void known_missing_key(struct known *known, const struct rp_condition *condition)
 {
     struct rampart_catalog_key near;
+    struct rampart_catalog_service service;
     const struct rampart_str key = condition->key.text;
+    struct rampart_str name;
     if (rp_str_find(key, ':') == key.len || rp_str_find(key, ' ') < key.len)
         return; /* "key-shape" and "blank-in-key" report these */
+    if (known_is_tag_of_service(key, &name) &&
+        rampart_catalog_find_service(known->catalog, rp_str_part(key, 0, rp_str_find(key, ':')), &service)) {
+        if (rp_lint_report(known->lint, RP_LINT_UNKNOWN_KEY, condition->key.span, "unknown condition key %.*s",
+                           RP_ARG(rp_lint_shown(key))))
+            rp_lint_suggest(known->lint, "did you mean acs:%.*s?", RP_ARG(rp_lint_shown(name)));
+        return;
+    }
     if (!rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_KEY) || !known_take_search(known) ||
         !rp_alike_key(known->catalog, key, &near))
         return;
@@ -239,7 +367,9 @@ static void known_key_of_other(const struct known *known, const struct rp_condit
                                const struct rampart_catalog_key *key)
 {
     const struct rp_statement *statement = known->statement;
+    struct rampart_str tag;
     if (statement->action.negated || !known_are_others(&statement->action, key->service)) return;
+    if (known_is_tag_of_service(condition->key.text, &tag)) return; /* another service may work on the resource that has it */
     if (rp_lint_report(known->lint, RP_LINT_KEY_OF_OTHER_SERVICE, condition->key.span,
                        "only requests to %.*s have %.*s, and the actions are of other services",
                        RP_ARG(key->service), RP_ARG(rp_lint_shown(condition->key.text))))

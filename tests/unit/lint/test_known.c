@@ -36,8 +36,14 @@ static void actions_are_known(void **state)
         {ALLOW("[\"ecs:StopInstance\", \"ecs:stopinstance\", \"rds:Frobnicate\", \"ecs:*\"]", "\"*\""), ""},
         {ALLOW("[\"ess:CancelInstanceRefresch\", \"ess:Frobnicate\"]", "\"*\""), "RAM227 RAM227"},
         {ALLOW("[\"ecs:StopInstanse\", \"oss:ListObjectsV3\"]", "\"*\""), "RAM227 RAM227"},
-        {ALLOW("[\"rds:StopDBInstanse\", \"rds:ZtopDBInstance\"]", "\"*\""), ""}, /* rds may have more */
-        {ALLOW("\"ram:SetUser\"", "\"*\""), ""},
+        /* rds and kms may have more, but none with such a word; a first letter is never a slip */
+        {ALLOW("[\"rds:StopDBInstanse\", \"kms:createkye\", \"rds:ZtopDBInstance\"]", "\"*\""), "RAM227 RAM227"},
+        {ALLOW("[\"kms:ListKey\", \"ram:SetUser\"]", "\"*\""), ""},
+    };
+    static const struct lint_case unlisted[] = {
+        {ALLOW("[\"rds:RebootDBInstance\", \"kms:ListKey\", \"rds:rebootdbinstance\"]", "\"*\""), "RAM240 RAM240 RAM240"},
+        {ALLOW("[\"rds:RestartDBInstance\", \"ecs:CreateTags\", \"aas:FrobThing\", \"nosuch:FrobThing\"]", "\"*\""), ""},
+        {ALLOW("[\"rds:<Action>\", \"rds:a:b\"]", "\"*\""), "RAM240 RAM240"}, /* alone, without what explains them */
     };
     static const struct lint_case patterns[] = {
         {ALLOW("[\"ess:Describe*\", \"ess:*Refresh\", \"rds:Frobnicate*\", \"e*:Zz*\"]", "\"*\""), ""},
@@ -53,6 +59,7 @@ static void actions_are_known(void **state)
          "RAM612 RAM612"},
     };
     ASSERT_CASES("unknown-action", actions);
+    ASSERT_CASES("unlisted-action", unlisted);
     ASSERT_CASES("pattern-without-action", patterns);
     ASSERT_CASES("api-is-not-action", apis);
     ASSERT_CASES("action-spelling", spelling);
@@ -71,6 +78,8 @@ static void keys_are_known(void **state)
         {CONDITION("\"oss:*\"", "acs:SourceVpx"), "RAM231"},
         {CONDITION("\"oss:*\"", "acs:ResourceTga/a"), "RAM231"},
         {CONDITION("\"oss:*\"", "acs:SourceAr n"), ""},
+        {CONDITION("\"ecs:*\"", "ecs:ResourceTag/a"), "RAM231"},
+        {CONDITION("\"rds:*\"", "rds:ResourceTag/a"), ""},
         {CONDITION("\"oss:*\"", "dms:DbType"), ""},
     };
     static const struct lint_case others[] = {
@@ -78,6 +87,7 @@ static void keys_are_known(void **state)
         {CONDITION("\"*\"", "oss:Prefix"), ""},
         {CONDITION("[\"ecs:*\", \"o*:x\"]", "oss:Prefix"), ""},
         {CONDITION("[\"ecs:*\", \"rds:*\"]", "oss:prefix"), "RAM232"},
+        {CONDITION("\"dms:LoginDatabase\"", "rds:ResourceTag/a"), ""}, /* the tag of a database of rds */
     };
     ASSERT_CASES("unknown-key", unknown);
     ASSERT_CASES("key-of-other-service", others);

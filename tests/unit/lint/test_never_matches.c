@@ -49,10 +49,10 @@ static void resources_are_of_the_services_of_the_actions(void **state)
 {
     (void)state;
     static const struct lint_case cases[] = {
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"rds:B\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"oss:PutBucketAcl\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:Start*\"], \"Resource\": [\"acs:ecs:*:*:x\", "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"ess:*\", \"ecs:Describe*\"], \"Resource\": [\"acs:ecs:*:*:x\", "
          "\"acs:slb:*:*:y\"]}",
          "RAM208"},
         {"{\"Effect\": \"Allow\", \"Action\": [\"ess:Q*\", \"ecs:Start*\", \"ESS:Q*\", \"log:A*\"], \"Resource\": "
@@ -93,7 +93,7 @@ static void objects_are_not_buckets(void **state)
          "\"acs:oss:*:*:b*\"}",
          "RAM213"},
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:ListBuckets\", \"Resource\": \"acs:oss:*:*:*\"}", ""},
-        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:ListBuckets\", \"ecs:Run*\"], \"Resource\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:ListBuckets\", \"ecs:RunInstances\"], \"Resource\": "
          "[\"acs:ecs:*:*:x\"]}",
          "RAM208"},
         {"{\"Effect\": \"Allow\", \"Action\": \"oss:List*Buckets\", \"Resource\": \"acs:oss:*:*:**\"}", ""},

@@ -37,7 +37,7 @@ static void tags_that_nobody_fills_in(void **state)
 {
     (void)state;
     static const struct lint_case cases[] = {
-        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"rds:A\", \"ecs:ImportKeyPair\"], \"Resource\": "
+        {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"rds:ModifyDBInstanceSpec\", \"ecs:ImportKeyPair\"], \"Resource\": "
          "\"*\", \"Condition\": {\"StringEquals\": {\"acs:ResourceTag/a\": \"b\"}}}",
          "RAM221"},
         {"{\"Effect\": \"Allow\", \"Action\": [\"oss:*\", \"ecs:StartInstance\"], \"Resource\": \"*\", \"Condition\": "
