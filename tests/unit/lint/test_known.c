@@ -37,7 +37,7 @@ static void actions_are_known(void **state)
         {ALLOW("[\"ess:CancelInstanceRefresch\", \"ess:Frobnicate\"]", "\"*\""), "RAM227 RAM227"},
         {ALLOW("[\"ecs:StopInstanse\", \"oss:ListObjectsV3\"]", "\"*\""), "RAM227 RAM227"},
         /* rds and kms may have more, but none with such a word; a first letter is never a slip */
-        {ALLOW("[\"rds:StopDBInstanse\", \"kms:createkye\", \"rds:ZtopDBInstance\"]", "\"*\""), "RAM227 RAM227"},
+        {ALLOW("[\"rds:StopDBInstanse\", \"kms:createsecrte\", \"rds:ZtopDBInstance\"]", "\"*\""), "RAM227 RAM227"},
         {ALLOW("[\"kms:ListKey\", \"ram:SetUser\"]", "\"*\""), ""},
     };
     static const struct lint_case unlisted[] = {
