@@ -363,8 +363,13 @@ enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct
     struct gathering gathering = {.account = account, .owner = account, .arena = &arena};
     enum rampart_status status = RAMPART_OK;
     for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++)
-        if (is_asked_yet(account->resource_documents[i].layer)) status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
-    const struct rp_compile_how how = {.unindexed = true, .taken = gathering.count, .assumed = account->assumed};
+        if (is_asked_yet(account->resource_documents[i].layer))
+            status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
+    const struct rp_compile_how how = {.unindexed = true,
+                                       .taken = gathering.count,
+                                       .assumed = account->assumed,
+                                       .absent_layers = account->absent_layers,
+                                       .held_layers = compiled->held_layers};
     if (status == RAMPART_OK && gathering.count > 0)
         status = rp_rules_compile(&compiled->options, gathering.items, gathering.count, 0, &how, diags, ret_resources);
     rp_arena_free(&arena);
