@@ -225,6 +225,12 @@ bool rp_compiled_subject(const struct rp_compiled *compiled, const struct rampar
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
                        const struct rp_subject *subject, struct rp_rules *rules);
 
+/* The account, which may be NULL, knows the UID of its user: notes it with a finished request. */
+void rp_account_note_uid(const struct rampart_account *account, struct rampart_request *request);
+
+/* Gives the rules the layers of the account's resources that are shown. */
+void rp_compiled_show(const struct rp_compiled *compiled, struct rp_rules *rules);
+
 /*
  * What bears on one finished request whoever asks: the rules of control policies, unless `controlled` is false,
  * and of the trust policy of the role that is asked for. Errors: as rp_account_rules().

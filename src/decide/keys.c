@@ -66,10 +66,11 @@ static enum rampart_status add_step(struct rp_residual *residual, const struct r
 enum rampart_status rp_residual_find(const struct rp_rules *rules, const struct rp_question *question,
                                      struct rp_residual *ret_residual)
 {
+    struct rp_steps steps;
     struct rp_step step;
     ret_residual->count = 0;
-    for (size_t i = 0; rp_step_at(rules, question, i, &step); i++)
-        RP_TRY(add_step(ret_residual, &step, question));
+    rp_steps_begin(&steps, rules, question);
+    while (rp_steps_next(&steps, &step)) RP_TRY(add_step(ret_residual, &step, question));
     return RAMPART_OK;
 }
 

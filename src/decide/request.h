@@ -101,7 +101,7 @@ struct rampart_request {
     bool assumes_role;           /* the action is sts:AssumeRole */
     unsigned char expect;        /* enum rampart_expect; for who reads the decision */
     bool unasked;                /* its page names no authorisation: the call needs no permission */
-    bool alone;                  /* what unseen layers leave open is not asked for: identity policies alone */
+    bool alone;                  /* what unseen layers leave open is not asked for: the policies that were read alone */
     struct rp_identity identity;
     uint64_t name_hash;              /* of the identity's name */
     struct rampart_str action_lower; /* for matching */

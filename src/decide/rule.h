@@ -141,6 +141,7 @@ struct rp_rules {
     unsigned control_levels;
     const struct rp_shown *shown; /* the policies of resources */
     size_t shown_count;
+    unsigned shown_layers; /* the layers that some of them are of, a bit each */
     rampart_switches assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
     unsigned held_layers;   /* the account has one, which is not read (decide/unseen.h) */

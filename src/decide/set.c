@@ -282,19 +282,11 @@ static enum rampart_status ask_rest(const struct asking *asking, struct rampart_
     return worst;
 }
 
-/* The account knows the UID of its user; a request that was asked of another set before forgets what that one knew. */
+/* A request that was asked of another set before forgets what that one knew. */
 static void note_uids(const struct rampart_set *set, struct rampart_request *const *requests, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct rampart_request *request = requests[i];
-        if (request == NULL || !request->finished) continue;
-        request->account_uid = (struct rampart_str){NULL, 0};
-        if (set->account == NULL || !set->account->has_uids || request->identity.kind != RP_IDENTITY_USER ||
-            !rp_account_is_own(set->account->id, request->identity.account))
-            continue;
-        const struct rp_user *user = rp_account_user(set->account, request->identity.name);
-        if (user != NULL) request->account_uid = user->uid;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (requests[i] != NULL && requests[i]->finished) rp_account_note_uid(set->account, requests[i]);
 }
 
 static enum rampart_status ask_members(const struct asking *asking, struct rampart_request *const *requests,

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/verdict.h"
 #include "policy/pattern.h"
 
 /* ---- the list ---- */
@@ -85,6 +86,7 @@ enum rampart_status rp_shown_list(struct rp_rules *rules)
     qsort(shown, count, sizeof *shown, order);
     rules->shown = shown;
     rules->shown_count = merge_same(shown, count);
+    for (size_t i = 0; i < rules->shown_count; i++) rules->shown_layers |= 1U << shown[i].layer;
     return RAMPART_OK;
 }
 
@@ -168,6 +170,7 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
 {
     static const struct rampart_str any = {NULL, 0};
     const struct rp_shown *shown = NULL;
+    if ((rules->shown_layers & 1U << layer->layer) == 0) return NULL;
     if (layer->of.len > 0) shown = find_exactly(rules, layer->layer, layer->of, question->account);
     if (shown == NULL && layer->of.len > 0) shown = find_exactly(rules, layer->layer, layer->of, any);
     return shown != NULL ? shown : find_of_any(rules, question, layer);
@@ -176,13 +179,15 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
 unsigned rp_shown_layers(const struct rp_rules *rules, const struct rp_question *question)
 {
     unsigned layers = 0;
+    if (rules->shown_count == 0 || question->unseen == NULL) return 0;
     for (size_t i = 0; i < question->unseen->count; i++)
         if (find_shown(rules, question, &question->unseen->layers[i]) != NULL)
             layers |= 1U << question->unseen->layers[i].layer;
     return layers;
 }
 
-unsigned rp_shown_absent(const struct rp_rules *rules, const struct rp_question *question)
+/* Those of them that are known not to exist. */
+static unsigned shown_absent(const struct rp_rules *rules, const struct rp_question *question)
 {
     unsigned layers = 0;
     if (rules->shown_count == 0 || question->unseen == NULL) return 0;
@@ -202,7 +207,7 @@ bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question)
 
 bool rp_shown_out_of_reach(const struct rp_rules *rules, const struct rp_question *question)
 {
-    return rp_is_out_of_reach(rules->absent_layers | rp_shown_absent(rules, question), question);
+    return rp_is_out_of_reach(rules->absent_layers | shown_absent(rules, question), question);
 }
 
 /* ---- how they are combined ---- */
@@ -275,28 +280,31 @@ static bool only_denies(const struct rp_shown *shown)
     return true;
 }
 
-/* The i-th layer that is shown and, as `gates` says, must let pass first or is combined. NULL: there are no more. */
-static const struct rp_shown *shown_at(const struct rp_rules *rules, const struct rp_question *question, bool gates,
-                                       size_t i, enum rp_layer_rule *ret_rule)
+bool rp_shown_find(const struct rp_rules *rules, const struct rp_question *question, struct rp_shown_here *ret_here)
 {
     const struct rp_unseen_layers *unseen = question->unseen;
-    if (rules->shown_count == 0 || unseen == NULL) return NULL;
-    for (size_t k = 0; k < unseen->count; k++) {
-        const enum rp_layer_rule rule = rule_of(&unseen->layers[k], question);
-        if (rule == RP_LAYER_IDLE || (rule == RP_LAYER_GATE) != gates) continue;
-        const struct rp_shown *shown = find_shown(rules, question, &unseen->layers[k]);
-        if (shown == NULL || shown->absent || i-- > 0) continue;
-        *ret_rule = rule;
-        return shown;
+    bool found = false;
+    ret_here->gate_count = ret_here->count = 0;
+    ret_here->absent = rules->absent_layers;
+    for (size_t i = 0; rules->shown_count > 0 && unseen != NULL && i < unseen->count; i++) {
+        const struct rp_shown *shown = find_shown(rules, question, &unseen->layers[i]);
+        if (shown == NULL) continue;
+        found = true;
+        const enum rp_layer_rule rule = shown->absent ? RP_LAYER_IDLE : rule_of(&unseen->layers[i], question);
+        if (shown->absent) ret_here->absent |= 1U << shown->layer;
+        if (rule == RP_LAYER_IDLE) continue;
+        if (rule == RP_LAYER_GATE)
+            ret_here->gates[ret_here->gate_count++] = shown;
+        else
+            ret_here->items[ret_here->count++] = (struct rp_shown_layer){shown, rule};
     }
-    return NULL;
+    return found;
 }
 
-bool rp_shown_gate(const struct rp_rules *rules, const struct rp_question *question, size_t i, struct rp_step *ret_step)
+bool rp_shown_gate(const struct rp_shown_here *here, size_t i, struct rp_step *ret_step)
 {
-    enum rp_layer_rule rule = RP_LAYER_IDLE;
-    const struct rp_shown *shown = shown_at(rules, question, true, i, &rule);
-    if (shown == NULL) return false;
+    if (i >= here->gate_count) return false;
+    const struct rp_shown *shown = here->gates[i];
     *ret_step = (struct rp_step){.unit = &shown->unit, .known = true, .lenient = only_denies(shown)};
     return true;
 }
@@ -305,13 +313,14 @@ bool rp_shown_gate(const struct rp_rules *rules, const struct rp_question *quest
 static const struct rp_unit nothing = {.layer = RAMPART_LAYER_IDENTITY, .present = true};
 
 /* What the one who asks brings along; where the layers of the resource decide alone, nothing. */
-static struct rp_step brought(const struct rp_rules *rules, const struct rp_question *question,
-                              const struct rp_step *identity, enum rp_layer_rule first)
+static struct rp_step brought(const struct rp_shown_here *here, const struct rp_question *question,
+                              const struct rp_step *identity)
 {
     const bool root = question->request->identity.kind == RP_IDENTITY_ROOT;
     const bool nobody = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
-    const bool alone = first == RP_LAYER_ALONE && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
-    const bool ignored = nobody || alone || (root && rp_shown_out_of_reach(rules, question));
+    const bool alone = here->count > 0 && here->items[0].rule == RP_LAYER_ALONE &&
+                       (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
+    const bool ignored = nobody || alone || (root && rp_is_out_of_reach(here->absent, question));
     struct rp_step step = *identity;
     if (ignored || root)
         step = (struct rp_step){.unit = &nothing,
@@ -320,18 +329,16 @@ static struct rp_step brought(const struct rp_rules *rules, const struct rp_ques
     return step;
 }
 
-bool rp_shown_step(const struct rp_rules *rules, const struct rp_question *question, const struct rp_step *identity,
-                   size_t i, struct rp_step *ret_step)
+bool rp_shown_step(const struct rp_shown_here *here, const struct rp_question *question,
+                   const struct rp_step *identity, size_t i, struct rp_step *ret_step)
 {
-    enum rp_layer_rule rule = RP_LAYER_IDLE, next = RP_LAYER_IDLE;
-    const struct rp_shown *shown = shown_at(rules, question, false, i == 0 ? 0 : i - 1, &rule);
-    const bool more = i == 0 ? shown != NULL : shown_at(rules, question, false, i, &next) != NULL;
-    if (i > 0 && shown == NULL) return false;
+    if (i > here->count) return false;
     if (i == 0)
-        *ret_step = brought(rules, question, identity, rule);
+        *ret_step = brought(here, question, identity);
     else
-        *ret_step = (struct rp_step){.unit = &shown->unit, .known = true, .combined = rule};
-    ret_step->more = more;
+        *ret_step = (struct rp_step){
+            .unit = &here->items[i - 1].shown->unit, .known = true, .combined = here->items[i - 1].rule};
+    ret_step->more = i < here->count;
     return true;
 }
 

@@ -6,8 +6,11 @@
 #ifndef RP_DECIDE_SHOWN_H
 #define RP_DECIDE_SHOWN_H
 
+#include "decide/match.h"
 #include "decide/unseen.h"
-#include "decide/verdict.h"
+
+struct rp_result;
+struct rp_step;
 
 /* Whether policies of this kind stand in the layer, which is one of a resource. */
 bool rp_shown_fits(enum rampart_policy_kind kind, enum rampart_layer layer);
@@ -18,9 +21,8 @@ enum rampart_status rp_shown_list(struct rp_rules *rules);
 /* The unit of an attachment in such a layer; NULL: it shows nothing. */
 struct rp_unit *rp_shown_unit(const struct rp_rules *rules, const struct rampart_attachment *attachment);
 
-/* The layers of the resource that were shown, a bit each; and those of them that are known not to exist. */
+/* The layers of the resource that were shown, a bit each. */
 unsigned rp_shown_layers(const struct rp_rules *rules, const struct rp_question *question);
-unsigned rp_shown_absent(const struct rp_rules *rules, const struct rp_question *question);
 
 /*
  * Whether rp_is_foreign(), unless a layer of the resource that nobody showed lets others in together with their identity
@@ -34,15 +36,29 @@ bool rp_shown_out_of_reach(const struct rp_rules *rules, const struct rp_questio
 /* The switches that they may turn on, as bits of enum rp_assumed. */
 rampart_switches rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question);
 
-/* The i-th layer that must let pass before anything else is asked. False: there are no more. */
-bool rp_shown_gate(const struct rp_rules *rules, const struct rp_question *question, size_t i, struct rp_step *ret_step);
+/* The layers of one resource that are shown, looked up once for a walk. */
+struct rp_shown_here {
+    const struct rp_shown *gates[RP_LAYER_ROWS]; /* that must let pass before anything else is asked */
+    struct rp_shown_layer {
+        const struct rp_shown *shown;
+        enum rp_layer_rule rule; /* as assumed */
+    } items[RP_LAYER_ROWS]; /* that are combined with what the one who asks brings along */
+    size_t gate_count, count;
+    unsigned absent; /* the layers that are known not to exist, or said to be absent */
+};
+
+/* Looks them up. False: none are shown. */
+bool rp_shown_find(const struct rp_rules *rules, const struct rp_question *question, struct rp_shown_here *ret_here);
+
+/* The step of the i-th gate. False: there are no more. */
+bool rp_shown_gate(const struct rp_shown_here *here, size_t i, struct rp_step *ret_step);
 
 /*
  * The i-th step of those that are combined to one: first what the policies of the one who asks come to, `identity`,
  * then the layers of the resource. False: there are no more.
  */
-bool rp_shown_step(const struct rp_rules *rules, const struct rp_question *question, const struct rp_step *identity,
-                   size_t i, struct rp_step *ret_step);
+bool rp_shown_step(const struct rp_shown_here *here, const struct rp_question *question,
+                   const struct rp_step *identity, size_t i, struct rp_step *ret_step);
 
 /* What two steps come to together; `before` is what those before it came to. */
 struct rp_result rp_shown_combine(const struct rp_step *step, const struct rp_result *before,

@@ -328,6 +328,24 @@ static const struct frame_units {
     .trust = {.layer = RAMPART_LAYER_TRUST},
 };
 
+void rp_account_note_uid(const struct rampart_account *account, struct rampart_request *request)
+{
+    request->account_uid = (struct rampart_str){NULL, 0};
+    if (account == NULL || !account->has_uids || request->identity.kind != RP_IDENTITY_USER ||
+        !rp_account_is_own(account->id, request->identity.account))
+        return;
+    const struct rp_user *user = rp_account_user(account, request->identity.name);
+    if (user != NULL) request->account_uid = user->uid;
+}
+
+void rp_compiled_show(const struct rp_compiled *compiled, struct rp_rules *rules)
+{
+    const struct rp_rules *resources = compiled->resources;
+    rules->shown = resources == NULL ? NULL : resources->shown;
+    rules->shown_count = resources == NULL ? 0 : resources->shown_count;
+    rules->shown_layers = resources == NULL ? 0 : resources->shown_layers;
+}
+
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,
                        const struct rp_subject *subject, struct rp_rules *rules)
 {
@@ -341,8 +359,7 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
     rules->assumed = account->assumed;
     rules->absent_layers = account->absent_layers;
     rules->held_layers = compiled->held_layers;
-    rules->shown = compiled->resources == NULL ? NULL : compiled->resources->shown;
-    rules->shown_count = compiled->resources == NULL ? 0 : compiled->resources->shown_count;
+    rp_compiled_show(compiled, rules);
     rules->control = compiled->control->control;
     rules->control_levels =
         is_bound(compiled, &request->identity, subject) ? compiled->control->control_levels : 0;

@@ -32,11 +32,10 @@ static struct rp_step unit_step(const struct rp_unit *unit)
 }
 
 /* What is granted on a resource group never covers AssumeRole (semantics, section 6). */
-static struct rp_step identity_step(const struct rp_rules *rules, const struct rp_question *question, bool assumes)
+static struct rp_step identity_step(const struct rp_rules *rules, unsigned absent, bool assumes)
 {
     struct rp_step step = unit_step(&rules->identity);
-    step.absent_layers = rules->absent_layers;
-    if (rules->shown_count > 0) step.absent_layers |= rp_shown_absent(rules, question);
+    step.absent_layers = absent;
     step.joint = assumes;
     if (!assumes && rules->resource_group.present) step.fallback = &rules->resource_group;
     return step;
@@ -79,44 +78,48 @@ static inline bool bound_step_at(const struct rp_rules *rules, const struct rp_q
 }
 
 /* Where layers of the resource were shown, or nobody signed: gates, what binds, and what is combined. */
-static bool shown_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
-                          struct rp_step *ret_step)
+static bool shown_step_at(const struct rp_steps *steps, size_t i, struct rp_step *ret_step)
 {
-    size_t gates = 0;
-    struct rp_step identity;
-    while (rp_shown_gate(rules, question, gates, ret_step))
-        if (gates++ == i) return true;
-    i -= gates;
-    if (bound_step_at(rules, question, &i, ret_step)) return true;
-    identity = identity_step(rules, question, false);
-    return rp_shown_step(rules, question, &identity, i, ret_step);
+    const struct rp_shown_here *here = &steps->here;
+    if (rp_shown_gate(here, i, ret_step)) return true;
+    i -= here->gate_count;
+    if (bound_step_at(steps->rules, steps->question, &i, ret_step)) return true;
+    const struct rp_step identity = identity_step(steps->rules, here->absent, false);
+    return rp_shown_step(here, steps->question, &identity, i, ret_step);
 }
 
-/* Whether the walk has steps of the resource's layers; of a request about identity policies alone it has none. */
-static bool asks_shown(const struct rp_rules *rules, const struct rp_question *question)
+static inline bool step_at(const struct rp_steps *steps, size_t i, struct rp_step *ret_step)
 {
-    const struct rampart_request *request = question->request;
-    if (request->identity.kind == RP_IDENTITY_ANONYMOUS) return true;
-    return rules->shown_count > 0 && question->unseen != NULL && !request->alone && !rp_request_assumes_role(request);
-}
-
-bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
-                struct rp_step *ret_step)
-{
-    const struct rampart_request *request = question->request;
+    const struct rp_rules *rules = steps->rules;
+    const struct rampart_request *request = steps->question->request;
     bool assumes = rp_request_assumes_role(request);
     if (is_federated(request)) { /* no RAM identity yet: the trust policy alone decides */
         *ret_step = trust_step(rules, request);
         return i == 0;
     }
-    if (asks_shown(rules, question)) return shown_step_at(rules, question, i, ret_step);
-    if (bound_step_at(rules, question, &i, ret_step)) return true;
+    if (steps->shown) return shown_step_at(steps, i, ret_step);
+    if (bound_step_at(rules, steps->question, &i, ret_step)) return true;
     if (request->identity.kind == RP_IDENTITY_ROOT) return false; /* it has no policies of its own */
     if (i == 0)
-        *ret_step = identity_step(rules, question, assumes);
+        *ret_step = identity_step(rules, rules->absent_layers, assumes);
     else
         *ret_step = trust_step(rules, request);
     return i == 0 || (i == 1 && assumes);
+}
+
+void rp_steps_begin(struct rp_steps *steps, const struct rp_rules *rules, const struct rp_question *question)
+{
+    steps->rules = rules;
+    steps->question = question;
+    steps->next = 0;
+    steps->shown = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
+    if (steps->shown || (rules->shown_count > 0 && !rp_request_assumes_role(question->request)))
+        steps->shown |= rp_shown_find(rules, question, &steps->here);
+}
+
+bool rp_steps_next(struct rp_steps *steps, struct rp_step *ret_step)
+{
+    return step_at(steps, steps->next++, ret_step);
 }
 
 /* FullAliyunAccess and the like count for root too; of the Denies only those that are meant for it. */
@@ -261,7 +264,7 @@ static bool refused_to_root(const struct rp_rules *rules, const struct rp_questi
     *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
     if (rp_request_assumes_role(request)) return true;
     ret_verdict->layer = RAMPART_LAYER_IDENTITY;
-    return !asks_shown(rules, question) && rp_shown_out_of_reach(rules, question);
+    return rp_shown_layers(rules, question) == 0 && rp_shown_out_of_reach(rules, question);
 }
 
 /* Takes a step into account. False: it decides, and the walk ends. */
@@ -283,10 +286,12 @@ enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_questi
                             struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
+    struct rp_steps steps;
     struct rp_step step;
     struct rp_result result, before = {.possible = 0};
     if (refused_to_root(rules, question, ret_verdict)) return RAMPART_OK;
-    for (size_t i = 0; rp_step_at(rules, question, i, &step); i++) {
+    rp_steps_begin(&steps, rules, question);
+    while (rp_steps_next(&steps, &step)) {
         RP_TRY(rp_step_decide(&step, question, &result));
         if (step.combined != RP_LAYER_IDLE) result = rp_shown_combine(&step, &before, &result);
         before = result;
@@ -314,7 +319,9 @@ enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct r
     bool refused = refused_to_root(rules, question, &refusal), open = true;
     size_t count = 0;
     struct rp_result together = {.possible = 0};
-    for (; rp_step_at(rules, question, count, &steps[count].step); count++) {
+    struct rp_steps walk;
+    rp_steps_begin(&walk, rules, question);
+    for (; rp_steps_next(&walk, &steps[count].step); count++) {
         const struct rp_step *step = &steps[count].step;
         const struct rp_result *result = &steps[count].result;
         RP_TRY(rp_step_decide(step, question, &steps[count].result));

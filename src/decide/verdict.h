@@ -7,6 +7,7 @@
 #define RP_DECIDE_VERDICT_H
 
 #include "decide/match.h"
+#include "decide/shown.h"
 #include "decide/unseen.h"
 
 /* Results a step may have, as bits. */
@@ -30,11 +31,23 @@ struct rp_step {
 };
 
 /*
- * The i-th step of the walk for this request, in the cloud's order: control policies from the account up, the
- * session policy, identity policies, and for AssumeRole the trust policy. False: the walk is over.
+ * The walk over the layers for one request, in the cloud's order: what must let pass first, control policies from the
+ * account up, the session policy, identity policies with what is combined with them, and for AssumeRole the trust
+ * policy.
  */
-bool rp_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t i,
-                struct rp_step *ret_step);
+struct rp_steps {
+    const struct rp_rules *rules;
+    const struct rp_question *question;
+    size_t next;
+    bool shown;                /* layers of the resource have a part in it: */
+    struct rp_shown_here here; /* only then is it filled */
+};
+
+/* Begins it. Rules and question must stay as they are until it is over. */
+void rp_steps_begin(struct rp_steps *steps, const struct rp_rules *rules, const struct rp_question *question);
+
+/* The next step. False: the walk is over. */
+bool rp_steps_next(struct rp_steps *steps, struct rp_step *ret_step);
 
 /* Whether a rule of the step's unit binds the one who asks. */
 bool rp_step_binds(const struct rp_step *step, const struct rp_rule *rule);

@@ -119,9 +119,11 @@ static bool judge_unit(const struct rp_step *step, const struct rp_unit *unit,
 static bool find_step(const struct rp_rules *rules, const struct rp_question *question,
                       const struct rampart_verdict *verdict, struct rp_step *ret_step)
 {
+    struct rp_steps steps;
     struct rp_result result;
 
-    for (size_t i = 0; rp_step_at(rules, question, i, ret_step); i++)
+    rp_steps_begin(&steps, rules, question);
+    while (rp_steps_next(&steps, ret_step))
         if (rp_step_decide(ret_step, question, &result) == RAMPART_OK &&
             (result.possible & RP_CAN_ALLOW) == 0 && result.layer == verdict->layer)
             return true;
