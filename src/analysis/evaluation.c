@@ -146,6 +146,15 @@ static bool evaluation_level_asks_who(const struct rp_evaluation *evaluation, un
     return false;
 }
 
+/* Whether a condition of the resource's policies, or of the trust policy, looks at who asks. */
+static bool evaluation_asks_who(const struct rp_evaluation *evaluation)
+{
+    bool asks = rp_unit_asks_who(&evaluation->bound->trust);
+    const struct rp_unit *unit;
+    for (size_t i = 0; !asks && (unit = rp_evaluation_shown(evaluation, i)) != NULL; i++) asks = rp_unit_asks_who(unit);
+    return asks;
+}
+
 static enum rampart_status evaluation_levels(struct rp_evaluation *evaluation,
                                              const struct rp_question *question)
 {
@@ -155,7 +164,7 @@ static enum rampart_status evaluation_levels(struct rp_evaluation *evaluation,
         evaluation->levels = RP_NEW_ARRAY(&evaluation->arena, struct rp_truths, evaluation->level_room);
         RP_TRY_MEMORY(evaluation->levels != NULL);
     }
-    evaluation->uniform = given || !rp_unit_asks_who(&evaluation->bound->trust);
+    evaluation->uniform = given || !evaluation_asks_who(evaluation);
     for (unsigned level = 0; level < evaluation->bound->control_levels; level++) {
         struct rp_unit *unit = &evaluation->bound->control[level];
         bool personal = !given && evaluation_level_asks_who(evaluation, level);
@@ -173,6 +182,9 @@ static enum rampart_status evaluation_find_usage(struct rp_evaluation *evaluatio
     evaluation->frame_usage = (struct rp_key_usage){.once = 0};
     for (unsigned level = 0; level < evaluation->bound->control_levels; level++)
         RP_TRY(rp_key_usage_add(&evaluation->frame_usage, &evaluation->bound->control[level], question));
+    const struct rp_unit *unit;
+    for (size_t i = 0; (unit = rp_evaluation_shown(evaluation, i)) != NULL; i++)
+        RP_TRY(rp_key_usage_add(&evaluation->frame_usage, unit, question));
     return rp_key_usage_add(&evaluation->frame_usage, &evaluation->bound->trust, question);
 }
 
@@ -190,7 +202,19 @@ static enum rampart_status evaluation_make_frames(struct rp_evaluation *evaluati
         RP_TRY(rp_account_frame(evaluation->compiled, evaluation->request, controlled == 1,
                                 controlled == 1 ? &evaluation->bound : &evaluation->free));
     evaluation->bound->resource_group.present = evaluation->free->resource_group.present = true;
+    const struct rp_compiled *owner = rp_compiled_owner(evaluation->compiled, evaluation->request);
+    rp_compiled_show(owner, evaluation->bound);
+    rp_compiled_show(owner, evaluation->free);
     return RAMPART_OK;
+}
+
+/* What is shown of the role that is to be assumed has no part in it. */
+static void evaluation_find_shown(struct rp_evaluation *evaluation, const struct rp_question *question)
+{
+    evaluation->shown = false;
+    if (evaluation->bound->shown_count == 0 || rp_request_assumes_role(question->request)) return;
+    (void)rp_shown_find(evaluation->bound, question, &evaluation->here);
+    evaluation->shown = evaluation->here.gate_count + evaluation->here.count > 0;
 }
 
 /* ---- the evaluation ---- */
@@ -209,7 +233,7 @@ enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struc
     evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
     evaluation->level_room = compiled->control->control_levels;
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, evaluation->level_room);
-    evaluation->verdicts = RP_NEW_ARRAY(arena, struct rp_mask_verdict, 2 * RP_EFFECT_MASKS);
+    evaluation->verdicts = RP_NEW_ARRAY(arena, struct rp_mask_verdict, RP_CLASSES * RP_EFFECT_MASKS);
     RP_TRY_MEMORY(evaluation->document_masks != NULL && evaluation->holder_masks != NULL);
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->verdicts != NULL);
     RP_TRY(rp_action_candidates_find(arena, compiled, &request->action_signature, resource,
@@ -232,9 +256,11 @@ enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct r
     const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
     RP_TRY(evaluation_documents(evaluation, &question, kept));
     RP_TRY(evaluation_resource_groups(evaluation, &question));
-    for (size_t i = 0; i < 2 * RP_EFFECT_MASKS; i++) evaluation->verdicts[i].known = false;
     RP_TRY(evaluation_make_frames(evaluation));
-    rp_propagate(evaluation);
+    evaluation_find_shown(evaluation, &question);
+    const size_t classes = evaluation->shown ? RP_CLASSES : RP_CLASS_ROLE;
+    for (size_t i = 0; i < classes * RP_EFFECT_MASKS; i++) evaluation->verdicts[i].known = false;
+    RP_TRY(rp_propagate(evaluation));
     RP_TRY(evaluation_levels(evaluation, &question));
     return evaluation_find_usage(evaluation, &question);
 }

@@ -58,11 +58,20 @@ struct rp_evaluation {
     struct rp_rules *free;  /* the frame of service-linked roles: without control policies */
     struct rp_truths *levels;         /* of the control policies; there is room for level_room of them */
     unsigned level_room;
-    struct rp_mask_verdict *verdicts; /* by the mask, in the frame `bound`; behind them in `free` */
+    struct rp_mask_verdict *verdicts; /* by the class of principals and the mask */
     struct rp_document_usage *usages; /* by the document; NULL: no row needed them yet */
     struct rp_key_usage frame_usage;  /* of `bound` */
     bool uniform;                     /* nothing in the frames asks who asks */
+    struct rp_shown_here here;        /* what is shown of the resource, for whom the account's policies bind */
+    bool shown;                       /* there is something */
 };
+
+/*
+ * Principals of one class and mask have one verdict: those whom control policies bind, and service-linked roles. Policies
+ * of resources tell roles from users, and users whose UID is not known from others.
+ */
+enum rp_evaluation_class { RP_CLASS_BOUND, RP_CLASS_FREE, RP_CLASS_ROLE, RP_CLASS_UNKNOWN_UID, RP_CLASSES };
+
 
 /*
  * Finds the candidates as rp_action_candidates_find() does, and narrows them if `narrow`. They serve all assumptions.
@@ -100,10 +109,18 @@ static inline bool rp_evaluation_is_uniform(const struct rp_evaluation *evaluati
     return evaluation->uniform && (mask & RP_EFFECT_PERSONAL) == 0;
 }
 
-/* True: all bound principals with the mask have one verdict, and it is known. */
+/* The policy of the resource of this number that is shown; NULL: there are no more. */
+static inline const struct rp_unit *rp_evaluation_shown(const struct rp_evaluation *evaluation, size_t i)
+{
+    const struct rp_shown_here *here = &evaluation->here;
+    if (!evaluation->shown || i >= here->gate_count + here->count) return NULL;
+    return i < here->gate_count ? &here->gates[i]->unit : &here->items[i - here->gate_count].shown->unit;
+}
+
+/* True: all bound users with the mask have one verdict, and it is known. */
 static inline bool rp_evaluation_is_settled(const struct rp_evaluation *evaluation, uint16_t mask)
 {
-    return rp_evaluation_is_uniform(evaluation, mask) && evaluation->verdicts[mask].known &&
+    return !evaluation->shown && rp_evaluation_is_uniform(evaluation, mask) && evaluation->verdicts[mask].known &&
            evaluation->verdicts[mask].verdict.outcome != RAMPART_OUTCOME_CONDITIONAL;
 }
 

@@ -13,15 +13,18 @@
  *     documents about the action ─▶ their masks ─▶ holders ─▶ members of groups ─▶ one answer for each mask
  *
  * A resource group that the resource lies in counts for all who hold anything on it, even a document about something
- * else (RP_EFFECT_REACHED). A user or role that a trust policy names becomes personal; to all others the policy is the
- * same.
+ * else (RP_EFFECT_REACHED). A user or role that a trust policy or a policy of the resource names becomes personal; to
+ * all others of its class (rp_evaluation_class) the policy is the same.
  */
 #ifndef RP_ANALYSIS_PROPAGATE_H
 #define RP_ANALYSIS_PROPAGATE_H
 
 #include "analysis/evaluation.h"
 
-/* Fills the masks of the holders from those of the documents, and from the names in the frame's trust policy. */
-void rp_propagate(struct rp_evaluation *evaluation);
+/*
+ * Fills the masks of the holders from those of the documents, and from the names in the frame's trust policy and in the
+ * policies of the resource. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_propagate(struct rp_evaluation *evaluation);
 
 #endif

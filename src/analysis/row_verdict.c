@@ -60,6 +60,7 @@ static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const st
     rp_request_share(request, evaluation->request);
     RP_TRY(rampart_request_set_principal(request, principal->arn, NULL));
     RP_TRY(rp_request_complete(request, NULL));
+    rp_account_note_uid(evaluation->compiled->account, request);
     *ret_question = rp_question_about(request, request->resources, evaluation->assumed);
     return RAMPART_OK;
 }
@@ -87,6 +88,16 @@ static enum rampart_status row_decide_masked(struct rp_evaluation *evaluation,
     return status;
 }
 
+static enum rp_evaluation_class row_class(const struct rp_evaluation *evaluation, const struct rp_account_principal *principal)
+{
+    if (principal->service_linked) return RP_CLASS_FREE;
+    if (!evaluation->shown) return RP_CLASS_BOUND;
+    if (principal->kind == RAMPART_PRINCIPAL_ROLE) return RP_CLASS_ROLE;
+    const struct rp_compiled *compiled = evaluation->compiled;
+    const size_t user = rp_grantee_id_of(compiled, principal->subject).at;
+    return compiled->account->users[user].uid.len > 0 ? RP_CLASS_BOUND : RP_CLASS_UNKNOWN_UID;
+}
+
 static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation,
                                               const struct rp_account_principal *principal,
                                               struct rampart_verdict *ret_verdict)
@@ -95,7 +106,7 @@ static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation,
     if (!rp_evaluation_is_uniform(evaluation, mask))
         return row_decide_masked(evaluation, principal, mask, ret_verdict);
     struct rp_mask_verdict *found =
-        &evaluation->verdicts[mask + (principal->service_linked ? RP_EFFECT_MASKS : 0)];
+        &evaluation->verdicts[mask + row_class(evaluation, principal) * RP_EFFECT_MASKS];
     if (!found->known) RP_TRY(row_decide_masked(evaluation, principal, mask, &found->verdict));
     found->known = true;
     *ret_verdict = found->verdict;

@@ -148,78 +148,59 @@ static const struct rp_compiled *rows_owner(const struct rampart_who_can *result
 }
 
 /* The layers of the resource of which its account has a document, or knows that there is none. */
-static unsigned rows_shown_layers(const struct rampart_who_can *result, bool none)
+static unsigned rows_shown_layers(const struct rampart_who_can *result)
 {
+    const struct rp_question question = rp_question_about(result->question, result->question->resources, 0);
+    struct rp_rules rules = {.absent_layers = 0};
+    rp_compiled_show(rows_owner(result), &rules);
+    return rp_shown_layers(&rules, &question);
+}
+
+struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result, rampart_switches assumed)
+{
+    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
     const struct rp_compiled *owner = rows_owner(result);
-    const struct rampart_account *account = owner->account;
-    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
-    const bool known = owner != result->compiled || !rows_are_foreign(result);
-    unsigned layers = 0;
-    for (size_t i = 0; i < account->resource_document_count && known; i++) {
-        const struct rp_resource_document *document = &account->resource_documents[i];
-        for (size_t k = 0; unseen != NULL && k < unseen->count; k++)
-            if (document->none == none && unseen->layers[k].layer == document->layer &&
-                rp_str_equal(unseen->layers[k].of, document->of))
-                layers |= 1U << document->layer;
-    }
-    return layers;
-}
-
-/*
- * Returns the layers that leave nothing open: declared absent, known not to be there, or of a kind that nobody holds. One
- * whose document the account has is not asked for each principal, and stays open whatever is declared.
- */
-static unsigned rows_layers_without(const struct rampart_who_can *result)
-{
-    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
-    const unsigned idle = unseen == NULL ? 0 : rp_unseen_idle(unseen, rows_owner(result)->held_layers);
-    const unsigned declared = rows_owner(result)->account->absent_layers | rows_shown_layers(result, true);
-    return (declared & ~rows_shown_layers(result, false)) | idle;
-}
-
-static struct rp_unseen_power rows_unseen_power(const struct rampart_who_can *result)
-{
-    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
-    if (unseen == NULL) return (struct rp_unseen_power){0, 0};
     const bool foreign = rows_are_foreign(result);
-    return rp_unseen_as_assumed(foreign ? unseen->other : unseen->own, foreign, result->compiled->account->assumed);
+    struct rp_who_can_unseen open = {.unasked = foreign && (assumed & RP_ASSUME_FOREIGN_DENY) == 0};
+    if (unseen == NULL) return open;
+    open.power = rp_unseen_as_assumed(foreign ? unseen->other : unseen->own, foreign, assumed);
+    const unsigned settled = rows_shown_layers(result) | rp_unseen_idle(unseen, owner->held_layers);
+    const unsigned without = settled | owner->account->absent_layers;
+    open.assumed_absent = (open.power.allow | open.power.deny) & owner->account->absent_layers & ~settled;
+    open.power.allow &= ~without;
+    open.power.deny &= ~without;
+    return open;
 }
 
 enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
 {
     const struct rp_unseen_layers *unseen = result->question->resources->unseen;
-    const struct rp_unseen_power power = rows_unseen_power(result);
-    const unsigned all = power.allow | power.deny, open = all & ~rows_layers_without(result);
-    if (unseen == NULL) return RAMPART_OK;
-    result->assumed_absent = all & rows_owner(result)->account->absent_layers &
-                             ~rp_unseen_idle(unseen, rows_owner(result)->held_layers);
-    if (open == 0) return RAMPART_OK;
+    const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
+    const unsigned layers = open.power.allow | open.power.deny;
+    result->assumed_absent = open.assumed_absent;
+    if (layers == 0) return RAMPART_OK;
     result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, unseen->count);
     RP_TRY_MEMORY(result->unseen != NULL);
     for (size_t i = 0; i < unseen->count; i++)
-        if ((open & 1U << unseen->layers[i].layer) != 0)
+        if ((layers & 1U << unseen->layers[i].layer) != 0)
             RP_TRY(
                 rp_unseen_tell(&result->arena, &unseen->layers[i], &result->unseen[result->unseen_count++]));
     return RAMPART_OK;
 }
 
-struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, struct rampart_verdict alone)
+struct rampart_verdict rp_who_can_opened(const struct rp_who_can_unseen *open, struct rampart_verdict alone)
 {
-    struct rp_unseen_power power = rows_unseen_power(result);
-    power.allow &= ~rows_layers_without(result);
-    power.deny &= ~rows_layers_without(result);
-    const bool unasked =
-        rows_are_foreign(result) && (result->compiled->account->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
-    if (rp_unseen_openers(power, unasked, alone) == 0) return alone;
+    if (rp_unseen_openers(open->power, open->unasked, alone) == 0) return alone;
     return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
 }
 
 void rp_who_can_open_rows(const struct rampart_who_can *result)
 {
     if (result->unseen_count == 0) return; /* the rows may not be made yet */
+    const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
     struct rampart_who_can_row *rows = rp_who_can_rows(result);
     for (size_t i = 0; i < rampart_who_can_count(result); i++)
-        rows[i].verdict = rp_who_can_opened(result, rows[i].verdict);
+        rows[i].verdict = rp_who_can_opened(&open, rows[i].verdict);
 }
 
 /* Lists what leaves rows of any member open, each layer once: own principals and others may have different ones. */

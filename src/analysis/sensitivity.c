@@ -68,6 +68,10 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_e
     if (sensitivity_any_group_reached(evaluation)) result->switches |= RP_ASSUME_GROUP_DENY;
     if (sensitivity_root_is_bound(evaluation->compiled->account)) result->switches |= RP_ASSUME_ROOT_SPARED;
     RP_TRY(sensitivity_of_unit(&evaluation->free->trust, &question, &result->switches));
+    if (question.unseen != NULL) result->switches |= rp_shown_switches(evaluation->bound, &question);
+    const struct rp_unit *unit;
+    for (size_t i = 0; (unit = rp_evaluation_shown(evaluation, i)) != NULL; i++)
+        RP_TRY(sensitivity_of_unit(unit, &question, &result->switches));
     RP_TRY(sensitivity_of_documents(result, evaluation, &question));
     if (kept == NULL) return RAMPART_OK;
     return rp_evaluation_keep(evaluation, result->document_switches, &evaluation->arena, kept);

@@ -74,7 +74,9 @@ static enum rampart_status who_can_copy_question(struct rampart_who_can *result,
         result->question->set_memo = shared;
     else if (result->question->resource_set)
         result->question->set_memo = RP_NEW(&result->arena, struct rp_resource_set_memo);
-    return rp_request_complete(result->question, NULL);
+    RP_TRY(rp_request_complete(result->question, NULL));
+    result->question->identity.account = result->compiled->account->id; /* all who are asked for are of it */
+    return RAMPART_OK;
 }
 
 static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
@@ -161,13 +163,17 @@ static enum rampart_status who_can_ask_all(struct rp_who_can_answers answers)
 
 /* ---- asking again under other assumptions ---- */
 
-static void who_can_note_dependence(const struct rampart_who_can *result, struct rampart_who_can_row *row,
-                                    const struct rampart_who_can_row *other,
-                                    enum rampart_assumption assumption)
+static void who_can_note_dependences(struct rampart_who_can *result, const struct rp_who_can_rows *others,
+                                     const struct rp_alternative *alternative)
 {
-    const struct rampart_verdict now = rp_who_can_opened(result, row->verdict);
-    const struct rampart_verdict then = rp_who_can_opened(result, other->verdict);
-    if (!rp_verdict_equal(&now, &then)) row->depends_on |= (rampart_switches)1 << assumption;
+    const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
+    const struct rp_who_can_unseen otherwise = rp_who_can_unseen(result, alternative->assumed);
+    for (size_t i = 0; i < result->compiled->principals.count; i++) {
+        struct rampart_who_can_row *row = &result->rows->items[i];
+        const struct rampart_verdict now = rp_who_can_opened(&open, row->verdict);
+        const struct rampart_verdict then = rp_who_can_opened(&otherwise, others->items[i].verdict);
+        if (!rp_verdict_equal(&now, &then)) row->depends_on |= (rampart_switches)1 << alternative->assumption;
+    }
 }
 
 /* The rows that answers had, while others are made. */
@@ -205,9 +211,7 @@ static enum rampart_status who_can_ask_alternative(struct rp_who_can_answers ans
     who_can_put_back(answers, others, assumed);
     RP_TRY(status);
     for (size_t i = 0; i < answers.count; i++)
-        for (size_t k = 0; k < answers.items[i]->compiled->principals.count; k++)
-            who_can_note_dependence(answers.items[i], &others[i].rows->items[k], &others[i].kept.items[k],
-                                    alternative->assumption);
+        who_can_note_dependences(answers.items[i], &others[i].kept, alternative);
     return RAMPART_OK;
 }
 
@@ -484,7 +488,9 @@ static enum rampart_status who_can_prepare_request(struct rampart_who_can *resul
         row_request->finished = false;
     }
     RP_TRY(rampart_request_set_principal(row_request, row->principal, NULL));
-    return rp_request_complete(row_request, NULL);
+    RP_TRY(rp_request_complete(row_request, NULL));
+    rp_account_note_uid(result->compiled->account, row_request);
+    return RAMPART_OK;
 }
 
 static enum rampart_status who_can_decide_row(struct rampart_who_can *result,

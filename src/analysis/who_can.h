@@ -77,8 +77,18 @@ struct rampart_verdict rp_verdict_unpack(uint8_t packed);
 /* Finds the layers of the resource that were not seen. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result);
 
-/* Adds to a verdict what the unseen layers leave open. */
-struct rampart_verdict rp_who_can_opened(const struct rampart_who_can *result, struct rampart_verdict alone);
+/* What the layers of the resource that nobody showed may do, the same for all principals. */
+struct rp_who_can_unseen {
+    struct rp_unseen_power power;
+    bool unasked; /* as in rp_unseen_openers() */
+    unsigned assumed_absent;
+};
+
+/* As assumed. */
+struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result, rampart_switches assumed);
+
+/* Adds to a verdict what they leave open. */
+struct rampart_verdict rp_who_can_opened(const struct rp_who_can_unseen *open, struct rampart_verdict alone);
 
 /* The layers of all members of an organisation. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_who_can_unite_unseen(struct rampart_who_can *whole);

@@ -228,7 +228,7 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
 /* The account, which may be NULL, knows the UID of its user: notes it with a finished request. */
 void rp_account_note_uid(const struct rampart_account *account, struct rampart_request *request);
 
-/* Gives the rules the layers of the account's resources that are shown. */
+/* Gives the rules the layers of the account's resources that are shown; of NULL none. */
 void rp_compiled_show(const struct rp_compiled *compiled, struct rp_rules *rules);
 
 /*

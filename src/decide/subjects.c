@@ -340,7 +340,7 @@ void rp_account_note_uid(const struct rampart_account *account, struct rampart_r
 
 void rp_compiled_show(const struct rp_compiled *compiled, struct rp_rules *rules)
 {
-    const struct rp_rules *resources = compiled->resources;
+    const struct rp_rules *resources = compiled == NULL ? NULL : compiled->resources;
     rules->shown = resources == NULL ? NULL : resources->shown;
     rules->shown_count = resources == NULL ? 0 : resources->shown_count;
     rules->shown_layers = resources == NULL ? 0 : resources->shown_layers;
