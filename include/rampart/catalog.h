@@ -134,21 +134,25 @@ RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_ap
 
 /*
  * Returns whether an action is known to have this parameter, so that rampart_request_add_param() can take it. It
- * knows the parameters that fill an ARN of the action, and all that an API of Auto Scaling requires.
+ * knows the parameters that fill an ARN of the action, and all that an API of Auto Scaling requires. `catalog` NULL: that
+ * of the library.
  *
- * Source: policies/catalog/parameters.tsv, authorization.tsv and ess.tsv, in the library.
+ * Source: policies/catalog/parameters.tsv, in the library; authorization.tsv and ess.tsv of the catalogue.
  */
-RAMPART_API bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter);
+RAMPART_API bool rampart_api_takes(const struct rampart_catalog *catalog, struct rampart_str action,
+                                   struct rampart_str parameter);
 
 /*
  * Returns how many parameters of a call of an action may fill the places of its ARNs, each once. At most `most` names
  * are written to `ret_names`, which may be NULL when `most` is 0. The region comes first. Where several fill one place,
- * any of them does; a parameter whose case of letters is not known is spelt as the place is.
+ * any of them does; a parameter whose case of letters is not known is spelt as the place is. `catalog` NULL: that of the
+ * library.
  *
- * Source: policies/catalog/parameters.tsv, authorization.tsv and ess.tsv, in the library.
- * Ownership: The texts are static.
+ * Source: policies/catalog/parameters.tsv, in the library; authorization.tsv and ess.tsv of the catalogue.
+ * Ownership: The texts are static, or the catalogue's.
  */
-RAMPART_API size_t rampart_api_parameters(struct rampart_str action, struct rampart_str *ret_names, size_t most);
+RAMPART_API size_t rampart_api_parameters(const struct rampart_catalog *catalog, struct rampart_str action,
+                                          struct rampart_str *ret_names, size_t most);
 
 /* A call that needs no permission: its page says that the operation has no authorisation. All texts are static. */
 struct rampart_unasked_call {

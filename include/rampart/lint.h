@@ -151,10 +151,11 @@ enum rampart_lint_level {
 struct rampart_linter;
 
 /*
- * Makes a linter with every rule on, at the rule's own severity. `options` says the allocator, the limits and
- * the assumptions for reading documents. Making one opens the catalogue: make one linter for many documents.
+ * Makes a linter with every rule on, at the rule's own severity. `options` says the allocator, the limits, the
+ * assumptions for reading documents, and the catalogue that the rules ask. Make one linter for many documents.
  *
- * Ownership: The caller frees the linter with rampart_linter_free(). The options are copied.
+ * Ownership: The caller frees the linter with rampart_linter_free(). The options are copied; the catalogue must outlive
+ * the linter.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_linter` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_new(const struct rampart_options *options,
@@ -182,16 +183,6 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_set(struct ram
  * report every document as clean. NULL has none.
  */
 RAMPART_API bool rampart_linter_has_rules(const struct rampart_linter *linter);
-
-/*
- * Makes the rules look names up in this catalogue; NULL: in the one built in. Nothing happens when `linter`
- * is NULL.
- *
- * Ownership: The catalogue must outlive the linter, or the next call.
- * Thread-safety: No other thread may use the linter at the same time.
- */
-RAMPART_API void rampart_linter_use_catalog(struct rampart_linter *linter,
-                                            const struct rampart_catalog *catalog);
 
 /*
  * Makes a document that the input does not show an error, such as one that a plan of Terraform knows only

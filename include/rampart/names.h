@@ -32,7 +32,7 @@
  *         struct rampart_names *names = NULL;
  *         struct rampart_request *request = NULL;
  *         struct rampart_diags *diags = NULL;
- *         if (rampart_names_new(NULL, NULL, &names) || rampart_request_new(NULL, &request) ||
+ *         if (rampart_names_new(NULL, &names) || rampart_request_new(NULL, &request) ||
  *             rampart_diags_new(NULL, &diags) ||
  *             rampart_request_set_action(request, rampart_str("ess:CancelInstanceRefesh"), NULL) ||
  *             rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:1:scalinggroup/asg-1"), NULL) ||
@@ -73,14 +73,13 @@ enum rampart_names_flags {
 };
 
 /*
- * Makes a checker that looks names up in `catalog`. NULL stands for the tables of the library: they are
- * searched where they lie, so that the checker is made at once.
+ * Makes a checker that looks names up in the catalogue of the options. The library's is searched where it lies, so that
+ * the checker is made at once.
  *
  * Ownership: The caller frees the checker with rampart_names_free(). The catalogue must outlive it.
  * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_names` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_names_new(const struct rampart_options *options,
-                                                                     const struct rampart_catalog *catalog,
                                                                      struct rampart_names **ret_names);
 
 /* Frees the checker. NULL is allowed. */

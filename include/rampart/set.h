@@ -166,7 +166,7 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_set_replace(struct ra
  * account, for a principal that the account does not have, and for a request to assume several roles at once;
  * RAMPART_LIMIT or RAMPART_NO_MEMORY when a pattern could not be matched, for there is never a verdict
  * without that pattern; RAMPART_MISUSE when an argument but `diags` and `ret_statuses` is NULL, and for a
- * request that is not finished.
+ * request that is not finished, or was made with another catalogue than the set.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_decide(const struct rampart_set *set, struct rampart_request *const *requests, size_t count,

@@ -226,8 +226,10 @@ struct rampart_options {
     unsigned absent_layers;
 
     /*
-     * The catalogue whose system policies an account may name (catalog.h). It must live as long as the reading. NULL: those
-     * of the library. A catalogue of tables alone has the library's.
+     * The catalogue that is asked for everything (catalog.h): system policies, types of condition keys, actions, ARNs that
+     * parameters fill, regions, names that are proposed. NULL: that of the library. An account brings the one it was read
+     * by. It must live as long as every handle made with it, and a request and the set that is asked about it must have
+     * the same one.
      */
     const struct rampart_catalog *catalog;
 };

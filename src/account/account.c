@@ -19,6 +19,7 @@ enum rampart_status rp_account_new(const struct rampart_options *options, struct
     struct rampart_account *account = RP_NEW(&arena, struct rampart_account);
     RP_TRY_MEMORY(account != NULL);
     account->arena = arena;
+    account->catalog = rp_options_catalog(options);
     account->assumed = rp_options_assumptions(options);
     account->absent_layers = rp_options_absent(options);
     *ret_account = account;

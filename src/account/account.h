@@ -126,6 +126,7 @@ struct rampart_account {
     const struct rp_control_level *levels; /* the account itself first, the root folder last */
     size_t level_count;
     bool levels_open; /* there may be more of them, and more in each */
+    const struct rampart_catalog *catalog; /* when it was read; its documents decide by it */
     rampart_switches assumed;       /* enum rp_assumed: when it was read; its documents decide under it */
     unsigned absent_layers; /* of resources: none of these is there (decide/unseen.h) */
     const struct rp_resource_document *resource_documents;

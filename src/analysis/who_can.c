@@ -413,7 +413,7 @@ enum rampart_status rampart_who_can(const struct rampart_set *set, const struct 
                                     struct rampart_who_can **ret_result)
 {
     if (set == NULL || request == NULL || ret_result == NULL || !request->finished) return RAMPART_MISUSE;
-    if (!rp_set_is_account_alone(set)) return RAMPART_MISUSE;
+    if (!rp_set_is_account_alone(set) || !rp_set_is_of_catalog(set, request)) return RAMPART_MISUSE;
     if (set->compiled == NULL && set->members == NULL)
         return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
     RP_TRY(who_can_check_request(who_can_owner(set, request), request, diags));

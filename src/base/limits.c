@@ -49,6 +49,11 @@ const struct rampart_allocator *rp_options_allocator(const struct rampart_option
     return options == NULL ? NULL : options->allocator;
 }
 
+const struct rampart_catalog *rp_options_catalog(const struct rampart_options *options)
+{
+    return options == NULL ? NULL : options->catalog;
+}
+
 unsigned rp_options_absent(const struct rampart_options *options)
 {
     return options == NULL ? 0 : options->absent_layers;

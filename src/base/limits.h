@@ -14,6 +14,9 @@ rampart_switches rp_options_assumptions(const struct rampart_options *options);
 /* The layers that are said not to exist; none without options. */
 unsigned rp_options_absent(const struct rampart_options *options);
 
+/* The catalogue; NULL: that which is built in. */
+const struct rampart_catalog *rp_options_catalog(const struct rampart_options *options);
+
 /* The allocator, which may be NULL. */
 const struct rampart_allocator *rp_options_allocator(const struct rampart_options *options);
 

@@ -5,6 +5,7 @@
 #include "catalog/embedded_rows.h"
 #include "catalog/regions.h"
 #include "catalog/statements.h"
+#include "catalog/tables.h"
 #include "catalog/tsv.h"
 
 /* ---- the APIs of Auto Scaling ---- */
@@ -61,12 +62,12 @@ bool rp_ess_find_in(struct rampart_str rows, struct rampart_str action, struct r
     return false;
 }
 
-bool rp_ess_find(struct rampart_str action, struct rp_ess_row *ret_row)
+bool rp_ess_find(const struct rampart_catalog *catalog, struct rampart_str action, struct rp_ess_row *ret_row)
 {
     struct rampart_str line;
     if (!rp_str_equal_fold(rp_str_part(action, 0, ess_prefix.len), ess_prefix)) return false;
-    if (rp_embedded_find(RP_EMBEDDED_ess, action, &line)) return rp_ess_read_row(line, ret_row);
-    return rp_ess_find_in(rp_embedded_rows(RP_EMBEDDED_ess), action, ret_row);
+    if (rp_catalog_find_line(catalog, RP_TABLE_ESS, action, &line)) return rp_ess_read_row(line, ret_row);
+    return rp_ess_find_in(rp_catalog_rows(catalog, RP_TABLE_ESS), action, ret_row);
 }
 
 bool rp_ess_is_own(const struct rp_ess_row *row)
@@ -214,7 +215,7 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
 {
     struct rp_ess_row row;
     struct rampart_str line;
-    if (cursor->step++ == 0 && rp_ess_find(action, &row)) {
+    if (cursor->step++ == 0 && rp_ess_find(cursor->catalog, action, &row)) {
         cursor->ended = true;
         *ret_template = row.arn;
         return rp_ess_is_own(&row);
@@ -222,7 +223,7 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
     if (cursor->ended) return false;
     if (cursor->step == 1 && apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, ret_template))
         return true;
-    if (!rp_embedded_next(RP_EMBEDDED_authorization, action, &cursor->row, &line)) return false;
+    if (!rp_catalog_next_line(cursor->catalog, RP_TABLE_AUTHORIZATION, action, &cursor->row, &line)) return false;
     *ret_template = rp_tsv_field(line, RP_STATEMENT_TEMPLATE);
     return true;
 }
@@ -236,17 +237,18 @@ static bool apis_statement_fits(struct rampart_str statement, struct rampart_str
 }
 
 /* Where pages contradict each other, the text is literal only by all of them. */
-bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource)
+bool rp_catalog_is_literal(const struct rampart_catalog *catalog, struct rampart_str action,
+                           struct rampart_str resource)
 {
     struct rampart_unasked_call unasked;
     struct rp_ess_row row;
     struct rampart_str template, block;
-    if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && template_fits(row.arn, resource);
+    if (rp_ess_find(catalog, action, &row)) return rp_ess_is_own(&row) && template_fits(row.arn, resource);
     if (rp_str_equal(resource, RP_STR("*")) && rampart_find_unasked_call(action, &unasked)) return true;
     if (apis_is_of(action, RP_STR("oss")) && apis_template_of_oss(action, &template) &&
         template_fits(template, resource))
         return true;
-    block = rp_statements_embedded(action);
+    block = rp_statements_known(catalog, action);
     bool literal = block.len > 0;
     while (literal && block.len > 0) literal = apis_statement_fits(rp_statement_take(&block), resource);
     return literal;
@@ -260,13 +262,13 @@ static bool apis_ends_in_id(struct rampart_str template)
     return rp_str_ends(template, RP_STR("Id}"));
 }
 
-static bool apis_have_ids(struct rampart_str action)
+static bool apis_have_ids(const struct rampart_catalog *catalog, struct rampart_str action)
 {
     struct rp_ess_row row;
     struct rampart_str line;
     size_t cursor = 0, ids = 0;
-    if (rp_ess_find(action, &row)) return rp_ess_is_own(&row) && apis_ends_in_id(row.arn);
-    while (rp_embedded_next(RP_EMBEDDED_authorization, action, &cursor, &line)) {
+    if (rp_ess_find(catalog, action, &row)) return rp_ess_is_own(&row) && apis_ends_in_id(row.arn);
+    while (rp_catalog_next_line(catalog, RP_TABLE_AUTHORIZATION, action, &cursor, &line)) {
         struct rampart_str template = rp_tsv_field(line, RP_STATEMENT_TEMPLATE);
         if (!apis_ends_in_id(template) && !rp_str_ends(template, RP_STR("/*")))
             return false; /* an operation on a list has the template of the list */
@@ -275,7 +277,8 @@ static bool apis_have_ids(struct rampart_str action)
     return ids > 0;
 }
 
-bool rp_catalog_is_colonless(struct rampart_str action, struct rampart_str pattern)
+bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampart_str action,
+                             struct rampart_str pattern)
 {
     struct rampart_str rest = pattern, service;
     if (rp_str_count(pattern, ':') != COLONS) return false;
@@ -283,5 +286,5 @@ bool rp_catalog_is_colonless(struct rampart_str action, struct rampart_str patte
     service = template_take(&rest, ':');
     if (rp_str_equal(service, RP_STR("ram")))
         return apis_is_of(action, service) || apis_is_of(action, RP_STR("sts"));
-    return apis_is_of(action, service) && apis_have_ids(action);
+    return apis_is_of(action, service) && apis_have_ids(catalog, action);
 }

@@ -14,7 +14,7 @@
 
 /* ---- Auto Scaling ---- */
 
-/* One row of ess.tsv. All texts are static; one that the table leaves out ("-") is empty. */
+/* One row of ess.tsv. The texts live as long as the catalogue; one that the table leaves out ("-") is empty. */
 struct rp_ess_row {
     struct rampart_str action;         /* what authorises the API: "ess:CancelInstanceRefresh" */
     struct rampart_str api;            /* "CancelInstanceRefresh" */
@@ -33,9 +33,10 @@ bool rp_ess_read_row(struct rampart_str line, struct rp_ess_row *ret_row);
 
 /*
  * The row of the API that an action names, but for ASCII case. For an API that another action authorises
- * (ess:VerifyUser) it is the API's row: rp_ess_is_own() tells.
+ * (ess:VerifyUser) it is the API's row: rp_ess_is_own() tells. The catalogue may be NULL here and below: that which is
+ * built in.
  */
-bool rp_ess_find(struct rampart_str action, struct rp_ess_row *ret_row);
+bool rp_ess_find(const struct rampart_catalog *catalog, struct rampart_str action, struct rp_ess_row *ret_row);
 
 /* The same among rows of such a table. */
 bool rp_ess_find_in(struct rampart_str rows, struct rampart_str action, struct rp_ess_row *ret_row);
@@ -66,14 +67,15 @@ bool rp_unasked_name_next(size_t *cursor, struct rampart_str *ret_action);
 
 /* ---- templates ---- */
 
-/* How far the templates of an action are walked; {0} at first. */
+/* How far the templates of an action are walked; {.catalog = …} at first. */
 struct rp_template_cursor {
+    const struct rampart_catalog *catalog;
     unsigned step;
     bool ended;
     size_t row;
 };
 
-/* The next template of a resource that the action is authorised on. False: there are no more. Static memory. */
+/* The next template of a resource that the action is authorised on. False: there are no more. */
 bool rp_catalog_next_template(struct rampart_str action, struct rp_template_cursor *cursor,
                               struct rampart_str *ret_template);
 
@@ -84,13 +86,15 @@ bool rp_catalog_next_template(struct rampart_str action, struct rp_template_curs
  * for an action that the catalogue does not know: as a pattern the answer is at least as careful, because a pattern
  * matches its own text.
  */
-bool rp_catalog_is_literal(struct rampart_str action, struct rampart_str resource);
+bool rp_catalog_is_literal(const struct rampart_catalog *catalog, struct rampart_str action,
+                           struct rampart_str resource);
 
 /*
  * True when nothing that the pattern stands for has a colon but the four between the fields of its ARN: it names
  * resources by ids that the cloud gives, or by names of RAM, which have none. Without that, a pattern that ends in a
  * star overlaps with nearly every other, by way of names with colons that do not exist.
  */
-bool rp_catalog_is_colonless(struct rampart_str action, struct rampart_str pattern);
+bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampart_str action,
+                             struct rampart_str pattern);
 
 #endif

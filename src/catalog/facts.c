@@ -9,8 +9,6 @@
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
-#define ESS RP_STR("ess:")
-
 enum { LONGEST_ACTION = 128 };
 
 enum { ACTION_COLUMNS = 3, SERVICE_COLUMNS = 6, TYPE_COLUMNS = 5, KEY_COLUMNS = 8, REGION_COLUMNS = 3 };
@@ -55,37 +53,15 @@ bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct 
 
 /* ---- templates of ARNs ---- */
 
-static bool facts_find_ess_row(const struct rampart_catalog *catalog, struct rampart_str action,
-                               struct rp_ess_row *ret_row)
-{
-    const struct rampart_str rows = catalog->rows[RP_TABLE_ESS];
-    const struct rp_row_index *index = catalog->named[RP_TABLE_ESS];
-    uint32_t row;
-    if (!rp_str_equal_fold(rp_str_part(action, 0, ESS.len), ESS)) return false;
-    enum rp_row_found found = rp_row_index_find(index, rows, action, &row);
-    if (found == RP_ROW_NOT_KNOWN) return rp_ess_find_in(rows, action, ret_row) && rp_ess_is_own(ret_row);
-    return found == RP_ROW_FOUND && rp_ess_read_row(rp_row_index_line(index, rows, row), ret_row);
-}
-
 /* Auto Scaling has a table of its own, which says more. */
 static bool facts_find_ess(const struct rampart_catalog *catalog, struct rampart_str action,
                            struct rampart_catalog_arn *ret_arn)
 {
     struct rp_ess_row row;
-    if (!facts_find_ess_row(catalog, action, &row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
+    if (!rp_ess_find(catalog, action, &row) || !rp_ess_is_own(&row) || rp_str_equal(row.arn, RP_STR("unknown"))) return false;
     *ret_arn = (struct rampart_catalog_arn){
         .action = row.action, .arn = row.arn, .level = row.level, .keys = row.condition_keys, .dependents = RP_STR("unknown"),
         .evidence = row.arn_evidence, .source = row.source};
-    return true;
-}
-
-/* The rows of an action, and where they begin. */
-static bool facts_statements(const struct rampart_catalog *catalog, struct rampart_str action,
-                             struct rampart_str *ret_block)
-{
-    struct rampart_str line, rows = catalog->rows[RP_TABLE_AUTHORIZATION];
-    if (!rp_catalog_find_line(catalog, RP_TABLE_AUTHORIZATION, action, &line)) return false;
-    *ret_block = rp_statements_from(rows, (size_t)(line.data - rows.data));
     return true;
 }
 
@@ -112,7 +88,8 @@ bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct ramp
         *cursor = SIZE_MAX; /* it is authorised on one resource */
         return true;
     }
-    if (!facts_statements(catalog, action, &block)) return false;
+    block = rp_statements_known(catalog, action);
+    if (block.len == 0) return false;
     newest = *cursor == 0 ? rp_statement_newest(block, &disputed) : rp_statement_take(&block);
     if (!facts_give(newest, disputed, *cursor / 2, ret_arn)) return false;
     *cursor = (*cursor / 2 + 1) * 2 + disputed;
@@ -127,9 +104,9 @@ static size_t facts_row_count(struct rampart_str part)
 bool rampart_catalog_next_older_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                                     size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
-    struct rampart_str block;
+    struct rampart_str block = rp_statements_known(catalog, action);
     size_t given = *cursor / 2, rows = 0;
-    if (action.len == 0 || !facts_statements(catalog, action, &block)) return false;
+    if (block.len == 0) return false;
     const struct rampart_str newest = rp_statement_take(&block);
     while (block.len > 0) {
         const struct rampart_str part = rp_statement_take(&block);

@@ -242,7 +242,7 @@ static enum rampart_status fill_know_name(struct filling *filling, struct rampar
 
 static enum rampart_status fill_know_place(struct filling *filling, const struct rp_place *place, bool required)
 {
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = filling->call->catalog};
     struct rp_filler filler;
     while (rp_filler_next(filling->call->action, place, &cursor, &filler)) {
         RP_TRY(fill_know(filling, &filler, required));
@@ -524,7 +524,7 @@ static enum place_state fill_weigh_kind(struct filling *filling, const struct fi
 /* The first of the fillers that the call has. Two that it has are refused. */
 static enum rampart_status fill_place(struct filling *filling, struct filled_place *filled)
 {
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = filling->call->catalog};
     struct rp_filler filler;
     const struct value *first = NULL;
     filled->state = PLACE_UNKNOWN;
@@ -841,8 +841,8 @@ static bool fill_refuse_api(struct filling *filling, const struct rp_ess_row *ro
 static enum rampart_status fill_start(struct filling *filling)
 {
     struct rp_ess_row row;
-    RP_TRY(rp_templates_of(filling->arena, filling->call->action, &filling->templates));
-    if (!rp_ess_find(filling->call->action, &row)) return RAMPART_OK;
+    RP_TRY(rp_templates_of(filling->arena, filling->call->catalog, filling->call->action, &filling->templates));
+    if (!rp_ess_find(filling->call->catalog, filling->call->action, &row)) return RAMPART_OK;
     if (fill_refuse_api(filling, &row)) return RAMPART_INVALID_INPUT;
     filling->required = row.required;
     if (filling->templates.count > 0) return RAMPART_OK;
@@ -865,7 +865,7 @@ static enum rampart_status fill_check_params(struct filling *filling, const stru
 static enum rampart_status fill_call(struct filling *filling)
 {
     const struct rp_place place = {.name = RP_PLACE_OF_ARN};
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = filling->call->catalog};
     struct rp_filler whole = {.name = {NULL, 0}};
     const bool is_whole = rp_filler_next(filling->call->action, &place, &cursor, &whole);
     RP_TRY(fill_start(filling));

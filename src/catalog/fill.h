@@ -14,6 +14,7 @@ struct rp_param {
 
 /* A call to be authorised. */
 struct rp_call {
+    const struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct rampart_str action;
     const struct rp_param *params;
     size_t param_count;

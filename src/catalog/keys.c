@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/keys.h"
 
-#include "catalog/embedded.h"
+#include "catalog/tables.h"
 #include "catalog/tsv.h"
 
 enum { KEY = 0, TYPE, VALUES, EMPTY, SERVICE, CARRIED };
@@ -32,10 +32,10 @@ static enum rp_carriers key_carriers_of(struct rampart_str word)
     return rp_str_equal(word, RP_STR("identities")) ? RP_CARRIED_BY_IDENTITIES : RP_CARRIED_PERHAPS;
 }
 
-bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
+bool rp_catalog_key_find(const struct rampart_catalog *catalog, struct rampart_str key, struct rp_catalog_key *ret_key)
 {
     struct rampart_str line;
-    if (!rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), key, &line)) return false;
+    if (!rp_catalog_key_row(rp_catalog_rows(catalog, RP_TABLE_KEYS), key, &line)) return false;
     *ret_key = (struct rp_catalog_key){.type = key_type_of(rp_tsv_field(line, TYPE)),
                                        .single = rp_str_equal(rp_tsv_field(line, VALUES), RP_STR("single")),
                                        .filled = rp_str_equal(rp_tsv_field(line, EMPTY), RP_STR("no")),
@@ -44,10 +44,10 @@ bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key)
     return true;
 }
 
-enum rp_value_type rp_key_type(struct rampart_str key)
+enum rp_value_type rp_key_type(const struct rampart_catalog *catalog, struct rampart_str key)
 {
     struct rp_catalog_key found;
-    return rp_catalog_key_find(key, &found) ? found.type : RP_TYPE_UNKNOWN;
+    return rp_catalog_key_find(catalog, key, &found) ? found.type : RP_TYPE_UNKNOWN;
 }
 
 /* ---- the memo ---- */
@@ -62,7 +62,7 @@ static struct rp_known_key *key_memo_slot(struct rp_key_memo *memo, struct rampa
 
 static void key_memo_learn(struct rp_key_memo *memo, struct rp_known_key *slot, struct rampart_str key)
 {
-    slot->found = rp_catalog_key_find(key, &slot->row);
+    slot->found = rp_catalog_key_find(memo->catalog, key, &slot->row);
     if (slot == &memo->other) return;
     slot->len = (unsigned char)key.len;
     memcpy(slot->letters, key.data, key.len);

@@ -9,6 +9,8 @@
 
 #include "base/str.h"
 
+struct rampart_catalog;
+
 /* The type of a key's values. */
 enum rp_value_type {
     RP_TYPE_UNKNOWN = 0,
@@ -27,7 +29,7 @@ enum rp_carriers {
     RP_CARRIED_BY_EVERY
 };
 
-/* Static memory. */
+/* The texts live as long as the catalogue does. */
 struct rp_catalog_key {
     enum rp_value_type type;
     bool single; /* a request that carries it has one value of it */
@@ -48,14 +50,14 @@ static inline bool rp_catalog_key_may_be(struct rampart_str row, struct rampart_
     return row.len > key.len && row.data[key.len] == '\t';
 }
 
-/* Finds a key but for ASCII case. False: it is not among these. */
-bool rp_catalog_key_find(struct rampart_str key, struct rp_catalog_key *ret_key);
+/* Finds a key but for ASCII case. False: it is not among these. The catalogue may be NULL: that which is built in. */
+bool rp_catalog_key_find(const struct rampart_catalog *catalog, struct rampart_str key, struct rp_catalog_key *ret_key);
 
 /*
  * The type of a key, but for ASCII case. It costs a dozen comparisons: a caller that asks for each request keeps a
  * memo.
  */
-enum rp_value_type rp_key_type(struct rampart_str key);
+enum rp_value_type rp_key_type(const struct rampart_catalog *catalog, struct rampart_str key);
 
 enum { RP_KEY_MEMO_SLOTS = 16, RP_KEY_MEMO_LETTERS = 38 };
 
@@ -69,9 +71,10 @@ struct rp_known_key {
 
 /*
  * Remembers the rows of the last few condition keys: requests that follow one another mostly carry the same keys. It
- * says the same as rp_catalog_key_find(). All zero at first.
+ * says the same as rp_catalog_key_find(). All zero at first, but for the catalogue.
  */
 struct rp_key_memo {
+    const struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct rp_known_key slots[RP_KEY_MEMO_SLOTS];
     struct rp_known_key other; /* a key that has no slot, until the caller asks for the next */
 };

@@ -83,13 +83,13 @@ static bool parameters_next_row(struct rampart_str action, const struct rp_place
 }
 
 /* Auto Scaling has a table of its own, with the one parameter that names the group of a call. */
-static bool parameters_of_ess(struct rampart_str action, const struct rp_place *place,
+static bool parameters_of_ess(const struct rampart_catalog *catalog, struct rampart_str action, const struct rp_place *place,
                               struct rampart_str *ret_name)
 {
     struct rp_ess_row row;
     if (!rp_str_equal_fold(rp_str_part(action, 0, 4), RP_STR("ess:"))) return false;
     *ret_name = (struct rampart_str){NULL, 0};
-    if (rp_str_equal_fold(place->name, RP_STR("ScalingGroupId")) && rp_ess_find(action, &row))
+    if (rp_str_equal_fold(place->name, RP_STR("ScalingGroupId")) && rp_ess_find(catalog, action, &row))
         *ret_name = row.group_param;
     return true;
 }
@@ -109,7 +109,7 @@ bool rp_filler_next(struct rampart_str action, const struct rp_place *place, str
     struct rp_filler filler = {.name = place->name, .spelt = true};
     struct rampart_str line;
     if (cursor->ended) return false;
-    if (!cursor->found && parameters_of_ess(action, place, &filler.name)) {
+    if (!cursor->found && parameters_of_ess(cursor->catalog, action, place, &filler.name)) {
         cursor->ended = true;
     } else if (parameters_next_row(action, place, cursor, &line)) {
         cursor->found = true;
@@ -175,10 +175,10 @@ bool rp_params_alike(struct rampart_str one, struct rampart_str other)
     return parameters_same(one, other, false, false);
 }
 
-static bool parameters_place_takes(struct rampart_str action, const struct rp_place *place,
+static bool parameters_place_takes(const struct rampart_catalog *catalog, struct rampart_str action, const struct rp_place *place,
                                    struct rampart_str param)
 {
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = catalog};
     struct rp_filler filler;
     while (rp_filler_next(action, place, &cursor, &filler)) {
         const struct rp_filler kind = {.name = filler.kind, .spelt = true};
@@ -188,31 +188,32 @@ static bool parameters_place_takes(struct rampart_str action, const struct rp_pl
     return false;
 }
 
-static bool parameters_are_of_ess(struct rampart_str action, struct rampart_str param)
+static bool parameters_are_of_ess(const struct rampart_catalog *catalog, struct rampart_str action, struct rampart_str param)
 {
     struct rp_ess_row row;
     struct rp_filler filler = {.spelt = true};
-    if (!rp_ess_find(action, &row)) return false;
+    if (!rp_ess_find(catalog, action, &row)) return false;
     while (rp_part_next(&row.required, ',', &filler.name))
         if (rp_filler_is(&filler, param, false)) return true;
     filler.name = row.group_param;
     return filler.name.len > 0 && rp_filler_is(&filler, param, false);
 }
 
-bool rampart_api_takes(struct rampart_str action, struct rampart_str parameter)
+bool rampart_api_takes(const struct rampart_catalog *catalog, struct rampart_str action,
+                       struct rampart_str parameter)
 {
     const struct rp_place whole = {.name = RP_PLACE_OF_ARN};
     const struct rp_filler region = {.name = RP_STR("RegionId"), .spelt = true};
-    struct rp_template_cursor cursor = {.step = 0};
+    struct rp_template_cursor cursor = {.catalog = catalog};
     struct rampart_str template;
     if (action.len == 0 || parameter.len == 0) return false;
-    if (parameters_are_of_ess(action, parameter) || parameters_place_takes(action, &whole, parameter)) return true;
+    if (parameters_are_of_ess(catalog, action, parameter) || parameters_place_takes(catalog, action, &whole, parameter)) return true;
     while (rp_catalog_next_template(action, &cursor, &template)) {
         struct rp_place place;
         size_t at = 0;
         if (rp_filler_is(&region, parameter, false)) return true;
         while (rp_place_next(template, &at, &place))
-            if (!place.is_account && !place.is_region && parameters_place_takes(action, &place, parameter))
+            if (!place.is_account && !place.is_region && parameters_place_takes(catalog, action, &place, parameter))
                 return true;
     }
     return false;
@@ -224,6 +225,7 @@ enum { MOST_PARAMETERS = 32 };
 
 /* Names, each once. */
 struct parameters_list {
+    const struct rampart_catalog *catalog;
     struct rampart_str names[MOST_PARAMETERS];
     size_t count;
 };
@@ -238,7 +240,7 @@ static void parameters_list(struct parameters_list *list, struct rampart_str nam
 
 static void parameters_list_fillers(struct parameters_list *list, struct rampart_str action, const struct rp_place *place)
 {
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = list->catalog};
     struct rp_filler filler;
     while (rp_filler_next(action, place, &cursor, &filler)) {
         parameters_list(list, filler.name);
@@ -263,19 +265,20 @@ static bool parameters_have_region(struct rampart_str template)
     return false;
 }
 
-size_t rampart_api_parameters(struct rampart_str action, struct rampart_str *ret_names, size_t most)
+size_t rampart_api_parameters(const struct rampart_catalog *catalog, struct rampart_str action,
+                              struct rampart_str *ret_names, size_t most)
 {
     struct rampart_str template;
-    struct parameters_list list = {.count = 0};
-    struct rp_template_cursor cursor = {.step = 0};
+    struct parameters_list list = {.catalog = catalog};
+    struct rp_template_cursor cursor = {.catalog = catalog};
     struct rp_ess_row row;
     const struct rp_place whole = {.name = RP_PLACE_OF_ARN};
     while (list.count == 0 && rp_catalog_next_template(action, &cursor, &template))
         if (parameters_have_region(template)) parameters_list(&list, RP_STR("RegionId"));
-    cursor = (struct rp_template_cursor){.step = 0};
+    cursor = (struct rp_template_cursor){.catalog = catalog};
     while (rp_catalog_next_template(action, &cursor, &template)) parameters_list_template(&list, action, template);
     parameters_list_fillers(&list, action, &whole);
-    if (rp_ess_find(action, &row))
+    if (rp_ess_find(catalog, action, &row))
         for (struct rampart_str name; rp_part_next(&row.required, ',', &name);) parameters_list(&list, name);
     for (size_t i = 0; ret_names != NULL && i < list.count && i < most; i++) ret_names[i] = list.names[i];
     return list.count;

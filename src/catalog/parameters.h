@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+struct rampart_catalog;
+
 /* A place of a template: the diskId of "disk/{#diskId}". */
 struct rp_place {
     struct rampart_str name;
@@ -28,8 +30,9 @@ struct rp_filler {
     bool spelt;              /* the name is that of the API; false: it was made of the place's, and its case does not count */
 };
 
-/* How far the fillers of a place are walked; {0} at first. */
+/* How far the fillers of a place are walked; {.catalog = …} at first; NULL: that which is built in. */
 struct rp_filler_cursor {
+    const struct rampart_catalog *catalog;
     size_t row;
     unsigned level;
     bool found, ended;
@@ -40,7 +43,7 @@ struct rp_filler_cursor {
 
 /*
  * Gives the next parameter that may fill the place of a template of an action. A table's `-` ends it: no parameter is
- * known. False: there are no more. Static memory, or the template's.
+ * known. False: there are no more. The texts are the catalogue's or the template's.
  */
 bool rp_filler_next(struct rampart_str action, const struct rp_place *place, struct rp_filler_cursor *cursor,
                     struct rp_filler *ret_filler);

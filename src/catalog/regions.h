@@ -9,14 +9,19 @@
 
 #include "base/str.h"
 
+struct rampart_catalog;
+
 /* OSS writes its regions with this before them, or without. */
 #define RP_REGION_OF_OSS RP_STR("oss-")
 
-/* True when a region is known, written as in a resource: "cn-hangzhou", "oss-cn-hangzhou". */
-bool rp_catalog_has_region(struct rampart_str region);
+/*
+ * True when a region is known, written as in a resource: "cn-hangzhou", "oss-cn-hangzhou". The catalogue may be NULL: that
+ * which is built in.
+ */
+bool rp_catalog_has_region(const struct rampart_catalog *catalog, struct rampart_str region);
 
-/* Walks the regions: start with a cursor of 0. False at the end. Static memory. */
-bool rp_catalog_next_region_name(size_t *cursor, struct rampart_str *ret_region);
+/* Walks the regions: start with a cursor of 0. False at the end. */
+bool rp_catalog_next_region_name(const struct rampart_catalog *catalog, size_t *cursor, struct rampart_str *ret_region);
 
 /* True when the service of this code has no regions. */
 bool rp_catalog_is_global(struct rampart_str code);

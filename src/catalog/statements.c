@@ -2,8 +2,8 @@
 #include "catalog/statements.h"
 
 #include "base/str.h"
-#include "catalog/embedded_rows.h"
 #include "catalog/regions.h"
+#include "catalog/tables.h"
 #include "catalog/tsv.h"
 
 enum { COLUMNS = 10, ACTION = 0, TYPE = 2, TEMPLATE = RP_STATEMENT_TEMPLATE, DATE = 8, SOURCE = 9 };
@@ -72,11 +72,11 @@ struct rampart_str rp_statements_of(struct rampart_str rows, struct rampart_str 
     return rp_statements_from(rows, (size_t)(line.data - rows.data));
 }
 
-struct rampart_str rp_statements_embedded(struct rampart_str action)
+struct rampart_str rp_statements_known(const struct rampart_catalog *catalog, struct rampart_str action)
 {
     struct rampart_str line;
-    if (!rp_embedded_find(RP_EMBEDDED_authorization, action, &line)) return RP_STR("");
-    const struct rampart_str rows = rp_embedded_rows(RP_EMBEDDED_authorization);
+    if (action.len == 0 || !rp_catalog_find_line(catalog, RP_TABLE_AUTHORIZATION, action, &line)) return RP_STR("");
+    const struct rampart_str rows = rp_catalog_rows(catalog, RP_TABLE_AUTHORIZATION);
     return rp_statements_from(rows, (size_t)(line.data - rows.data));
 }
 

@@ -26,8 +26,8 @@ struct rampart_str rp_statements_from(struct rampart_str rows, size_t start);
 /* All rows of an action in a sorted table; empty: it has none. */
 struct rampart_str rp_statements_of(struct rampart_str rows, struct rampart_str action);
 
-/* The same in the embedded table. */
-struct rampart_str rp_statements_embedded(struct rampart_str action);
+/* The same in the table of a catalogue; NULL: of that which is built in. */
+struct rampart_str rp_statements_known(const struct rampart_catalog *catalog, struct rampart_str action);
 
 /* Takes the newest statement off the rows of one action; empty when there is none left. */
 struct rampart_str rp_statement_take(struct rampart_str *block);

@@ -4,35 +4,26 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "base/utf8.h"
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
 #include "catalog/indexed.h"
-#include "catalog/statements.h"
 #include "catalog/tsv.h"
 #include "catalog/version.h"
 
-/* How a table must look. */
-struct table_form {
-    const char *file;
-    size_t columns;
-    size_t first, sorted_by; /* the columns that sort it: from `first` on, so many; 0: as statements are */
-    size_t code;             /* the column that begins with the code of a service; `columns`: none does */
-    bool of_actions;         /* the first column holds actions */
-};
+/* ---- rows ---- */
 
-static const struct table_form *tables_form(enum rp_table table)
+static struct rampart_str tables_embedded_text(enum rp_table table)
 {
-    static const struct table_form forms[RP_TABLES] = {
-        [RP_TABLE_SERVICES] = {"services.tsv", 6, 0, 1, 6, false},
-        [RP_TABLE_ACTIONS] = {"actions.tsv", 3, 0, 1, 0, true},
-        [RP_TABLE_AUTHORIZATION] = {"authorization.tsv", 10, 0, 0, 0, true},
-        [RP_TABLE_ESS] = {"ess.tsv", 10, 1, 1, 0, true},
-        [RP_TABLE_KEYS] = {"condition-keys.tsv", 8, 0, 1, 4, false},
-        [RP_TABLE_REGIONS] = {"regions.tsv", 3, 0, 1, 3, false},
-        [RP_TABLE_TYPES] = {"resource-types.tsv", 5, 0, 3, 0, false},
+    static struct rampart_str (*const texts[RP_TABLES])(void) = {
+        [RP_TABLE_SERVICES] = rp_catalog_services,
+        [RP_TABLE_ACTIONS] = rp_catalog_actions,
+        [RP_TABLE_AUTHORIZATION] = rp_catalog_authorization,
+        [RP_TABLE_ESS] = rp_catalog_ess,
+        [RP_TABLE_KEYS] = rp_catalog_condition_keys,
+        [RP_TABLE_REGIONS] = rp_catalog_regions,
+        [RP_TABLE_TYPES] = rp_catalog_resource_types,
     };
-    return &forms[table];
+    return texts[table]();
 }
 
 /* ---- indexes ---- */
@@ -53,6 +44,19 @@ static const struct table_index *tables_index_of(enum rp_table table)
         [RP_TABLE_REGIONS] = {&rp_index_of_regions, NULL},
     };
     return &indexes[table];
+}
+
+struct rampart_str rp_catalog_rows(const struct rampart_catalog *catalog, enum rp_table table)
+{
+    const struct rp_row_index *embedded = tables_index_of(table)->embedded;
+    if (catalog != NULL) return catalog->rows[table];
+    const struct rampart_str text = tables_embedded_text(table);
+    return embedded != NULL ? rp_str_from(text, embedded->header) : rp_tsv_rows(text);
+}
+
+static const struct rp_row_index *tables_named(const struct rampart_catalog *catalog, enum rp_table table)
+{
+    return catalog != NULL ? catalog->named[table] : tables_index_of(table)->embedded;
 }
 
 /* Indexes a table that was read, as the build does the embedded ones. Errors: RAMPART_NO_MEMORY. */
@@ -87,17 +91,8 @@ enum rampart_status rampart_catalog_open(const struct rampart_options *options,
         rp_arena_free(&arena);
         return RAMPART_NO_MEMORY;
     }
-    const struct rampart_str texts[RP_TABLES] = {
-        [RP_TABLE_SERVICES] = rp_catalog_services(),
-        [RP_TABLE_ACTIONS] = rp_catalog_actions(),
-        [RP_TABLE_AUTHORIZATION] = rp_catalog_authorization(),
-        [RP_TABLE_ESS] = rp_catalog_ess(),
-        [RP_TABLE_KEYS] = rp_catalog_condition_keys(),
-        [RP_TABLE_REGIONS] = rp_catalog_regions(),
-        [RP_TABLE_TYPES] = rp_catalog_resource_types(),
-    };
     for (size_t i = 0; i < RP_TABLES; i++) {
-        catalog->rows[i] = rp_tsv_rows(texts[i]);
+        catalog->rows[i] = rp_catalog_rows(NULL, (enum rp_table)i);
         catalog->named[i] = tables_index_of((enum rp_table)i)->embedded;
     }
     tables_link_codes(catalog);
@@ -110,6 +105,11 @@ struct rampart_catalog_version rampart_catalog_version(const struct rampart_cata
 {
     if (catalog != NULL && catalog->version.digest.len > 0) return catalog->version;
     return (struct rampart_catalog_version){rampart_str(rp_embedded_date), rampart_str(rp_embedded_digest)};
+}
+
+bool rp_catalog_is_same(const struct rampart_catalog *catalog, const struct rampart_catalog *other)
+{
+    return catalog == other || rp_str_equal(rampart_catalog_version(catalog).digest, rampart_catalog_version(other).digest);
 }
 
 void rampart_catalog_free(struct rampart_catalog *catalog)
@@ -135,8 +135,8 @@ static uint32_t tables_row_at(const struct rp_row_index *index, size_t start)
 bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                     uint32_t *ret_row)
 {
-    const struct rp_row_index *index = catalog->named[table];
-    const struct rampart_str rows = catalog->rows[table];
+    const struct rp_row_index *index = tables_named(catalog, table);
+    const struct rampart_str rows = rp_catalog_rows(catalog, table);
     enum rp_row_found found = rp_row_index_find(index, rows, name, ret_row);
     struct rampart_str line;
     if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
@@ -148,192 +148,29 @@ bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, 
 bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                           struct rampart_str *ret_line)
 {
-    const struct rampart_str rows = catalog->rows[table];
+    const struct rp_row_index *index = tables_named(catalog, table);
+    const struct rampart_str rows = rp_catalog_rows(catalog, table);
     uint32_t row;
-    if (catalog->named[table] == NULL) return rp_rows_find(rows, name, ret_line);
-    if (!rp_catalog_row(catalog, table, name, &row)) return false;
-    *ret_line = rp_catalog_line(catalog, table, row);
+    if (index == NULL) return rp_rows_find(rows, name, ret_line);
+    switch (rp_row_index_find(index, rows, name, &row)) {
+    case RP_ROW_MISSING: return false;
+    case RP_ROW_NOT_KNOWN: return rp_rows_find(rows, name, ret_line);
+    case RP_ROW_FOUND: break;
+    }
+    *ret_line = rp_row_index_line(index, rows, row);
     return true;
 }
 
-/* ---- checking a table of a folder ---- */
-
-/* No search finds a longer name: patterns are kept in a fixed space. */
-enum { MOST_COLUMNS = 10, LONGEST_NAME = 128 };
-
-/* A table while it is checked. */
-struct checking {
-    const struct rp_source *source;
-    const struct table_form *form;
-    struct rampart_str services;
-    struct rampart_diags *diags;
-    struct rampart_str last;      /* what the row before was sorted by */
-    size_t alike;                 /* so many rows of the same action were read */
-    struct rampart_str last_code; /* known to be a service */
-    bool failed;
-};
-
-static struct rp_at tables_at(const struct checking *checking, struct rampart_str part)
+bool rp_catalog_next_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                          size_t *cursor, struct rampart_str *ret_line)
 {
-    uint32_t start = (uint32_t)(part.data - checking->source->text.data);
-    return (struct rp_at){checking->source, {start, start + (uint32_t)part.len}};
-}
-
-static void tables_fault(struct checking *checking, struct rampart_str part, const char *what)
-{
-    checking->failed = true;
-    rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, tables_at(checking, part), "%s", what);
-}
-
-/* Rows are printed and searched byte by byte, so they are UTF-8 without control characters. */
-static bool tables_check_bytes(struct checking *checking, struct rampart_str line)
-{
-    size_t valid = rp_utf8_valid(line);
-    if (valid < line.len) {
-        tables_fault(checking, rp_str_part(line, valid, 1), "this byte is not valid UTF-8");
-        return false;
+    const struct rampart_str rows = rp_catalog_rows(catalog, table);
+    if (*cursor == 0) {
+        struct rampart_str line;
+        if (!rp_catalog_find_line(catalog, table, name, &line)) return false;
+        *cursor = (size_t)(line.data - rows.data) + 1;
     }
-    for (size_t i = 0; i < line.len; i++) {
-        unsigned char byte = (unsigned char)line.data[i];
-        if ((byte >= ' ' && byte != 0x7f) || byte == '\t') continue;
-        tables_fault(checking, rp_str_part(line, i, 1), "a table holds no control characters");
-        return false;
-    }
-    return true;
-}
-
-static bool tables_split(struct checking *checking, struct rampart_str line, struct rampart_str *fields)
-{
-    size_t columns = rp_str_count(line, '\t') + 1;
-    if (columns != checking->form->columns) {
-        checking->failed = true;
-        rp_diag(checking->diags, RAMPART_ERROR, RP_CAT_TABLE, tables_at(checking, line),
-                "a row of this table has %zu columns, separated by tabs; this one has %zu",
-                checking->form->columns, columns);
-        return false;
-    }
-    for (size_t i = 0, start = 0; i < columns; i++) {
-        size_t len = rp_str_find(rp_str_from(line, start), '\t');
-        fields[i] = (struct rampart_str){line.data + start, start < line.len ? len : 0};
-        start += fields[i].len + 1;
-    }
-    return true;
-}
-
-static bool tables_check_fields(struct checking *checking, const struct rampart_str *fields)
-{
-    size_t columns = checking->form->columns;
-    for (size_t i = 0; i < columns; i++) {
-        if (fields[i].len > 0) continue;
-        tables_fault(checking, fields[i], "a column is empty");
-        rp_diag_help(checking->diags, "write - for nothing");
-        return false;
-    }
-    if (fields[0].len <= LONGEST_NAME) return true;
-    tables_fault(checking, fields[0], "a name has at most 128 bytes");
-    return false;
-}
-
-static void tables_check_sorted(struct checking *checking, struct rampart_str part, int order, const char *help)
-{
-    if (order > 0) return;
-    tables_fault(checking, part,
-                 order == 0 ? "this row is there twice" : "this row comes before the one above it");
-    rp_diag_help(checking->diags, "%s", help);
-}
-
-static void tables_check_statement(struct checking *checking, struct rampart_str line,
-                                   const struct rampart_str *fields)
-{
-    const int order = checking->last.len == 0 ? 1 : rp_statement_compare(line, checking->last);
-    const bool same = rp_str_equal_fold(fields[0], rp_tsv_field(checking->last, 0));
-    checking->last = line;
-    checking->alike = same ? checking->alike + 1 : 1;
-    if (checking->alike == RP_MOST_STATEMENT_ROWS + 1)
-        tables_fault(checking, fields[0], "an action has at most 256 rows");
-    tables_check_sorted(checking, line, order,
-                        "rows are sorted by action, then by date, newest first, source, template and type");
-}
-
-static void tables_check_order(struct checking *checking, const struct rampart_str *fields)
-{
-    const struct table_form *form = checking->form;
-    const struct rampart_str first = fields[form->first], end = fields[form->first + form->sorted_by - 1];
-    struct rampart_str key = {first.data, (size_t)(end.data + end.len - first.data)};
-    int order = checking->last.len == 0 ? 1 : rp_fold_compare(key, checking->last);
-    checking->last = key;
-    tables_check_sorted(checking, key, order, "rows are sorted by their bytes, ASCII letters taken in lower case");
-}
-
-static void tables_check_code(struct checking *checking, struct rampart_str field)
-{
-    struct rampart_str line, code = rp_str_part(field, 0, rp_str_find(field, ':'));
-    size_t cursor = 0;
-    if (rp_str_equal(code, checking->last_code) || rp_str_equal(field, RP_STR("common"))) return;
-    checking->last_code = code;
-    if (rp_rows_next(checking->services, (struct rp_row_key){code, '\t'}, &cursor, &line)) return;
-    tables_fault(checking, code, "services.tsv has no service with this code");
-}
-
-/* "ess:CancelInstanceRefresh": one colon, with something on either side. */
-static void tables_check_action(struct checking *checking, struct rampart_str action)
-{
-    size_t colon = rp_str_find(action, ':');
-    if (colon > 0 && colon + 1 < action.len &&
-        rp_str_find(rp_str_from(action, colon + 1), ':') + colon + 1 == action.len)
-        return;
-    tables_fault(checking, action, "invalid action: expected the code of a service, a colon and a name");
-}
-
-static void tables_check_row(struct checking *checking, struct rampart_str line)
-{
-    struct rampart_str fields[MOST_COLUMNS];
-    if (!tables_check_bytes(checking, line) || !tables_split(checking, line, fields) ||
-        !tables_check_fields(checking, fields))
-        return;
-    if (checking->form->of_actions) tables_check_action(checking, fields[0]);
-    if (checking->form->code < checking->form->columns)
-        tables_check_code(checking, fields[checking->form->code]);
-    if (checking->form->sorted_by == 0)
-        tables_check_statement(checking, line, fields);
-    else
-        tables_check_order(checking, fields);
-}
-
-/*
- * True when a table of strangers can be searched in place: lookups rely on its form and its order. Reports every row
- * that has another form than its table, is out of order or twice, or speaks of a service that is not among the rows
- * of services.
- */
-static bool tables_check(const struct rp_source *source, const struct table_form *form,
-                         struct rampart_str services, struct rampart_diags *diags)
-{
-    struct checking checking = {.source = source, .form = form, .services = services, .diags = diags};
-    struct rampart_str line, rows = rp_tsv_rows(source->text);
-    while (rp_tsv_next(&rows, &line)) tables_check_row(&checking, line);
-    return !checking.failed;
-}
-
-/* ---- for folders ---- */
-
-enum rp_table rp_table_of_file(struct rampart_str file)
-{
-    size_t i = 0;
-    while (i < RP_TABLES && !rp_str_equal(file, rampart_str(tables_form((enum rp_table)i)->file))) i++;
-    return (enum rp_table)i;
-}
-
-const char *rp_table_file(enum rp_table table)
-{
-    return tables_form(table)->file;
-}
-
-void rp_catalog_replace(struct rampart_catalog *catalog, enum rp_table table, const struct rp_source *source,
-                        struct rampart_diags *diags, bool *ret_good)
-{
-    if (table == RP_TABLE_SERVICES) catalog->rows[table] = rp_tsv_rows(source->text);
-    *ret_good = tables_check(source, tables_form(table), catalog->rows[RP_TABLE_SERVICES], diags);
-    catalog->rows[table] = rp_tsv_rows(source->text);
+    return rp_rows_next(rows, (struct rp_row_key){name, '\t'}, cursor, ret_line);
 }
 
 enum rampart_status rp_catalog_index(struct rampart_catalog *catalog, const bool replaced[RP_TABLES])

@@ -35,9 +35,21 @@ struct rampart_catalog {
     struct rp_code_index codes;                  /* of the rows of actions */
 };
 
+/* ---- rows; `catalog` may be NULL, which stands for the tables that are built in ---- */
+
+/* All rows of a table. */
+struct rampart_str rp_catalog_rows(const struct rampart_catalog *catalog, enum rp_table table);
+
+/* True when both have the same rows and documents. */
+bool rp_catalog_is_same(const struct rampart_catalog *catalog, const struct rampart_catalog *other);
+
 /* The first row of the name in a table that is sorted by its first column; one without an index is bisected. */
 bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                           struct rampart_str *ret_line);
+
+/* The next row of the name; the cursor is 0 at first. Not for a table of which the index leaves rows out. */
+bool rp_catalog_next_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
+                          size_t *cursor, struct rampart_str *ret_line);
 
 /* Its number, in a table that is indexed. False: there is none. */
 bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,

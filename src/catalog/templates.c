@@ -90,10 +90,10 @@ static struct rampart_str templates_older(struct rampart_str block)
 }
 
 /* The statements of a page, else the level of OSS. */
-static enum rampart_status templates_of_pages(struct rp_arena *arena, struct rampart_str action,
+static enum rampart_status templates_of_pages(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_str action,
                                               struct templates *ret_templates, struct rampart_str *ret_older)
 {
-    const struct rampart_str block = rp_statements_embedded(action);
+    const struct rampart_str block = rp_statements_known(catalog, action);
     struct rampart_str rest = block;
     const struct rampart_str newest = rp_statement_take(&rest);
     struct templates templates = {RP_NEW_ARRAY(arena, struct rp_template, rp_str_count(newest, '\n') + 1), 0};
@@ -116,28 +116,28 @@ static enum rampart_status templates_of_ess(struct rp_arena *arena, const struct
     return RAMPART_OK;
 }
 
-enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str action,
-                                    struct rp_templates *ret_templates)
+enum rampart_status rp_templates_of(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                    struct rampart_str action, struct rp_templates *ret_templates)
 {
     struct rp_ess_row row;
     struct templates templates;
     struct rampart_str older = {NULL, 0};
-    if (rp_ess_find(action, &row))
+    if (rp_ess_find(catalog, action, &row))
         RP_TRY(templates_of_ess(arena, &row, &templates));
     else
-        RP_TRY(templates_of_pages(arena, action, &templates, &older));
+        RP_TRY(templates_of_pages(arena, catalog, action, &templates, &older));
     if (templates.count == 1) templates.items[0].required = !templates.items[0].optional;
     templates_pair_stars(templates.items, templates.count);
-    *ret_templates = (struct rp_templates){templates.items, templates.count, older};
+    *ret_templates = (struct rp_templates){catalog, templates.items, templates.count, older};
     return RAMPART_OK;
 }
 
 /* ---- kinds of resources ---- */
 
-static bool templates_place_has_kind(struct rampart_str action, const struct rp_place *place,
+static bool templates_place_has_kind(const struct rampart_catalog *catalog, struct rampart_str action, const struct rp_place *place,
                                      struct rampart_str kind, struct rampart_str value)
 {
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = catalog};
     struct rp_filler filler;
     while (rp_filler_next(action, place, &cursor, &filler))
         if (rp_str_equal(filler.kind, kind) && rp_str_equal_fold(filler.value, value)) return true;
@@ -151,7 +151,7 @@ bool rp_templates_have_kind(const struct rp_templates *templates, struct rampart
         struct rp_place place;
         size_t cursor = 0;
         while (rp_place_next(templates->items[i].arn, &cursor, &place))
-            if (templates_place_has_kind(action, &place, kind, value)) return true;
+            if (templates_place_has_kind(templates->catalog, action, &place, kind, value)) return true;
     }
     return false;
 }

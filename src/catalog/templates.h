@@ -9,6 +9,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
+struct rampart_catalog;
+
 /* A template of an ARN, {#…} standing for what a call fills in; or "*". */
 struct rp_template {
     struct rampart_str arn;
@@ -20,14 +22,18 @@ struct rp_template {
 };
 
 struct rp_templates {
+    const struct rampart_catalog *catalog; /* that has them; NULL: that which is built in */
     const struct rp_template *items;
     size_t count;             /* 0: no table says what the action is authorised on */
     struct rampart_str older; /* the rows of an older statement that contradicts them; empty: there is none */
 };
 
-/* Lists the templates of an action, in the arena; the texts are static. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_templates_of(struct rp_arena *arena, struct rampart_str action,
-                                    struct rp_templates *ret_templates);
+/*
+ * Lists the templates of an action, in the arena; the texts are the catalogue's, which may be NULL: that which is built
+ * in. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_templates_of(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                    struct rampart_str action, struct rp_templates *ret_templates);
 
 /*
  * True when a resource of the action is the one of a kind: PolicyType=System, where `kind` is the name of the parameter

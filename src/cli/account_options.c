@@ -24,20 +24,22 @@ static void account_options_add_parameter(struct rampart_input *input, struct ra
 }
 
 /* True if one of the actions asked about takes the parameter, or if there is no action. */
-static bool account_options_take(const struct cli_arguments *arguments, struct rampart_str name)
+static bool account_options_take(const struct cli_arguments *arguments, const struct rampart_catalog *catalog,
+                                 struct rampart_str name)
 {
     bool taken = cli_count(arguments, CLI_ACTION) == 0;
     for (size_t i = 0; i < arguments->count; i++)
         if (arguments->items[i].option->id == CLI_ACTION)
-            taken |= rampart_api_takes(rampart_str(arguments->items[i].value), name);
+            taken |= rampart_api_takes(catalog, rampart_str(arguments->items[i].value), name);
     return taken;
 }
 
-static void account_options_add_call_param(const struct cli_arguments *arguments, struct rampart_input *input,
+static void account_options_add_call_param(const struct cli_arguments *arguments,
+                                           const struct rampart_catalog *catalog, struct rampart_input *input,
                                            struct rampart_str *names, const char *assignment)
 {
     struct rampart_str name = {assignment, strcspn(assignment, "=")};
-    if (!account_options_take(arguments, name)) names[input->call_parameters.count++] = name;
+    if (!account_options_take(arguments, catalog, name)) names[input->call_parameters.count++] = name;
 }
 
 struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct rampart_str *room)
@@ -49,7 +51,8 @@ struct rampart_strs cli_folders(const struct cli_arguments *arguments, struct ra
     return folders;
 }
 
-static void account_options_fill(const struct cli_arguments *arguments, enum cli_option_id paths,
+static void account_options_fill(const struct cli_arguments *arguments, const struct rampart_catalog *catalog,
+                                 enum cli_option_id paths,
                                  const struct input_lists *lists, struct rampart_input *input)
 {
     const char *id = cli_value(arguments, CLI_ACCOUNT_ID);
@@ -59,7 +62,7 @@ static void account_options_fill(const struct cli_arguments *arguments, enum cli
         if (argument->option->id == CLI_TEMPLATE_PARAM)
             account_options_add_parameter(input, lists->parameters, argument->value);
         if (argument->option->id == CLI_PARAM)
-            account_options_add_call_param(arguments, input, lists->call_parameters, argument->value);
+            account_options_add_call_param(arguments, catalog, input, lists->call_parameters, argument->value);
     }
     input->paths = lists->paths;
     input->allow_outside = cli_folders(arguments, lists->folders);
@@ -109,7 +112,7 @@ account_options_read(const struct cli_arguments *arguments, enum cli_option_id p
     enum rampart_status status = RAMPART_NO_MEMORY;
     if (lists.paths != NULL && lists.parameters != NULL && lists.folders != NULL &&
         lists.call_parameters != NULL) {
-        account_options_fill(arguments, paths, &lists, &input);
+        account_options_fill(arguments, options == NULL ? NULL : options->catalog, paths, &lists, &input);
         status = account_options_read_input(arguments, &input, options, diags, ret_account);
     }
     free(lists.paths);

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
@@ -18,7 +19,8 @@ bool check_start(struct check *check)
 {
     return check_proceed(check, cli_diags_new(NULL, &check->diags)) && cli_read_clock(&check->clock) &&
            check_proceed(check, rampart_inventory_new(NULL, &check->inventory)) &&
-           cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused);
+           cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused) &&
+           cli_read_catalog(check->arguments, NULL, &check->options, check->diags, &check->refused, &check->catalog);
 }
 
 void check_free_question(struct check *check)
@@ -40,6 +42,7 @@ void check_free(struct check *check)
     rampart_account_free(check->account);
     rampart_inventory_free(check->inventory);
     rampart_diags_free(check->diags);
+    rampart_catalog_free(check->catalog);
 }
 
 /* ---- inputs ---- */

@@ -13,7 +13,8 @@
 
 struct check {
     const struct cli_arguments *arguments;
-    struct rampart_options options; /* with what is assumed */
+    struct rampart_options options; /* with what is assumed, and the catalogue */
+    struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct cli_clock clock;         /* read when the run began */
     struct rampart_diags *diags;
     struct rampart_inventory *inventory; /* of the policies and the account */
@@ -38,7 +39,7 @@ struct check {
 /* cli_proceed() for a check. */
 bool check_proceed(struct check *check, enum rampart_status status);
 
-/* Creates check->diags and the inventory, and reads the clock and the assumptions. Each returns false as check_proceed() does. */
+/* Creates check->diags and the inventory, and reads the clock, the assumptions and the catalogue. Each returns false as check_proceed() does. */
 bool check_start(struct check *check);
 bool check_read_account(struct check *check);
 bool check_read_policies(struct check *check);

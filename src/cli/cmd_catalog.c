@@ -114,17 +114,13 @@ static size_t cmd_catalog_subject(const struct cli_arguments *arguments)
     return SUBJECT_COUNT;
 }
 
-static enum rampart_status cmd_catalog_open(struct lookup *lookup)
-{
-    const char *folder = cli_value(lookup->arguments, CLI_CATALOG);
-    if (folder == NULL) return rampart_catalog_open(NULL, &lookup->catalog);
-    return rampart_catalog_read_folder(NULL, folder, lookup->diags, &lookup->catalog);
-}
-
 static enum rampart_status cmd_catalog_look_up(struct lookup *lookup, size_t which)
 {
+    const char *folder = cli_value(lookup->arguments, CLI_CATALOG);
     enum rampart_status status = cli_diags_new(NULL, &lookup->diags);
-    if (status == RAMPART_OK) status = cmd_catalog_open(lookup);
+    if (status == RAMPART_OK)
+        status = folder == NULL ? rampart_catalog_open(NULL, &lookup->catalog)
+                                : rampart_catalog_read_folder(NULL, folder, lookup->diags, &lookup->catalog);
     if (status != RAMPART_OK) return status;
     const char *text = cli_value(lookup->arguments, cmd_catalog_subjects[which].option);
     return rampart_catalog_search(NULL, lookup->catalog, cmd_catalog_subjects[which].subject,

@@ -52,6 +52,8 @@ static const struct cli_row cmd_check_rows[] = {
     {.id = CLI_LENIENT,
      .help = "exit with 0, not 3, for an allow that depends on such a point,\n"
              "and report wrong names in the request as warnings"},
+    {.id = CLI_HEADING, .help = "Knowledge of the cloud"},
+    {.id = CLI_CATALOG},
     {.id = CLI_HEADING, .help = "Many requests"},
     {.id = CLI_REQUESTS},
     {.id = CLI_JOBS},
@@ -315,7 +317,7 @@ static bool cmd_check_fill_request(struct check *check)
     /* A part that was refused would be reported again as missing. */
     if (good && !refused)
         good = cli_proceed(&refused, rampart_request_select_part(check->request, check->part, check->diags));
-    if (good && !refused) good = cli_finish_request(check->arguments, check->request, check->diags, &refused);
+    if (good && !refused) good = cli_finish_request(check->arguments, &check->options, check->request, check->diags, &refused);
     check->refused |= refused;
     return good && (refused || check_proceed(check, check_session(check)));
 }
@@ -406,6 +408,7 @@ static bool cmd_check_print(const struct check *check, const struct check *quest
                                                                    &report,
                                                                    {.account = check->account,
                                                                     .inventory = check->inventory,
+                                                                    .catalog = check->catalog,
                                                                     .warnings = check->diags}});
 }
 

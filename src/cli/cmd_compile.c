@@ -5,6 +5,7 @@
 #include <rampart/rampart.h>
 
 #include "cli/account_options.h"
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -17,6 +18,7 @@ static const struct cli_row cmd_compile_rows[] = {
     {.id = CLI_HEADING, .help = "Account"},
     {.id = CLI_ALLOW_OUTSIDE},
     {.id = CLI_REQUIRE_COMPLETE},
+    {.id = CLI_CATALOG},
     {.id = CLI_HEADING, .help = "Output"},
     {.id = CLI_OUTPUT,
      .help = "write the image to FILE, completely or not at all (default:\n"
@@ -30,7 +32,7 @@ static const struct cli_row cmd_compile_rows[] = {
 static const char cmd_compile_epilogue[] =
     "Use the image wherever an account file is taken: -a IMAGE gives the same\n"
     "answers. It contains every document that the account names, and works with this\n"
-    "version of the program only.\n"
+    "version of the program only, and with the catalogue that it was made with.\n"
     "\n"
     "Exit codes\n"
     "  0  the image is written\n"
@@ -62,7 +64,8 @@ static bool cmd_compile_open_output(const struct cli_arguments *arguments, struc
 }
 
 /* An account that is refused leaves no file behind. */
-static bool cmd_compile_write(const struct cli_arguments *arguments, struct rampart_diags *diags)
+static bool cmd_compile_write(const struct cli_arguments *arguments, const struct rampart_options *options,
+                              struct rampart_diags *diags)
 {
     struct cli_output output;
     if (!cmd_compile_open_output(arguments, &output)) return false;
@@ -76,7 +79,7 @@ static bool cmd_compile_write(const struct cli_arguments *arguments, struct ramp
                                             .allow_outside = cli_folders(arguments, folders),
                                             .require_complete =
                                                 cli_count(arguments, CLI_REQUIRE_COMPLETE) > 0};
-        status = rampart_image_write(NULL, &input, diags, &writer);
+        status = rampart_image_write(options, &input, diags, &writer);
     }
     free(folders);
     bool silent = rampart_diags_found(diags, RAMPART_ERROR) == 0;
@@ -84,6 +87,18 @@ static bool cmd_compile_write(const struct cli_arguments *arguments, struct ramp
     if (status != RAMPART_OK && status != RAMPART_IO && silent)
         cli_error("cannot make the image: %s", rampart_status_name(status));
     return cli_print_diags(arguments, diags) && written;
+}
+
+static bool cmd_compile_with_catalog(const struct cli_arguments *arguments, struct rampart_diags *diags)
+{
+    struct rampart_options options = {.catalog = NULL};
+    struct rampart_catalog *catalog = NULL;
+    bool refused = false;
+    bool read = cli_read_catalog(arguments, NULL, &options, diags, &refused, &catalog);
+    if (!read) (void)cli_print_diags(arguments, diags);
+    bool written = read && cmd_compile_write(arguments, &options, diags);
+    rampart_catalog_free(catalog);
+    return written;
 }
 
 static int cmd_compile_run(const struct cli_arguments *arguments)
@@ -97,7 +112,7 @@ static int cmd_compile_run(const struct cli_arguments *arguments)
         cli_error("out of memory");
         return CLI_FAILED;
     }
-    bool written = cmd_compile_write(arguments, diags);
+    bool written = cmd_compile_with_catalog(arguments, diags);
     rampart_diags_free(diags);
     return written ? 0 : CLI_FAILED;
 }

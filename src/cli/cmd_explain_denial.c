@@ -37,6 +37,8 @@ static const struct cli_row cmd_explain_denial_rows[] = {
     {.id = CLI_AT},
     {.id = CLI_HEADING, .help = "Undocumented points"},
     {.id = CLI_ASSUME},
+    {.id = CLI_HEADING, .help = "Knowledge of the cloud"},
+    {.id = CLI_CATALOG},
     CLI_VERBOSE_ROWS,
 };
 
@@ -200,7 +202,9 @@ static bool cmd_explain_denial_print(const struct explaining *explaining)
     return cli_print_report(check->arguments,
                             &(struct cli_report){cmd_explain_denial_write,
                                                  &report,
-                                                 {.account = check->account, .inventory = check->inventory}});
+                                                 {.account = check->account,
+                                                  .inventory = check->inventory,
+                                                  .catalog = check->catalog}});
 }
 
 static int cmd_explain_denial_run(const struct cli_arguments *arguments)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/account_options.h"
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -26,6 +27,7 @@ static const struct cli_row cmd_import_rows[] = {
     {.id = CLI_HEADING, .help = "Input"},
     CLI_INPUT_ROWS,
     {.id = CLI_ACCOUNT_ID},
+    {.id = CLI_CATALOG},
     {.id = CLI_HEADING, .help = "Output"},
     {.id = CLI_OUTPUT, .help = "write the account to FILE, completely or not at all"},
     {.id = CLI_FORMAT, .value = "yaml|json", .help = "YAML for people (default), or JSON on one line"},
@@ -188,17 +190,21 @@ static int cmd_import_run(const struct cli_arguments *arguments)
     struct rampart_diags *diags = NULL;
     struct rampart_account *account = NULL;
     struct rampart_inventory *inventory = NULL;
+    struct rampart_options options = {.catalog = NULL};
+    struct rampart_catalog *catalog = NULL;
     bool refused = false;
     if (!cmd_import_command_line(arguments)) return CLI_FAILED;
     bool read = cli_proceed(&refused, cli_diags_new(NULL, &diags)) &&
                 cli_proceed(&refused, rampart_inventory_new(NULL, &inventory)) &&
-                cli_read_account_at(arguments, CLI_OPERAND, NULL, inventory, diags, &refused, &account);
+                cli_read_catalog(arguments, NULL, &options, diags, &refused, &catalog) &&
+                cli_read_account_at(arguments, CLI_OPERAND, &options, inventory, diags, &refused, &account);
     bool printed = cli_print_diags(arguments, diags) && read && !refused;
     bool written = printed && cmd_import_write(arguments, account);
     int code = written ? cmd_import_code(arguments, account, inventory) : CLI_FAILED;
     rampart_inventory_free(inventory);
     rampart_account_free(account);
     rampart_diags_free(diags);
+    rampart_catalog_free(catalog);
     return code;
 }
 

@@ -11,6 +11,7 @@
 #include <rampart/lint.h>
 
 #include "cli/account_options.h"
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/lint_fix.h"
@@ -192,22 +193,6 @@ static bool cmd_lint_choose_rules(const struct cli_arguments *arguments, struct 
         if (arguments->items[i].option->id == CLI_LEVEL)
             good &= cmd_lint_set_level(linter, arguments->items[i].value, diags);
     return good;
-}
-
-static bool cmd_lint_open_catalog(const struct cli_arguments *arguments, struct rampart_linter *linter,
-                                  const struct rampart_lint_settings *settings, struct rampart_diags *diags,
-                                  struct rampart_catalog **ret_catalog)
-{
-    const char *folder = cli_value(arguments, CLI_CATALOG);
-    const struct rampart_str named = rampart_lint_settings_catalog(settings);
-    if (folder == NULL && named.len > 0) folder = named.data;
-    if (folder == NULL) return true;
-    enum rampart_status status = rampart_catalog_read_folder(NULL, folder, diags, ret_catalog);
-    if (status != RAMPART_OK && rampart_diags_count(diags) == 0)
-        cli_error("%s: %s", folder, rampart_status_name(status));
-    if (status != RAMPART_OK) return false;
-    rampart_linter_use_catalog(linter, *ret_catalog);
-    return true;
 }
 
 /* ---- settings ---- */
@@ -525,11 +510,23 @@ static bool cmd_lint_report_failure(struct lint_run *run)
 
 /* ---- the command ---- */
 
+static bool cmd_lint_make_linter(struct lint_run *run)
+{
+    const struct rampart_str named = rampart_lint_settings_catalog(run->settings);
+    struct rampart_options options = {.catalog = NULL};
+    bool refused = false;
+    if (!cli_read_catalog(run->arguments, named.len > 0 ? named.data : NULL, &options, run->findings, &refused,
+                          &run->catalog))
+        return false;
+    enum rampart_status status = rampart_linter_new(&options, &run->linter);
+    return status == RAMPART_OK || cmd_lint_fail(run, status);
+}
+
 /* The command line takes precedence over the settings. */
 static bool cmd_lint_apply_settings(struct lint_run *run)
 {
     if (!cmd_lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
-    if (!cmd_lint_open_catalog(run->arguments, run->linter, run->settings, run->findings, &run->catalog)) return false;
+    if (!cmd_lint_make_linter(run)) return false;
     rampart_lint_settings_apply(run->settings, run->linter);
     run->outside = calloc(run->arguments->count, sizeof *run->outside);
     if (run->outside == NULL) return cmd_lint_fail(run, RAMPART_NO_MEMORY);
@@ -546,8 +543,7 @@ static bool cmd_lint_start(struct lint_run *run)
 {
     const struct rampart_options options = {.limits = {.diagnostics = MOST_FINDINGS}};
     if (cli_diags_new(&options, &run->findings) != RAMPART_OK ||
-        rampart_inventory_new(NULL, &run->inventory) != RAMPART_OK ||
-        rampart_linter_new(NULL, &run->linter) != RAMPART_OK)
+        rampart_inventory_new(NULL, &run->inventory) != RAMPART_OK)
         return cmd_lint_fail(run, RAMPART_NO_MEMORY);
     if (getcwd(run->folder, sizeof run->folder) == NULL) run->folder[0] = '\0';
     run->today = cmd_lint_today();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/account_options.h"
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/progress.h"
@@ -28,6 +29,7 @@ static const struct cli_row cmd_replay_rows[] = {
     {.id = CLI_ACCOUNT_ID},
     {.id = CLI_AGAINST},
     {.id = CLI_ASSUME},
+    {.id = CLI_CATALOG},
     {.id = CLI_HEADING, .help = "Reports in parts"},
     {.id = CLI_MERGE},
     {.id = CLI_ROWS},
@@ -108,7 +110,8 @@ struct replay_side {
 /* A run over all files. */
 struct replay_run {
     const struct cli_arguments *arguments;
-    struct rampart_options options; /* with what is assumed */
+    struct rampart_options options; /* with what is assumed, and the catalogue */
+    struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct rampart_diags *diags;
     struct rampart_inventory *inventory; /* of the files of events */
     struct replay_side side, other;
@@ -127,6 +130,7 @@ static void cmd_replay_free(struct replay_run *run)
     rampart_account_free(run->other.account);
     rampart_inventory_free(run->inventory);
     rampart_diags_free(run->diags);
+    rampart_catalog_free(run->catalog);
 }
 
 /* ---- the accounts ---- */
@@ -148,6 +152,7 @@ static bool cmd_replay_start(struct replay_run *run)
     if (!cli_proceed(&run->refused, cli_diags_new(NULL, &run->diags)) ||
         !cli_proceed(&run->refused, rampart_inventory_new(NULL, &run->inventory)) ||
         !cli_fill_assumptions(run->arguments, &run->options, run->diags, &run->refused) ||
+        !cli_read_catalog(run->arguments, NULL, &run->options, run->diags, &run->refused, &run->catalog) ||
         !cmd_replay_read_side(run, CLI_ACCOUNT, &run->side) ||
         !cmd_replay_read_side(run, CLI_AGAINST, &run->other))
         return false;
@@ -247,7 +252,7 @@ static int cmd_replay_run(const struct cli_arguments *arguments)
     bool printed =
         cli_print_diags(arguments, run.diags) && answered &&
         cli_print_report(arguments,
-                         &(struct cli_report){cmd_replay_write, &run.result, {.inventory = run.inventory}});
+                         &(struct cli_report){cmd_replay_write, &run.result, {.inventory = run.inventory, .catalog = run.catalog}});
     int code = printed ? cmd_replay_code(&run) : CLI_FAILED;
     cmd_replay_free(&run);
     return code;

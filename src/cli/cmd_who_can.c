@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/account_options.h"
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/message.h"
 #include "cli/progress.h"
@@ -27,6 +28,7 @@ static const struct cli_row cmd_who_can_rows[] = {
     {.id = CLI_AT},
     {.id = CLI_LENIENT},
     {.id = CLI_ASSUME},
+    {.id = CLI_CATALOG},
     {.id = CLI_HEADING, .help = "Answer"},
     {.id = CLI_ONLY},
     {.id = CLI_KIND},
@@ -113,7 +115,8 @@ static struct rampart_who_can_filter cmd_who_can_filter(const struct cli_argumen
 
 struct who_can {
     const struct cli_arguments *arguments;
-    struct rampart_options options; /* with what is assumed */
+    struct rampart_options options; /* with what is assumed, and the catalogue */
+    struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct rampart_diags *diags;
     struct rampart_inventory *inventory;
     struct rampart_account *account;
@@ -131,6 +134,7 @@ static void cmd_who_can_free(struct who_can *asked)
     rampart_account_free(asked->account);
     rampart_inventory_free(asked->inventory);
     rampart_diags_free(asked->diags);
+    rampart_catalog_free(asked->catalog);
 }
 
 /* ---- asking ---- */
@@ -140,6 +144,8 @@ static bool cmd_who_can_read_account(struct who_can *asked)
     return cli_proceed(&asked->refused, cli_diags_new(NULL, &asked->diags)) &&
            cli_proceed(&asked->refused, rampart_inventory_new(NULL, &asked->inventory)) &&
            cli_fill_assumptions(asked->arguments, &asked->options, asked->diags, &asked->refused) &&
+           cli_read_catalog(asked->arguments, NULL, &asked->options, asked->diags, &asked->refused,
+                            &asked->catalog) &&
            cli_read_account(asked->arguments, &asked->options, asked->inventory, asked->diags,
                             &asked->refused, &asked->account);
 }
@@ -157,7 +163,7 @@ static bool cmd_who_can_fill(struct who_can *asked)
         !cli_set_time(asked->arguments, &clock, "unknown", asked->request, asked->diags, &asked->refused))
         return false;
     if (asked->account == NULL && !cli_stand_in(asked->arguments, asked->request, &asked->refused)) return false;
-    return cli_fill_request(asked->arguments, asked->request, asked->diags, &asked->refused) &&
+    return cli_fill_request(asked->arguments, &asked->options, asked->request, asked->diags, &asked->refused) &&
            !asked->refused;
 }
 
@@ -202,6 +208,7 @@ static bool cmd_who_can_print(const struct who_can *asked, struct rampart_who_ca
                                                                    &report,
                                                                    {.account = asked->account,
                                                                     .inventory = asked->inventory,
+                                                                    .catalog = asked->catalog,
                                                                     .warnings = asked->diags}});
 }
 

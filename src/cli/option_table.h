@@ -144,7 +144,7 @@ OPTION(NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings")
 OPTION(RULES, '\0', "rules", NULL, true, "list all rules")
 OPTION(EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule")
 
-/* rampart catalog; lint has --catalog too. */
+/* rampart catalog; others have --catalog too. */
 OPTION(MATCH, '\0', "match", "REGEX", false, "the actions that match a regular expression (PCRE2)")
 OPTION(SERVICE, '\0', "service", "CODE", false, "a service with its actions, resources and condition keys")
 OPTION(KEY, '\0', "key", "KEY", false, "a condition key")
@@ -159,5 +159,6 @@ OPTION(SOURCES, '\0', "sources", "FILE", false,
 OPTION(DATE, '\0', "date", "DATE", false, "the day of each FILE that has no other, YYYY-MM-DD")
 OPTION(VERIFY, '\0', "verify", "DIR", false, "check a catalogue that --import made: every file, every table")
 OPTION(CATALOG, '\0', "catalog", "DIR", false,
-       "use the catalogue that --import made, as a whole; or tables of\n"
-       "your own, and those built in where the folder has none")
+       "use the catalogue that rampart catalog --import made, as a\n"
+       "whole; or tables of your own, and those built in where the\n"
+       "folder has none")

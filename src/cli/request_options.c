@@ -130,33 +130,34 @@ unsigned cli_name_flags(const struct cli_arguments *arguments)
 }
 
 static enum rampart_status filling_check_names(const struct cli_arguments *arguments,
+                                               const struct rampart_options *options,
                                                struct rampart_request *request, struct rampart_diags *diags)
 {
     struct rampart_names *names = NULL;
-    enum rampart_status status = rampart_names_new(NULL, NULL, &names);
+    enum rampart_status status = rampart_names_new(options, &names);
     if (status == RAMPART_OK) status = rampart_names_check(names, request, cli_name_flags(arguments), diags);
     rampart_names_free(names);
     return status;
 }
 
-bool cli_finish_request(const struct cli_arguments *arguments, struct rampart_request *request,
-                        struct rampart_diags *diags, bool *refused)
+bool cli_finish_request(const struct cli_arguments *arguments, const struct rampart_options *options,
+                        struct rampart_request *request, struct rampart_diags *diags, bool *refused)
 {
     bool refused_here = false;
     bool good = cli_proceed(&refused_here, rampart_request_finish(request, diags));
     if (good && !refused_here)
-        good = cli_proceed(&refused_here, filling_check_names(arguments, request, diags));
+        good = cli_proceed(&refused_here, filling_check_names(arguments, options, request, diags));
     *refused |= refused_here;
     return good;
 }
 
-bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
-                      struct rampart_diags *diags, bool *refused)
+bool cli_fill_request(const struct cli_arguments *arguments, const struct rampart_options *options,
+                      struct rampart_request *request, struct rampart_diags *diags, bool *refused)
 {
     bool refused_here = false;
     bool good = cli_begin_request(arguments, request, diags, &refused_here);
     /* A part that was refused would be reported again as missing. */
-    if (good && !refused_here) good = cli_finish_request(arguments, request, diags, &refused_here);
+    if (good && !refused_here) good = cli_finish_request(arguments, options, request, diags, &refused_here);
     *refused |= refused_here;
     return good;
 }

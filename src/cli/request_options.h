@@ -22,17 +22,20 @@
 bool cli_set_time(const struct cli_arguments *arguments, const struct cli_clock *clock, const char *otherwise,
                   struct rampart_request *request, struct rampart_diags *diags, bool *refused);
 
-/* Makes the request that the options describe, in the order given, and checks its names. Returns false as cli_proceed() does. */
-bool cli_fill_request(const struct cli_arguments *arguments, struct rampart_request *request,
-                      struct rampart_diags *diags, bool *refused);
+/*
+ * Makes the request that the command line describes, in the order given, and checks its names against the catalogue of the
+ * options. Returns false as cli_proceed() does.
+ */
+bool cli_fill_request(const struct cli_arguments *arguments, const struct rampart_options *options,
+                      struct rampart_request *request, struct rampart_diags *diags, bool *refused);
 
 /* The first part of cli_fill_request(), after which the request may still get parts from elsewhere. */
 bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_request *request,
                        struct rampart_diags *diags, bool *refused);
 
 /* The second part: finishes the request and checks its names. */
-bool cli_finish_request(const struct cli_arguments *arguments, struct rampart_request *request,
-                        struct rampart_diags *diags, bool *refused);
+bool cli_finish_request(const struct cli_arguments *arguments, const struct rampart_options *options,
+                        struct rampart_request *request, struct rampart_diags *diags, bool *refused);
 
 /* True if --at gives a time. `unknown` is none: a request may then still have a time of its own. */
 bool cli_gives_time(const struct cli_arguments *arguments);

@@ -77,7 +77,7 @@ bool worker_open(struct worker *worker, const struct check *check)
     own->options.allocator = &worker->freelist.allocator;
     own->request = NULL;
     own->diags = NULL;
-    bool opened = check_proceed(own, rampart_names_new(NULL, NULL, &worker->names));
+    bool opened = check_proceed(own, rampart_names_new(&own->options, &worker->names));
     for (size_t i = 0; i < READ_AHEAD && opened && !own->refused; i++)
         opened = worker_open_slot(worker, &worker->slots[i]);
     return opened && (own->refused || check_proceed(own, worker_start_request(own))) &&

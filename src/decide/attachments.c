@@ -437,6 +437,7 @@ static enum rampart_status make_part(const struct rampart_options *options, cons
     const struct rampart_request *request = gathering->request;
     const struct rampart_options own = {.allocator = rp_options_allocator(options),
                                         .limits = rp_limits_of(options),
+                                        .catalog = account->catalog,
                                         .assumptions = account->assumed,
                                         .absent_layers = account->absent_layers};
     static const struct rp_identity nobody = {.kind = RP_IDENTITY_NONE};

@@ -201,7 +201,8 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
     RP_TRY(compile_members(compiler, attachment, &members));
     /* A document that was compiled before knows it: every question that makes rules would look up its keys again. */
     const bool known = ready != NULL && ready->count > 0;
-    const rampart_switches refused = known ? ready->rules[0].refused_by : rp_refused_by(attachment);
+    const rampart_switches refused =
+        known ? ready->rules[0].refused_by : rp_refused_by(compiler->rules->catalog, attachment);
     for (size_t i = 0; i < attachment->policy->statement_count; i++) {
         struct rp_rule *rule = &unit->rules[unit->count++];
         if (ready != NULL) *rule = ready->rules[i];
@@ -309,6 +310,7 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     RP_TRY_MEMORY(rules != NULL);
     rules->arena = arena;
     rules->control_levels = control_levels;
+    rules->catalog = rp_options_catalog(options);
     rules->assumed = how->assumed;
     rules->absent_layers = how->absent_layers;
     rules->held_layers = how->held_layers;
@@ -426,9 +428,9 @@ static rampart_switches turns_of(const struct rp_family *family, const struct rp
 }
 
 /* What the key's type says of the condition. Every text is a string, whatever else it is. */
-static void compare_types(struct rp_rule_condition *condition)
+static void compare_types(const struct rampart_catalog *catalog, struct rp_rule_condition *condition)
 {
-    const enum rp_value_type type = rp_key_type(condition->source->key.text),
+    const enum rp_value_type type = rp_key_type(catalog, condition->source->key.text),
                              asked = condition->source->op.family->type;
     condition->unlike = type != asked && asked != RP_TYPE_STRING;
     condition->open = condition->unlike && type == RP_TYPE_UNKNOWN;
@@ -453,7 +455,7 @@ static enum rampart_status compile_condition(struct rp_compiler *compiler, const
         condition->turns |= turns_of(source->op.family, &operands[i]);
     }
     condition->operands = operands;
-    compare_types(condition);
+    compare_types(compiler->rules->catalog, condition);
     return RAMPART_OK;
 }
 
@@ -570,10 +572,10 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
     return compile_conditions(compiler, rule);
 }
 
-static bool has_unlike_operator(const struct rp_statement *statement)
+static bool has_unlike_operator(const struct rampart_catalog *catalog, const struct rp_statement *statement)
 {
     for (size_t i = 0; i < statement->condition_count; i++)
-        if (rp_operator_is_unlike(&statement->conditions[i].op, statement->conditions[i].key.text))
+        if (rp_operator_is_unlike(catalog, &statement->conditions[i].op, statement->conditions[i].key.text))
             return true;
     return false;
 }
@@ -585,7 +587,7 @@ static bool has_aws_operator(const struct rp_statement *statement)
     return false;
 }
 
-rampart_switches rp_refused_by(const struct rampart_attachment *attachment)
+rampart_switches rp_refused_by(const struct rampart_catalog *catalog, const struct rampart_attachment *attachment)
 {
     const struct rampart_policy *policy = attachment->policy;
     rampart_switches refused = 0;
@@ -593,7 +595,7 @@ rampart_switches rp_refused_by(const struct rampart_attachment *attachment)
         const struct rp_statement *statement = &policy->statements[i];
         if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;
         if (has_aws_operator(statement)) refused |= RP_ASSUME_NO_AWS_OPERATORS;
-        if (has_unlike_operator(statement)) refused |= RP_ASSUME_OPERATOR_REFUSED;
+        if (has_unlike_operator(catalog, statement)) refused |= RP_ASSUME_OPERATOR_REFUSED;
         if (policy->kind == RAMPART_POLICY_TRUST && statement->effect == RAMPART_DENY)
             refused |= RP_ASSUME_NO_TRUST_DENY;
     }

@@ -24,6 +24,6 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
 void rp_rule_warn(struct rp_compiler *compiler, const struct rp_rule *rule);
 
 /* Under which assumptions the cloud would have refused the document; its own it has taken. */
-rampart_switches rp_refused_by(const struct rampart_attachment *attachment);
+rampart_switches rp_refused_by(const struct rampart_catalog *catalog, const struct rampart_attachment *attachment);
 
 #endif

@@ -187,6 +187,7 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
     compiled->allocator = rp_allocator_of(rp_options_allocator(options));
     compiled->options = (struct rampart_options){.allocator = &compiled->allocator,
                                                  .limits = rp_limits_of(options),
+                                                 .catalog = account->catalog,
                                                  .assumptions = account->assumed,
                                                  .absent_layers = account->absent_layers};
     compiled->account = account;

@@ -21,7 +21,10 @@ enum rampart_status rampart_request_new(const struct rampart_options *options,
     struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
     struct rampart_request *request = allocator.allocate(allocator.context, sizeof *request);
     RP_TRY_MEMORY(request != NULL);
-    *request = (struct rampart_request){.limits = rp_limits_of(options), .allocator = allocator};
+    *request = (struct rampart_request){.catalog = rp_options_catalog(options),
+                                         .limits = rp_limits_of(options),
+                                         .allocator = allocator,
+                                         .known_keys.catalog = rp_options_catalog(options)};
     rp_arena_init(&request->arena, &allocator);
     rp_arena_init(&request->scratch, &allocator);
     enum rampart_status status = rp_matcher_init(&request->matcher, &allocator);

@@ -132,6 +132,7 @@ struct rampart_request {
     bool patterns;              /* rampart_request_set_patterns() */
 
     struct rp_matcher matcher; /* kept for the life of the request */
+    const struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct rampart_limits limits;
     struct rampart_allocator allocator;
     struct rp_arena arena;   /* every text; emptied by rampart_request_clear() */

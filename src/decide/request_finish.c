@@ -33,9 +33,11 @@ static enum rampart_status request_finish_not_in_catalog(const struct rampart_re
                                                          struct rampart_diags *diags)
 {
     const struct rampart_options options = {.allocator = &request->allocator};
+    const struct rampart_catalog *catalog = request->catalog;
     struct rampart_catalog_action row;
-    struct rampart_catalog *catalog = NULL;
-    RP_TRY(rampart_catalog_open(&options, &catalog));
+    struct rampart_catalog *own = NULL;
+    if (catalog == NULL) RP_TRY(rampart_catalog_open(&options, &own));
+    if (catalog == NULL) catalog = own;
     if (rampart_catalog_find_action(catalog, request->action, &row)) {
         rp_diag(diags, RAMPART_ERROR, RP_REQ_CATALOG, RP_NOWHERE,
                 "the catalogue has no ARN of %.*s that parameters could fill", RP_ARG(row.action));
@@ -43,7 +45,7 @@ static enum rampart_status request_finish_not_in_catalog(const struct rampart_re
     } else {
         request_finish_say_not_known(catalog, request->action, diags);
     }
-    rampart_catalog_free(catalog);
+    rampart_catalog_free(own);
     return RAMPART_INVALID_INPUT;
 }
 
@@ -80,7 +82,8 @@ static enum rampart_status request_finish_fill_resources(struct rampart_request 
     if (account.len == 0) account = request->identity.account;
     if (account.len == 0) account = request->account;
     struct saying saying = {request, diags};
-    const struct rp_call call = {.action = request->action,
+    const struct rp_call call = {.catalog = request->catalog,
+                                 .action = request->action,
                                  .params = params,
                                  .param_count = request->param_count,
                                  .account = account,
@@ -107,7 +110,7 @@ enum { MOST_FORMS = 4 };
 /* The forms of the resources that the pattern stands for. */
 static enum rampart_status request_finish_note_forms(struct rampart_request *request, struct rp_resource *resource)
 {
-    struct rp_template_cursor cursor = {.step = 0};
+    struct rp_template_cursor cursor = {.catalog = request->catalog};
     struct rampart_str *forms = RP_NEW_ARRAY(&request->arena, struct rampart_str, MOST_FORMS), form;
     RP_TRY_MEMORY(forms != NULL);
     while (resource->form_count < MOST_FORMS && rp_catalog_next_template(request->action, &cursor, &form))
@@ -121,8 +124,8 @@ static enum rampart_status request_finish_read_patterns(struct rampart_request *
 {
     for (struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
         if (!resource->arn_shape.wildcards || request_finish_stands_for_one(resource)) continue;
-        resource->pattern = !rp_catalog_is_literal(request->action, resource->arn);
-        resource->colonless = rp_catalog_is_colonless(request->action, resource->arn);
+        resource->pattern = !rp_catalog_is_literal(request->catalog, request->action, resource->arn);
+        resource->colonless = rp_catalog_is_colonless(request->catalog, request->action, resource->arn);
         if (!request->patterns || !resource->pattern) continue;
         request->resource_set = true;
         RP_TRY(request_finish_note_forms(request, resource));

@@ -139,6 +139,7 @@ struct rp_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    const struct rampart_catalog *catalog; /* of the types of keys; NULL: that which is built in */
     const struct rp_shown *shown; /* the policies of resources */
     size_t shown_count;
     unsigned shown_layers; /* the layers that some of them are of, a bit each */

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/tables.h"
 #include "decide/batch.h"
 #include "decide/explain.h"
 #include "text/diag.h"
@@ -91,6 +92,7 @@ enum rampart_status rampart_set_new(const struct rampart_options *options, const
     set->options = (struct rampart_options){
         .allocator = &set->allocator,
         .limits = rp_limits_of(options),
+        .catalog = own ? rp_options_catalog(options) : set->account->catalog,
         .assumptions = own ? rp_options_assumptions(options) : set->account->assumed,
         .absent_layers = own ? rp_options_absent(options) : set->account->absent_layers};
     set->control_levels = parts->control_levels;
@@ -120,6 +122,11 @@ enum rampart_status rampart_set_replace(struct rampart_set *set, struct rampart_
 {
     if (set == NULL || set->compiled == NULL || policy == NULL) return RAMPART_MISUSE;
     return rp_compiled_replace(set->compiled, name, system, policy, diags);
+}
+
+bool rp_set_is_of_catalog(const struct rampart_set *set, const struct rampart_request *request)
+{
+    return request->catalog == set->options.catalog || rp_catalog_is_same(request->catalog, set->options.catalog);
 }
 
 bool rp_set_is_account_alone(const struct rampart_set *set)
@@ -167,6 +174,7 @@ enum rampart_status rp_set_rules(const struct rampart_set *set, const struct ram
     const struct rampart_attachment *all = NULL;
     size_t count = 0;
     struct rp_rules *own = NULL;
+    if (!rp_set_is_of_catalog(set, request)) return RAMPART_MISUSE;
     if (set->rules != NULL && request->session_policy == NULL) {
         *ret_rules = (struct rp_set_rules){.rules = set->rules};
         return RAMPART_OK;
@@ -231,9 +239,9 @@ __attribute__((noinline)) static enum rampart_status ask_alone(const struct aski
 }
 
 /* Whether the compiled account, which is all of the set, answers the request, document by document. */
-static bool is_answered_by_account(const struct rampart_request *request)
+static bool is_answered_by_account(const struct rampart_set *set, const struct rampart_request *request)
 {
-    return request != NULL && request->finished && request->session_policy == NULL;
+    return request != NULL && request->finished && request->session_policy == NULL && rp_set_is_of_catalog(set, request);
 }
 
 /* Asks the account about up to RP_BATCH requests; false for one: it is to be asked alone. */
@@ -255,14 +263,14 @@ static void ask_together(const struct asking *asking, struct rampart_request *co
 {
     const bool alone = asking->set->compiled != NULL && rp_set_is_account_alone(asking->set);
     size_t answered = 0;
-    while (alone && answered < count && is_answered_by_account(requests[answered])) answered++;
+    while (alone && answered < count && is_answered_by_account(asking->set, requests[answered])) answered++;
     if (answered == count) {
         ask_account(asking, requests, first, count, ret_known);
         return;
     }
     for (size_t i = 0; i < count; i++) {
         ret_known[i] = false;
-        if (alone && is_answered_by_account(requests[i]))
+        if (alone && is_answered_by_account(asking->set, requests[i]))
             ask_account(asking, &requests[i], first + i, 1, &ret_known[i]);
     }
 }

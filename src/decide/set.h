@@ -40,6 +40,9 @@ enum rampart_status rp_set_asked(const struct rampart_set *set, const struct ram
  */
 bool rp_set_is_account_alone(const struct rampart_set *set);
 
+/* Whether the types of keys and the forms of resources of both are those of one catalogue. */
+bool rp_set_is_of_catalog(const struct rampart_set *set, const struct rampart_request *request);
+
 /* The rules that bear on a finished request, its session policy among them, and whether they were made for it alone. */
 struct rp_set_rules {
     const struct rp_rules *rules;

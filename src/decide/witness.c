@@ -728,17 +728,17 @@ bool rp_likely_region(const struct rp_question *question, const struct rp_resour
     const struct rampart_str asked = field_of(question->resource, REGION);
     if (!rp_has_wildcard(asked)) return true;
     return rp_str_equal(resource->region, usual_field(question->request, REGION)) ||
-           rp_catalog_has_region(resource->region);
+           rp_catalog_has_region(question->request->catalog, resource->region);
 }
 
-static bool next_region(bool oss, struct rp_region_cursor *cursor, struct rampart_str *ret_region)
+static bool next_region(const struct rampart_catalog *catalog, bool oss, struct rp_region_cursor *cursor, struct rampart_str *ret_region)
 {
     const struct rampart_str prefix = RP_REGION_OF_OSS;
     struct rampart_str name;
-    if (!rp_catalog_next_region_name(&cursor->row, &name)) {
+    if (!rp_catalog_next_region_name(catalog, &cursor->row, &name)) {
         if (!oss || cursor->plain) return false;
         *cursor = (struct rp_region_cursor){.plain = true};
-        if (!rp_catalog_next_region_name(&cursor->row, &name)) return false;
+        if (!rp_catalog_next_region_name(catalog, &cursor->row, &name)) return false;
     }
     const size_t before = oss && !cursor->plain ? prefix.len : 0;
     name = rp_str_part(name, 0, sizeof cursor->name - before); /* none is as long */
@@ -753,7 +753,7 @@ bool rp_likely_next_region(const struct rp_question *question, struct rp_region_
 {
     const struct rampart_str asked = field_of(question->resource, REGION);
     const bool oss = rp_str_equal(likely_service(question->request), RP_STR("oss"));
-    while (next_region(oss, cursor, ret_region))
+    while (next_region(question->request->catalog, oss, cursor, ret_region))
         if (rp_glob(asked, *ret_region)) return true;
     return false;
 }

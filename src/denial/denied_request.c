@@ -236,7 +236,7 @@ static enum rampart_status
 denied_check_values(struct filling *filling, const struct rampart_denial_condition *condition, bool *ret_good)
 {
     struct rp_catalog_key row;
-    const struct rp_catalog_key *known = rp_catalog_key_find(condition->key, &row) ? &row : NULL;
+    const struct rp_catalog_key *known = rp_catalog_key_find(filling->request->catalog, condition->key, &row) ? &row : NULL;
     *ret_good = false;
     if (condition->values.count == 0)
         return rp_request_put_unknown(filling->request, condition->key, filling->diags);

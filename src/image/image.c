@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include <rampart/catalog.h>
+
 #include "account/names.h"
 #include "base/hash.h"
 #include "base/limits.h"
@@ -72,6 +74,22 @@ static enum rampart_status image_refuse(struct rampart_diags *diags, struct ramp
 enum rampart_status rp_image_damaged(const struct rp_image *image, struct rampart_diags *diags)
 {
     return image_refuse(diags, image->file, RP_ACC_IMAGE_DAMAGED, "the image is damaged");
+}
+
+enum rampart_status rp_image_check_catalog(const struct rp_image *image, const struct rampart_options *options,
+                                           struct rampart_diags *diags)
+{
+    const struct rp_image_facts *facts = &image->facts;
+    const struct rampart_catalog_version given = rampart_catalog_version(rp_options_catalog(options));
+    const struct rampart_str made = {facts->catalog, strnlen(facts->catalog, RP_IMAGE_DIGEST)};
+    if (rp_str_equal(made, given.digest)) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_IMAGE_CATALOG, RP_NOWHERE,
+            "the image was made with the catalogue of %.*s (%.12s…), not with that of %.*s (%.12s…)",
+            (int)strnlen(facts->catalog_day, RP_IMAGE_DAY), facts->catalog_day, facts->catalog, RP_ARG(given.date),
+            given.digest.data);
+    rp_diag_file(diags, image->file);
+    rp_diag_help(diags, "pass that catalogue with --catalog, or make a new image with rampart compile");
+    return RAMPART_INVALID_INPUT;
 }
 
 static bool image_is_version(const char *version)

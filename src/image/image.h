@@ -13,10 +13,13 @@
 #include "text/diag.h"
 
 /* Changes with everything that an image holds. */
-enum { RP_IMAGE_FORM = 4, RP_IMAGE_ORDER = 0x01020304 };
+enum { RP_IMAGE_FORM = 5, RP_IMAGE_ORDER = 0x01020304 };
 
 /* All of struct rampart_limits but that of diagnostics. */
 enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
+
+/* The digest and the day of a catalogue (rampart_catalog_version()); filled up with zeros. */
+enum { RP_IMAGE_DIGEST = 64, RP_IMAGE_DAY = 16 };
 
 /* No text can begin with these bytes. */
 #define RP_IMAGE_MAGIC "rampart"
@@ -109,6 +112,7 @@ struct rp_image_head {
         uint32_t absent_layers, unused;   /* layers of resources that there are none of; 0 */
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
         uint64_t limits[RP_IMAGE_LIMITS];
+        char catalog[RP_IMAGE_DIGEST], catalog_day[RP_IMAGE_DAY]; /* by which the account was read */
     } facts;
 };
 
@@ -181,6 +185,13 @@ bool rp_image_text(const struct rp_image *image, const struct rp_image_files *fi
 /* The number of the user or role of this name among the principals; the number of them all: there is none. */
 size_t rp_image_user(const struct rp_image *image, struct rampart_str name);
 size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
+
+/*
+ * Refuses an image that was made with another catalogue than that of the options: its system policies are those of that
+ * one. Errors: RAMPART_INVALID_INPUT, reported.
+ */
+enum rampart_status rp_image_check_catalog(const struct rp_image *image, const struct rampart_options *options,
+                                           struct rampart_diags *diags);
 
 /*
  * True when reading the account by these options would say and do what it did when the image was made; else the text in

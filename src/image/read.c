@@ -79,6 +79,7 @@ static enum rampart_status image_read_load(const struct rampart_options *options
     RP_TRY_MEMORY(image != NULL);
     if (account->image_bytes.len == 0) RP_TRY_MEMORY(rp_arena_copy(&account->arena, bytes, &bytes));
     RP_TRY(image_read_open(account, bytes, file, diags, image));
+    RP_TRY(rp_image_check_catalog(image, options, diags));
     if (packs || !rp_image_serves(image, options, diags))
         return image_read_anew(options, image, packs, diags, ret_account);
     RP_TRY(rp_image_repeat_diags(image, diags));

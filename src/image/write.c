@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <rampart/catalog.h>
 #include <rampart/image.h>
 
 #include "account/gaps.h"
@@ -300,13 +301,20 @@ static enum rampart_status image_write_fill(struct writing *writing, struct rp_i
     return RAMPART_OK;
 }
 
+/* What has no room is cut, what is left is zero. */
+static void image_write_put_text(char *room, size_t size, struct rampart_str text)
+{
+    memset(room, 0, size);
+    if (text.len > 0) memcpy(room, text.data, text.len < size ? text.len : size);
+}
+
 static void image_write_fill_head(struct writing *writing, struct rp_image_head *head)
 {
     struct rampart_str version = rampart_str(rampart_version());
     memcpy(head->magic, RP_IMAGE_MAGIC, sizeof head->magic);
     head->order = RP_IMAGE_ORDER;
     head->form = RP_IMAGE_FORM;
-    memcpy(head->version, version.data, version.len < sizeof head->version ? version.len : sizeof head->version);
+    image_write_put_text(head->version, sizeof head->version, version);
     head->size = sizeof *head;
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) {
         struct rp_buf *section = &writing->sections[i];
@@ -340,7 +348,10 @@ static enum rampart_status image_write_account(const struct rampart_options *opt
 {
     const struct rampart_limits limits = rp_limits_of(options);
     struct writing writing = {.account = account, .said = said};
+    const struct rampart_catalog_version catalog = rampart_catalog_version(account->catalog);
     struct rp_image_head head = {.facts.assumed = (uint32_t)(rp_options_assumptions(options) & UINT32_MAX)};
+    image_write_put_text(head.facts.catalog, RP_IMAGE_DIGEST, catalog.digest);
+    image_write_put_text(head.facts.catalog_day, RP_IMAGE_DAY, catalog.date);
     rp_image_limits(&limits, head.facts.limits);
     rp_arena_init(&writing.scratch, rp_options_allocator(options));
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)

@@ -67,7 +67,8 @@ struct rp_reading rp_builder_reading(struct rp_builder *builder, const struct rp
                                .source = source,
                                .limits = &builder->limits,
                                .diags = builder->diags,
-                               .assumed = rp_options_assumptions(&builder->options)};
+                               .assumed = rp_options_assumptions(&builder->options),
+                               .catalog = builder->options.catalog};
 }
 
 struct rp_arena *rp_builder_scratch(struct rp_builder *builder)

@@ -70,7 +70,8 @@ static enum rampart_status builder_read_document(struct rp_builder *builder, con
                                  .source = source,
                                  .limits = &limits,
                                  .diags = builder->diags,
-                                 .assumed = system ? 0 : rp_options_assumptions(&builder->options)};
+                                 .assumed = system ? 0 : rp_options_assumptions(&builder->options),
+                                 .catalog = builder->options.catalog};
     struct rp_node whole = *node, *root = &whole;
     whole.next = NULL;
     enum rampart_status read = RAMPART_OK;

@@ -64,6 +64,7 @@ static enum rampart_status embedded_lint_map(struct rp_lint_file *file, const st
                                        .limits = &file->limits,
                                        .diags = file->findings,
                                        .assumed = file->linter->options.assumptions,
+                                       .catalog = file->linter->options.catalog,
                                        .looks_over = true};
     const struct rp_lint_place place = {.embedded = true, .standing = embedded->standing};
     size_t first = rampart_diags_count(file->findings);

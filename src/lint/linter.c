@@ -19,12 +19,14 @@ enum rampart_status rampart_linter_new(const struct rampart_options *options,
     *linter = (struct rampart_linter){.allocator = allocator, .levels = {RAMPART_LINT_DEFAULT}};
     if (options != NULL) linter->options = *options;
     linter->options.allocator = &linter->allocator; /* the caller's struct may go away */
-    enum rampart_status status = rampart_catalog_open(options, &linter->own_catalog);
+    linter->catalog = linter->options.catalog;
+    enum rampart_status status =
+        linter->catalog == NULL ? rampart_catalog_open(options, &linter->own_catalog) : RAMPART_OK;
     if (status != RAMPART_OK) {
         rampart_linter_free(linter);
         return status;
     }
-    linter->catalog = linter->own_catalog;
+    if (linter->catalog == NULL) linter->catalog = linter->own_catalog;
     *ret_linter = linter;
     return RAMPART_OK;
 }
@@ -35,13 +37,6 @@ void rampart_linter_free(struct rampart_linter *linter)
     struct rampart_allocator allocator = linter->allocator;
     rampart_catalog_free(linter->own_catalog);
     allocator.release(allocator.context, linter);
-}
-
-void rampart_linter_use_catalog(struct rampart_linter *linter, const struct rampart_catalog *catalog)
-{
-    if (linter == NULL) return;
-    linter->catalog = catalog != NULL ? catalog : linter->own_catalog;
-    linter->options.catalog = catalog;
 }
 
 void rampart_linter_require_complete(struct rampart_linter *linter, bool required)

@@ -13,7 +13,7 @@
 struct rampart_linter {
     struct rampart_allocator allocator;
     struct rampart_options options; /* with that allocator */
-    struct rampart_catalog *own_catalog;
+    struct rampart_catalog *own_catalog; /* NULL: the options have one */
     const struct rampart_catalog *catalog; /* the one in use: its own, or the caller's */
     enum rampart_lint_level levels[RP_LINT_RULES];
     bool require_complete;       /* a document that is known only after the apply is an error */

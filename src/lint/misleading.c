@@ -174,7 +174,7 @@ static void misleading_operator_for_key(const struct rp_lint *lint, const struct
 {
     struct rp_catalog_key known;
     const struct rp_operator *op = &condition->op;
-    if (op->null || !rp_catalog_key_find(condition->key.text, &known)) return;
+    if (op->null || !rp_catalog_key_find(lint->linter->catalog, condition->key.text, &known)) return;
     const struct rp_family *family = misleading_family_of(known.type);
     if (family == NULL || family == op->family) return;
     if (rp_lint_report(lint, RP_LINT_OPERATOR_FOR_KEY, condition->key.span,

@@ -23,7 +23,7 @@ static enum rampart_status style_key_spelling(const struct rp_lint *lint, const 
 {
     struct rp_catalog_key known;
     struct rampart_str spelling;
-    if (!rp_lint_enabled(lint, RP_LINT_KEY_SPELLING) || !rp_catalog_key_find(key->text, &known))
+    if (!rp_lint_enabled(lint, RP_LINT_KEY_SPELLING) || !rp_catalog_key_find(lint->linter->catalog, key->text, &known))
         return RAMPART_OK;
     bool any = rp_str_ends(known.key, RP_STR("/*"));
     struct rampart_str fixed = rp_str_part(known.key, 0, known.key.len - any);

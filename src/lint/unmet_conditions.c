@@ -285,12 +285,10 @@ struct group {
     size_t operand_count;
 };
 
-static bool unmet_has_one_value(const struct rp_condition *condition)
+static bool unmet_has_one_value(const struct rp_lint *lint, const struct rp_condition *condition)
 {
-    enum { VALUES = 2 };
-    struct rampart_str line;
-    return rp_catalog_key_row(rp_tsv_rows(rp_catalog_condition_keys()), condition->key.text, &line) &&
-           rp_str_equal(rp_tsv_field(line, VALUES), RP_STR("single"));
+    struct rp_catalog_key key;
+    return rp_catalog_key_find(lint->linter->catalog, condition->key.text, &key) && key.single;
 }
 
 /* ---- gathering ---- */
@@ -442,7 +440,7 @@ static enum rampart_status unmet_contradiction(const struct rp_lint *lint,
 {
     struct group group;
     bool met = true;
-    if (unmet_is_repeated(statement, first) || !unmet_has_one_value(&statement->conditions[first]))
+    if (unmet_is_repeated(statement, first) || !unmet_has_one_value(lint, &statement->conditions[first]))
         return RAMPART_OK;
     if (!unmet_gather(statement, first, &group)) return RAMPART_OK;
     RP_TRY(unmet_can_be_met(lint, &group, &met));

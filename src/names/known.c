@@ -13,9 +13,9 @@
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
-enum rampart_status rampart_names_new(const struct rampart_options *options,
-                                      const struct rampart_catalog *catalog, struct rampart_names **ret_names)
+enum rampart_status rampart_names_new(const struct rampart_options *options, struct rampart_names **ret_names)
 {
+    const struct rampart_catalog *catalog = rp_options_catalog(options);
     if (ret_names == NULL) return RAMPART_MISUSE;
     struct rampart_allocator allocator = rp_allocator_of(rp_options_allocator(options));
     struct rampart_names *names = allocator.allocate(allocator.context, sizeof *names);

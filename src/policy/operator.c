@@ -188,10 +188,10 @@ bool rp_operator_supported(const struct rp_operator *op)
     return op->name != NULL && op->quantifier == RP_BARE && !op->if_exists;
 }
 
-bool rp_operator_is_unlike(const struct rp_operator *op, struct rampart_str key)
+bool rp_operator_is_unlike(const struct rampart_catalog *catalog, const struct rp_operator *op, struct rampart_str key)
 {
     if (op->family == NULL) return false;
-    const enum rp_value_type type = rp_key_type(key);
+    const enum rp_value_type type = rp_key_type(catalog, key);
     return type != RP_TYPE_UNKNOWN && type != op->family->type;
 }
 

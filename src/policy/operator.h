@@ -25,7 +25,7 @@ bool rp_operator_find(struct rampart_str name, struct rp_operator *ret_operator)
 bool rp_operator_supported(const struct rp_operator *op);
 
 /* True when the key is known to have another type than the operator. Null has no type: it asks for no value. */
-bool rp_operator_is_unlike(const struct rp_operator *op, struct rampart_str key);
+bool rp_operator_is_unlike(const struct rampart_catalog *catalog, const struct rp_operator *op, struct rampart_str key);
 
 /* Every basic name, RAM's 21 first and Null last: for "did you mean". */
 const char *const *rp_operator_names(size_t *ret_count);

@@ -462,7 +462,7 @@ static void parse_check_type(struct parse *parse, const struct rp_node *operator
                              const struct rp_condition *condition)
 {
     if ((parse->reading->assumed & RP_ASSUME_OPERATOR_REFUSED) == 0) return;
-    if (rp_operator_is_unlike(&condition->op, condition->key.text))
+    if (rp_operator_is_unlike(parse->reading->catalog, &condition->op, condition->key.text))
         (void)parse_refused(parse, RAMPART_ASSUME_OPERATOR_TYPE, RP_DOC_OPERATOR_TYPE,
                             operator_node->key_span);
 }

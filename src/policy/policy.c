@@ -79,6 +79,7 @@ static enum rampart_status policy_read_into(struct policy_holder *holder,
                                  .limits = limits,
                                  .diags = diags,
                                  .assumed = rp_options_assumptions(options),
+                                 .catalog = rp_options_catalog(options),
                                  .looks_over = holder->looks_over};
     struct rp_node *root = NULL;
     size_t first = rampart_diags_count(diags);

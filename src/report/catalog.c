@@ -115,7 +115,7 @@ static bool catalog_print_api(struct rp_print *print, struct rampart_str api)
 static void catalog_print_parameters(struct rp_print *print, struct rampart_str action)
 {
     struct rampart_str names[MOST_PARAMETERS];
-    const size_t count = rampart_api_parameters(action, names, MOST_PARAMETERS);
+    const size_t count = rampart_api_parameters(print->catalog, action, names, MOST_PARAMETERS);
     for (size_t i = 0; i < count && i < MOST_PARAMETERS; i++) {
         if (i == 0) rp_print_label(print, "--param");
         if (i > 0) rp_print_words(print, ", ");
@@ -387,13 +387,13 @@ static void catalog_put_arns(struct rp_json at, const char *name, const struct r
 }
 
 /* Which actions are checked for a call, by their names; and the parameters that fill the places of its ARNs. */
-static void catalog_put_api(struct rp_json at, struct rampart_str action)
+static void catalog_put_api(struct rp_json at, const struct rampart_catalog *catalog, struct rampart_str action)
 {
     struct rampart_api_action checked[MOST_AUTHORISING];
     struct rampart_str names[MOST_PARAMETERS];
     struct rampart_unasked_call call;
     const size_t actions = rampart_api_actions(action, checked, MOST_AUTHORISING);
-    const size_t parameters = rampart_api_parameters(action, names, MOST_PARAMETERS);
+    const size_t parameters = rampart_api_parameters(catalog, action, names, MOST_PARAMETERS);
     const bool unasked = rampart_find_unasked_call(action, &call);
     struct rp_json list = rp_put_list(at, "checkedActions");
     for (size_t i = 0; i < actions && i < MOST_AUTHORISING; i++) rp_put_text(list, NULL, checked[i].action);
@@ -403,7 +403,8 @@ static void catalog_put_api(struct rp_json at, struct rampart_str action)
 }
 
 /* Each row is a tree of its own: there may be many. */
-static void catalog_put_actions(struct rp_json at, const struct rampart_catalog_found *found)
+static void catalog_put_actions(struct rp_json at, const struct rampart_catalog *catalog,
+                                const struct rampart_catalog_found *found)
 {
     const struct rp_json list = rp_put_list(at, "actions");
     for (size_t i = 0; i < found->action_count; i++) {
@@ -420,7 +421,7 @@ static void catalog_put_actions(struct rp_json at, const struct rampart_catalog_
         const struct rampart_str keys = known ? row->arns[0].keys : RP_STR("");
         const struct rampart_str dependents = known ? row->arns[0].dependents : RP_STR("");
         catalog_put_parts(item, "conditionKeys", keys, known && catalog_is_told(keys));
-        catalog_put_api(item, action->action);
+        catalog_put_api(item, catalog, action->action);
         catalog_put_parts(item, "dependentActions", dependents, known && catalog_is_told(dependents));
     }
 }
@@ -493,7 +494,7 @@ RP_REPORTER(rp_catalog_json)
     rp_put_text(head, "asked", found->asked);
     rp_put_text_or_null(head, "suggestion", found->suggestion);
     rp_put_text_or_null(head, "incompleteService", found->incomplete);
-    catalog_put_actions(root, found);
+    catalog_put_actions(root, print->catalog, found);
     catalog_put_services(root, found);
     catalog_put_types(root, found);
     catalog_put_keys(root, found);

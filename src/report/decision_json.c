@@ -289,7 +289,8 @@ static void decision_json_line(struct rp_json at, const struct rampart_decision 
     rp_put_text(at, "message", decision->message);
 }
 
-static void decision_json_answer_line(struct rp_json object, const struct rp_answer_line *line)
+static void decision_json_answer_line(struct rp_json object, const struct rp_answer_line *line,
+                                      const struct rampart_catalog *catalog)
 {
     const struct rampart_decision *worst =
         line->decisions[rampart_decisions_worst(line->decisions, line->count)];
@@ -302,6 +303,7 @@ static void decision_json_answer_line(struct rp_json object, const struct rp_ans
     if (line->expect != RAMPART_EXPECT_NOTHING) decision_json_expected(object, worst->verdict, line->expect);
     if (rampart_diags_found(line->diags, RAMPART_WARNING) > 0)
         decision_json_problems(object, "warnings", line->diags, RAMPART_WARNING);
+    if (catalog != NULL) rp_put_catalog(object, catalog); /* that which is built in is the program's: --version */
 }
 
 static void decision_json_error_line(struct rp_json object, const struct rp_answer_line *line)
@@ -326,7 +328,7 @@ RP_REPORTER(rp_answer_line_json)
     const struct rp_json object = rp_put_object(rp_json_start(&report, print->out), NULL);
     rp_put_raw(object, "id", line->id_json);
     if (line->count > 0)
-        decision_json_answer_line(object, line);
+        decision_json_answer_line(object, line, print->catalog);
     else
         decision_json_error_line(object, line);
     return rp_json_finish(&report, RAMPART_OK);

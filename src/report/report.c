@@ -78,7 +78,10 @@ static enum rampart_status report_write(enum report_kind kind, const void *what,
 }
 
 /* For what is JSON whoever asks. */
-static const struct rampart_report_style report_json = {.format = RAMPART_REPORT_JSON};
+static struct rampart_report_style report_json_with(const struct rampart_options *options)
+{
+    return (struct rampart_report_style){.format = RAMPART_REPORT_JSON, .catalog = rp_options_catalog(options)};
+}
 
 /* ---- decisions ---- */
 
@@ -124,7 +127,8 @@ enum rampart_status rampart_report_answers_line(const struct rampart_options *op
     if (decisions == NULL || count == 0) return RAMPART_MISUSE;
     for (size_t i = 0; i < count; i++)
         if (decisions[i] == NULL) return RAMPART_MISUSE;
-    return report_write(REPORT_ANSWER_LINE, &what, options, &report_json, writer);
+    const struct rampart_report_style style = report_json_with(options);
+    return report_write(REPORT_ANSWER_LINE, &what, options, &style, writer);
 }
 
 enum rampart_status
@@ -141,7 +145,8 @@ enum rampart_status rampart_report_error_line(const struct rampart_options *opti
                                               const struct rampart_writer *writer)
 {
     const struct rp_answer_line what = {.id_json = id_json, .line = line, .diags = diags};
-    return report_write(REPORT_ANSWER_LINE, &what, options, &report_json, writer);
+    const struct rampart_report_style style = report_json_with(options);
+    return report_write(REPORT_ANSWER_LINE, &what, options, &style, writer);
 }
 
 /* ---- the others ---- */
@@ -157,8 +162,8 @@ enum rampart_status rampart_report_failure(const struct rampart_options *options
                                            const struct rampart_diags *diags,
                                            const struct rampart_writer *writer)
 {
-    return diags == NULL ? RAMPART_MISUSE
-                         : report_write(REPORT_FAILURE, diags, options, &report_json, writer);
+    const struct rampart_report_style style = report_json_with(options);
+    return diags == NULL ? RAMPART_MISUSE : report_write(REPORT_FAILURE, diags, options, &style, writer);
 }
 
 enum rampart_status rampart_report_who_can(const struct rampart_options *options,

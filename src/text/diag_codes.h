@@ -105,6 +105,7 @@ RP_DIAG(ACC_INCOMPLETE, "ACC024", "account-incomplete")
 RP_DIAG(ACC_LAYER, "ACC025", "unknown-layer")
 RP_DIAG(ACC_SYSTEM_VERSION, "ACC026", "system-policy-of-another-version")
 RP_DIAG(ACC_FAILED, "ACC027", "account-not-read")
+RP_DIAG(ACC_IMAGE_CATALOG, "ACC028", "image-of-another-catalogue")
 
 RP_DIAG(REQ_UNKNOWN, "REQ012", "unknown-member")
 RP_DIAG(REQ_TYPE, "REQ013", "wrong-type")

@@ -46,6 +46,7 @@ struct rp_reading {
     const struct rampart_limits *limits; /* filled in, no zeros */
     struct rampart_diags *diags;         /* never NULL */
     rampart_switches assumed;                    /* the chosen readings of undocumented points */
+    const struct rampart_catalog *catalog; /* NULL: that which is built in */
     /* YAML: a tag is a function of a template: `!Name x` is read as {"Fn::Name": x}, but for Ref and Condition. */
     bool short_functions;
     /* Nothing is decided by what is read: behind a fault that concerns one principal alone the rest is read. */

@@ -5,6 +5,7 @@
 #include "catalog/apis.h"
 #include "catalog/embedded.h"
 #include "catalog/embedded_rows.h"
+#include "catalog/tables.h"
 #include "catalog/tsv.h"
 
 enum { LONGEST_NAME = 128, MOST_ACTIONS = 4 };
@@ -29,9 +30,9 @@ static bool api_code_of_service(struct rampart_str service, struct rampart_str l
     return found;
 }
 
-static bool api_code_of_product(struct rampart_str name, struct rampart_str *ret_code)
+static bool api_code_of_product(const struct rampart_catalog *catalog, struct rampart_str name, struct rampart_str *ret_code)
 {
-    struct rampart_str line, product, rows = rp_tsv_rows(rp_catalog_services());
+    struct rampart_str line, product, rows = rp_catalog_rows(catalog, RP_TABLE_SERVICES);
     while (rp_tsv_next(&rows, &line)) {
         struct rampart_str products = rp_tsv_field(line, 1);
         while (rp_part_next(&products, ',', &product)) {
@@ -43,7 +44,7 @@ static bool api_code_of_product(struct rampart_str name, struct rampart_str *ret
     return false;
 }
 
-static bool api_code_of_name(struct rampart_str name, struct rampart_str *ret_code)
+static bool api_code_of_name(const struct rampart_catalog *catalog, struct rampart_str name, struct rampart_str *ret_code)
 {
     struct rampart_str line;
     if (name.len == 0 || rp_str_equal(name, RP_STR("-"))) return false;
@@ -51,17 +52,17 @@ static bool api_code_of_name(struct rampart_str name, struct rampart_str *ret_co
         *ret_code = rp_tsv_field(line, 1);
         return true;
     }
-    if (rp_embedded_find(RP_EMBEDDED_services, name, &line)) {
+    if (rp_catalog_find_line(catalog, RP_TABLE_SERVICES, name, &line)) {
         *ret_code = rp_tsv_field(line, 0);
         return true;
     }
-    return api_code_of_product(name, ret_code);
+    return api_code_of_product(catalog, name, ret_code);
 }
 
-bool rp_service_code(struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code)
+bool rp_service_code(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code)
 {
     if (service.len > 0 && api_code_of_service(service, label, ret_code)) return true;
-    return api_code_of_name(service, ret_code) || api_code_of_name(label, ret_code);
+    return api_code_of_name(catalog, service, ret_code) || api_code_of_name(catalog, label, ret_code);
 }
 
 /* ---- names ---- */
@@ -82,10 +83,10 @@ bool rp_trail_name_valid(struct rampart_str name)
 }
 
 /* Events sometimes spell a name in another case than policies: LookUpEvents. False: no such action is known. */
-static bool api_find_spelling(struct rampart_str *action)
+static bool api_find_spelling(const struct rampart_catalog *catalog, struct rampart_str *action)
 {
     struct rampart_str line;
-    if (!rp_embedded_find(RP_EMBEDDED_actions, *action, &line)) return false;
+    if (!rp_catalog_find_line(catalog, RP_TABLE_ACTIONS, *action, &line)) return false;
     *action = rp_tsv_field(line, 0);
     return true;
 }
@@ -96,11 +97,11 @@ static bool api_find_spelling(struct rampart_str *action)
  * Where pages contradict each other, nobody knows what the call was authorised on; nor does an event tell of a resource
  * but the one that the call is about.
  */
-static enum rampart_status api_make_action(struct rp_arena *arena, struct rampart_api_action action,
+static enum rampart_status api_make_action(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_api_action action,
                                            struct rp_trail_action *ret_action)
 {
     struct rp_templates templates;
-    RP_TRY(rp_templates_of(arena, action.action, &templates));
+    RP_TRY(rp_templates_of(arena, catalog, action.action, &templates));
     if (templates.older.len > 0 || rp_str_equal(action.resource, RP_STR("source"))) templates.count = 0;
     *ret_action = (struct rp_trail_action){action.action, templates};
     return RAMPART_OK;
@@ -108,20 +109,20 @@ static enum rampart_status api_make_action(struct rp_arena *arena, struct rampar
 
 /* ---- the call ---- */
 
-static enum rampart_status api_add_action(struct rp_arena *arena, struct rampart_api_action action,
+static enum rampart_status api_add_action(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_api_action action,
                                           struct rp_trail_api *api)
 {
     if (api->count == MOST_ACTIONS) return RAMPART_LIMIT;
     struct rp_trail_action *next = &api->actions[api->count++];
     const struct rampart_str parts[] = {api->label, RP_STR(","), action.action};
-    RP_TRY(api_make_action(arena, action, next));
+    RP_TRY(api_make_action(arena, catalog, action, next));
     if (api->count > 1) return rp_arena_join(arena, parts, 3, &api->label) ? RAMPART_OK : RAMPART_NO_MEMORY;
     api->label = action.action;
     return RAMPART_OK;
 }
 
 /* The call under the codes of its service: all of them that have an action of this name, else the first. */
-static enum rampart_status api_add_call(struct rp_arena *arena, struct rampart_str codes, struct rampart_str name,
+static enum rampart_status api_add_call(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_str codes, struct rampart_str name,
                                         struct rp_trail_api *api)
 {
     struct rampart_api_action action = {.resource = {NULL, 0}}, first = action;
@@ -130,14 +131,14 @@ static enum rampart_status api_add_call(struct rp_arena *arena, struct rampart_s
         const struct rampart_str parts[] = {code, RP_STR(":"), name};
         RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &action.action));
         if (first.action.len == 0) first = action;
-        if (api_find_spelling(&action.action)) RP_TRY(api_add_action(arena, action, api));
+        if (api_find_spelling(catalog, &action.action)) RP_TRY(api_add_action(arena, catalog, action, api));
     }
     api->either = api->count > 1;
-    return api->count > 0 ? RAMPART_OK : api_add_action(arena, first, api);
+    return api->count > 0 ? RAMPART_OK : api_add_action(arena, catalog, first, api);
 }
 
-enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_event *event,
-                                      struct rp_trail_api *ret_api)
+enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                      const struct rp_event *event, struct rp_trail_api *ret_api)
 {
     struct rampart_api_action action;
     struct rampart_str codes, call;
@@ -145,13 +146,13 @@ enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_ev
     struct rp_trail_api api = {.actions = RP_NEW_ARRAY(arena, struct rp_trail_action, MOST_ACTIONS)};
     RP_TRY_MEMORY(api.actions != NULL);
     *ret_api = api;
-    if (!rp_service_code(event->service, rp_host_label(event->source), &codes)) return RAMPART_OK;
+    if (!rp_service_code(catalog, event->service, rp_host_label(event->source), &codes)) return RAMPART_OK;
     const struct rampart_str parts[] = {codes, RP_STR(":"), event->name};
     RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &call));
     if (!rp_api_find(call, &row)) {
-        RP_TRY(api_add_call(arena, codes, event->name, &api));
+        RP_TRY(api_add_call(arena, catalog, codes, event->name, &api));
     } else {
-        while (rp_api_next(&row, &action)) RP_TRY(api_add_action(arena, action, &api));
+        while (rp_api_next(&row, &action)) RP_TRY(api_add_action(arena, catalog, action, &api));
     }
     *ret_api = api;
     return RAMPART_OK;

@@ -25,15 +25,16 @@ struct rampart_str rp_host_label(struct rampart_str host);
 
 /*
  * The code that the actions of a service begin with; several, separated by commas, where it depends on the call. Events
- * give its name and a host; either may be empty. Static memory. False: no table knows the service.
+ * give its name and a host; either may be empty. False: no table knows the service. The catalogue may be NULL: that which
+ * is built in.
  */
-bool rp_service_code(struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code);
+bool rp_service_code(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str label, struct rampart_str *ret_code);
 
 /* True: a service or an event can have this name. */
 bool rp_trail_name_valid(struct rampart_str name);
 
 /* Finds the API of an event whose name is valid, in the arena. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rp_event *event,
-                                      struct rp_trail_api *ret_api);
+enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                      const struct rp_event *event, struct rp_trail_api *ret_api);
 
 #endif

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <rampart/catalog.h>
+
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
@@ -260,6 +262,22 @@ static enum rampart_status merge_read_label(struct part *part, const struct rp_n
     return merge_refuse(part, against, "some parts compare with the record, and some with another account");
 }
 
+/* The report of the whole names one catalogue. A part that an older version printed names none. */
+static enum rampart_status merge_check_catalog(const struct part *part, const struct rp_node *root)
+{
+    const struct rp_node *catalog = rp_node_member(root, RP_STR("catalog"));
+    const struct rampart_str own = rampart_catalog_version(part->replay->options.catalog).digest;
+    struct rampart_str digest;
+    if (catalog == NULL) return RAMPART_OK;
+    RP_TRY(merge_member(part, root, "catalog", RP_NODE_MAP, &catalog));
+    RP_TRY(merge_text(part, catalog, "digest", &digest));
+    if (rp_str_equal(digest, own)) return RAMPART_OK;
+    rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, (struct rp_at){&part->source, catalog->span},
+            "this part was made with another catalogue than that of this run (%.12s…)", own.data);
+    rp_diag_help(part->reading.diags, "pass that catalogue with --catalog, or make the part again");
+    return RAMPART_INVALID_INPUT;
+}
+
 static enum rampart_status merge_read_list(struct part *part, const struct rp_node *root, const char *name,
                                            enum rampart_status (*read)(struct part *, const struct rp_node *))
 {
@@ -317,6 +335,7 @@ static enum rampart_status merge_read_part(struct part *part)
     RP_TRY(rp_json_read(&part->reading, &root));
     if (root->type != RP_NODE_MAP) return merge_refuse(part, root, "not a part of a replay");
     RP_TRY(merge_read_label(part, root));
+    RP_TRY(merge_check_catalog(part, root));
     RP_TRY(merge_count_part_once(part, root));
     RP_TRY(merge_member(part, root, "events", RP_NODE_MAP, &events));
     RP_TRY(merge_number(part, events, "read", &read));

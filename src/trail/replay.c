@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
+#include "catalog/tables.h"
 #include "decide/set.h"
 #include "trail/class.h"
 #include "trail/stream.h"
@@ -43,9 +44,11 @@ static enum rampart_status replay_add_accounts(struct rampart_replay *replay,
     RP_TRY(replay_check_set(how->account, diags));
     replay->reads = replay->labelled = true;
     replay->id = how->account->account->id;
+    replay->options.catalog = how->account->options.catalog;
     RP_TRY(rp_evaluator_init(&replay->account, &replay->options, how->account, replay->faults));
     if (how->against == NULL) return RAMPART_OK;
     RP_TRY(replay_check_set(how->against, diags));
+    if (!rp_catalog_is_same(replay->options.catalog, how->against->options.catalog)) return RAMPART_MISUSE;
     const struct rampart_str other = how->against->account->id;
     replay->compares = replay->parts_against = true;
     if (rp_str_equal(other, replay->id))
@@ -78,6 +81,7 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
     RP_TRY_MEMORY(replay != NULL);
     *replay = (struct rampart_replay){.allocator = allocator, .limits = rp_limits_of(options)};
     replay->options.allocator = &replay->allocator;
+    replay->options.catalog = rp_options_catalog(options); /* an account brings its own */
     replay->inventory = how->inventory;
     replay->progress = how->progress;
     replay->progress_context = how->progress_context;
@@ -127,9 +131,9 @@ static enum rampart_status replay_find_api(struct rampart_replay *replay, const 
     struct rp_known_api *known = replay_place_of(replay, event, &name);
     RP_TRY_MEMORY(known != NULL);
     if (known->name.len > 0 && !rp_str_equal(known->name, name))
-        return rp_trail_api_find(&replay->arena, event, ret_api);
+        return rp_trail_api_find(&replay->arena, replay->options.catalog, event, ret_api);
     if (known->name.len == 0) {
-        RP_TRY(rp_trail_api_find(&replay->kept, event, &known->api));
+        RP_TRY(rp_trail_api_find(&replay->kept, replay->options.catalog, event, &known->api));
         RP_TRY_MEMORY(rp_arena_copy(&replay->kept, name, &known->name));
     }
     *ret_api = known->api;

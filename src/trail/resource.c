@@ -120,7 +120,7 @@ static enum rampart_status resource_add_params(const struct rp_reading *reading,
                                                const struct rp_place *place, bool id,
                                                struct place_values *values)
 {
-    struct rp_filler_cursor cursor = {.row = 0};
+    struct rp_filler_cursor cursor = {.catalog = action->templates.catalog};
     struct rp_filler filler;
     values->untold = true;
     while (rp_filler_next(action->name, place, &cursor, &filler)) {

@@ -275,7 +275,8 @@ static enum rampart_status from_aws_write(const struct rampart_options *options,
     struct rp_arena arena;
     struct rp_source source;
     rp_arena_init(&arena, rp_options_allocator(options));
-    struct rp_from_aws aws = {.arena = &arena, .source = &source, .diags = diags};
+    struct rp_from_aws aws = {
+        .arena = &arena, .source = &source, .diags = diags, .catalog = rp_options_catalog(options)};
     enum rampart_status status = rp_source_init(&source, &arena, document->file, document->text);
     if (status == RAMPART_OK) status = from_aws_translate(options, document, &aws, out);
     rp_arena_free(&arena);

@@ -13,6 +13,7 @@ struct rp_from_aws {
     struct rp_arena *arena; /* holds the new tree */
     const struct rp_source *source;
     struct rampart_diags *diags;
+    const struct rampart_catalog *catalog; /* of the types of keys; NULL: that which is built in */
     bool refused; /* RAM cannot say something */
     bool denies;  /* the statement at hand does */
 };

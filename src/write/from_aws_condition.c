@@ -167,7 +167,7 @@ static enum rampart_status from_aws_one_key(struct rp_from_aws *aws, struct rp_n
 {
     struct from_aws_key key = {.op = op};
     RP_TRY_MEMORY(from_aws_find_key(aws, node, &key.name));
-    if (rp_operator_is_unlike(&op->op, key.name)) {
+    if (rp_operator_is_unlike(aws->catalog, &op->op, key.name)) {
         rp_aws_refuse(aws, node->key_span, "no page says what %.*s means for %.*s, which is no text", RP_ARG(op->name),
                       RP_ARG(rp_str_part(key.name, 0, 80)));
         rp_diag_help(aws->diags, "write the operator for the type of the key");

@@ -215,7 +215,7 @@ static size_t make_params(struct rp_arena *arena, struct rampart_str action, str
     struct rp_templates templates;
     size_t count = 0;
     params[count++] = (struct rp_param){RP_STR("RegionId"), RP_STR("cn-x")};
-    assert_int_equal(rp_templates_of(arena, action, &templates), RAMPART_OK);
+    assert_int_equal(rp_templates_of(arena, NULL, action, &templates), RAMPART_OK);
     for (size_t i = 0; i < templates.count; i++) {
         struct rp_place place;
         size_t cursor = 0;

@@ -209,7 +209,7 @@ static void what_is_told_can_be_asked(void **state)
     struct tally tally = {0};
     (void)state;
     assert_int_equal(rampart_diags_new(NULL, &trial.diags), RAMPART_OK);
-    assert_int_equal(rampart_names_new(NULL, NULL, &trial.names), RAMPART_OK);
+    assert_int_equal(rampart_names_new(NULL, &trial.names), RAMPART_OK);
     const char *wanted = getenv("RAMPART_TRIALS");
     const unsigned trials = wanted == NULL ? TRIALS : (unsigned)strtoul(wanted, NULL, 10);
     for (unsigned i = 0; i < trials; i++) {

@@ -649,7 +649,7 @@ static void what_an_api_takes(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(rampart_api_takes(rampart_str(cases[i].action), rampart_str(cases[i].parameter)),
+        assert_int_equal(rampart_api_takes(NULL, rampart_str(cases[i].action), rampart_str(cases[i].parameter)),
                          cases[i].taken);
 }
 

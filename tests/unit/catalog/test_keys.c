@@ -32,11 +32,11 @@ static void known_keys_have_a_type(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct rp_catalog_key key;
         const struct rampart_str asked = rampart_str(rows[i].asked);
-        assert_true(rp_catalog_key_find(asked, &key));
+        assert_true(rp_catalog_key_find(NULL, asked, &key));
         assert_true(rp_str_equal(key.key, rampart_str(rows[i].key)));
         assert_int_equal(key.type, rows[i].type);
         assert_int_equal(key.carriers, rows[i].carriers);
-        assert_int_equal(rp_key_type(asked), rows[i].type);
+        assert_int_equal(rp_key_type(NULL, asked), rows[i].type);
     }
 }
 
@@ -52,7 +52,7 @@ static void some_keys_have_one_value_and_none_that_is_empty(void **state)
                 {"acs:TagKeys", false, false}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct rp_catalog_key key;
-        assert_true(rp_catalog_key_find(rampart_str(rows[i].key), &key));
+        assert_true(rp_catalog_key_find(NULL, rampart_str(rows[i].key), &key));
         assert_int_equal(key.single, rows[i].single);
         assert_int_equal(key.filled, rows[i].filled);
     }
@@ -62,10 +62,10 @@ static void other_keys_have_none(void **state)
 {
     (void)state;
     struct rp_catalog_key key;
-    assert_false(rp_catalog_key_find(RP_STR("acs:ResourceTag"), &key));
-    assert_false(rp_catalog_key_find(RP_STR("# Source"), &key));
-    assert_false(rp_catalog_key_find(RP_STR(""), &key));
-    assert_int_equal(rp_key_type(RP_STR("acs:NoSuchKey")), RP_TYPE_UNKNOWN);
+    assert_false(rp_catalog_key_find(NULL, RP_STR("acs:ResourceTag"), &key));
+    assert_false(rp_catalog_key_find(NULL, RP_STR("# Source"), &key));
+    assert_false(rp_catalog_key_find(NULL, RP_STR(""), &key));
+    assert_int_equal(rp_key_type(NULL, RP_STR("acs:NoSuchKey")), RP_TYPE_UNKNOWN);
 }
 
 enum { ROUNDS = 20000, LONGEST = 60 };
@@ -92,7 +92,7 @@ static void assert_same(struct rp_key_memo *memo, struct rampart_str key)
     const struct rp_catalog_key *remembered = rp_key_memo_find(memo, key);
     struct rp_catalog_key looked_up;
 
-    assert_int_equal(remembered != NULL, rp_catalog_key_find(key, &looked_up));
+    assert_int_equal(remembered != NULL, rp_catalog_key_find(NULL, key, &looked_up));
     if (remembered == NULL) return;
     assert_ptr_equal(remembered->key.data, looked_up.key.data);
     assert_int_equal(remembered->key.len, looked_up.key.len);

@@ -11,7 +11,7 @@
 
 static bool has(const char *region)
 {
-    return rp_catalog_has_region(rampart_str(region));
+    return rp_catalog_has_region(NULL, rampart_str(region));
 }
 
 static void regions_are_known_as_written(void **state)
@@ -33,8 +33,8 @@ static void all_are_walked_and_known(void **state)
     struct rampart_str region, before = {NULL, 0};
     size_t cursor = 0, count = 0;
     (void)state;
-    for (; rp_catalog_next_region_name(&cursor, &region); count++) {
-        assert_true(rp_catalog_has_region(region));
+    for (; rp_catalog_next_region_name(NULL, &cursor, &region); count++) {
+        assert_true(rp_catalog_has_region(NULL, region));
         assert_true(count == 0 || rp_str_compare(before, region) < 0);
         before = region;
     }

@@ -21,7 +21,7 @@ static void assert_templates(const char *action, bool disputed, const char *expe
     char printed[2000] = "";
     size_t len = 0;
     rp_arena_init(&arena, NULL);
-    assert_int_equal(rp_templates_of(&arena, rampart_str(action), &templates), RAMPART_OK);
+    assert_int_equal(rp_templates_of(&arena, NULL, rampart_str(action), &templates), RAMPART_OK);
     for (size_t i = 0; i < templates.count; i++) {
         const struct rp_template *template = &templates.items[i];
         len += (size_t)snprintf(printed + len, sizeof printed - len, "%s%s%.*s%s", i > 0 ? " " : "",
@@ -62,7 +62,7 @@ static void refused_memory_is_survived(void **state)
         struct rp_arena arena;
         rp_arena_init(&arena, &allocator);
         assert_in_range(allowed, 0, 5);
-        status = rp_templates_of(&arena, RP_STR("ecs:AttachDisk"), &templates);
+        status = rp_templates_of(&arena, NULL, RP_STR("ecs:AttachDisk"), &templates);
         rp_arena_free(&arena);
     }
     assert_int_equal(status, RAMPART_OK);

@@ -11,6 +11,7 @@
 #include <rampart/rampart.h>
 
 #include "support/diag_lines.h"
+#include "support/folder.h"
 #include "support/sets.h"
 
 #define POLICY(statements) "{\"Version\":\"1\",\"Statement\":[" statements "]}"
@@ -217,6 +218,51 @@ static void an_account_brings_what_it_was_read_under(void **state)
     rampart_request_free(request);
 }
 
+/* In the catalogue of a folder acs:SourceIp is a number, which no address is; a request by it is not the set's. */
+static void a_set_and_a_request_have_one_catalog(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":" POLICY(
+        "{\"Effect\":\"Allow\"," ON_ALL) "},\"users\":{\"alice\":{\"policies\":[\"P\"]}}}";
+    char path[FOLDER_PATH];
+    struct rampart_catalog *other = NULL, *same = NULL;
+    struct rampart_request *request = NULL;
+    struct rampart_verdict verdict;
+    struct rampart_who_can *result = NULL;
+    folder_make(path);
+    folder_write(path, "condition-keys.tsv", rampart_str("acs:SourceIp\tNumeric\tsingle\tno\tcommon\tsome\tdocs\t-\n"));
+    assert_int_equal(rampart_catalog_read_folder(NULL, path, NULL, &other), RAMPART_OK);
+    assert_int_equal(rampart_catalog_open(NULL, &same), RAMPART_OK);
+    folder_remove(path);
+    struct rampart_catalog *const catalogs[] = {NULL, same, other};
+    for (size_t i = 0; i < 9; i++) {
+        const struct rampart_options of_set = {.catalog = catalogs[i / 3]}, of_request = {.catalog = catalogs[i % 3]};
+        const bool one = (i / 3 == 2) == (i % 3 == 2);
+        struct rampart_account *account = read_account(&of_set, text);
+        for (unsigned few = 0; few < 2; few++) {
+            struct rampart_set *set = make(account, NULL, 0, 0, few == 1, NULL);
+            assert_int_equal(rampart_request_new(&of_request, &request), RAMPART_OK);
+            assert_int_equal(rampart_request_set_account(request, rampart_str("1"), NULL), RAMPART_OK);
+            assert_int_equal(rampart_request_set_principal(request, rampart_str("user/alice"), NULL), RAMPART_OK);
+            assert_int_equal(rampart_request_set_action(request, rampart_str("ess:Cancel"), NULL), RAMPART_OK);
+            assert_int_equal(rampart_request_add_resource(request, rampart_str("*"), NULL), RAMPART_OK);
+            assert_int_equal(rampart_request_add_context(request, rampart_str("acs:SourceIp"),
+                                                         rampart_str(i % 3 == 2 ? "10" : "10.0.0.1"), NULL),
+                             RAMPART_OK);
+            assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+            assert_int_equal(rampart_decide(set, &request, 1, NULL, &verdict, NULL), one ? RAMPART_OK : RAMPART_MISUSE);
+            assert_int_equal(verdict.outcome, one ? RAMPART_OUTCOME_ALLOW : RAMPART_OUTCOME_DENY);
+            assert_int_equal(rampart_who_can(set, request, NULL, NULL, &result),
+                             one ? RAMPART_INVALID_INPUT : RAMPART_MISUSE); /* it has a principal */
+            rampart_request_free(request);
+            rampart_set_free(set);
+        }
+        rampart_account_free(account);
+    }
+    rampart_catalog_free(other);
+    rampart_catalog_free(same);
+}
+
 static void misuse_is_told(void **state)
 {
     (void)state;
@@ -266,6 +312,7 @@ int main(void)
         cmocka_unit_test(each_request_has_its_own_status),
         cmocka_unit_test(documents_are_warned_of_once),
         cmocka_unit_test(an_account_brings_what_it_was_read_under),
+        cmocka_unit_test(a_set_and_a_request_have_one_catalog),
         cmocka_unit_test(misuse_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

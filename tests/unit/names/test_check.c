@@ -45,7 +45,7 @@ static void assert_said(struct fixture *fixture, const struct rampart_catalog *c
 {
     struct rampart_names *names = NULL;
     assert_int_equal(rampart_request_finish(fixture->request, fixture->diags), RAMPART_OK);
-    assert_int_equal(rampart_names_new(NULL, catalog, &names), RAMPART_OK);
+    assert_int_equal(rampart_names_new(&(struct rampart_options){.catalog = catalog}, &names), RAMPART_OK);
     assert_int_equal(said(names, fixture, flags), expected);
     assert_string_equal(fixture->lines, lines);
     rampart_diags_clear(fixture->diags);
@@ -265,7 +265,7 @@ static void what_was_read_from_a_text_is_told_with_its_place(void **state)
         struct rampart_str text;
         unsigned columns[3];
     } cases[] = {{RP_STR(plain), {12, 98, 150}}, {RP_STR(escaped), {17, 103, 154}}};
-    assert_int_equal(rampart_names_new(NULL, NULL, &names), RAMPART_OK);
+    assert_int_equal(rampart_names_new(NULL, &names), RAMPART_OK);
     for (size_t i = 0; i < 2; i++) {
         rampart_request_clear(fixture->request);
         rampart_diags_clear(fixture->diags);
@@ -295,7 +295,7 @@ static void what_is_remembered_never_says_something_else(void **state)
     struct rampart_catalog_action action;
     size_t cursor = 0, asked = 0;
     assert_int_equal(rampart_catalog_open(NULL, &catalog), RAMPART_OK);
-    assert_int_equal(rampart_names_new(NULL, NULL, &names), RAMPART_OK);
+    assert_int_equal(rampart_names_new(NULL, &names), RAMPART_OK);
     while (rampart_catalog_next_action(catalog, RP_STR(""), &cursor, &action)) {
         char name[160], kept[sizeof fixture->lines];
         struct rampart_names *fresh = NULL;
@@ -306,7 +306,7 @@ static void what_is_remembered_never_says_something_else(void **state)
         const enum rampart_status status = said(names, fixture, 0);
         memcpy(kept, fixture->lines, sizeof kept);
         rampart_diags_clear(fixture->diags);
-        assert_int_equal(rampart_names_new(NULL, catalog, &fresh), RAMPART_OK);
+        assert_int_equal(rampart_names_new(&(struct rampart_options){.catalog = catalog}, &fresh), RAMPART_OK);
         assert_int_equal(said(fresh, fixture, 0), status);
         assert_string_equal(fixture->lines, kept);
         rampart_names_free(fresh);
@@ -319,8 +319,8 @@ static void misuse_is_told(void **state)
 {
     struct fixture *fixture = *state;
     struct rampart_names *names = NULL;
-    assert_int_equal(rampart_names_new(NULL, NULL, NULL), RAMPART_MISUSE);
-    assert_int_equal(rampart_names_new(NULL, NULL, &names), RAMPART_OK);
+    assert_int_equal(rampart_names_new(NULL, NULL), RAMPART_MISUSE);
+    assert_int_equal(rampart_names_new(NULL, &names), RAMPART_OK);
     assert_int_equal(rampart_names_check(names, fixture->request, 0, fixture->diags), RAMPART_MISUSE);
     assert_int_equal(rampart_names_check(names, NULL, 0, fixture->diags), RAMPART_MISUSE);
     assert_int_equal(rampart_names_check(NULL, fixture->request, 0, fixture->diags), RAMPART_MISUSE);

@@ -12,7 +12,7 @@
 static void assert_code(const char *service, const char *label, const char *expected)
 {
     struct rampart_str code = {NULL, 0};
-    bool found = rp_service_code(rampart_str(service), rampart_str(label), &code);
+    bool found = rp_service_code(NULL, rampart_str(service), rampart_str(label), &code);
 
     assert_true(found == (expected != NULL));
     if (expected != NULL) assert_true(rp_str_equal(code, rampart_str(expected)));

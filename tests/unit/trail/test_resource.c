@@ -35,7 +35,7 @@ static void print_event(const struct rp_reading *reading, const char *text)
 
     printed[0] = '\0';
     assert_int_equal(rp_event_read(reading, rampart_str(text), &form, &event), RAMPART_OK);
-    assert_int_equal(rp_trail_api_find(reading->arena, &event, &api), RAMPART_OK);
+    assert_int_equal(rp_trail_api_find(reading->arena, NULL, &event, &api), RAMPART_OK);
     for (size_t i = 0; i < api.count; i++) {
         struct rp_requirement *requirements = NULL;
 
