@@ -223,8 +223,10 @@ struct rampart_fix;
  * written twice or that others cover, other spellings of the same. Only those pieces of the text change; the
  * layout stays.
  *
- * The result is compared with the document for every value that its patterns and conditions can tell apart.
- * If they could differ for any request, nothing is fixed.
+ * The result is compared with the document for every request that the two could tell apart, under every value of
+ * every switch (assumption.h). An element that could decide otherwise for one of them stays as it is. So does every
+ * value with a finding that tells of a mistake, such as a masked id, whether its rule is on or not: a fix must not
+ * hide what is wrong.
  *
  * Ownership: The caller frees the fix with rampart_fix_free(). Nothing of the document is kept.
  * Errors: RAMPART_INVALID_INPUT for a document that cannot be read (rampart_lint_document() says why), with a

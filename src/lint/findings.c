@@ -27,9 +27,39 @@ enum rampart_severity rp_lint_severity(const struct rampart_linter *linter, enum
     }
 }
 
+/* Whether a value with such a finding is mistaken itself, rather than what is made of it. */
+static bool lint_tells_of_mistake(enum rp_lint_rule rule)
+{
+    switch (rule) {
+    case RP_LINT_HOST_BITS:
+    case RP_LINT_SHORT_ARN:
+    case RP_LINT_MASKED_ID:
+    case RP_LINT_NUMBERED_PREFIX:
+    case RP_LINT_NEGATED_WILDCARD:
+    case RP_LINT_REVERSED_TRUTH:
+    case RP_LINT_BOTH_TRUTHS:
+    case RP_LINT_TAG_KEY_CASE: return true;
+    default: break;
+    }
+    const enum rampart_lint_family family = rp_lint_rule(rule)->family;
+    return family == RAMPART_LINT_NEVER_MATCHES || family == RAMPART_LINT_REFUSED;
+}
+
+static void lint_keep_evidence(struct rp_lint_edits *edits, enum rp_lint_rule rule, struct rp_span span)
+{
+    if (edits == NULL || edits->failed || !lint_tells_of_mistake(rule)) return;
+    struct rp_span *spans = rp_arena_grow(edits->arena, edits->evidence, edits->evidence_count, &edits->evidence_room,
+                                          sizeof *edits->evidence);
+    edits->failed = spans == NULL;
+    if (edits->failed) return;
+    edits->evidence = spans;
+    spans[edits->evidence_count++] = span;
+}
+
 bool rp_lint_report(const struct rp_lint *lint, enum rp_lint_rule rule, struct rp_span span,
                     const char *format, ...)
 {
+    lint_keep_evidence(lint->edits, rule, span);
     if (!rp_lint_enabled(lint, rule)) return false;
     const struct rp_diag_code code = {rp_lint_rule(rule)->id, rp_lint_rule(rule)->name};
     va_list values;
@@ -105,6 +135,43 @@ static int edit_compare(const void *a, const void *b)
     if ((*left)->span.start != (*right)->span.start)
         return (*left)->span.start < (*right)->span.start ? -1 : 1;
     return (*left)->span.end < (*right)->span.end ? -1 : (*left)->span.end > (*right)->span.end;
+}
+
+static int edit_compare_spans(const void *a, const void *b)
+{
+    const struct rp_span *left = a, *right = b;
+    return left->start < right->start ? -1 : left->start > right->start;
+}
+
+/* Orders the places, and lets each reach as far as those before it: the last that begins before an edit tells. */
+static void edit_reach(struct rp_span *spans, size_t count)
+{
+    if (count > 0) qsort(spans, count, sizeof *spans, edit_compare_spans);
+    for (size_t i = 1; i < count; i++)
+        if (spans[i].end < spans[i - 1].end) spans[i].end = spans[i - 1].end;
+}
+
+static bool edit_touches(struct rp_span edit, const struct rp_span *spans, size_t count)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        *(spans[middle].start <= edit.end ? &low : &high) = spans[middle].start <= edit.end ? middle + 1 : middle;
+    }
+    return low > 0 && spans[low - 1].end >= edit.start;
+}
+
+void rp_lint_spare(struct rp_lint_edits *edits, struct rp_span *spans, size_t count)
+{
+    edit_reach(spans, count);
+    for (struct rp_lint_edit **edit = &edits->first; *edit != NULL;) {
+        if (!edit_touches((*edit)->span, spans, count)) {
+            edit = &(*edit)->next;
+            continue;
+        }
+        *edit = (*edit)->next;
+        edits->count--;
+    }
 }
 
 enum rampart_status rp_lint_apply(const struct rp_lint_edits *edits, struct rampart_str text,

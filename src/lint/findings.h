@@ -61,6 +61,8 @@ struct rp_lint_edits {
     struct rp_arena *arena;
     struct rp_lint_edit *first;
     size_t count;
+    struct rp_span *evidence; /* places of findings that tell of a mistake */
+    size_t evidence_count, evidence_room;
     bool failed; /* memory was refused */
 };
 
@@ -74,6 +76,9 @@ void rp_lint_respell(const struct rp_lint *lint, struct rp_span span, struct ram
 
 /* Puts JSON in the place of JSON. */
 void rp_lint_replace(const struct rp_lint *lint, struct rp_span span, struct rampart_str json);
+
+/* Takes back the edits that touch one of these places; orders the places. */
+void rp_lint_spare(struct rp_lint_edits *edits, struct rp_span *spans, size_t count);
 
 /*
  * Appends the text with its edits to `out`, and counts them in *ret_made. The first of overlapping edits is made.

@@ -25,63 +25,100 @@ static enum rampart_status fix_refuse(const struct rampart_document *document, s
     return RAMPART_INVALID_INPUT;
 }
 
-/* Collects the edits of all rules; the findings themselves are not used. */
-static enum rampart_status fix_collect(const struct rampart_linter *linter,
-                                       const struct rampart_policy *policy, struct rp_lint_edits *edits)
+/* Runs the rules; the findings themselves are not used. */
+static enum rampart_status fix_run(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                   struct rp_lint_edits *edits)
 {
     struct rampart_diags *findings = NULL;
     RP_TRY(rampart_diags_new(&linter->options, &findings));
     const struct rp_lint lint = {
         .linter = linter, .policy = policy, .findings = findings, .scratch = edits->arena, .edits = edits};
     enum rampart_status status = rp_lint_run_rules(&lint);
-    if (status == RAMPART_OK && rp_diags_failed(findings)) status = RAMPART_NO_MEMORY;
+    if (status == RAMPART_OK && (rp_diags_failed(findings) || edits->failed)) status = RAMPART_NO_MEMORY;
     rampart_diags_free(findings);
     return status;
 }
 
-static enum rampart_status fix_once(const struct rampart_linter *linter, const struct rampart_policy *policy,
-                                    struct rp_buf *out, size_t *ret_made)
+/*
+ * Collects the edits of the rules that are on, but for those of a place where any rule tells of a mistake: a fix would
+ * leave less of it to be seen.
+ */
+static enum rampart_status fix_collect(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                       struct rp_lint_edits *edits)
+{
+    struct rampart_linter all = *linter;
+    struct rp_lint_edits mistakes = {.arena = edits->arena};
+    for (size_t i = 0; i < RP_LINT_RULES; i++) all.levels[i] = RAMPART_LINT_DEFAULT;
+    RP_TRY(fix_run(linter, policy, edits));
+    if (edits->count == 0) return RAMPART_OK;
+    RP_TRY(fix_run(&all, policy, &mistakes));
+    rp_lint_spare(edits, mistakes.evidence, mistakes.evidence_count);
+    return RAMPART_OK;
+}
+
+/* A text with edits, read as a policy. */
+struct fix_attempt {
+    struct rampart_policy *policy; /* NULL: it cannot be read */
+    size_t made;
+    struct rp_lint_differences differences; /* from the document before */
+};
+
+static enum rampart_status fix_compare(const struct rampart_linter *linter, const struct rampart_policy *before,
+                                       struct rp_lint_edits *edits, struct rp_buf *out, struct fix_attempt *attempt)
+{
+    out->len = 0;
+    RP_TRY(rp_lint_apply(edits, before->source->text, out, &attempt->made));
+    const struct rampart_document fixed = {.text = rp_buf_text(out),
+                                           .kind = before->kind,
+                                           .format = RAMPART_FORMAT_JSON,
+                                           .file = before->source->name};
+    enum rampart_status status = rampart_policy_read(&linter->options, &fixed, NULL, &attempt->policy);
+    if (status == RAMPART_INVALID_INPUT) return RAMPART_OK;
+    RP_TRY(status);
+    status = rp_lint_differences(edits->arena, before, attempt->policy, &attempt->differences);
+    if (status == RAMPART_OK) return RAMPART_OK;
+    rampart_policy_free(attempt->policy);
+    attempt->policy = NULL;
+    return status;
+}
+
+/*
+ * Makes the edits, and once more without those of elements that could then decide otherwise. False in *ret_same: that was
+ * not enough.
+ */
+static enum rampart_status fix_try(const struct rampart_linter *linter, const struct rampart_policy *before,
+                                   struct rp_lint_edits *edits, struct rp_buf *out, struct fix_attempt *attempt,
+                                   bool *ret_same)
+{
+    RP_TRY(fix_compare(linter, before, edits, out, attempt));
+    *ret_same = attempt->policy != NULL && rp_lint_are_equivalent(&attempt->differences);
+    if (*ret_same || attempt->policy == NULL || attempt->differences.of_shape) return RAMPART_OK;
+    rp_lint_spare(edits, attempt->differences.spans, attempt->differences.count);
+    rampart_policy_free(attempt->policy);
+    *attempt = (struct fix_attempt){.policy = NULL};
+    RP_TRY(fix_compare(linter, before, edits, out, attempt));
+    *ret_same = attempt->policy != NULL && rp_lint_are_equivalent(&attempt->differences);
+    return RAMPART_OK;
+}
+
+/* One round: replaces the text in `fix`. *ret_same: the new text can be read, and decides as the one before does. */
+static enum rampart_status fix_round(const struct rampart_linter *linter, const struct rampart_policy *policy,
+                                     struct rampart_fix *fix, struct rampart_policy **ret_next, bool *ret_same)
 {
     struct rp_arena scratch;
+    struct fix_attempt attempt = {.policy = NULL};
     rp_arena_init(&scratch, linter->options.allocator);
     struct rp_lint_edits edits = {.arena = &scratch};
     enum rampart_status status = fix_collect(linter, policy, &edits);
-    if (status == RAMPART_OK) status = rp_lint_apply(&edits, policy->source->text, out, ret_made);
+    if (status == RAMPART_OK) status = fix_try(linter, policy, &edits, &fix->text, &attempt, ret_same);
     rp_arena_free(&scratch);
+    fix->count += attempt.made;
+    if (attempt.made == 0 || status != RAMPART_OK) {
+        rampart_policy_free(attempt.policy);
+        attempt.policy = NULL;
+    }
+    *ret_next = attempt.policy;
     return status;
-}
-
-static enum rampart_status fix_check(const struct rampart_linter *linter, const struct rampart_policy *before,
-                                     const struct rampart_policy *after, bool *ret_same)
-{
-    struct rp_arena scratch;
-    rp_arena_init(&scratch, linter->options.allocator);
-    enum rampart_status status = rp_lint_equivalent(&scratch, before, after, ret_same);
-    rp_arena_free(&scratch);
-    return status;
-}
-
-/* One round: replaces the text in `fix`. *ret_same: the new text can be read, and decides as the original does. */
-static enum rampart_status fix_round(const struct rampart_linter *linter,
-                                     const struct rampart_policy *original,
-                                     const struct rampart_policy *policy, struct rampart_fix *fix,
-                                     struct rampart_policy **ret_next, bool *ret_same)
-{
-    size_t made = 0;
-    fix->text.len = 0;
-    RP_TRY(fix_once(linter, policy, &fix->text, &made));
-    fix->count += made;
-    *ret_same = true;
-    if (made == 0) return RAMPART_OK;
-    const struct rampart_document fixed = {.text = rp_buf_text(&fix->text),
-                                           .kind = original->kind,
-                                           .format = RAMPART_FORMAT_JSON,
-                                           .file = original->source->name};
-    enum rampart_status status = rampart_policy_read(&linter->options, &fixed, NULL, ret_next);
-    *ret_same = status == RAMPART_OK;
-    if (status == RAMPART_INVALID_INPUT) return RAMPART_OK;
-    RP_TRY(status);
-    return fix_check(linter, original, *ret_next, ret_same);
 }
 
 static enum rampart_status fix_rounds(const struct rampart_linter *linter,
@@ -95,7 +132,7 @@ static enum rampart_status fix_rounds(const struct rampart_linter *linter,
     for (int round = 0; round < ROUNDS && status == RAMPART_OK && policy != NULL; round++) {
         bool same = true;
         next = NULL;
-        status = fix_round(linter, original, policy, fix, &next, &same);
+        status = fix_round(linter, policy, fix, &next, &same);
         rampart_policy_free(at_hand);
         policy = at_hand = next;
         if (status == RAMPART_OK && !same)

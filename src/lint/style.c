@@ -18,7 +18,7 @@
 
 /* ---- keys ---- */
 
-/* The part behind the slash is a tag's key: its author spells it. */
+/* The part behind the slash is a tag's key: its author spells it. No edit: under key-case=sensitive it is another key. */
 static enum rampart_status style_key_spelling(const struct rp_lint *lint, const struct rp_value *key)
 {
     struct rp_catalog_key known;
@@ -34,7 +34,6 @@ static enum rampart_status style_key_spelling(const struct rp_lint *lint, const 
                         RP_ARG(spelling)))
         return RAMPART_OK;
     rp_lint_suggest(lint, "write \"%.*s\"", RP_ARG(spelling));
-    rp_lint_respell(lint, key->span, spelling);
     return RAMPART_OK;
 }
 
