@@ -345,6 +345,11 @@ static bool is_asked_about(const struct rampart_request *request, const struct r
     return false;
 }
 
+static bool is_about_asked(const void *request, const struct rp_resource_document *document)
+{
+    return is_asked_about(request, document);
+}
+
 static enum rampart_status add_resources(struct gathering *gathering)
 {
     const struct rampart_account *account = gathering->owner;
@@ -441,7 +446,9 @@ static enum rampart_status make_part(const struct rampart_options *options, cons
                                         .assumptions = account->assumed,
                                         .absent_layers = account->absent_layers};
     static const struct rp_identity nobody = {.kind = RP_IDENTITY_NONE};
-    struct rp_image_wanted wanted = {.principal = account == gathering->account ? &request->identity : &nobody};
+    struct rp_image_wanted wanted = {.principal = account == gathering->account ? &request->identity : &nobody,
+                                     .is_about = is_about_asked,
+                                     .context = request};
     if (account->image == NULL) return RAMPART_OK;
     if (rp_request_assumes_role(request) && request->resource_count == 1) wanted.role = request->resources->arn;
     return rp_image_account(&own, account->image, &wanted, gathering->diags, ret_part);

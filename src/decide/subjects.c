@@ -9,6 +9,7 @@
 #include "base/try.h"
 #include "decide/compiled.h"
 #include "decide/unseen.h"
+#include "image/image.h"
 
 /* From so many documents on, asking one index of all of them beats asking whether each is about the action. */
 enum { MERGED_FROM = 9 };
@@ -335,6 +336,7 @@ void rp_account_note_uid(const struct rampart_account *account, struct rampart_r
         !rp_account_is_own(account->id, request->identity.account))
         return;
     const struct rp_user *user = rp_account_user(account, request->identity.name);
+    if (account->image != NULL) request->account_uid = rp_image_uid(account->image, request->identity.name);
     if (user != NULL) request->account_uid = user->uid;
 }
 

@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "base/utf8.h"
+#include "policy/arn.h"
 #include "policy/assumption.h"
 
 enum { ALIGNMENT = 8 };
@@ -34,6 +35,7 @@ size_t rp_image_record(enum rp_image_section section)
         [RP_IMAGE_GROUPS] = sizeof(struct rp_image_group),
         [RP_IMAGE_LEVELS] = sizeof(uint32_t),
         [RP_IMAGE_CONTROLS] = sizeof(struct rp_image_control),
+        [RP_IMAGE_RESOURCES] = sizeof(struct rp_image_resource),
         [RP_IMAGE_DIAGS] = sizeof(struct rp_image_diag),
         [RP_IMAGE_GAPS] = sizeof(struct rp_image_gap),
         [RP_IMAGE_STRINGS] = sizeof(uint32_t),
@@ -42,14 +44,16 @@ size_t rp_image_record(enum rp_image_section section)
     return sizes[section];
 }
 
-size_t rp_image_number_names(const size_t *counts, size_t patterns, struct rp_image_names *ret_names)
+size_t rp_image_number_names(const size_t *counts, const struct rp_image_facts *facts, struct rp_image_names *ret_names)
 {
     struct rp_image_names names = {.sources = 1};
     names.policies = names.sources + counts[RP_IMAGE_SOURCES];
     names.principals = names.policies + counts[RP_IMAGE_POLICIES];
     names.groups = names.principals + counts[RP_IMAGE_PRINCIPALS];
     names.patterns = names.groups + counts[RP_IMAGE_GROUPS];
-    names.diags = names.patterns + patterns;
+    names.uids = names.patterns + facts->patterns;
+    names.resources = names.uids + facts->uids;
+    names.diags = names.resources + counts[RP_IMAGE_RESOURCES] * RP_IMAGE_RESOURCE_STRINGS;
     names.gaps = names.diags + counts[RP_IMAGE_DIAGS] * RP_IMAGE_DIAG_STRINGS;
     *ret_names = names;
     return names.gaps + counts[RP_IMAGE_GAPS] * RP_IMAGE_GAP_STRINGS;
@@ -144,9 +148,10 @@ static bool image_fits_together(struct rp_image *image)
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         if (counts[i] >= UINT32_MAX) return false;
     if (named > counts[RP_IMAGE_PRINCIPALS] || counts[RP_IMAGE_SOURCES] == 0) return false;
+    if (facts->uids != 0 && facts->uids != facts->users) return false;
     if (facts->defined > counts[RP_IMAGE_POLICIES] || facts->found[RAMPART_ERROR] != 0) return false;
     image->groups = counts[RP_IMAGE_PRINCIPALS] - named;
-    return rp_image_number_names(counts, facts->patterns, &image->names) == counts[RP_IMAGE_STRINGS];
+    return rp_image_number_names(counts, facts, &image->names) == counts[RP_IMAGE_STRINGS];
 }
 
 enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
@@ -282,6 +287,16 @@ size_t rp_image_user(const struct rp_image *image, struct rampart_str name)
 size_t rp_image_role(const struct rp_image *image, struct rampart_str name)
 {
     return image_find(image, image->groups + image->facts.users, image->facts.roles, name);
+}
+
+/* What is none is taken for one that is not known. */
+struct rampart_str rp_image_uid(const struct rp_image *image, struct rampart_str name)
+{
+    const size_t number = rp_image_user(image, name);
+    struct rampart_str uid = {NULL, 0};
+    if (number == image->counts[RP_IMAGE_PRINCIPALS] || image->facts.uids == 0) return uid;
+    if (!rp_image_string(image, image->names.uids + (number - image->groups), &uid)) return (struct rampart_str){NULL, 0};
+    return rp_account_id_valid(uid) ? uid : (struct rampart_str){NULL, 0};
 }
 
 /* ---- what was said ---- */

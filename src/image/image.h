@@ -37,6 +37,7 @@ enum rp_image_section {
     RP_IMAGE_GROUPS,     /* struct rp_image_group: resource groups */
     RP_IMAGE_LEVELS,     /* uint32_t: where the level's controls end */
     RP_IMAGE_CONTROLS,   /* struct rp_image_control */
+    RP_IMAGE_RESOURCES,  /* struct rp_image_resource: policies and settings of resources, as in the account */
     RP_IMAGE_DIAGS,      /* struct rp_image_diag: what was said when the account was read */
     RP_IMAGE_GAPS,       /* struct rp_image_gap: gaps of documents and layers, and what is in quarantine */
     RP_IMAGE_STRINGS,    /* uint32_t: where the string ends */
@@ -51,7 +52,7 @@ struct rp_image_source {
 
 struct rp_image_document {
     uint32_t source, tree_end;
-    uint32_t trust; /* 1: a trust policy */
+    uint32_t kind; /* enum rampart_policy_kind */
 };
 
 struct rp_image_policy {
@@ -74,6 +75,19 @@ struct rp_image_group {
 struct rp_image_control {
     uint32_t policy, scope;
 };
+
+/*
+ * What is known of a resource: a document, a setting, which stands in the account file from `start` to `end`, that there
+ * is none, or nothing.
+ */
+struct rp_image_resource {
+    uint32_t layer, none;
+    uint32_t document; /* its number plus one; 0: it is no document, or nobody knows it */
+    uint32_t start, end;
+};
+
+/* The strings of one: of what, the name of the policy, and the word of a setting. */
+enum { RP_IMAGE_OF, RP_IMAGE_POLICY_NAME, RP_IMAGE_SETTING, RP_IMAGE_RESOURCE_STRINGS };
 
 struct rp_image_diag {
     uint32_t severity, code, line, column, end_line, end_column, snippet_column, snippet_width;
@@ -109,7 +123,8 @@ struct rp_image_head {
     struct rp_image_facts {
         uint32_t users, roles, patterns, defined, member;
         uint32_t assumed; /* the first 32 switches, among which are those that count when a document is read */
-        uint32_t absent_layers, unused;   /* layers of resources that there are none of; 0 */
+        uint32_t absent_layers;           /* layers of resources that there are none of */
+        uint32_t uids;                    /* of the users whose UIDs follow: all of them, or none */
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
         uint64_t limits[RP_IMAGE_LIMITS];
         char catalog[RP_IMAGE_DIGEST], catalog_day[RP_IMAGE_DAY]; /* by which the account was read */
@@ -118,7 +133,7 @@ struct rp_image_head {
 
 /* The numbers at which the strings of one kind begin, in this order; the account's id is the first of all. */
 struct rp_image_names {
-    size_t sources, policies, principals, groups, patterns, diags, gaps;
+    size_t sources, policies, principals, groups, patterns, uids, resources, diags, gaps;
 };
 
 /* An image that was opened: its checksums hold, and the numbers of its records fit together. */
@@ -141,8 +156,8 @@ void rp_image_limits(const struct rampart_limits *limits, uint64_t *ret_limits);
 /* The bytes of one record of a section. */
 size_t rp_image_record(enum rp_image_section section);
 
-/* The names that so many records have; the number of all strings too. */
-size_t rp_image_number_names(const size_t *counts, size_t patterns, struct rp_image_names *ret_names);
+/* The numbers of the names that so many records have; returns the number of all strings. */
+size_t rp_image_number_names(const size_t *counts, const struct rp_image_facts *facts, struct rp_image_names *ret_names);
 
 /* True when bytes are meant as an image: no text begins like one. */
 bool rp_image_is(struct rampart_str bytes);
@@ -186,6 +201,9 @@ bool rp_image_text(const struct rp_image *image, const struct rp_image_files *fi
 size_t rp_image_user(const struct rp_image *image, struct rampart_str name);
 size_t rp_image_role(const struct rp_image *image, struct rampart_str name);
 
+/* The UID of the user of this name; empty: it is not known. */
+struct rampart_str rp_image_uid(const struct rp_image *image, struct rampart_str name);
+
 /*
  * Refuses an image that was made with another catalogue than that of the options: its system policies are those of that
  * one. Errors: RAMPART_INVALID_INPUT, reported.
@@ -203,7 +221,7 @@ bool rp_image_serves(const struct rp_image *image, const struct rampart_options 
 /* Makes the lists of what is not known. Errors: RAMPART_INVALID_INPUT, which is not reported, RAMPART_NO_MEMORY. */
 enum rampart_status rp_image_list_gaps(struct rp_image *image, struct rp_arena *arena);
 
-/* Gives them, and the layers that it has none of, to an account that is made of the image. */
+/* Gives them, and the facts about all of it, to an account that is made of the image. */
 static inline void rp_image_give_gaps(const struct rp_image *image, struct rampart_account *account)
 {
     account->gaps = image->gaps;
@@ -211,6 +229,7 @@ static inline void rp_image_give_gaps(const struct rp_image *image, struct rampa
     account->quarantined = image->quarantined;
     account->quarantined_count = image->quarantined_count;
     account->absent_layers |= image->facts.absent_layers;
+    account->has_uids = image->facts.uids > 0;
 }
 
 /* Says again what was said when the account was read. */
@@ -220,6 +239,9 @@ enum rampart_status rp_image_repeat_diags(const struct rp_image *image, struct r
 struct rp_image_wanted {
     const struct rp_identity *principal;
     struct rampart_str role; /* the ARN of the one to be assumed; empty: none is */
+    /* Whether what is known of a resource bears on it. */
+    bool (*is_about)(const void *context, const struct rp_resource_document *document);
+    const void *context;
 };
 
 /*

@@ -14,6 +14,7 @@
 #include "policy/access_key.h"
 #include "policy/arn.h"
 #include "policy/parse.h"
+#include "policy/setting.h"
 #include "text/tree_pack.h"
 
 struct image_part {
@@ -26,6 +27,7 @@ struct image_part {
     uint32_t *principals, *policies, *groups; /* by the number: its place among those wanted, plus one; 0: not wanted */
     const struct rampart_policy **documents;  /* by the number; NULL: not made yet */
     const struct rp_source **sources;
+    size_t resource_room;
 };
 
 /* ---- what is not known ---- */
@@ -112,7 +114,7 @@ static enum rampart_status image_make_policy(struct image_part *part, uint32_t n
     const struct rp_source *source = NULL;
     struct rampart_str tree;
     struct rp_node *root = NULL;
-    if ((documents[number].trust != 0) != (kind == RAMPART_POLICY_TRUST)) return RAMPART_INVALID_INPUT;
+    if (documents[number].kind != (uint32_t)kind) return RAMPART_INVALID_INPUT;
     if (!image_make_find_tree(image, number, &tree)) return RAMPART_INVALID_INPUT;
     RP_TRY(image_make_find_source(part, documents[number].source, &source));
     const struct rp_reading into_tree = {
@@ -285,6 +287,8 @@ static enum rampart_status image_make_user(struct image_part *part, size_t numbe
     user->groups = groups;
     user->group_count = end - first;
     RP_TRY(image_make_principal_name(part, number, &user->name));
+    if (image->facts.uids > 0) RP_TRY(image_make_name_of(part, image->names.uids + (number - image->groups), &user->uid));
+    if (user->uid.len > 0 && !rp_account_id_valid(user->uid)) return RAMPART_INVALID_INPUT;
     return image_make_grants(part, number, &user->grants);
 }
 
@@ -322,6 +326,92 @@ static enum rampart_status image_make_roles(struct image_part *part)
     return RAMPART_OK;
 }
 
+/* ---- resources ---- */
+
+/* The grammar of the documents that stand in a layer; false: it has settings, or is no layer of a resource. */
+static bool image_make_kind(uint32_t layer, enum rampart_policy_kind *ret_kind)
+{
+    static const struct {
+        enum rampart_layer layer;
+        enum rampart_policy_kind kind;
+    } kinds[] = {{RAMPART_LAYER_BUCKET_POLICY, RAMPART_POLICY_BUCKET},
+                 {RAMPART_LAYER_ACCESS_POINT_POLICY, RAMPART_POLICY_ACCESS_POINT},
+                 {RAMPART_LAYER_ENDPOINT_POLICY, RAMPART_POLICY_ENDPOINT},
+                 {RAMPART_LAYER_KEY_POLICY, RAMPART_POLICY_KEY},
+                 {RAMPART_LAYER_SECRET_POLICY, RAMPART_POLICY_SECRET},
+                 {RAMPART_LAYER_PROJECT_POLICY, RAMPART_POLICY_PROJECT},
+                 {RAMPART_LAYER_INSTANCE_POLICY, RAMPART_POLICY_INSTANCE},
+                 {RAMPART_LAYER_ACCESS_KEY_POLICY, RAMPART_POLICY_ACCESS_KEY}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if ((uint32_t)kinds[i].layer != layer) continue;
+        *ret_kind = kinds[i].kind;
+        return true;
+    }
+    return false;
+}
+
+/* A setting is read again from its word; its place is in the account file. */
+static enum rampart_status image_make_setting(struct image_part *part, const struct rp_image_resource *record,
+                                              const struct rampart_str *strings, struct rampart_policy **ret_policy)
+{
+    const struct rp_source *source = NULL;
+    struct rampart_policy *policy = RP_NEW(image_make_arena_of(part), struct rampart_policy);
+    RP_TRY_MEMORY(policy != NULL);
+    RP_TRY(image_make_find_source(part, 0, &source));
+    if (record->start > record->end || record->end > source->text.len) return RAMPART_INVALID_INPUT;
+    if (record->layer < RAMPART_LAYER_BUCKET_POLICY || record->layer >= RAMPART_LAYERS) return RAMPART_INVALID_INPUT;
+    const struct rp_reading reading = {
+        .arena = image_make_arena_of(part), .source = source, .limits = &part->limits, .diags = part->quiet};
+    policy->name = strings[RP_IMAGE_POLICY_NAME];
+    policy->source = source;
+    *ret_policy = policy;
+    return rp_setting_parse(&reading, (enum rampart_layer)record->layer,
+                            (struct rp_value){strings[RP_IMAGE_SETTING], {record->start, record->end}}, policy);
+}
+
+static enum rampart_status image_make_resource(struct image_part *part, size_t number, const struct rp_image_wanted *wanted,
+                                               struct rp_resource_document *ret_resource, bool *ret_wanted)
+{
+    const struct rp_image *image = part->image;
+    const struct rp_image_resource *record =
+        (const struct rp_image_resource *)image->sections[RP_IMAGE_RESOURCES] + number;
+    struct rampart_str strings[RP_IMAGE_RESOURCE_STRINGS];
+    enum rampart_policy_kind kind = RAMPART_POLICY_IDENTITY;
+    for (size_t i = 0; i < RP_IMAGE_RESOURCE_STRINGS; i++)
+        RP_TRY(image_make_name_of(part, image->names.resources + number * RP_IMAGE_RESOURCE_STRINGS + i, &strings[i]));
+    *ret_resource = (struct rp_resource_document){
+        .layer = (enum rampart_layer)record->layer, .of = strings[RP_IMAGE_OF], .none = record->none != 0};
+    const bool documents = image_make_kind(record->layer, &kind), word = strings[RP_IMAGE_SETTING].len > 0;
+    if (record->layer < RAMPART_LAYER_BUCKET_POLICY || record->layer >= RAMPART_LAYERS) return RAMPART_INVALID_INPUT;
+    if (word && documents) return RAMPART_INVALID_INPUT;
+    if ((word || !documents || record->none != 0) && record->document > 0) return RAMPART_INVALID_INPUT;
+    *ret_wanted = wanted == NULL || wanted->is_about(wanted->context, ret_resource);
+    if (!*ret_wanted) return RAMPART_OK;
+    if (word) return image_make_setting(part, record, strings, &ret_resource->policy);
+    if (record->document == 0) return RAMPART_OK;
+    return image_make_document(part, record->document - 1, kind, strings[RP_IMAGE_POLICY_NAME], &ret_resource->policy);
+}
+
+static enum rampart_status image_make_resources(struct image_part *part, const struct rp_image_wanted *wanted)
+{
+    const size_t count = part->image->counts[RP_IMAGE_RESOURCES];
+    size_t made = 0;
+    struct rp_resource_document *resources = NULL;
+    if (wanted != NULL && wanted->is_about == NULL) return RAMPART_OK;
+    for (size_t i = 0; i < count; i++) {
+        struct rp_resource_document resource;
+        bool is_wanted = false;
+        RP_TRY(image_make_resource(part, i, wanted, &resource, &is_wanted));
+        if (!is_wanted) continue;
+        resources = rp_arena_grow(image_make_arena_of(part), resources, made, &part->resource_room, sizeof *resources);
+        RP_TRY_MEMORY(resources != NULL);
+        resources[made++] = resource;
+    }
+    part->account->resource_documents = resources;
+    part->account->resource_document_count = made;
+    return RAMPART_OK;
+}
+
 /* ---- the resource directory ---- */
 
 static enum rampart_status image_make_level(struct image_part *part, uint32_t first, uint32_t end,
@@ -354,7 +444,7 @@ static enum rampart_status image_make_levels(struct image_part *part)
     return RAMPART_OK;
 }
 
-static enum rampart_status image_make_lists(struct image_part *part)
+static enum rampart_status image_make_lists(struct image_part *part, const struct rp_image_wanted *wanted)
 {
     rp_image_give_gaps(part->image, part->account);
     RP_TRY(image_make_policies(part));
@@ -362,6 +452,7 @@ static enum rampart_status image_make_lists(struct image_part *part)
     RP_TRY(image_make_groups(part));
     RP_TRY(image_make_users(part));
     RP_TRY(image_make_roles(part));
+    RP_TRY(image_make_resources(part, wanted));
     return image_make_levels(part);
 }
 
@@ -511,7 +602,7 @@ static enum rampart_status image_make_make(struct image_part *part, const struct
     if (!rp_account_id_valid(part->account->id)) return RAMPART_INVALID_INPUT;
     if (!image_make_want(part, wanted)) return RAMPART_INVALID_INPUT;
     image_make_number_all(part);
-    return image_make_lists(part);
+    return image_make_lists(part, wanted);
 }
 
 static enum rampart_status image_make_quietly(const struct rampart_options *options, const struct rp_image *image,

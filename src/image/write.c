@@ -23,9 +23,9 @@ struct writing {
     const struct rampart_diags *said; /* while the account was read */
     struct rp_buf sections[RP_IMAGE_SECTIONS];
     struct rp_arena scratch;
-    const struct rampart_policy **documents; /* each once, in the order of the policies and trust policies */
+    const struct rampart_policy **documents; /* each once, in the order of image_write_list_policies() */
     size_t document_count;
-    uint32_t *numbers; /* by the policy, then by the role that has a trust policy: of its document, plus one */
+    uint32_t *numbers; /* by the policy, the role with a trust policy, the resource with a document: its number, plus one */
     uint32_t *sources; /* by the document: of its source */
 };
 
@@ -63,7 +63,13 @@ static int image_write_by_tree(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Policies, then trust policies. */
+/* What a resource has is a document that was read. */
+static bool image_write_has_document(const struct rp_resource_document *resource)
+{
+    return resource->policy != NULL && resource->policy->setting.len == 0;
+}
+
+/* Policies, then trust policies, then those of resources. */
 static size_t image_write_list_policies(const struct rampart_account *account, struct numbered *listed)
 {
     size_t listed_count = 0;
@@ -72,6 +78,11 @@ static size_t image_write_list_policies(const struct rampart_account *account, s
     for (size_t i = 0; i < account->role_count; i++) {
         if (account->roles[i].trust == NULL) continue;
         listed[listed_count] = (struct numbered){account->roles[i].trust, listed_count};
+        listed_count++;
+    }
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        if (!image_write_has_document(&account->resource_documents[i])) continue;
+        listed[listed_count] = (struct numbered){account->resource_documents[i].policy, listed_count};
         listed_count++;
     }
     return listed_count;
@@ -89,7 +100,8 @@ static void image_write_find_firsts(struct numbered *listed, size_t listed_count
 
 static enum rampart_status image_write_number_documents(struct writing *writing)
 {
-    size_t most = writing->account->policy_count + writing->account->role_count;
+    const struct rampart_account *account = writing->account;
+    const size_t most = account->policy_count + account->role_count + account->resource_document_count;
     struct numbered *listed = RP_NEW_ARRAY(&writing->scratch, struct numbered, most);
     struct numbered *sorted = RP_NEW_ARRAY(&writing->scratch, struct numbered, most);
     size_t *firsts = RP_NEW_ARRAY(&writing->scratch, size_t, most);
@@ -141,7 +153,7 @@ static void image_write_put_documents(struct writing *writing)
         const struct rampart_policy *policy = writing->documents[i];
         rp_buf_add(&writing->sections[RP_IMAGE_TREES], policy->packed);
         const struct rp_image_document record = {writing->sources[i], image_write_count(writing, RP_IMAGE_TREES),
-                                                 policy->kind == RAMPART_POLICY_TRUST};
+                                                 (uint32_t)policy->kind};
         image_write_put(writing, RP_IMAGE_DOCUMENTS, &record);
     }
 }
@@ -216,6 +228,38 @@ static uint32_t image_write_put_resource_groups(struct writing *writing)
     return record.pattern_end;
 }
 
+static void image_write_put_uids(struct writing *writing, struct rp_image_facts *facts)
+{
+    const struct rampart_account *account = writing->account;
+    if (!account->has_uids) return;
+    facts->uids = (uint32_t)account->user_count;
+    for (size_t i = 0; i < account->user_count; i++) image_write_put_string(writing, account->users[i].uid);
+}
+
+static void image_write_put_resources(struct writing *writing)
+{
+    const struct rampart_account *account = writing->account;
+    const uint32_t *document = writing->numbers + account->policy_count;
+    for (size_t i = 0; i < account->role_count; i++) document += account->roles[i].trust != NULL;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *resource = &account->resource_documents[i];
+        const struct rampart_policy *policy = resource->policy;
+        struct rp_image_resource record = {.layer = (uint32_t)resource->layer, .none = resource->none};
+        if (image_write_has_document(resource)) record.document = *document++;
+        if (policy != NULL && policy->setting.len > 0 && policy->statement_count > 0) {
+            record.start = policy->statements[0].span.start;
+            record.end = policy->statements[0].span.end;
+        }
+        image_write_put(writing, RP_IMAGE_RESOURCES, &record);
+        const struct rampart_str strings[RP_IMAGE_RESOURCE_STRINGS] = {
+            [RP_IMAGE_OF] = resource->of,
+            [RP_IMAGE_POLICY_NAME] = policy == NULL ? (struct rampart_str){NULL, 0} : policy->name,
+            [RP_IMAGE_SETTING] = policy == NULL ? (struct rampart_str){NULL, 0} : policy->setting,
+        };
+        for (size_t j = 0; j < RP_IMAGE_RESOURCE_STRINGS; j++) image_write_put_string(writing, strings[j]);
+    }
+}
+
 static void image_write_put_levels(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
@@ -286,6 +330,8 @@ static enum rampart_status image_write_fill(struct writing *writing, struct rp_i
     image_write_put_policies(writing);
     image_write_put_principals(writing);
     facts->patterns = image_write_put_resource_groups(writing);
+    image_write_put_uids(writing, facts);
+    image_write_put_resources(writing);
     image_write_put_levels(writing);
     image_write_put_diags(writing);
     image_write_put_gaps(writing);
@@ -367,13 +413,6 @@ static enum rampart_status image_write_check_complete(const struct rampart_accou
                                                       struct rampart_diags *diags)
 {
     size_t others = 0;
-    if (account->has_uids || account->resource_document_count > 0) {
-        rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE,
-                "an image has no room for resourcePolicies and UIDs of users yet");
-        rp_diag_file(diags, rampart_str(path));
-        rp_diag_help(diags, "use the account file itself");
-        return RAMPART_INVALID_INPUT;
-    }
     for (size_t i = 0; i < account->gap_count; i++) others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
     if (others == 0) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "cannot make an image of an incomplete account");

@@ -23,9 +23,13 @@
 
 enum { LIES = 6000 };
 
-/* The second one holds layers, the third has documents in quarantine. */
+/*
+ * The second one holds layers, the third has documents in quarantine, the fourth UIDs, and policies and settings of
+ * resources.
+ */
 static const char *const files[] = {"examples/account/account.yaml", "tests/golden/inputs/layers/held.yaml",
-                                    "tests/golden/inputs/accounts/quarantine.yaml"};
+                                    "tests/golden/inputs/accounts/quarantine.yaml",
+                                    "tests/golden/inputs/resource-layers/image.yaml"};
 enum { IMAGES = sizeof files / sizeof *files };
 static struct rp_buf images[IMAGES];
 
@@ -111,6 +115,7 @@ static enum outcome ask_image(const char *bytes, size_t size)
     answered = decide(account, "user/bob", "ess:CancelInstanceRefresh",
                       "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-staging-1");
     answered &= decide(account, "user/carol", "sts:AssumeRole", "acs:ram::1234567890123456:role/ci");
+    answered &= decide(account, "user/bob", "oss:GetObject", "acs:oss:oss-cn-hangzhou:1234567890123456:reports/a");
     answered &= list(account);
     rampart_account_free(account);
     return answered ? ANSWERED : LATER;

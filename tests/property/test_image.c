@@ -17,11 +17,12 @@
 #include <rampart/rampart.h>
 
 #include "support/generate_account.h"
+#include "support/generate_resources.h"
 #include "support/make_image.h"
 #include "support/twins.h"
 #include "support/rules.h"
 
-enum { ACCOUNTS = 150, QUESTIONS = 30, TWINS = 2 };
+enum { ACCOUNTS = 150, QUESTIONS = 30, TWINS = 2, RESOURCE_ACCOUNTS = 40, RESOURCE_QUESTIONS = 5 };
 
 /* The account file, and its image. */
 static struct rampart_account *accounts[TWINS];
@@ -30,18 +31,23 @@ static char path[] = "/tmp/rampart-image-XXXXXX";
 
 /* ---- an account and its image ---- */
 
-static void open_accounts(struct account_maker *maker)
+static void open_twins(const char *text, size_t len)
 {
     struct rp_buf image;
 
-    generate_account(maker);
-    spill(path, maker->text, maker->len);
+    spill(path, text, len);
     assert_int_equal(make_image(NULL, path, NULL, &image), RAMPART_OK);
     assert_int_equal(rampart_account_read_file(NULL, path, NULL, &accounts[0]), RAMPART_OK);
     assert_int_equal(
         rampart_account_read(NULL, rp_buf_text(&image), rampart_str("image"), NULL, &accounts[1]),
         RAMPART_OK);
     rp_buf_free(&image);
+}
+
+static void open_accounts(struct account_maker *maker)
+{
+    generate_account(maker);
+    open_twins(maker->text, maker->len);
 }
 
 static void close_accounts(void)
@@ -191,6 +197,69 @@ static void the_image_says_what_the_file_says(void **state)
     assert_true(answers[0] > 50 && answers[1] > 1000);
 }
 
+/* ---- policies of resources, and UIDs ---- */
+
+static const char *const resource_principals[] = {
+    "acs:ram::1234567890123456:user/ana", "acs:ram::1234567890123456:user/mia", "acs:ram::1234567890123456:role/app/job1",
+    "acs:ram::1234567890123456:root",     "acs:ram::9876543210123456:user/ana", "anonymous"};
+
+/* Asked by a set that compiles the account, or by one that makes what bears on the request. */
+static void explain_by_set(const struct rampart_account *account, bool few, const struct resource_question *question,
+                           const char *principal, struct rp_buf *report)
+{
+    const struct rampart_writer writer = {report, collect};
+    const struct rampart_set_parts parts = {.account = account, .few = few};
+    const struct rampart_report_style style = {.format = RAMPART_REPORT_JSON, .color = false};
+    struct rampart_request *request = resource_request(question, principal);
+    struct rampart_set *set = NULL;
+    struct rampart_decision *decision = NULL;
+
+    assert_int_equal(rampart_set_new(NULL, &parts, NULL, &set), RAMPART_OK);
+    if (rampart_explain(set, &request, 1, 0, NULL, &decision, NULL) == RAMPART_OK)
+        assert_int_equal(rampart_report_decision(NULL, decision, NULL, style, &writer), RAMPART_OK);
+    else
+        rp_buf_add(report, RP_STR("refused"));
+    rampart_decision_free(decision);
+    rampart_set_free(set);
+    rampart_request_free(request);
+}
+
+static void compare_by_sets(const struct resource_question *question, const char *principal, bool few, const char *text)
+{
+    struct rp_buf reports[TWINS];
+
+    for (size_t i = 0; i < TWINS; i++) {
+        rp_buf_init(&reports[i], NULL, SIZE_MAX / 2);
+        explain_by_set(accounts[i], few, question, principal, &reports[i]);
+    }
+    if (reports[0].len != reports[1].len || memcmp(reports[0].data, reports[1].data, reports[0].len) != 0) {
+        printf("%sthe file says\n%.*s\nthe image says\n%.*s\n", text, (int)reports[0].len, reports[0].data,
+               (int)reports[1].len, reports[1].data);
+        fail_msg("%s, %s on %s", principal, question->action, question->resource);
+    }
+    for (size_t i = 0; i < TWINS; i++) rp_buf_free(&reports[i]);
+}
+
+static void policies_of_resources_too(void **state)
+{
+    static struct resource_account made; /* large */
+    struct chance chance = chance_begin();
+
+    (void)state;
+    for (unsigned i = 0; i < RESOURCE_ACCOUNTS; i++) {
+        generate_resource_account(&chance, &made);
+        open_twins(made.text, made.len);
+        for (unsigned k = 0; k < RESOURCE_QUESTIONS; k++) {
+            struct resource_question question;
+
+            generate_resource_question(&chance, &question);
+            for (size_t p = 0; p < sizeof resource_principals / sizeof *resource_principals; p++)
+                compare_by_sets(&question, resource_principals[p], (p + k) % 2 == 0, made.text);
+        }
+        close_accounts();
+    }
+}
+
 static int open_path(void **state)
 {
     int file = mkstemp(path);
@@ -207,7 +276,8 @@ static int remove_path(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_image_says_what_the_file_says)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_image_says_what_the_file_says),
+                                       cmocka_unit_test(policies_of_resources_too)};
 
     return cmocka_run_group_tests(tests, open_path, remove_path);
 }

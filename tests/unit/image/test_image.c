@@ -110,6 +110,7 @@ static void numbers_that_do_not_fit_are_refused(void **state)
     refused_with(facts + offsetof(struct rp_image_facts, users), 99, DAMAGED);
     refused_with(facts + offsetof(struct rp_image_facts, patterns), 99, DAMAGED);
     refused_with(facts + offsetof(struct rp_image_facts, defined), 99, DAMAGED);
+    refused_with(facts + offsetof(struct rp_image_facts, uids), 1, DAMAGED);
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         refused_with(offsetof(struct rp_image_head, sizes) + i * sizeof(uint64_t) + 7, 1, DAMAGED);
 }
