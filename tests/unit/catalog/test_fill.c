@@ -433,25 +433,24 @@ static void two_parameters_of_one_place_are_refused(void **state)
 static void the_kind_tells_which_resource_is_meant(void **state)
 {
     struct fixture *fixture = *state;
-    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
+    assert_int_equal(FILL(fixture, "vpc:UnassociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
+                          PARAM("InstanceId", "havip-1"), PARAM("InstanceType", "HaVip")),
+                     RAMPART_OK);
+    assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1 acs:vpc:cn-hangzhou:" ACCOUNT ":havip/havip-1");
+    assert_int_equal(FILL(fixture, "vpc:UnassociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
                           PARAM("InstanceId", "ngw-1"), PARAM("InstanceType", "Nat")),
                      RAMPART_OK);
-    assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1 acs:vpc:cn-hangzhou:" ACCOUNT
-                         ":natgateway/ngw-1");
-    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
-                          PARAM("InstanceId", "i-1"), PARAM("InstanceType", "EcsInstance")),
-                     RAMPART_OK);
     assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1");
-    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1")),
+    assert_int_equal(FILL(fixture, "vpc:UnassociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1")),
                      RAMPART_OK);
     assert_arns(fixture, "acs:vpc:cn-hangzhou:" ACCOUNT ":eip/eip-1");
     assert_found(fixture, 0);
-    assert_int_equal(FILL(fixture, "vpc:AssociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
+    assert_int_equal(FILL(fixture, "vpc:UnassociateEipAddress", ACCOUNT, REGION, PARAM("AllocationId", "eip-1"),
                           PARAM("InstanceId", "i-1")),
                      RAMPART_INVALID_INPUT);
     assert_found(fixture, 1);
     assert_diag(fixture, 0, RAMPART_ERROR, "REQ001",
-                "--param InstanceType=… is required: the ARN of vpc:AssociateEipAddress is made from it",
+                "--param InstanceType=… is required: the ARN of vpc:UnassociateEipAddress is made from it",
                 "pass it, or the ARN with --resource");
 }
 
