@@ -17,30 +17,30 @@
 
 /* ---- administrators ---- */
 
-static void access_report_admin(const struct rp_account_map *map, const struct rp_party *party,
-                                const struct rp_node *node)
+static void access_report_admin(const struct rp_account_map *map, const struct rp_party *party, struct rp_span span)
 {
     const struct rampart_str name = rp_lint_shown(party->name);
     bool found =
         party->kind == RP_PARTY_GROUP
-            ? rp_lint_report(map->lint, RP_LINT_ADMINISTRATOR, node->span,
+            ? rp_lint_report(map->lint, RP_LINT_ADMINISTRATOR, span,
                              "every user of the group \"%.*s\" is an administrator (%zu of them)",
                              RP_ARG(name), party->members)
-            : rp_lint_report(map->lint, RP_LINT_ADMINISTRATOR, node->span,
+            : rp_lint_report(map->lint, RP_LINT_ADMINISTRATOR, span,
                              "the %s \"%.*s\" is an administrator", rp_party_word(party), RP_ARG(name));
     if (found) rp_lint_suggest(map->lint, "grant what is needed for the work, and keep this for emergencies");
 }
 
-/* The first grant that makes the party an administrator; NULL: none does. */
-static const struct rp_node *access_admin_grant(const struct rp_account_map *map,
-                                                const struct rp_party *party)
+/* The place of the first grant that makes the party an administrator; false: none does. */
+static bool access_admin_grant(const struct rp_account_map *map, const struct rp_party *party, struct rp_span *ret_span)
 {
     const struct rp_node *node = party->grant_nodes;
-    for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
+    for (size_t i = 0; i < party->grants->count; i++, node = rp_account_map_next(node)) {
         const struct rp_grant *grant = &party->grants->items[i];
-        if (rp_grant_group(grant) == NULL && rp_account_map_trait(map, grant->policy)->is_admin) return node;
+        if (rp_grant_group(grant) != NULL || !rp_account_map_trait(map, grant->policy)->is_admin) continue;
+        *ret_span = rp_account_map_span(node);
+        return true;
     }
-    return NULL;
+    return false;
 }
 
 /* ---- roles that everybody may assume ---- */
@@ -81,8 +81,8 @@ void rp_lint_access_admins(const struct rp_account_map *map)
 {
     for (size_t i = 0; i < map->party_count; i++) {
         const struct rp_party *party = &map->parties[i];
-        const struct rp_node *node = access_admin_grant(map, party);
-        if (node != NULL) access_report_admin(map, party, node);
+        struct rp_span span;
+        if (access_admin_grant(map, party, &span)) access_report_admin(map, party, span);
         access_open_role(map, party);
     }
 }
@@ -185,11 +185,11 @@ static void access_passed_roles(const struct passing *passing, const struct rp_p
 {
     const struct rp_account_map *map = passing->map;
     const struct rp_node *node = party->grant_nodes;
-    for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
+    for (size_t i = 0; i < party->grants->count; i++, node = rp_account_map_next(node)) {
         const struct rp_grant *grant = &party->grants->items[i];
         const struct rp_party *role = passing->passed[grant->policy - map->account->policies];
         if (role == NULL || rp_grant_group(grant) != NULL) continue;
-        if (rp_lint_report(map->lint, RP_LINT_PASS_ADMIN, node->span,
+        if (rp_lint_report(map->lint, RP_LINT_PASS_ADMIN, rp_account_map_span(node),
                            "the %s \"%.*s\" may pass the role \"%.*s\" to a service, and that role is an "
                            "administrator",
                            rp_party_word(party), RP_ARG(rp_lint_shown(party->name)),
@@ -213,109 +213,6 @@ enum rampart_status rp_lint_access_pass(const struct rp_account_map *map)
         passing.passed[i] = access_passed_by(&passing, map->account->policies[i].policy);
     for (size_t i = 0; i < map->party_count; i++)
         if (!passing.is_admin[i]) access_passed_roles(&passing, &map->parties[i]);
-    return RAMPART_OK;
-}
-
-/* ==== policies that open a path to administrator together ==== */
-
-/* Actions that are granted on the whole account, and paths that one of the policies opens alone: a bit each. */
-struct means {
-    struct rp_escalation escalation;
-    uint64_t alone;
-};
-
-struct searching {
-    const struct rp_account_map *map;
-    struct rp_escalation_path paths[RP_ESCALATION_ACTIONS];
-    size_t path_count;
-    struct means *policies, *parties;
-};
-
-static uint64_t access_opened(const struct searching *searching, uint64_t granted)
-{
-    uint64_t paths = 0;
-    for (size_t i = 0; i < searching->path_count; i++)
-        if ((searching->paths[i].needed & ~granted) == 0) paths |= UINT64_C(1) << i;
-    return paths;
-}
-
-static void access_add_means(struct means *sum, const struct means *one)
-{
-    sum->escalation.granted |= one->escalation.granted;
-    sum->escalation.denied |= one->escalation.denied;
-    sum->alone |= one->alone;
-}
-
-static uint64_t access_opened_by(const struct searching *searching, const struct means *means)
-{
-    return access_opened(searching, means->escalation.granted & ~means->escalation.denied);
-}
-
-static void access_add_grants(const struct searching *searching, const struct rp_party *party,
-                              struct means *means)
-{
-    for (size_t i = 0; i < party->grants->count; i++) {
-        const struct rp_grant *grant = &party->grants->items[i];
-        if (rp_grant_group(grant) == NULL)
-            access_add_means(means, &searching->policies[grant->policy - searching->map->account->policies]);
-    }
-}
-
-/* A path that a group opens alone is reported for the group, and not for each of its users. */
-static void access_add_groups(const struct searching *searching, const struct rp_user *user,
-                              struct means *means)
-{
-    for (size_t i = 0; user != NULL && i < user->group_count; i++) {
-        size_t group =
-            (size_t)(rp_account_map_group(searching->map, user->groups[i]) - searching->map->parties);
-        access_add_means(means, &searching->parties[group]);
-        means->alone |= access_opened_by(searching, &searching->parties[group]);
-    }
-}
-
-static void access_report_escalation(const struct searching *searching, const struct rp_party *party,
-                                     uint64_t paths)
-{
-    const struct rp_lint *lint = searching->map->lint;
-    size_t i = 0;
-    while (i < searching->path_count && (paths & UINT64_C(1) << i) == 0) i++;
-    if (i == searching->path_count) return;
-    const struct rp_escalation_path *path = &searching->paths[i];
-    if (rp_lint_report(lint, RP_LINT_ESCALATION_TOGETHER, party->span,
-                       "the policies of the %s \"%.*s\" together make an administrator: with %.*s on "
-                       "everything it %.*s",
-                       rp_party_word(party), RP_ARG(rp_lint_shown(party->name)), RP_ARG(path->actions),
-                       RP_ARG(path->how)))
-        rp_lint_suggest(lint, "take one of these actions away, or name in Resource what it may be done to");
-}
-
-static void access_search_escalation(const struct searching *searching)
-{
-    const struct rp_account_map *map = searching->map;
-    for (size_t i = 0; i < map->party_count; i++)
-        access_add_grants(searching, &map->parties[i], &searching->parties[i]);
-    for (size_t i = 0; i < map->party_count; i++) {
-        const struct rp_party *party = &map->parties[i];
-        struct means means = searching->parties[i];
-        access_add_groups(searching, party->user, &means);
-        access_report_escalation(searching, party, access_opened_by(searching, &means) & ~means.alone);
-    }
-}
-
-enum rampart_status rp_lint_access_escalation(const struct rp_account_map *map)
-{
-    struct searching searching = {.map = map};
-    if (!rp_lint_enabled(map->lint, RP_LINT_ESCALATION_TOGETHER)) return RAMPART_OK;
-    searching.policies = RP_NEW_ARRAY(map->lint->scratch, struct means, map->account->policy_count);
-    searching.parties = RP_NEW_ARRAY(map->lint->scratch, struct means, map->party_count);
-    RP_TRY_MEMORY(searching.policies != NULL && searching.parties != NULL);
-    searching.path_count = rp_escalation_paths(searching.paths);
-    for (size_t i = 0; i < map->account->policy_count; i++) {
-        struct means *means = &searching.policies[i];
-        rp_escalation_of(map->lint->linter->catalog, map->account->policies[i].policy, &means->escalation);
-        means->alone = access_opened(&searching, means->escalation.granted);
-    }
-    access_search_escalation(&searching);
     return RAMPART_OK;
 }
 
@@ -421,13 +318,13 @@ static void access_group_denies(struct comparing *comparing, const struct rp_par
 {
     const struct rp_account_map *map = comparing->map;
     const struct rp_node *node = party->grant_nodes;
-    for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
+    for (size_t i = 0; i < party->grants->count; i++, node = rp_account_map_next(node)) {
         const struct rp_grant *grant = &party->grants->items[i];
         if (rp_grant_group(grant) == NULL || !rp_account_map_trait(map, grant->policy)->denies) continue;
         const struct rp_named_policy *allow = access_find_allow(comparing, party, grant->policy);
         if (allow == NULL) continue;
         size_t number = (size_t)(comparing->denied - grant->policy->policy->statements) + 1;
-        if (rp_lint_report(map->lint, RP_LINT_GROUP_DENY, node->span,
+        if (rp_lint_report(map->lint, RP_LINT_GROUP_DENY, rp_account_map_span(node),
                            "the Deny in statement %zu of \"%.*s\" does nothing on a resource group: \"%.*s\" "
                            "allows the same on the whole account, which is asked first",
                            number, RP_ARG(rp_lint_shown(grant->policy->name)),
@@ -475,10 +372,10 @@ static void access_locks_out(const struct rp_account_map *map, const struct rp_c
     const struct allowed allowed = access_allowed_at(level);
     if (level->count == 0 || allowed.assume_role) return;
     if (!allowed.anything) {
-        if (rp_lint_report(map->lint, RP_LINT_CONTROL_LOCKS_OUT, node->span,
+        if (rp_lint_report(map->lint, RP_LINT_CONTROL_LOCKS_OUT, rp_account_map_span(node),
                            "no policy of this level allows anything: users and roles can do nothing at all"))
             rp_lint_suggest(map->lint, "attach FullAliyunAccess beside the policies that deny");
-    } else if (rp_lint_report(map->lint, RP_LINT_CONTROL_LOCKS_OUT, node->span,
+    } else if (rp_lint_report(map->lint, RP_LINT_CONTROL_LOCKS_OUT, rp_account_map_span(node),
                               "no policy of this level allows sts:AssumeRole: nobody can switch to a role of "
                               "the account"))
         rp_lint_suggest(map->lint, "add sts:AssumeRole to what is allowed");
@@ -511,12 +408,12 @@ static void access_idle_lists(const struct rp_account_map *map, const struct rp_
     const struct rp_control *fulls[] = {[RAMPART_SCOPE_RAM] = access_find_full(map, level, RAMPART_SCOPE_RAM),
                                         [RAMPART_SCOPE_ALL] =
                                             access_find_full(map, level, RAMPART_SCOPE_ALL)};
-    for (size_t i = 0; i < level->count; i++, node = node->next) {
+    for (size_t i = 0; i < level->count; i++, node = rp_account_map_next(node)) {
         const struct rp_control *control = &level->items[i], *full = fulls[control->scope];
         if (full == NULL || full->policy == control->policy || !access_has_allow(control->policy->policy))
             continue;
         if (rp_lint_report(
-                map->lint, RP_LINT_ALLOW_LIST_BESIDE, node->span,
+                map->lint, RP_LINT_ALLOW_LIST_BESIDE, rp_account_map_span(node),
                 "the Allow of \"%.*s\" has no effect: \"%.*s\" of the same level allows everything",
                 RP_ARG(rp_lint_shown(control->policy->name)), RP_ARG(rp_lint_shown(full->policy->name))))
             rp_lint_suggest(map->lint,
@@ -552,11 +449,11 @@ static void access_root_allows(const struct rp_account_map *map, const struct rp
     if (own == NULL || access_find_full(map, level, RAMPART_SCOPE_ALL) != NULL) return;
     if (!access_has_allow(own->policy->policy) && access_find_full(map, level, RAMPART_SCOPE_RAM) != NULL)
         return;
-    for (size_t i = 0; i < level->count; i++, node = node->next) {
+    for (size_t i = 0; i < level->count; i++, node = rp_account_map_next(node)) {
         const struct rp_control *control = &level->items[i];
         if (control->scope != RAMPART_SCOPE_RAM || !access_has_allow(control->policy->policy)) continue;
         if (rp_lint_report(
-                map->lint, RP_LINT_ROOT_ALLOW, node->span,
+                map->lint, RP_LINT_ROOT_ALLOW, rp_account_map_span(node),
                 "the Allow of \"%.*s\" applies to the account's root too, beside \"%.*s\" of scope All",
                 RP_ARG(rp_lint_shown(control->policy->name)), RP_ARG(rp_lint_shown(own->policy->name))))
             rp_lint_suggest(map->lint, "attach it with scope All if it is meant for root; else deny with "
@@ -567,10 +464,11 @@ static void access_root_allows(const struct rp_account_map *map, const struct rp
 void rp_lint_access_controls(const struct rp_account_map *map)
 {
     const struct rp_node *node = map->levels;
-    for (size_t i = 0; node != NULL; i++, node = node->next) {
+    for (size_t i = 0; i < map->account->level_count; i++, node = rp_account_map_next(node)) {
         const struct rp_control_level *level = rp_account_map_level(map, i);
+        const struct rp_node *first = node == NULL ? NULL : node->first;
         access_locks_out(map, level, node);
-        access_idle_lists(map, level, node->first);
-        access_root_allows(map, level, node->first);
+        access_idle_lists(map, level, first);
+        access_root_allows(map, level, first);
     }
 }

@@ -148,7 +148,7 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
         file->account = account->id;
         file->count.documents += rp_quarantine_given(account);
         rp_lint_report_unknown(file, account);
-        if (root != NULL) status = rp_lint_account_rules(file, account, root);
+        if (root != NULL) status = rp_lint_account_rules(file, account, root, true);
         if (status == RAMPART_OK) status = lint_account_documents(file, account);
     } else {
         file->count.documents++; /* the account itself */
@@ -209,7 +209,7 @@ static enum rampart_status lint_account_import_documents(struct rp_lint_file *fi
     return lint_account_import_resources(file, account);
 }
 
-enum rampart_status rp_lint_import(struct rp_lint_file *file)
+enum rampart_status rp_lint_import(struct rp_lint_file *file, bool whole)
 {
     struct rampart_account *account = NULL;
     size_t first = rampart_diags_count(file->findings);
@@ -220,11 +220,28 @@ enum rampart_status rp_lint_import(struct rp_lint_file *file)
         file->account = account->id;
         file->count.documents += rp_quarantine_given(account);
         rp_lint_report_unknown(file, account);
-        status = lint_account_import_documents(file, account);
+        status = rp_lint_account_rules(file, account, NULL, whole);
+        if (status == RAMPART_OK) status = lint_account_import_documents(file, account);
     } else {
         file->count.documents++; /* the input itself */
     }
     file->account = (struct rampart_str){NULL, 0};
     rampart_account_free(account);
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+}
+
+/* ---- what a plan or a state says of an account: its documents are linted where they stand ---- */
+
+enum rampart_status rp_lint_import_rules(struct rp_lint_file *file)
+{
+    struct rampart_account *account = NULL;
+    struct rampart_diags *quiet = NULL;
+    RP_TRY(rampart_diags_new(&file->linter->options, &quiet));
+    enum rampart_status status =
+        rp_import_text(&file->linter->options, file->input->path, file->text, quiet, &account);
+    if (status == RAMPART_OK && rp_diags_failed(quiet)) status = RAMPART_NO_MEMORY;
+    rampart_diags_free(quiet);
+    if (status == RAMPART_OK) status = rp_lint_account_rules(file, account, NULL, false);
+    rampart_account_free(account);
+    return status == RAMPART_NO_MEMORY ? status : RAMPART_OK; /* what cannot be read is reported with the documents */
 }

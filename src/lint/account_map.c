@@ -20,6 +20,7 @@ static bool account_map_writes(const struct rampart_catalog *catalog, const stru
 static void account_map_trait_of(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
                                  struct rp_trait *trait)
 {
+    if (policy->hidden) return; /* nothing of it is said */
     for (size_t i = 0; i < policy->statement_count; i++) {
         trait->is_admin = trait->is_admin || rp_lint_allows_everything(&policy->statements[i]);
         trait->writes = trait->writes || account_map_writes(catalog, &policy->statements[i]);

@@ -44,8 +44,19 @@ struct rp_account_map {
     const struct rp_node *levels;          /* of the first level, the root folder's; NULL: there are none */
 };
 
-/* Fills in all but lint and account, in lint->scratch. Errors: RAMPART_NO_MEMORY. */
+/* Fills in all but lint and account, in lint->scratch; without a tree, no places. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_account_map_make(struct rp_account_map *map, const struct rp_node *root);
+
+/* The next of some nodes of the file, and a node's place; without a file there are none. */
+static inline const struct rp_node *rp_account_map_next(const struct rp_node *node)
+{
+    return node == NULL ? NULL : node->next;
+}
+
+static inline struct rp_span rp_account_map_span(const struct rp_node *node)
+{
+    return node == NULL ? (struct rp_span){0, 0} : node->span;
+}
 
 /* "user", "group" or "role". */
 const char *rp_party_word(const struct rp_party *party);

@@ -258,11 +258,11 @@ static void rules_report_twice(const struct rp_account_map *map, const struct rp
 {
     struct rampart_str name = rp_lint_shown(grant->policy->name);
     const struct rp_lint *lint = map->lint;
-    bool found = group == NULL ? rp_lint_report(lint, RP_LINT_HAS_ALREADY, node->span,
+    bool found = group == NULL ? rp_lint_report(lint, RP_LINT_HAS_ALREADY, rp_account_map_span(node),
                                                 "\"%.*s\" is granted on the whole account as well: on the "
                                                 "resource group it adds nothing",
                                                 RP_ARG(name))
-                               : rp_lint_report(lint, RP_LINT_HAS_ALREADY, node->span,
+                               : rp_lint_report(lint, RP_LINT_HAS_ALREADY, rp_account_map_span(node),
                                                 "the user has \"%.*s\" from the group \"%.*s\" already",
                                                 RP_ARG(name), RP_ARG(rp_lint_shown(group->name)));
     if (found) rp_lint_suggest(lint, "keep one of the two: removing this one does not take the policy away");
@@ -282,7 +282,7 @@ static void rules_grants_of_party(const struct rp_account_map *map, const struct
                                   const struct holding *own, const struct holding *groups)
 {
     const struct rp_node *node = party->grant_nodes;
-    for (size_t i = 0; i < party->grants->count; i++, node = node->next) {
+    for (size_t i = 0; i < party->grants->count; i++, node = rp_account_map_next(node)) {
         const struct rp_grant *grant = &party->grants->items[i];
         size_t policy = (size_t)(grant->policy - map->account->policies);
         const struct rp_group *group = rules_giver(map, groups, party->user, policy);
@@ -408,31 +408,35 @@ enum rampart_status rp_lint_account_trust(const struct rp_lint *lint, struct rp_
 
 /* ---- all of them ---- */
 
-static enum rampart_status rules_run(const struct rp_account_map *map)
+/* In a part of an account nothing is said to be unused, and a level of which not all is shown to lock anybody out. */
+static enum rampart_status rules_run(const struct rp_account_map *map, bool whole)
 {
+    bool *opens = RP_NEW_ARRAY(map->lint->scratch, bool, map->party_count);
+    RP_TRY_MEMORY(opens != NULL);
     rules_quotas(map);
     rules_names(map);
-    RP_TRY(rules_unused(map));
+    if (whole) RP_TRY(rules_unused(map));
     RP_TRY(rules_twice(map));
     rp_lint_access_denies(map);
-    rp_lint_access_controls(map);
+    if (whole || !map->account->levels_open) rp_lint_access_controls(map);
     rp_lint_access_admins(map);
     RP_TRY(rp_lint_access_pass(map));
-    return rp_lint_access_escalation(map);
+    RP_TRY(rp_lint_access_escalation(map, opens));
+    return rp_lint_access_reach(map, opens);
 }
 
 enum rampart_status rp_lint_account_rules(struct rp_lint_file *file, const struct rampart_account *account,
-                                          const struct rp_node *root)
+                                          const struct rp_node *root, bool whole)
 {
     struct rp_arena scratch;
     rp_arena_init(&scratch, file->linter->options.allocator);
     const struct rampart_policy stand_in = {.name = file->name, .source = &file->source};
     const struct rp_lint lint = {
-        .linter = file->linter, .policy = &stand_in, .findings = file->findings, .scratch = &scratch};
+        .linter = file->linter, .policy = &stand_in, .findings = file->findings, .scratch = &scratch, .placeless = root == NULL};
     struct rp_account_map map = {.lint = &lint, .account = account};
     size_t first = rampart_diags_count(file->findings);
     enum rampart_status status = rp_account_map_make(&map, root);
-    if (status == RAMPART_OK) status = rules_run(&map);
+    if (status == RAMPART_OK) status = rules_run(&map, whole);
     rp_arena_free(&scratch);
     rp_diags_sort(file->findings, first);
     return status;

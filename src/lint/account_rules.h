@@ -7,9 +7,12 @@
 
 struct rp_lint_file;
 
-/* Runs all of them on an account and the tree of its file. Errors: RAMPART_NO_MEMORY. */
+/*
+ * Runs them on an account and the tree of its file. Without a tree findings are about the file as a whole; what only a `whole`
+ * account shows is left out elsewhere. Errors: RAMPART_NO_MEMORY.
+ */
 enum rampart_status rp_lint_account_rules(struct rp_lint_file *file, const struct rampart_account *account,
-                                          const struct rp_node *root);
+                                          const struct rp_node *root, bool whole);
 
 /* The account's users and roles, for rp_lint_account_trust(). Zeroed but for the account. */
 struct rp_lint_trusted {
@@ -29,8 +32,17 @@ void rp_lint_access_admins(const struct rp_account_map *map);
 /* RAM720: a party may hand the role of an administrator to a service. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_lint_access_pass(const struct rp_account_map *map);
 
-/* RAM719: policies of a party open a path to administrator together. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_lint_access_escalation(const struct rp_account_map *map);
+/*
+ * RAM719: policies of a party open a path to administrator together (account_escalation.c). ret_opens: each party, whether it has
+ * one. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_lint_access_escalation(const struct rp_account_map *map, bool *ret_opens);
+
+/*
+ * RAM722 to RAM724 (account_reach.c): roles by which a party becomes an administrator, and roles that are assumed from outside.
+ * `opens` as above. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_lint_access_reach(const struct rp_account_map *map, const bool *opens);
 
 /* RAM713: a Deny on a resource group is never asked. */
 void rp_lint_access_denies(const struct rp_account_map *map);

@@ -60,8 +60,11 @@ void rp_lint_report_unknown(struct rp_lint_file *file, const struct rampart_acco
 /* An account file (account_file.c). NULL: it is an image, and has no tree. */
 enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root);
 
-/* An export or a ROS template (account_file.c). */
-enum rampart_status rp_lint_import(struct rp_lint_file *file);
+/* An export, which is of a `whole` account, or a ROS template (account_file.c). */
+enum rampart_status rp_lint_import(struct rp_lint_file *file, bool whole);
+
+/* The rules about accounts, on what a plan or a state says of one (account_file.c). */
+enum rampart_status rp_lint_import_rules(struct rp_lint_file *file);
 
 /* What a ROS template holds beside what an account has of it (ros.c). NULL: it cannot be read. */
 enum rampart_status rp_lint_ros(struct rp_lint_file *file, const struct rp_node *root);

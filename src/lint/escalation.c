@@ -170,6 +170,37 @@ void rp_escalation_of(const struct rampart_catalog *catalog, const struct rampar
     *ret_escalation = found;
 }
 
+struct rampart_str rp_escalation_action(size_t bit)
+{
+    struct search search;
+    escalation_open(&search, NULL);
+    return bit < search.count ? search.wanted[bit].action : (struct rampart_str){NULL, 0};
+}
+
+uint64_t rp_escalation_scoped(void)
+{
+    struct search search;
+    uint64_t bits = 0;
+    escalation_open(&search, NULL);
+    for (size_t i = 0; i < search.count; i++)
+        if (!rp_str_starts(search.wanted[i].action, RP_STR("ram:")) && !rp_str_starts(search.wanted[i].action, RP_STR("sts:")))
+            bits |= UINT64_C(1) << i;
+    return bits;
+}
+
+size_t rp_escalation_statement(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                               struct rampart_str action)
+{
+    uint64_t all;
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (escalation_may_grant(statement) && escalation_names(&statement->action, action) &&
+            rp_lint_covered_resources_of(catalog, statement, action, &all) != 0)
+            return i + 1;
+    }
+    return 0;
+}
+
 size_t rp_escalation_paths(struct rp_escalation_path *ret_paths)
 {
     struct rampart_str line, action, rows = rp_tsv_rows(rp_catalog_escalation());

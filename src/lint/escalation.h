@@ -27,6 +27,14 @@ struct rp_escalation_path {
 void rp_escalation_of(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
                       struct rp_escalation *ret_escalation);
 
+/* The action of a bit, and the bits of actions that a grant on a resource group gives too: RAM itself has none there. */
+struct rampart_str rp_escalation_action(size_t bit);
+uint64_t rp_escalation_scoped(void);
+
+/* The number of the first statement that grants the action on some of what it can be about, from 1; 0: none does. */
+size_t rp_escalation_statement(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
+                               struct rampart_str action);
+
 /* Lists all paths, RP_ESCALATION_ACTIONS at the most, and returns their number. */
 size_t rp_escalation_paths(struct rp_escalation_path *ret_paths);
 

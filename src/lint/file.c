@@ -254,7 +254,7 @@ static enum rampart_status lint_file_policy(struct rp_lint_file *file)
 static enum rampart_status lint_file_ros(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
-    RP_TRY(rp_lint_import(file));
+    RP_TRY(rp_lint_import(file, false));
     RP_TRY(lint_file_read_tree(file, &root));
     return rp_lint_ros(file, root);
 }
@@ -263,14 +263,14 @@ static enum rampart_status lint_file_contents(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
     const enum rp_input_format form = rp_detect_format(file->name, file->text);
-    if (form == RP_INPUT_EXPORT) return rp_lint_import(file);
+    if (form == RP_INPUT_EXPORT) return rp_lint_import(file, true);
     if (form == RP_INPUT_ROS) return lint_file_ros(file);
     if (!file->input->found && !lint_file_is_doubtful(file->text)) return lint_file_policy(file);
     RP_TRY(lint_file_read_tree(file, &root));
     switch (lint_file_contents_of(root, file->text, file->input->found)) {
     case CONTENTS_ACCOUNT: return rp_lint_account(file, root);
-    case CONTENTS_TERRAFORM: return rp_lint_terraform(file, root);
-    case CONTENTS_STATE: return rp_lint_terraform_state(file, root);
+    case CONTENTS_TERRAFORM: RP_TRY(rp_lint_terraform(file, root)); return rp_lint_import_rules(file);
+    case CONTENTS_STATE: RP_TRY(rp_lint_terraform_state(file, root)); return rp_lint_import_rules(file);
     case CONTENTS_LOG: rp_lint_terraform_log(file); return RAMPART_OK;
     case CONTENTS_API_RESPONSE: return lint_file_api_response(file, root);
     case CONTENTS_OTHER: file->count.skipped = 1; return RAMPART_OK;

@@ -64,9 +64,10 @@ bool rp_lint_report(const struct rp_lint *lint, enum rp_lint_rule rule, struct r
     const struct rp_diag_code code = {rp_lint_rule(rule)->id, rp_lint_rule(rule)->name};
     va_list values;
     va_start(values, format);
-    rp_diag_coded(lint->findings, rp_lint_severity(lint->linter, rule), &code,
-                  (struct rp_at){lint->policy->source, span}, format, values);
+    const struct rp_at at = lint->placeless ? RP_NOWHERE : (struct rp_at){lint->policy->source, span};
+    rp_diag_coded(lint->findings, rp_lint_severity(lint->linter, rule), &code, at, format, values);
     va_end(values);
+    if (lint->placeless) rp_diag_file(lint->findings, lint->policy->name);
     return true;
 }
 

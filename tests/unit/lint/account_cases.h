@@ -134,7 +134,7 @@ static const struct {
      "leave it out, or define the role in the account file"},
     {HEAD "users: {Carol: {}}\nroles:\n" ROLE(
          "ci", "{RAM: [\"acs:ram::1:user/carol\", \"acs:ram::2:user/x\"]}", ""),
-     "", NULL, NULL},
+     "RAM723 5:3", NULL, NULL},
     {HEAD "roles:\n" ROLE("ci", "{RAM: \"acs:ram::1:user/carrol\"}", ""), "", NULL, NULL},
 
     /* administrators */
@@ -205,6 +205,42 @@ static const struct {
     {HEAD "policies:\n" POLICY("A", "Allow", "\"ram:Pass*\"", "\"acs:ram:*\"") "users: {a: {policies: [A]}}\nroles:\n" ROLE(
          "admin", "{Service: \"ecs.aliyuncs.com\"}", "") "    policies: [AdministratorAccess]\n",
      "RAM720 7:24 RAM717 13:16", NULL, NULL},
+
+    /* a resource group gives a step, but none of RAM's own */
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"ram:PassRole\"", "\"*\"") POLICY("B", "Allow", "\"ecs:Run*\"", "\"*\"") GROUPS
+     "users:\n  a: {policies: [A, {name: B, resourceGroup: rg}]}\n  b: {policies: [B, {name: A, resourceGroup: rg}]}\n",
+     "RAM719 12:3",
+     "the policies of the user \"a\" together make an administrator: with ram:PassRole (statement 1 of \"A\"), ecs:RunInstances "
+     "(statement 1 of \"B\" on the resource group \"rg\") it hands any role to an instance of its own, and acts as that role from "
+     "there",
+     "take one of these actions away, or name in Resource what it may be done to"},
+
+    /* from role to role */
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:Assume*\"", "\"acs:ram:*:1:role/x\"")
+         POLICY("B", "Allow", "\"sts:AssumeRole\"", "\"acs:ram:*:*:role/*\"") "groups: {g: {policies: [A]}}\nusers: {a: {groups: [g]}, b: "
+                                                                           "{policies: [A]}}\nroles:\n" ROLE(
+             "X", "{RAM: \"acs:ram::1:root\"}", "") "    policies: [B]\n" ROLE("admin", "{RAM: \"acs:ram::1:role/x\"}", "")
+             "    policies: [AdministratorAccess]\n",
+     "RAM722 10:10 RAM722 11:27 RAM722 13:3 RAM717 22:16",
+     "every user of the group \"g\" may assume the role \"X\" (by \"A\"), which may assume the role \"admin\" (by \"B\"), which is an "
+     "administrator",
+     "name in Resource of sts:AssumeRole the roles that are meant, or in the trust policies who may"},
+    {HEAD "policies:\n" POLICY("A", "Allow", "\"sts:AssumeRole\"", "\"*\"") POLICY("C", "Deny", "\"sts:AssumeRole\"",
+                                                                               "\"acs:ram:*:*:role/admin\"")
+         POLICY_IF("D", "Allow", "\"sts:AssumeRole\"", "\"*\"", "{Bool: {\"acs:MFAPresent\": \"true\"}}")
+             "users: {a: {policies: [A, C]}, b: {policies: [D]}, c: {}}\nroles:\n" ROLE("admin", "{RAM: \"acs:ram::1:root\"}", "")
+     "    policies: [AdministratorAccess]\n" ROLE("other", "{RAM: \"acs:ram::1:user/zoe\"}", "") "    policies: [A]\n",
+     "RAM717 19:16 RAM722 20:3 RAM716 23:78", NULL, NULL},
+
+    /* from outside */
+    {HEAD "roles:\n" ROLE("a", "{RAM: [\"acs:ram::2:root\", \"acs:ram::1:root\"]}", "") "    policies: [AliyunECSFullAccess]\n" ROLE(
+         "b", "{Federated: \"acs:ram::1:saml-provider/corp\"}",
+         ", Condition: {StringEquals: {\"saml:recipient\": \"https://signin.aliyun.com/saml-role/sso\"}}")
+             ROLE("c", "{RAM: \"acs:ram::1:root\"}", "") ROLE("d", "{RAM: \"acs:ram::3:user/x\"}", "") "    policies: "
+                                                                                                    "[AdministratorAccess]\n",
+     "RAM723 4:3 RAM723 9:3 RAM724 17:3 RAM717 21:16",
+     "the role \"a\" is assumed from outside the account, by acs:ram::2:root, and \"AliyunECSFullAccess\" lets it change things",
+     "make sure that all of them are meant, and that the role needs what it has"},
 };
 
 enum { account_case_count = sizeof account_cases / sizeof *account_cases };
