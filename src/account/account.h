@@ -88,6 +88,9 @@ struct rp_resource_document {
     bool none;                     /* it is known that there is none; of PUBLIC_ACCESS_BLOCK: this level does not block */
 };
 
+/* The name of the user and of the role that stand for whoever is in an account that failed. No name has a star. */
+#define RP_ANYBODY RP_STR("*")
+
 struct rp_image;
 struct rp_organisation;
 

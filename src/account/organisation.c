@@ -80,6 +80,20 @@ enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_s
 
 /* ---- an account of which nothing is known ---- */
 
+/* A user and a role stand for all that may be there: lists of principals say of them what may be so of anybody. */
+static bool organisation_add_anybody(struct rampart_account *account)
+{
+    struct rp_user *user = RP_NEW(&account->arena, struct rp_user);
+    struct rp_role *role = RP_NEW(&account->arena, struct rp_role);
+    if (user == NULL || role == NULL) return false;
+    *user = (struct rp_user){.name = RP_ANYBODY, .groups_open = true, .grants.open = true};
+    *role = (struct rp_role){.name = RP_ANYBODY, .grants.open = true};
+    account->users = user;
+    account->roles = role;
+    account->user_count = account->role_count = 1;
+    return true;
+}
+
 /* Everything that may be there may be there; what is said to be not there (--layer-absent) is so here as well. */
 static enum rampart_status organisation_open(const struct rampart_options *options, struct rampart_str id,
                                              struct rampart_account **ret_account)
@@ -96,6 +110,10 @@ static enum rampart_status organisation_open(const struct rampart_options *optio
         return RAMPART_NO_MEMORY;
     }
     for (size_t i = 0; i < KINDS; i++) gaps[i] = (struct rampart_gap){.kind = kinds[i]};
+    if (!organisation_add_anybody(account)) {
+        rampart_account_free(account);
+        return RAMPART_NO_MEMORY;
+    }
     account->gaps = gaps;
     account->gap_count = KINDS;
     account->member = account->levels_open = account->failed = true;

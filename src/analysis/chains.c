@@ -12,6 +12,12 @@
 
 /* ---- the question about one role ---- */
 
+/* Whether the role stands for all that may be in an account that could not be read: then some role is asked for. */
+static bool chain_is_anybody(const struct rampart_who_can *result, const struct rampart_who_can_row *role)
+{
+    return result->compiled->account->home != NULL && rp_str_ends(role->principal, RP_STR(":role/*"));
+}
+
 enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
                                       const struct rampart_who_can_row *role, struct rampart_request *request)
 {
@@ -22,7 +28,9 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
     request->set_memo = NULL;
     RP_TRY(rampart_request_set_action(request, RP_STR("sts:AssumeRole"), NULL));
     RP_TRY(rampart_request_add_resource(request, role->principal, NULL));
-    return rp_request_complete(request, NULL);
+    RP_TRY(rp_request_complete(request, NULL));
+    if (chain_is_anybody(result, role)) rp_request_take_resource_set(request, true);
+    return RAMPART_OK;
 }
 
 /* ---- the roles to ask about ---- */

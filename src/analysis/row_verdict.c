@@ -58,7 +58,7 @@ static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const st
 {
     struct rampart_request *request = evaluation->as_principal;
     rp_request_share(request, evaluation->request);
-    RP_TRY(rampart_request_set_principal(request, principal->arn, NULL));
+    RP_TRY(rp_request_put_row(request, principal->arn, evaluation->compiled->account->failed));
     RP_TRY(rp_request_complete(request, NULL));
     rp_account_note_uid(evaluation->compiled->account, request);
     *ret_question = rp_question_about(request, request->resources, evaluation->assumed);

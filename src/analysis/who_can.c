@@ -487,7 +487,7 @@ static enum rampart_status who_can_prepare_request(struct rampart_who_can *resul
         RP_TRY(rp_who_can_assume(result, row->via, row_request));
         row_request->finished = false;
     }
-    RP_TRY(rampart_request_set_principal(row_request, row->principal, NULL));
+    RP_TRY(rp_request_put_row(row_request, row->principal, result->compiled->account->failed));
     RP_TRY(rp_request_complete(row_request, NULL));
     rp_account_note_uid(result->compiled->account, row_request);
     return RAMPART_OK;

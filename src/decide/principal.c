@@ -68,12 +68,13 @@ static enum rampart_truth names_identity(const struct rp_identity *named, const 
 {
     bool ram = asking->kind == RP_IDENTITY_USER || asking->kind == RP_IDENTITY_ROLE ||
                (root && asking->kind == RP_IDENTITY_ROOT);
-    const bool same = rp_str_equal(named->name, asking->name);
+    const bool same = !asking->any && rp_str_equal(named->name, asking->name);
     bool covers = named->kind == RP_IDENTITY_ROOT
                       ? ram
-                      : named->kind == asking->kind && (same || is_other_case(named, asking, root)) &&
+                      : named->kind == asking->kind && (same || asking->any || is_other_case(named, asking, root)) &&
                             (named->session.len == 0 || rp_str_equal(named->session, asking->session));
     if (!covers) return RAMPART_FALSE;
+    if (asking->account.len > 0 && asking->any && !rp_str_equal(named->account, asking->account)) return RAMPART_FALSE;
     if (named->kind != RP_IDENTITY_ROOT && !same) return RAMPART_UNKNOWN;
     if (asking->account.len == 0) return RAMPART_UNKNOWN;
     return principal_truth(rp_str_equal(named->account, asking->account));
@@ -165,11 +166,13 @@ static bool names_role(struct rampart_str named, struct rampart_str role)
 static enum rampart_truth match_session(const struct rp_identity *named, const struct rp_identity *asking)
 {
     if (asking->kind == RP_IDENTITY_NONE) return RAMPART_UNKNOWN;
-    if (asking->kind != RP_IDENTITY_ROLE || !names_role(named->name, asking->name)) return RAMPART_FALSE;
-    enum rampart_truth truth = RAMPART_TRUE;
+    if (asking->kind != RP_IDENTITY_ROLE || !(asking->any || names_role(named->name, asking->name)))
+        return RAMPART_FALSE;
+    enum rampart_truth truth = asking->any && !is_star(named->name) ? RAMPART_UNKNOWN : RAMPART_TRUE;
     if (!is_star(named->account))
-        truth = asking->account.len == 0 ? RAMPART_UNKNOWN
-                                         : principal_truth(rp_str_equal(named->account, asking->account));
+        truth = rp_truth_and(truth, asking->account.len == 0
+                                        ? RAMPART_UNKNOWN
+                                        : principal_truth(rp_str_equal(named->account, asking->account)));
     if (is_star(named->session)) return truth;
     if (asking->session.len == 0) return rp_truth_and(truth, RAMPART_UNKNOWN);
     return rp_truth_and(truth, principal_truth(rp_str_equal(named->session, asking->session)));

@@ -119,6 +119,20 @@ enum rampart_status rp_request_put_principal(struct rampart_request *request, st
     return RAMPART_OK;
 }
 
+enum rampart_status rp_request_put_row(struct rampart_request *request, struct rampart_str arn, bool failed)
+{
+    struct rp_arn fields;
+    if (!failed || !rp_arn_split(arn, &fields) || !rp_str_ends(arn, RP_STR("/*")))
+        return rp_request_put_principal(request, arn, NULL);
+    const bool user = rp_str_starts(fields.rest, RP_STR("user/"));
+    request->principal_given = arn;
+    request->identity = (struct rp_identity){.kind = user ? RP_IDENTITY_USER : RP_IDENTITY_ROLE,
+                                             .account = fields.account,
+                                             .name = rp_str_from(arn, arn.len - 1),
+                                             .any = true};
+    return RAMPART_OK;
+}
+
 enum rampart_status rampart_request_set_principal(struct rampart_request *request,
                                                   struct rampart_str principal, struct rampart_diags *diags)
 {

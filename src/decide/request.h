@@ -213,6 +213,12 @@ void rp_request_forget(struct rampart_request *request);
  */
 enum rampart_status rp_request_put_principal(struct rampart_request *request, struct rampart_str principal,
                                              struct rampart_diags *diags);
+/*
+ * The same of a row of a list, by its ARN. Of an account that failed the name of a user or role is a star, which stands
+ * for anybody.
+ */
+enum rampart_status rp_request_put_row(struct rampart_request *request, struct rampart_str arn, bool failed);
+
 enum rampart_status rp_request_put_action(struct rampart_request *request, struct rampart_str action,
                                           struct rampart_diags *diags);
 enum rampart_status rp_request_put_resource(struct rampart_request *request, struct rampart_str resource,

@@ -150,6 +150,7 @@ static enum rampart_status request_complete_fill_principal_arn(struct rampart_re
         RP_TRY(request_complete_check_arn(request, key, diags));
         given = true;
     }
+    if (request->identity.any && !given) return rp_request_put_unknown(request, name, diags);
     if (given || !request_complete_has_arn(request->identity.kind) || request->identity.account.len == 0)
         return RAMPART_OK;
     RP_TRY(request_complete_own_arn(request, &arn));

@@ -30,6 +30,7 @@ struct rp_identity {
     struct rampart_str account; /* empty: not named */
     struct rampart_str name;    /* user, role, provider, or the service's host; empty for root */
     struct rampart_str session; /* of a role; may be empty */
+    bool any;                   /* of a user or role: nobody knows which, and the name says nothing */
 };
 
 /*
