@@ -82,6 +82,7 @@
 #include <rampart/pack.h>
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
+#include <rampart/suite.h>
 #include <rampart/task.h>
 #include <rampart/write.h>
 
@@ -236,6 +237,51 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_report_diags(const st
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_failure(const struct rampart_options *options, const struct rampart_diags *diags,
                        const struct rampart_writer *writer);
+
+/* ---- tests ---- */
+
+/* What became of a test of a suite, in the order of the suite's tests. */
+struct rampart_suite_row {
+    /* False: it was not chosen. */
+    bool asked;
+
+    struct rampart_suite_result result;
+
+    /* Of the diagnostics of the run, those about it. */
+    size_t first_message, message_count;
+};
+
+/* A suite that was run. */
+struct rampart_suite_run {
+    const struct rampart_suite *suite;
+    struct rampart_str file;
+    const struct rampart_suite_row *rows;
+
+    /* The messages of the rows. NULL: there are none. */
+    const struct rampart_diags *diags;
+
+    /* NULL: it was not asked for. */
+    const struct rampart_coverage *coverage;
+};
+
+/* The formats of runs: text, JSON (docs/test.schema.json), TAP 13, JUnit's XML. */
+enum rampart_suite_format {
+    RAMPART_SUITE_TEXT = 0,
+    RAMPART_SUITE_JSON,
+    RAMPART_SUITE_TAP,
+    RAMPART_SUITE_JUNIT
+};
+
+/*
+ * Prints what became of the tests of several suites. Text has those that did not pass, verbosely all, then the numbers,
+ * and of the coverage what no test asked. `style.format` is not looked at.
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE also for another format, and when `runs` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_suites(const struct rampart_options *options, const struct rampart_suite_run *runs, size_t count,
+                      enum rampart_suite_format format, struct rampart_report_style style,
+                      const struct rampart_writer *writer);
 
 /* ---- one line for each of many requests ---- */
 

@@ -60,6 +60,7 @@ int cli_compile(int argc, char **argv);
 int cli_explain_denial(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
 int cli_replay(int argc, char **argv);
+int cli_test(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
 int cli_import(int argc, char **argv);

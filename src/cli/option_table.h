@@ -115,6 +115,13 @@ OPTION(MERGE, '\0', "merge", NULL, true,
        "events")
 OPTION(ROWS, '\0', "rows", "NUMBER", false, "fail if there are more rows (default: 100000)")
 
+/* rampart test. */
+OPTION(RUN, '\0', "run", "REGEX", false, "only the tests whose name matches (POSIX extended)")
+OPTION(COVERAGE, '\0', "coverage", NULL, true,
+       "say which statements and conditions no test has met, or has\n"
+       "always met")
+OPTION(THRESHOLD, '\0', "threshold", "PERCENT", false, "fail if the tests cover less")
+
 /* rampart import. */
 OPTION(SPLIT, '\0', "split", NULL, true, "write each document into a file of its own: policies/NAME.json")
 

@@ -545,6 +545,22 @@ enum rampart_status rampart_request_read(struct rampart_request *request, struct
     return rp_diags_failed(diags) ? RAMPART_NO_MEMORY : status;
 }
 
+enum rampart_status rp_request_read_map(struct rampart_request *request, const struct rp_source *source,
+                                        const struct rp_node *map, struct rampart_diags *diags)
+{
+    const size_t from = rampart_diags_count(diags);
+    const struct rp_reading reading = {
+        .arena = &request->arena, .source = source, .limits = &request->limits, .diags = diags};
+    struct request_reader reader = {.request = request, .reading = &reading, .wrong_type = RP_REQ_TYPE};
+    request->source = source;
+    request->root = map;
+    RP_TRY(request_read_root(&reader, map));
+    if (reader.failed) request_read_check_missing(&reader, map);
+    rp_diags_sort(diags, from);
+    if (rp_diags_failed(diags)) return RAMPART_NO_MEMORY;
+    return reader.failed ? RAMPART_INVALID_INPUT : RAMPART_OK;
+}
+
 /* ---- a file of condition keys: a map of each key to a value or a list of values, in JSON or YAML ---- */
 
 enum rampart_status rampart_request_read_context(struct rampart_request *request, struct rampart_str text,

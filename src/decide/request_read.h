@@ -21,4 +21,11 @@ enum rp_request_part {
 enum rampart_status rp_request_place_last(struct rampart_request *request, enum rp_request_part part,
                                           struct rampart_str text, struct rampart_diags *diags);
 
+/*
+ * Reads a request from a map that lies in another text, whose source and tree outlive the request. Nothing is set but the
+ * accounts. `diags` is not NULL. Errors: as rampart_request_read().
+ */
+enum rampart_status rp_request_read_map(struct rampart_request *request, const struct rp_source *source,
+                                        const struct rp_node *map, struct rampart_diags *diags);
+
 #endif

@@ -1,43 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* JUnit's XML: a suite a file, a test case a finding; a file without any passes one test. */
-#include "base/utf8.h"
 #include "report/diags.h"
 #include "report/lint_report.h"
-
-/* XML 1.0 has no way to write most control characters: they are replaced, as are bytes that are no UTF-8. */
-static bool lint_junit_is_allowed(uint32_t code)
-{
-    return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code != 0xFFFE && code != 0xFFFF);
-}
-
-static const char *lint_junit_entity_of(char c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&apos;";
-    case '\t': return "&#9;";
-    case '\n': return "&#10;";
-    case '\r': return "&#13;";
-    default: return NULL;
-    }
-}
+#include "report/xml.h"
 
 static void lint_junit_put(struct rampart_lint_report *report, struct rampart_str text)
 {
-    while (text.len > 0) {
-        size_t width = rp_utf8_width(text);
-        const char *entity = lint_junit_entity_of(text.data[0]);
-        if (entity != NULL)
-            rp_lint_words(report, entity);
-        else if (width == 0 || !lint_junit_is_allowed(rp_utf8_decode(text)))
-            rp_lint_words(report, "\xEF\xBF\xBD");
-        else
-            rp_buf_add(&report->out, rp_str_part(text, 0, width));
-        text = rp_str_from(text, width == 0 ? 1 : width);
-    }
+    rp_xml_text(&report->out, text);
 }
 
 static bool lint_junit_fails(const struct rampart_lint_report *report, const struct rampart_diag *diag)

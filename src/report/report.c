@@ -17,6 +17,9 @@ enum report_kind {
     REPORT_DENIAL,
     REPORT_CATALOG,
     REPORT_PACK,
+    REPORT_SUITES,
+    REPORT_SUITES_TAP,
+    REPORT_SUITES_JUNIT,
     REPORT_ASSUMPTIONS,
     REPORT_LINT_RULES
 };
@@ -34,6 +37,9 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
     [REPORT_PACK] = {rp_pack_text_report, rp_pack_json_report, NULL},
+    [REPORT_SUITES] = {rp_suites_text, rp_suites_json, NULL},
+    [REPORT_SUITES_TAP] = {rp_suites_tap, NULL, NULL},
+    [REPORT_SUITES_JUNIT] = {rp_suites_junit, NULL, NULL},
     [REPORT_ASSUMPTIONS] = {rp_assumptions_text, rp_assumptions_json, NULL},
     [REPORT_LINT_RULES] = {rp_lint_rules_text, rp_lint_rules_json, NULL},
 };
@@ -222,4 +228,22 @@ enum rampart_status rampart_report_lint_rules(const struct rampart_options *opti
                                               const struct rampart_writer *writer)
 {
     return report_write(REPORT_LINT_RULES, NULL, options, &style, writer);
+}
+
+enum rampart_status rampart_report_suites(const struct rampart_options *options, const struct rampart_suite_run *runs,
+                                          size_t count, enum rampart_suite_format format,
+                                          struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    static const struct {
+        enum report_kind kind;
+        enum rampart_report_format format;
+    } formats[] = {[RAMPART_SUITE_TEXT] = {REPORT_SUITES, RAMPART_REPORT_TEXT},
+                   [RAMPART_SUITE_JSON] = {REPORT_SUITES, RAMPART_REPORT_JSON},
+                   [RAMPART_SUITE_TAP] = {REPORT_SUITES_TAP, RAMPART_REPORT_TEXT},
+                   [RAMPART_SUITE_JUNIT] = {REPORT_SUITES_JUNIT, RAMPART_REPORT_TEXT}};
+    const struct rp_suite_report what = {runs, count};
+    if (runs == NULL || (size_t)format >= sizeof formats / sizeof *formats) return RAMPART_MISUSE;
+    style.format = formats[format].format;
+    if (format != RAMPART_SUITE_TEXT) style.columns = 0; /* lines of programs stay whole */
+    return report_write(formats[format].kind, &what, options, &style, writer);
 }

@@ -79,6 +79,17 @@ RP_REPORTER(rp_denial_json);
 RP_REPORTER(rp_catalog_text);
 RP_REPORTER(rp_catalog_json);
 
+/* ---- suites that were run ---- */
+
+struct rp_suite_report {
+    const struct rampart_suite_run *runs;
+    size_t count;
+};
+RP_REPORTER(rp_suites_text);
+RP_REPORTER(rp_suites_json);
+RP_REPORTER(rp_suites_tap);
+RP_REPORTER(rp_suites_junit);
+
 /* ---- struct rampart_pack_summary ---- */
 
 RP_REPORTER(rp_pack_text_report);

@@ -129,6 +129,13 @@ RP_DIAG(SET_VALUE, "SET004", "settings-bad-value")
 RP_DIAG(SET_EXPIRED, "SET005", "waiver-expired")
 RP_DIAG(SET_UNUSED, "SET006", "waiver-unused")
 
+RP_DIAG(SUITE_TYPE, "TST001", "wrong-type")
+RP_DIAG(SUITE_MISSING, "TST002", "missing-member")
+RP_DIAG(SUITE_UNKNOWN, "TST003", "unknown-member")
+RP_DIAG(SUITE_VALUE, "TST004", "bad-value")
+RP_DIAG(SUITE_NAME, "TST005", "name-used-twice")
+RP_DIAG(SUITE_LIMIT, "TST006", "file-too-large")
+
 RP_DIAG(TFM_UNKNOWN, "TFM001", "not-determined")
 RP_DIAG(TFM_FORMAT, "TFM002", "terraform-format")
 RP_DIAG(TFM_NOTHING, "TFM003", "no-ram-resource")

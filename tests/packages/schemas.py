@@ -17,6 +17,7 @@ except ImportError as error:
 
 source, program = pathlib.Path(sys.argv[1]), sys.argv[2]
 account, settings = (json.loads((source / f"docs/{name}.schema.json").read_text()) for name in ("account", "settings"))
+suite = json.loads((source / "docs/suite.schema.json").read_text())
 
 
 def need(condition, what):
@@ -89,6 +90,15 @@ SETTINGS_SLIPS = [("failon", "note"), ("failOn", "off"), ("rules", {"style": "no
                   ("waivers", [WAIVER | {"statement": -1}]),
                   ("waivers", [WAIVER | {"expires": "31.3.2027"}]), ("waivers", [WAIVER | {"until": "2027-03-31"}])]
 
+SUITE = {"policies": ["cancel.json"], "defaults": {"complete": True},
+         "tests": [{"name": "t", "action": "ess:CancelInstanceRefresh", "expect": "Deny",
+                    "resource": "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1",
+                    "cases": [{"name": "c", "context": {"acs:SourceIp": ["10.0.0.1"]}, "absent": ["acs:MFAPresent"]}]}]}
+SUITE_SLIPS = [("policies", []), ("policies", "cancel.json"), ("account", "a.yaml"), ("default", {}), ("tests", []),
+               ("defaults", {"name": "t"}), ("tests", [{"expect": "Alow"}]), ("tests", [{"expect": "Allow", "by": "P"}]),
+               ("tests", [{"expect": "Allow", "cases": []}]), ("tests", [{"expect": "Allow", "cases": [{"cases": []}]}]),
+               ("tests", [{"expect": "Allow", "acton": "ess:X"}])]
+
 
 def check_slips(folder, right, inner, slips, schema, *command):
     path = pathlib.Path(folder) / "file.json"
@@ -107,5 +117,9 @@ def check_slips(folder, right, inner, slips, schema, *command):
 check_files()
 with tempfile.TemporaryDirectory() as scratch:
     check_slips(scratch, ACCOUNT, None, ACCOUNT_SLIPS, account, "import", "-q")
+    (pathlib.Path(scratch) / "cancel.json").write_text(json.dumps({"Version": "1", "Statement": []}))
+    check_slips(scratch, SUITE, None, SUITE_SLIPS, suite, "test", "-q")
+    wrong = conforms(typed(read(source / "examples/tests/refresh.yaml")), suite)
+    need(wrong is None, f"examples/tests/refresh.yaml: {wrong and wrong.message}")
     check_slips(scratch, SETTINGS, "lint", SETTINGS_SLIPS, settings, "lint", "-q",
                 source / "examples/policies/freeze.yaml", "--settings")

@@ -17,6 +17,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["names"] = "base text policy catalog decide names"
         may["import"] = "base text policy catalog decide account image import"
         may["trail"] = "base text policy catalog decide account trail"
+        may["suite"] = "base text policy decide account suite"
         may["denial"] = "base text policy catalog decide account denial"
         may["analysis"] = "base text policy decide account analysis"
         may["lint"] = "base text policy catalog decide account image import analysis lint"
