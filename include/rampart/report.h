@@ -177,6 +177,9 @@ struct rampart_answer {
     /* When the denial ends, and what it is followed by (rampart_explain_later()). Empty and NULL: it has no end. */
     struct rampart_str until;
     const struct rampart_decision *later;
+
+    /* The principal's row of rampart_who_can() about the same question, if it may do by a role what it may not itself. */
+    const struct rampart_who_can_row *through;
 };
 
 /*

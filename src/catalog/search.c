@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/alike.h"
+#include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/expression.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
@@ -193,6 +195,15 @@ static enum rampart_status search_resource(struct answer *answer)
 
 /* ---- one service ---- */
 
+/* The code of the service whose product has this name, "log" of "sls". */
+static bool search_code_of_product(struct rampart_str name, struct rampart_str *ret_code)
+{
+    struct rampart_str line;
+    if (name.len == 0 || !rp_embedded_find(RP_EMBEDDED_product_codes, name, &line)) return false;
+    *ret_code = rp_tsv_field(line, 1);
+    return true;
+}
+
 static enum rampart_status search_service(struct answer *answer)
 {
     struct rampart_catalog_action action;
@@ -200,6 +211,7 @@ static enum rampart_status search_service(struct answer *answer)
     size_t cursor = 0;
     RP_TRY_MEMORY(service != NULL);
     if (!rampart_catalog_find_service(answer->catalog, answer->found.asked, service)) {
+        if (search_code_of_product(answer->found.asked, &answer->found.suggestion)) return RAMPART_OK;
         bool near = rampart_catalog_near_service(answer->catalog, answer->found.asked, service);
         if (near) answer->found.suggestion = service->code;
         return RAMPART_OK;
@@ -222,6 +234,11 @@ static enum rampart_status search_suggest_action(struct answer *answer)
     struct rampart_catalog_service service;
     const size_t colon = rp_str_find(found->asked, ':');
     const struct rampart_str code = rp_str_part(found->asked, 0, colon);
+    struct rampart_str of_product;
+    if (colon < found->asked.len && search_code_of_product(code, &of_product)) {
+        const struct rampart_str parts[] = {of_product, rp_str_from(found->asked, colon)};
+        return rp_arena_join(&answer->arena, parts, 2, &found->suggestion) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    }
     const bool known = rampart_catalog_find_service(answer->catalog, code, &service);
     bool meant = rampart_catalog_near_action(answer->catalog, found->asked, &action);
     if (!meant && !known && colon < found->asked.len)
@@ -248,6 +265,19 @@ static enum rampart_status search_keys_of_action(struct answer *answer, const st
     return RAMPART_OK;
 }
 
+/* A code alone is no action: whoever writes it means the service. */
+static bool search_is_service(struct answer *answer)
+{
+    struct rampart_catalog_service service;
+    struct rampart_str code;
+    const struct rampart_str asked = answer->found.asked;
+    if (rp_str_find(asked, ':') < asked.len) return false;
+    if (!rampart_catalog_find_service(answer->catalog, asked, &service) && !search_code_of_product(asked, &code))
+        return false;
+    answer->found.subject = RAMPART_CATALOG_SERVICE;
+    return true;
+}
+
 static enum rampart_status search_action(struct answer *answer)
 {
     struct rampart_str text = answer->found.asked;
@@ -259,6 +289,7 @@ static enum rampart_status search_action(struct answer *answer)
     struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
     while (rampart_catalog_next_match(answer->catalog, &pattern, &action))
         RP_TRY(search_add(answer, &action));
+    if (answer->found.action_count == 0 && search_is_service(answer)) return search_service(answer);
     if (answer->found.action_count == 0) return search_suggest_action(answer);
     if (answer->found.action_count > 1) return RAMPART_OK;
     return search_keys_of_action(answer, &answer->rows[0]);

@@ -25,6 +25,7 @@ bool check_start(struct check *check)
 
 void check_free_question(struct check *check)
 {
+    through_role_free(&check->way);
     rampart_suggestions_free(check->suggestions);
     rampart_decision_free(check->later);
     rampart_decision_free(check->decision);

@@ -10,6 +10,7 @@
 
 #include "cli/account_options.h"
 #include "cli/request_options.h"
+#include "cli/through_role.h"
 
 struct check {
     const struct cli_arguments *arguments;
@@ -33,6 +34,7 @@ struct check {
     struct rampart_suggestions *suggestions; /* NULL: they are not asked for */
     struct rampart_str until;                /* when a denial ends, and what then is decided; empty: it does not end */
     struct rampart_decision *later;
+    struct through_role way;                 /* by a role, if the question was denied */
     bool refused;                            /* an input was refused; `diags` or a message says why */
 };
 

@@ -394,7 +394,8 @@ static enum rampart_status cmd_check_write_report(const void *context, struct ra
                                              .task = question->has_note ? &question->note : NULL,
                                              .suggestions = question->suggestions,
                                              .until = question->until,
-                                             .later = question->later};
+                                             .later = question->later,
+                                             .through = question->way.row};
     }
     enum rampart_status status = rampart_report_answers(NULL, answers, report->count, style, writer);
     free(answers);
@@ -440,6 +441,7 @@ static bool cmd_check_decide_questions(struct check *check, struct check *parts,
     for (size_t i = 0; i < count && good; i++) {
         parts[i].set = check->set;
         good = check_decide(&parts[i]);
+        if (good) through_role_find(&parts[i], &parts[i].way);
         check->refused |= parts[i].refused;
     }
     return good;

@@ -229,11 +229,23 @@ static const struct rampart_answer *decision_json_worst(const struct rp_answer_r
     return worst;
 }
 
+/* The roles that the principal may assume one after the other, so that the last one makes the request. */
+static void decision_json_through(struct rp_json at, const struct rampart_who_can_row *row)
+{
+    if (row == NULL) return;
+    const struct rp_json way = rp_put_object(at, "throughRoles");
+    rp_put_word(way, "decision", rampart_outcome_name(row->verdict.outcome));
+    const struct rp_json roles = rp_put_list(way, "roles");
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via)
+        rp_put_text(roles, NULL, role->name);
+}
+
 static void decision_json_answer(struct rp_json at, const struct rp_print *print,
                                  const struct rampart_answer *answer)
 {
     rp_put_whole_decision(at, print, answer->decision, answer->task);
     rp_put_suggestions(at, answer->suggestions);
+    decision_json_through(at, answer->through);
 }
 
 /* The gaps of the account and the warnings stand once, with the worst answer. */

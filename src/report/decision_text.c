@@ -113,6 +113,20 @@ static void decision_text_later(struct rp_print *print, const struct rampart_dec
     rp_print_statement(print, &later->matched[0]);
 }
 
+/* A denial that one way around leads past. */
+static void decision_text_through(struct rp_print *print, const struct rampart_who_can_row *row)
+{
+    if (row == NULL) return;
+    rp_print_tag(print, "but");
+    rp_print_words(print, row->verdict.outcome == RAMPART_OUTCOME_ALLOW ? "allowed" : "perhaps allowed");
+    rp_print_words(print, " by assuming ");
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) {
+        rp_print_cut(print, role->name);
+        rp_print_words(print, role->via != NULL ? ", then " : "");
+    }
+    rp_print_words(print, "; rampart who-can tells why\n");
+}
+
 /* ---- what is open ---- */
 
 /* The request has no principal, or one without its account. */
@@ -293,6 +307,7 @@ void rp_print_answer(struct rp_print *print, const struct rampart_answer *answer
     rp_print_reasons(print, decision, answer->until.len > 0);
     decision_text_time(print, answer);
     decision_text_later(print, answer->later);
+    decision_text_through(print, answer->through);
     rp_print_nearest(print, decision);
     decision_text_part(print, decision);
     decision_text_unknown_keys(print, decision);
