@@ -21,7 +21,7 @@ static struct {
 /* ---- messages ---- */
 
 /* The longest message; a longer one is cut. */
-enum { MESSAGE_SIZE = 2048, ESCAPE_SIZE = 5 };
+enum { MESSAGE_SIZE = 2048, ESCAPE_SIZE = 5, HEAD_SIZE = 32, INDENT = 4 };
 
 /* The command line may hold any bytes, also commands to a terminal: C0, DEL, and C1 in UTF-8. */
 static void message_make_visible(const unsigned char *text, char *to)
@@ -37,13 +37,47 @@ static void message_make_visible(const unsigned char *text, char *to)
     *to = '\0';
 }
 
+/* The columns of a word, and in *ret_len its bytes: characters of UTF-8 are counted by their first byte. */
+static size_t message_word(const char *text, size_t *ret_len)
+{
+    size_t columns = 0, len = 0;
+    for (; text[len] != '\0' && text[len] != ' '; len++) columns += ((unsigned char)text[len] & 0xC0) != 0x80;
+    *ret_len = len;
+    return columns;
+}
+
+/* Breaks a line at blanks, where a terminal would break words. `to` has room for a break before each byte. */
+static void message_wrap(const char *line, size_t columns, char *to)
+{
+    size_t column = 0, len;
+    for (; *line != '\0'; line += len) {
+        const size_t width = message_word(line, &len);
+        if (columns > 0 && column > INDENT && column + 1 + width > columns) {
+            memcpy(to, "\n    ", 1 + INDENT);
+            to += 1 + INDENT;
+            column = INDENT;
+        } else if (column > 0) {
+            *to++ = ' ';
+            column++;
+        }
+        memcpy(to, line, len);
+        to += len;
+        column += width;
+        len += line[len] == ' ';
+    }
+    *to = '\0';
+}
+
 __attribute__((format(printf, 3, 0))) static void message_print(const char *severity, bool kept,
                                                                 const char *format, va_list arguments)
 {
-    char text[MESSAGE_SIZE], visible[MESSAGE_SIZE * (ESCAPE_SIZE - 1)];
+    char text[MESSAGE_SIZE], visible[MESSAGE_SIZE * (ESCAPE_SIZE - 1)], line[sizeof visible + HEAD_SIZE];
+    char wrapped[sizeof line * (INDENT + 1)];
     vsnprintf(text, sizeof text, format, arguments);
     message_make_visible((const unsigned char *)text, visible);
-    (void)cli_printf(cli_stderr(), "rampart: %s%s\n", severity, visible);
+    snprintf(line, sizeof line, "rampart: %s%s", severity, visible);
+    message_wrap(line, cli_columns(cli_stderr()), wrapped);
+    (void)cli_printf(cli_stderr(), "%s\n", wrapped);
     if (kept) cli_failure_keep(visible);
 }
 

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -396,18 +395,6 @@ bool cli_wants_color(const struct cli_arguments *arguments, const struct cli_str
     if (refused != NULL && *refused != '\0') return false;
     if (terminal != NULL && strcmp(terminal, "dumb") == 0) return false;
     return cli_is_terminal(stream);
-}
-
-size_t cli_columns(const struct cli_stream *stream)
-{
-    enum { USUAL = 80, FEWEST = 40, MOST = 10000 }; /* less than FEWEST would be a word a line */
-    const char *wish = getenv("COLUMNS");
-    const unsigned long wanted = wish == NULL ? 0 : strtoul(wish, NULL, 10);
-    struct winsize size = {.ws_col = 0};
-    size_t columns = wanted <= MOST ? wanted : MOST;
-    if (columns == 0 && !cli_is_terminal(stream)) return 0;
-    if (columns == 0) columns = ioctl(stream->file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL;
-    return columns < FEWEST ? FEWEST : columns;
 }
 
 static bool output_write_whole(const char *path, struct rampart_str text, bool in_place)

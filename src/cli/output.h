@@ -54,12 +54,6 @@ bool cli_output_write_back(const char *path, struct rampart_str text);
 /* True if --color, NO_COLOR and the stream ask for colours. */
 bool cli_wants_color(const struct cli_arguments *arguments, const struct cli_stream *stream);
 
-/*
- * The columns that text on the stream may fill: what COLUMNS in the environment says, else the width of the terminal; 0: there
- * is no limit, since a file or another program takes lines as they are.
- */
-size_t cli_columns(const struct cli_stream *stream);
-
 /* A path in the folder of a file; the caller frees it. Returns NULL when memory is refused. */
 char *cli_beside(const char *path, struct rampart_str name);
 

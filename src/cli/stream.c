@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* A piece of so many bytes costs more to copy than a call of the kernel does. */
@@ -40,6 +41,18 @@ void cli_stream_start(struct cli_stream *stream, int file)
 bool cli_is_terminal(const struct cli_stream *stream)
 {
     return isatty(stream->file) == 1;
+}
+
+size_t cli_columns(const struct cli_stream *stream)
+{
+    enum { USUAL = 80, FEWEST = 40, MOST = 10000 }; /* less than FEWEST would be a word a line */
+    const char *wish = getenv("COLUMNS");
+    const unsigned long wanted = wish == NULL ? 0 : strtoul(wish, NULL, 10);
+    struct winsize size = {.ws_col = 0};
+    size_t columns = wanted <= MOST ? wanted : MOST;
+    if (columns == 0 && !cli_is_terminal(stream)) return 0;
+    if (columns == 0) columns = ioctl(stream->file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL;
+    return columns < FEWEST ? FEWEST : columns;
 }
 
 /* True if the call is worth repeating. A pipe that another program has made non-blocking may be full. */

@@ -41,6 +41,12 @@ struct rampart_writer cli_writer(struct cli_stream *stream);
 
 bool cli_is_terminal(const struct cli_stream *stream);
 
+/*
+ * The columns that text on the stream may fill: what COLUMNS in the environment says, else the width of the terminal; 0: there
+ * is no limit, since a file or another program takes lines as they are.
+ */
+size_t cli_columns(const struct cli_stream *stream);
+
 /* Bytes in memory that is used again. Zeroed at first. */
 struct cli_bytes {
     char *data;
