@@ -92,7 +92,10 @@ static enum rampart_status read_whole(struct rp_account_reader *reader, struct r
     enum rampart_status status = rp_tree_read(&reading, RAMPART_FORMAT_AUTO, ret_root);
     if (rp_diags_failed(mistakes)) return RAMPART_NO_MEMORY;
     if (status != RAMPART_INVALID_INPUT || *ret_root == NULL || !read_are_of_values(mistakes)) {
-        rp_diags_copy_all(reader->reading.diags, mistakes);
+        /* an export has a document in every line, which would be a mistake of any other text */
+        const bool export = status == RAMPART_INVALID_INPUT && rp_account_refuse_export(reader, *ret_root);
+        if (export) *ret_root = NULL;
+        if (!export) rp_diags_copy_all(reader->reading.diags, mistakes);
         return rp_account_note(reader, status);
     }
     reader->claimed = RP_NEW_ARRAY(&reader->scratch, bool, rampart_diags_count(mistakes));

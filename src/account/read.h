@@ -77,6 +77,9 @@ struct rp_account_shape {
     size_t count;
 };
 
+/* Refuses a line of an export, and says how to make an account file of it. False: it is none. */
+bool rp_account_refuse_export(struct rp_account_reader *reader, const struct rp_node *root);
+
 /*
  * Refuses a tree that has no member of an account file, and says what it is instead: a policy of a resource, another
  * policy, anything else. Errors: RAMPART_NO_MEMORY.

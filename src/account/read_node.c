@@ -323,9 +323,23 @@ static bool read_node_has_any(const struct rp_node *root, const struct rp_accoun
     return false;
 }
 
+/* A line of an export: what the cloud answered, in its envelope. */
+bool rp_account_refuse_export(struct rp_account_reader *reader, const struct rp_node *root)
+{
+    if (root == NULL || root->type != RP_NODE_MAP || rp_node_member(root, RP_STR("api")) == NULL ||
+        rp_node_member(root, RP_STR("response")) == NULL)
+        return false;
+    rp_account_error(reader, RP_ACC_INPUT, root->span, "this is an export of an account, not an account file");
+    rp_diag_help(reader->reading.diags, "write rampart import %.*s -o account.yaml, and read that",
+                 RP_ARG(reader->reading.source->name));
+    return true;
+}
+
 enum rampart_status rp_account_refuse_other(struct rp_account_reader *reader, const struct rp_node *root,
                                             const struct rp_account_shape *shape, bool *ret_refused)
 {
+    *ret_refused = rp_account_refuse_export(reader, root);
+    if (*ret_refused) return RAMPART_OK;
     *ret_refused = root->type == RP_NODE_MAP && root->first != NULL && !read_node_has_any(root, shape);
     if (!*ret_refused) return RAMPART_OK;
     if (rp_node_member(root, RP_STR("Statement")) != NULL) return read_node_refuse_document(reader, root);

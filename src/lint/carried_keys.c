@@ -2,10 +2,14 @@
 /* The rule about condition keys that only some actions of their service carry (policies/catalog/key-actions.tsv). */
 #include "lint/families.h"
 
+#include <stdio.h>
+
 #include "catalog/embedded.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/pattern.h"
+
+enum { LONGEST_LIST = 512 };
 
 /* The actions that carry the key; empty: any may. */
 static struct rampart_str carried_by(struct rampart_str key)
@@ -26,13 +30,25 @@ static bool carried_meets(struct rampart_str pattern, struct rampart_str actions
     return false;
 }
 
+/* The row as people write a list: "a, b". Every row of the table fits. */
+static const char *carried_list(struct rampart_str actions, char ret_list[LONGEST_LIST])
+{
+    struct rampart_str action;
+    size_t len = 0;
+    ret_list[0] = '\0';
+    while (rp_part_next(&actions, ',', &action) && len + action.len + 3 < LONGEST_LIST)
+        len += (size_t)snprintf(ret_list + len, LONGEST_LIST - len, "%s%.*s", len > 0 ? ", " : "", RP_ARG(action));
+    return ret_list;
+}
+
 static void carried_report(const struct rp_lint *lint, const struct rp_condition *condition,
                            const struct rp_value *action, struct rampart_str carriers)
 {
+    char list[LONGEST_LIST];
     if (rp_lint_report(lint, RP_LINT_KEY_OF_OTHER_ACTION, action->span,
                        "requests of %.*s carry no %.*s: under this condition the action never matches",
                        RP_ARG(rp_lint_shown(action->text)), RP_ARG(rp_lint_shown(condition->key.text))))
-        rp_lint_suggest(lint, "put it into a statement of its own; the key is carried by %.*s", RP_ARG(carriers));
+        rp_lint_suggest(lint, "put it into a statement of its own; the key is carried by %s", carried_list(carriers, list));
 }
 
 /* A negated operator is met where the key is missing, and Null may ask for that. */

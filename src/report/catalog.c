@@ -45,6 +45,19 @@ static struct rampart_str catalog_or_dash(struct rampart_str text)
     return text.len == 0 ? RP_STR("-") : text;
 }
 
+/* A list of the tables, "a,b", as people write it. */
+static void catalog_print_list(struct rp_print *print, const char *label, struct rampart_str list)
+{
+    rp_print_label(print, label);
+    while (list.len > 0) {
+        const size_t end = rp_str_find(list, ',');
+        rp_print_text(print, rp_str_part(list, 0, end));
+        list = rp_str_from(list, end + 1);
+        rp_print_words(print, list.len > 0 ? ", " : "");
+    }
+    rp_print_words(print, "\n");
+}
+
 /* ---- for people: columns ---- */
 
 static void catalog_widen(size_t *width, struct rampart_str text)
@@ -143,7 +156,7 @@ static void catalog_print_arns(struct rp_print *print, const struct rampart_cata
         catalog_print_arn(print, &row->older[i], i == 0 ? "older" : "",
                           row->older[i].disputed ? "contradicts: " : "");
     if (row->arn_count > 0 && row->arns[0].dependents.len > 0 && catalog_is_told(row->arns[0].dependents))
-        rp_print_row(print, "may need", row->arns[0].dependents);
+        catalog_print_list(print, "may need", row->arns[0].dependents);
 }
 
 static void catalog_print_keys_of(struct rp_print *print, const struct rampart_catalog_found *found)
@@ -229,9 +242,9 @@ static void catalog_print_service(struct rp_print *print, const struct rampart_c
     const struct rampart_catalog_service *service = &found->services[0];
     rp_print_text(print, service->code);
     rp_print_words(print, "\n");
-    rp_print_row(print, "products", catalog_or_dash(service->products));
+    catalog_print_list(print, "products", catalog_or_dash(service->products));
     catalog_print_evidence(print, service->evidence);
-    if (service->other_codes.len > 0) rp_print_row(print, "other codes", service->other_codes);
+    if (service->other_codes.len > 0) catalog_print_list(print, "other codes", service->other_codes);
     if (service->complete.len > 0) rp_print_row(print, "complete", service->complete);
     if (service->granularity.len > 0) rp_print_row(print, "granularity", service->granularity);
     for (size_t i = 0; i < found->type_count; i++)

@@ -29,6 +29,18 @@ bool rp_tree_is_json(const struct rp_source *source, enum rampart_format format)
     return format == RAMPART_FORMAT_JSON;
 }
 
+/* Where text begins there are no control characters; UTF-16 has zero bytes, which are another mistake. */
+static bool tree_read_is_binary(struct rampart_str content)
+{
+    enum { LOOKED_AT = 64, MANY = 2 };
+    size_t found = 0;
+    for (size_t at = 0; at < content.len && at < LOOKED_AT; at++) {
+        const unsigned char byte = (unsigned char)content.data[at];
+        found += (byte > 0 && byte < ' ' && !rp_is_blank((char)byte)) || byte == 0x7F;
+    }
+    return found >= MANY;
+}
+
 enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_format format,
                                  struct rp_node **ret_root)
 {
@@ -37,6 +49,13 @@ enum rampart_status rp_tree_read(const struct rp_reading *reading, enum rampart_
         *ret_root = NULL;
         rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_EMPTY, (struct rp_at){reading->source, {0, 0}},
                 "the document is empty");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (tree_read_is_binary(content)) {
+        *ret_root = NULL;
+        rp_diag(reading->diags, RAMPART_ERROR, RP_SYN_CONTROL, (struct rp_at){reading->source, {0, 0}},
+                "this is no text: it begins with control characters");
+        rp_diag_help(reading->diags, "pass a file of text, in UTF-8");
         return RAMPART_INVALID_INPUT;
     }
     return rp_tree_is_json(reading->source, format) ? rp_json_read(reading, ret_root)
