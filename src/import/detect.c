@@ -45,7 +45,7 @@ static bool detect_begins_block(struct rampart_str text)
     return false;
 }
 
-static bool detect_is_language(struct rampart_str name, struct rampart_str text)
+bool rp_detect_is_terraform_language(struct rampart_str name, struct rampart_str text)
 {
     if (rp_str_ends(name, RP_STR(".tf")) || rp_str_ends(name, RP_STR(".tf.json"))) return true;
     if (rp_str_ends(name, RP_STR(".tfvars")) || rp_str_ends(name, RP_STR(".hcl"))) return true;
@@ -65,7 +65,7 @@ const char *rp_detect_terraform_refusal(struct rampart_str name, struct rampart_
     if (detect_is_log(text)) return "these are the messages of terraform plan -json, not the plan";
     if (rp_str_starts(text, RP_STR("PK\x03\x04")))
         return "this is a plan as terraform plan -out writes it, which only Terraform can read";
-    if (detect_is_language(name, text))
+    if (rp_detect_is_terraform_language(name, text))
         return "this is Terraform's own language, whose values only Terraform can compute";
     return NULL;
 }

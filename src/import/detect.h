@@ -29,6 +29,9 @@ enum rp_input_format {
 /* One pass over the first value of the text. `name` is the file's: some formats go by its end. */
 enum rp_input_format rp_detect_format(struct rampart_str name, struct rampart_str text);
 
+/* True for Terraform's own language, by the end of the file's name or the word that the text begins with. */
+bool rp_detect_is_terraform_language(struct rampart_str name, struct rampart_str text);
+
 /*
  * Why a text of Terraform tells no account: it is Terraform's language, a plan in its own format, or the lines that
  * `terraform plan -json` prints. NULL: it is none of them. Such a text has no tree; rp_terraform_read() takes it

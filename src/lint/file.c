@@ -259,11 +259,25 @@ static enum rampart_status lint_file_ros(struct rp_lint_file *file)
     return rp_lint_ros(file, root);
 }
 
+/* Only Terraform computes the values of its language. A folder has such files beside those that are linted. */
+static bool lint_file_refuse_language(struct rp_lint_file *file)
+{
+    if (file->input->found || !rp_detect_is_terraform_language(file->name, file->text)) return false;
+    rp_diag(file->findings, RAMPART_ERROR, RP_TFM_FORMAT, RP_NOWHERE, "%s",
+            rp_detect_terraform_refusal(file->name, file->text));
+    rp_diag_file(file->findings, file->name);
+    rp_diag_help(file->findings,
+                 "write terraform plan -out PLAN and terraform show -json PLAN > plan.json, and lint that");
+    file->count.unreadable = 1;
+    return true;
+}
+
 static enum rampart_status lint_file_contents(struct rp_lint_file *file)
 {
     struct rp_node *root = NULL;
     const enum rp_input_format form = rp_detect_format(file->name, file->text);
     if (form == RP_INPUT_EXPORT) return rp_lint_import(file, true);
+    if (lint_file_refuse_language(file)) return RAMPART_OK;
     if (form == RP_INPUT_ROS) return lint_file_ros(file);
     if (!file->input->found && !lint_file_is_doubtful(file->text)) return lint_file_policy(file);
     RP_TRY(lint_file_read_tree(file, &root));

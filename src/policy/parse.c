@@ -937,7 +937,10 @@ enum rampart_status rp_policy_parse(const struct rp_reading *reading, const stru
     if (root->type != RP_NODE_MAP) {
         parse_wrong_type(&parse, root, RP_STR("a policy document"), "a map with Version and Statement");
         if (root->type == RP_NODE_STRING)
-            rp_diag_help(reading->diags, "write the document itself: this is a string with a text in it");
+            rp_diag_help(reading->diags, "%s", rp_str_ends(reading->source->name, RP_STR(".tf"))
+                                                   ? "this is Terraform's own language: write terraform show -json PLAN > plan.json, "
+                                                     "which `rampart lint` reads, and `rampart check -a`"
+                                                   : "write the document itself: this is a string with a text in it");
         if (root->type == RP_NODE_LIST)
             rp_diag_help(reading->diags, "put the statements into a document: {\"Version\": \"1\", \"Statement\": […]}");
         return RAMPART_INVALID_INPUT;
