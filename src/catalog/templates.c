@@ -78,13 +78,22 @@ static void templates_add_statement(struct rampart_str statement, struct templat
         if (rp_statement_read_row(line, &row)) templates_add(templates, row.arn, row.needed, row.evidence);
 }
 
-/* The newest of the older statements that says something else. */
-static struct rampart_str templates_older(struct rampart_str block)
+/* True when a statement says something else than every statement of the rows before it. */
+static bool templates_is_other(struct rampart_str before, struct rampart_str statement)
 {
-    const struct rampart_str newest = rp_statement_take(&block);
-    while (block.len > 0) {
-        const struct rampart_str older = rp_statement_take(&block);
-        if (rp_statements_differ(newest, older)) return older;
+    while (before.len > 0)
+        if (!rp_statements_differ(rp_statement_take(&before), statement)) return false;
+    return true;
+}
+
+/* The n-th of the older statements that say something else, newest first; empty: there are no more. */
+static struct rampart_str templates_older(struct rampart_str block, size_t n)
+{
+    struct rampart_str rest = block;
+    (void)rp_statement_take(&rest);
+    while (rest.len > 0) {
+        const struct rampart_str before = rp_str_part(block, 0, block.len - rest.len), older = rp_statement_take(&rest);
+        if (templates_is_other(before, older) && n-- == 0) return older;
     }
     return RP_STR("");
 }
@@ -101,7 +110,7 @@ static enum rampart_status templates_of_pages(struct rp_arena *arena, const stru
     templates_add_statement(newest, &templates);
     if (templates.count == 0) templates_add_oss(action, &templates);
     *ret_templates = templates;
-    *ret_older = templates_older(block);
+    *ret_older = templates_older(block, 0);
     return RAMPART_OK;
 }
 
@@ -116,6 +125,25 @@ static enum rampart_status templates_of_ess(struct rp_arena *arena, const struct
     return RAMPART_OK;
 }
 
+/* One template alone is required, unless it is said to be optional. */
+static void templates_finish(struct templates *templates)
+{
+    if (templates->count == 1) templates->items[0].required = !templates->items[0].optional;
+    templates_pair_stars(templates->items, templates->count);
+}
+
+enum rampart_status rp_templates_of_older(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                          struct rampart_str action, size_t n, struct rp_templates *ret_templates)
+{
+    const struct rampart_str older = templates_older(rp_statements_known(catalog, action), n);
+    struct templates templates = {RP_NEW_ARRAY(arena, struct rp_template, rp_str_count(older, '\n') + 1), 0};
+    RP_TRY_MEMORY(templates.items != NULL);
+    templates_add_statement(older, &templates);
+    templates_finish(&templates);
+    *ret_templates = (struct rp_templates){.catalog = catalog, .items = templates.items, .count = templates.count};
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_templates_of(struct rp_arena *arena, const struct rampart_catalog *catalog,
                                     struct rampart_str action, struct rp_templates *ret_templates)
 {
@@ -126,8 +154,7 @@ enum rampart_status rp_templates_of(struct rp_arena *arena, const struct rampart
         RP_TRY(templates_of_ess(arena, &row, &templates));
     else
         RP_TRY(templates_of_pages(arena, catalog, action, &templates, &older));
-    if (templates.count == 1) templates.items[0].required = !templates.items[0].optional;
-    templates_pair_stars(templates.items, templates.count);
+    templates_finish(&templates);
     *ret_templates = (struct rp_templates){catalog, templates.items, templates.count, older};
     return RAMPART_OK;
 }

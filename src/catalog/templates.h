@@ -36,6 +36,13 @@ enum rampart_status rp_templates_of(struct rp_arena *arena, const struct rampart
                                     struct rampart_str action, struct rp_templates *ret_templates);
 
 /*
+ * What the n-th of the older statements has that say something else than the newest and than each other, in the arena;
+ * count 0: there are no more. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_templates_of_older(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                          struct rampart_str action, size_t n, struct rp_templates *ret_templates);
+
+/*
  * True when a resource of the action is the one of a kind: PolicyType=System, where `kind` is the name of the parameter
  * and `value` what the call has for it.
  */

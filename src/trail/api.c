@@ -8,7 +8,7 @@
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
-enum { LONGEST_NAME = 128, MOST_ACTIONS = 4 };
+enum { LONGEST_NAME = 128, MOST_ACTIONS = 4, MOST_OTHERS = 4 };
 
 /* ---- the code of a service ---- */
 
@@ -93,24 +93,45 @@ static bool api_find_spelling(const struct rampart_catalog *catalog, struct ramp
 
 /* ---- templates ---- */
 
-/*
- * Where pages contradict each other, nobody knows what the call was authorised on; nor does an event tell of a resource
- * but the one that the call is about.
- */
-static enum rampart_status api_make_action(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_api_action action,
-                                           struct rp_trail_action *ret_action)
+/* Nobody knows which of several pages is right. Of very many the action has no templates at all. */
+static enum rampart_status api_add_others(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                          struct rp_trail_action *action)
 {
-    struct rp_templates templates;
-    RP_TRY(rp_templates_of(arena, catalog, action.action, &templates));
-    if (templates.older.len > 0 || rp_str_equal(action.resource, RP_STR("source"))) templates.count = 0;
-    *ret_action = (struct rp_trail_action){action.action, templates};
+    const struct rp_trail_action **end = &action->other;
+    for (size_t n = 0;; n++) {
+        struct rp_templates templates;
+        RP_TRY(rp_templates_of_older(arena, catalog, action->name, n, &templates));
+        if (templates.count == 0) return RAMPART_OK;
+        if (n == MOST_OTHERS) break;
+        struct rp_trail_action *other = RP_NEW(arena, struct rp_trail_action);
+        RP_TRY_MEMORY(other != NULL);
+        *other = (struct rp_trail_action){.name = action->name, .templates = templates};
+        *end = other;
+        end = &other->other;
+    }
+    action->templates.count = 0;
+    action->other = NULL;
+    return RAMPART_OK;
+}
+
+/* An event does not tell of a resource but the one that the call is about. */
+static enum rampart_status api_make_action(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                           struct rampart_api_action action, struct rp_trail_action *ret_action)
+{
+    struct rp_trail_action made = {.name = action.action};
+    RP_TRY(rp_templates_of(arena, catalog, action.action, &made.templates));
+    if (rp_str_equal(action.resource, RP_STR("source")))
+        made.templates.count = 0;
+    else if (made.templates.older.len > 0)
+        RP_TRY(api_add_others(arena, catalog, &made));
+    *ret_action = made;
     return RAMPART_OK;
 }
 
 /* ---- the call ---- */
 
-static enum rampart_status api_add_action(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_api_action action,
-                                          struct rp_trail_api *api)
+static enum rampart_status api_add_action(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                          struct rampart_api_action action, struct rp_trail_api *api)
 {
     if (api->count == MOST_ACTIONS) return RAMPART_LIMIT;
     struct rp_trail_action *next = &api->actions[api->count++];
@@ -122,7 +143,8 @@ static enum rampart_status api_add_action(struct rp_arena *arena, const struct r
 }
 
 /* The call under the codes of its service: all of them that have an action of this name, else the first. */
-static enum rampart_status api_add_call(struct rp_arena *arena, const struct rampart_catalog *catalog, struct rampart_str codes, struct rampart_str name,
+static enum rampart_status api_add_call(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                        struct rampart_str codes, struct rampart_str name,
                                         struct rp_trail_api *api)
 {
     struct rampart_api_action action = {.resource = {NULL, 0}}, first = action;

@@ -10,7 +10,8 @@
 
 struct rp_trail_action {
     struct rampart_str name; /* as the catalogue spells it, if it knows it */
-    struct rp_templates templates; /* of one that tables disagree on: none */
+    struct rp_templates templates;
+    const struct rp_trail_action *other; /* the same by an older page that contradicts; NULL: there is none */
 };
 
 struct rp_trail_api {

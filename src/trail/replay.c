@@ -140,6 +140,50 @@ static enum rampart_status replay_find_api(struct rampart_replay *replay, const 
     return RAMPART_OK;
 }
 
+/* True when the call may have needed none of them: else a denial of all is one, whichever it needed. */
+static bool replay_is_uncertain(const struct rp_requirement *parts)
+{
+    while (parts != NULL && parts->uncertain) parts = parts->next;
+    return parts == NULL;
+}
+
+/*
+ * Pages disagree on what an action is authorised on, and nobody knows which of its resources count: their answer does only
+ * if it is the same for each of them.
+ */
+static enum rampart_status replay_ask_pages(struct rampart_replay *replay, struct rp_evaluator *evaluator,
+                                            const struct rp_reading *reading, const struct rp_event *event,
+                                            const struct rp_caller *caller, const struct rp_trail_action *action,
+                                            struct rp_call_answer *ret_answer)
+{
+    struct rp_call_answer all = {.outcome = RAMPART_OUTCOME_ALLOW}, one;
+    bool first = true;
+    for (const struct rp_trail_action *page = action; page != NULL; page = page->other) {
+        struct rp_requirement *parts = NULL;
+        RP_TRY(rp_resource_requirements(reading, event, page, replay->id, &parts));
+        const bool uncertain = replay_is_uncertain(parts);
+        for (; parts != NULL; parts = parts->next, first = false) {
+            const struct rp_requirement part = {.options = parts->options, .uncertain = uncertain};
+            RP_TRY(rp_evaluator_decide(evaluator, caller, page->name, &part, &one));
+            all = first ? one : rp_call_answer_either(&all, &one);
+        }
+    }
+    *ret_answer = all;
+    return RAMPART_OK;
+}
+
+static enum rampart_status replay_ask_action(struct rampart_replay *replay, struct rp_evaluator *evaluator,
+                                             const struct rp_reading *reading, const struct rp_event *event,
+                                             const struct rp_caller *caller, const struct rp_trail_action *action,
+                                             struct rp_call_answer *ret_answer)
+{
+    struct rp_requirement *parts = NULL;
+    if (action->other != NULL)
+        return replay_ask_pages(replay, evaluator, reading, event, caller, action, ret_answer);
+    RP_TRY(rp_resource_requirements(reading, event, action, replay->id, &parts));
+    return rp_evaluator_decide(evaluator, caller, action->name, parts, ret_answer);
+}
+
 static enum rampart_status replay_ask(struct rampart_replay *replay, struct rp_evaluator *evaluator,
                                       const struct rp_reading *reading, const struct rp_event *event,
                                       const struct rp_caller *caller, const struct rp_trail_api *api,
@@ -152,9 +196,7 @@ static enum rampart_status replay_ask(struct rampart_replay *replay, struct rp_e
         return RAMPART_OK;
     }
     for (size_t i = 0; i < api->count; i++) {
-        struct rp_requirement *parts = NULL;
-        RP_TRY(rp_resource_requirements(reading, event, &api->actions[i], replay->id, &parts));
-        RP_TRY(rp_evaluator_decide(evaluator, caller, api->actions[i].name, parts, &one));
+        RP_TRY(replay_ask_action(replay, evaluator, reading, event, caller, &api->actions[i], &one));
         all = api->either && i > 0 ? rp_call_answer_either(&all, &one) : rp_call_answer_both(&all, &one);
     }
     *ret_answer = all;

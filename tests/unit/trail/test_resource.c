@@ -12,7 +12,7 @@
 
 #include "base/str.h"
 
-/* The parts of all actions, behind one another: "action: [?]area arn arn | other way;". */
+/* The parts of all actions, behind one another: "action: [?]area arn arn | other way; by another page:". */
 static char printed[4000];
 
 static void print_options(const struct rp_resource_option *option, size_t *len)
@@ -23,6 +23,18 @@ static void print_options(const struct rp_resource_option *option, size_t *len)
             *len += (size_t)snprintf(printed + *len, sizeof printed - *len, " %.*s", RP_ARG(option->arns[i]));
         *len +=
             (size_t)snprintf(printed + *len, sizeof printed - *len, "%s", option->next == NULL ? ";" : " |");
+    }
+}
+
+static void print_page(const struct rp_reading *reading, const struct rp_event *event,
+                       const struct rp_trail_action *page, const char *before, size_t *len)
+{
+    struct rp_requirement *requirements = NULL;
+    assert_int_equal(rp_resource_requirements(reading, event, page, RP_STR("1"), &requirements), RAMPART_OK);
+    *len += (size_t)snprintf(printed + *len, sizeof printed - *len, "%s%.*s:", before, RP_ARG(page->name));
+    for (; requirements != NULL; requirements = requirements->next) {
+        if (requirements->uncertain) *len += (size_t)snprintf(printed + *len, sizeof printed - *len, " perhaps");
+        print_options(requirements->options, len);
     }
 }
 
@@ -37,17 +49,8 @@ static void print_event(const struct rp_reading *reading, const char *text)
     assert_int_equal(rp_event_read(reading, rampart_str(text), &form, &event), RAMPART_OK);
     assert_int_equal(rp_trail_api_find(reading->arena, NULL, &event, &api), RAMPART_OK);
     for (size_t i = 0; i < api.count; i++) {
-        struct rp_requirement *requirements = NULL;
-
-        assert_int_equal(
-            rp_resource_requirements(reading, &event, &api.actions[i], RP_STR("1"), &requirements),
-            RAMPART_OK);
-        len += (size_t)snprintf(printed + len, sizeof printed - len, "%.*s:", RP_ARG(api.actions[i].name));
-        for (; requirements != NULL; requirements = requirements->next) {
-            if (requirements->uncertain)
-                len += (size_t)snprintf(printed + len, sizeof printed - len, " perhaps");
-            print_options(requirements->options, &len);
-        }
+        for (const struct rp_trail_action *page = &api.actions[i]; page != NULL; page = page->other)
+            print_page(reading, &event, page, page == &api.actions[i] ? "" : " by another page ", &len);
     }
 }
 
@@ -116,7 +119,10 @@ static void test_samples(void **state)
     assert_parts("Ecs", "DescribeInstances", "\"eventSource\":\"ecs.cn-x.aliyuncs.com\"",
                  "ecs:DescribeInstances: acs:ecs:cn-x:1:instance/* | area acs:ecs:cn-x:1:instance/*;");
     assert_parts("Ecs", "CreateInstance", "\"requestParameters\":{\"ImageId\":\"m-1\"}",
-                 "ecs:CreateInstance: area *;");
+                 "ecs:CreateInstance: *; by another page ecs:CreateInstance: perhaps area acs:vpc:cn-x:1:vswitch/*; "
+                 "perhaps area acs:vpc:cn-x:1:vpc/*; perhaps area acs:ecs:cn-x:1:snapshot/*; perhaps area "
+                 "acs:ecs:cn-x:1:securitygroup/*; perhaps area acs:ecs:cn-x:1:keypair/*; acs:ecs:cn-x:1:instance/*; "
+                 "acs:ecs:cn-x:1:image/m-1;");
     assert_parts("Ram", "DeleteGroup", "\"requestParameters\":{\"GroupName\":\"grp1\"}",
                  "ram:DeleteGroup: acs:ram::1:group/grp1 | acs:ram:*:1:group/grp1 | acs:ram:cn-x:1:group/grp1;");
     assert_parts("PrivateZone", "AddZoneRecord",
@@ -143,7 +149,8 @@ static void test_optional(void **state)
                  "acs:ecs:cn-x:1:instance/*;");
     assert_parts("Ecs", "AttachClassicLinkVpc",
                  "\"requestParameters\":{\"InstanceId\":\"i-1\",\"VpcId\":\"vpc-1\"}",
-                 "ecs:AttachClassicLinkVpc: area *;");
+                 "ecs:AttachClassicLinkVpc: acs:vpc:cn-x:1:vpc/vpc-1; acs:ecs:cn-x:1:instance/i-1; by another page "
+                 "ecs:AttachClassicLinkVpc: acs:ecs:cn-x:1:instance/i-1;");
 }
 
 #define OF_RAM(rest) "acs:ram::" rest " | acs:ram:*:" rest " | acs:ram:cn-x:" rest ";"
@@ -189,7 +196,8 @@ static void test_unknown(void **state)
                  "acs:cen:cn-x:1:ceninstance/c-1; perhaps area acs:cen:*:1:bandwidthpackage/*;");
     /* two pages disagree on it */
     assert_parts("Ecs", "AttachDisk", "\"requestParameters\":{\"InstanceId\":\"i-1\",\"DiskId\":\"d-1\"}",
-                 "ecs:AttachDisk: area *;");
+                 "ecs:AttachDisk: acs:ecs:cn-x:1:instance/i-1; acs:ecs:cn-x:1:disk/d-1; by another page "
+                 "ecs:AttachDisk: acs:ecs:cn-x:1:instance/i-1; acs:ecs:cn-x:1:instance/d-1;");
     assert_parts("No such", "Call", "\"a\":1", "");
 }
 
