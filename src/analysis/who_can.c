@@ -299,7 +299,7 @@ static enum rampart_status who_can_new(const struct rp_compiled *compiled, const
     result->arena = arena;
     result->allocator = compiled->allocator;
     result->options =
-        (struct rampart_options){.allocator = &result->allocator, .limits = compiled->options.limits};
+        (struct rampart_options){.allocator = &result->allocator, .limits = compiled->options.limits, .catalog = compiled->options.catalog};
     result->compiled = compiled;
     result->assumed = compiled->account->assumed;
     result->counts = &result->own_counts;

@@ -244,19 +244,41 @@ static bool alike_has_action(const struct rampart_catalog *catalog, struct rampa
                                        ret_action);
 }
 
+enum { EVIDENCE = 2, OTHER_CODES = 3 }; /* columns of services */
+
+/* The code in front of a row if it is as long as another, give or take a letter; else empty. */
+static struct rampart_str alike_code_of(struct rampart_str line, size_t len)
+{
+    for (size_t end = len - 1; end <= len + 1 && end < line.len; end++)
+        if (line.data[end] == '\t') return rp_str_part(line, 0, end);
+    return RP_STR("");
+}
+
+/* False: more than one slip is between them. Both have two letters at least. */
+static bool alike_may_begin(struct rampart_str code, struct rampart_str known)
+{
+    const char a = rp_lower(code.data[0]), b = rp_lower(code.data[1]);
+    const char first = rp_lower(known.data[0]), second = rp_lower(known.data[1]);
+    return a == first || b == second || b == first || a == second;
+}
+
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
                       bool *ret_meant, struct rampart_catalog_action *ret_action)
 {
-    struct rampart_catalog_service service;
+    const struct rp_row_index *index = catalog->named[RP_TABLE_SERVICES];
     struct rampart_catalog_action action;
-    size_t cursor = 0, having = 0;
+    size_t having = 0;
     bool found = false;
     if (code.len < SHORT_CODE) return false;
-    while (rampart_catalog_next_service(catalog, &cursor, &service)) {
-        if (rp_str_equal(service.evidence, RP_STR("guess"))) continue;
-        if (rp_slips(code, service.code, 1) > 1) continue;
+    const uint64_t shape = rp_shape(code);
+    for (uint32_t row = 0; row < index->row_count; row++) {
+        const struct rampart_str line = rp_row_index_at(index, catalog->rows[RP_TABLE_SERVICES], row);
+        const struct rampart_str known = alike_code_of(line, code.len);
+        if (known.len == 0 || !alike_may_begin(code, known)) continue;
+        if (!rp_shapes_near(rp_shape(known), shape, 1) || rp_slips(code, known, 1) > 1) continue;
+        if (rp_str_equal(rp_tsv_field(line, EVIDENCE), RP_STR("guess"))) continue;
         found = true;
-        if (!alike_has_action(catalog, service.code, name, &action)) continue;
+        if (!alike_has_action(catalog, known, name, &action)) continue;
         having++;
         *ret_action = action;
     }
@@ -290,9 +312,8 @@ static bool alike_is_listed(struct rampart_str list, struct rampart_str word)
 
 bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code)
 {
-    struct rampart_catalog_service service;
-    size_t cursor = 0;
-    while (rampart_catalog_next_service(catalog, &cursor, &service))
-        if (alike_is_listed(service.other_codes, code)) return true;
+    struct rampart_str line, rows = catalog->rows[RP_TABLE_SERVICES];
+    while (rp_tsv_next(&rows, &line))
+        if (alike_is_listed(rp_tsv_unless_dash(rp_tsv_field(line, OTHER_CODES)), code)) return true;
     return false;
 }

@@ -33,7 +33,7 @@ struct rp_layer_row {
 
 enum { RP_LAYER_ROWS = 10, RP_LAYER_CODE = 30, RP_LAYER_MEMOS = 16, RP_LAYER_OPERATION = 40 };
 
-/* All zero at first: then it knows nothing of any service. */
+/* While it is not `known`, the rest means nothing. */
 struct rp_layer_memo {
     bool known;
     unsigned char len, count, own; /* `own`: how many of the rows are the service's */

@@ -60,13 +60,39 @@ static struct rampart_str parameters_scope(struct rampart_str action, unsigned l
     return level == OF_SERVICE ? rp_str_part(action, 0, rp_str_find(action, ':')) : RP_STR("*");
 }
 
-/* "PolicyName", or "system:PolicyName" in an ARN of the account "system". */
-static bool parameters_is_place(struct rampart_str field, const struct rp_place *place)
+/*
+ * The order of a row's place and this one: "PolicyName", or "system:PolicyName" in an ARN of the account "system". The rows
+ * of a scope are sorted by it.
+ */
+static int parameters_compare(struct rampart_str field, const struct rp_place *place)
 {
     const struct rampart_str system = RP_STR("system:");
-    const bool of_system = rp_str_starts(field, system);
-    return of_system == place->of_system &&
-           rp_str_equal_fold(rp_str_from(field, of_system ? system.len : 0), place->name);
+    if (!place->of_system) return rp_fold_compare(field, place->name);
+    const int order = rp_fold_compare(rp_str_part(field, 0, system.len), system);
+    return order != 0 ? order : rp_fold_compare(rp_str_from(field, system.len), place->name);
+}
+
+/* The next row of a scope that has the place. */
+static bool parameters_next_of_scope(struct rampart_str scope, const struct rp_place *place, size_t *cursor,
+                                     struct rampart_str *ret_line)
+{
+    const struct rampart_str rows = rp_embedded_rows(RP_EMBEDDED_parameters);
+    struct rampart_str line;
+    if (*cursor == 0 && !rp_embedded_find(RP_EMBEDDED_parameters, scope, &line)) return false;
+    struct rampart_str rest = rp_str_from(rows, *cursor == 0 ? (size_t)(line.data - rows.data) : *cursor);
+    while (rp_tsv_next(&rest, &line)) {
+        if (line.len <= scope.len || line.data[scope.len] != '\t' ||
+            !rp_str_equal_fold(rp_str_part(line, 0, scope.len), scope))
+            return false;
+        const struct rampart_str place_on = rp_str_from(line, scope.len + 1);
+        const int order = parameters_compare(rp_str_part(place_on, 0, rp_str_find(place_on, '\t')), place);
+        if (order > 0) return false;
+        if (order < 0) continue;
+        *cursor = rows.len - rest.len;
+        *ret_line = line;
+        return true;
+    }
+    return false;
 }
 
 /* The next row of the nearest level that has the place. */
@@ -75,8 +101,7 @@ static bool parameters_next_row(struct rampart_str action, const struct rp_place
 {
     for (; cursor->level < LEVELS; cursor->level++, cursor->row = 0) {
         const struct rampart_str scope = parameters_scope(action, cursor->level);
-        while (rp_embedded_next(RP_EMBEDDED_parameters, scope, &cursor->row, ret_line))
-            if (parameters_is_place(rp_tsv_field(*ret_line, PLACE), place)) return true;
+        if (parameters_next_of_scope(scope, place, &cursor->row, ret_line)) return true;
         if (cursor->found) return false;
     }
     return false;

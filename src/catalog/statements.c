@@ -37,32 +37,37 @@ int rp_statement_compare(struct rampart_str line, struct rampart_str other)
 
 /* ---- the rows of an action ---- */
 
-/* The first rows that agree with the first of all, as `same` says. */
-static struct rampart_str statements_run(struct rampart_str rows,
-                                         bool (*same)(struct rampart_str first, struct rampart_str line))
+/* The first rows that agree with the first of all in a part of it, but for the case of letters. */
+static struct rampart_str statements_run(struct rampart_str rows, struct rampart_str (*part)(struct rampart_str line))
 {
-    struct rampart_str rest = rows, first, line;
+    struct rampart_str rest = rows, line;
     size_t len = 0;
-    if (!rp_tsv_next(&rest, &first)) return rows;
+    if (!rp_tsv_next(&rest, &line)) return rows;
+    const struct rampart_str first = part(line);
     do len = rows.len - rest.len;
-    while (rp_tsv_next(&rest, &line) && same(first, line));
+    while (rp_tsv_next(&rest, &line) && rp_str_equal_fold(first, part(line)));
     return rp_str_part(rows, 0, len);
 }
 
-static bool statements_same_action(struct rampart_str first, struct rampart_str line)
+static struct rampart_str statements_action(struct rampart_str line)
 {
-    return rp_str_equal_fold(rp_tsv_field(first, ACTION), rp_tsv_field(line, ACTION));
+    return rp_tsv_field(line, ACTION);
 }
 
-static bool statements_same_page(struct rampart_str first, struct rampart_str line)
+/* The date and the source, which are the last two columns. */
+static struct rampart_str statements_page(struct rampart_str line)
 {
-    return rp_str_equal(rp_tsv_field(first, DATE), rp_tsv_field(line, DATE)) &&
-           rp_str_equal(rp_tsv_field(first, SOURCE), rp_tsv_field(line, SOURCE));
+    size_t at = line.len;
+    for (unsigned tabs = 0; at > 0; at--) {
+        tabs += line.data[at - 1] == '\t';
+        if (tabs == COLUMNS - DATE) break;
+    }
+    return rp_str_from(line, at);
 }
 
 struct rampart_str rp_statements_from(struct rampart_str rows, size_t start)
 {
-    return statements_run(rp_str_from(rows, start), statements_same_action);
+    return statements_run(rp_str_from(rows, start), statements_action);
 }
 
 struct rampart_str rp_statements_of(struct rampart_str rows, struct rampart_str action)
@@ -82,7 +87,7 @@ struct rampart_str rp_statements_known(const struct rampart_catalog *catalog, st
 
 struct rampart_str rp_statement_take(struct rampart_str *block)
 {
-    struct rampart_str statement = statements_run(*block, statements_same_page);
+    struct rampart_str statement = statements_run(*block, statements_page);
     *block = rp_str_from(*block, statement.len);
     return statement;
 }
@@ -108,17 +113,25 @@ static size_t statements_piece(struct rampart_str template, size_t at)
     return len <= template.len - at ? len : 1;
 }
 
-static bool statements_same_template(struct rampart_str one, struct rampart_str other)
+/* True when all pieces are the same; else *ret_at is where those of the first one stop being so. */
+static bool statements_same_pieces(struct rampart_str one, struct rampart_str other, size_t *ret_at)
 {
     size_t i = 0, j = 0;
-    one = statements_skip_region(one);
-    other = statements_skip_region(other);
-    while (i < one.len && j < other.len) {
-        if (rp_lower(one.data[i]) != rp_lower(other.data[j])) return false;
+    while (i < one.len && j < other.len && rp_lower(one.data[i]) == rp_lower(other.data[j])) {
         i += statements_piece(one, i);
         j += statements_piece(other, j);
     }
+    *ret_at = i;
     return i == one.len && j == other.len;
+}
+
+static bool statements_same_template(struct rampart_str one, struct rampart_str other)
+{
+    enum { REGION_END = 3 }; /* acs:SERVICE:REGION: */
+    size_t at;
+    if (statements_same_pieces(one, other, &at)) return true;
+    if (rp_str_count(rp_str_part(one, 0, at), ':') >= REGION_END) return false; /* whatever the region is */
+    return statements_same_pieces(statements_skip_region(one), statements_skip_region(other), &at);
 }
 
 static bool statements_has(struct rampart_str statement, struct rampart_str template)

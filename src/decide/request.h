@@ -138,7 +138,7 @@ struct rampart_request {
     struct rp_arena arena;   /* every text; emptied by rampart_request_clear() */
     struct rp_arena scratch; /* of a match under assumptions; empty between them */
     struct rp_known_account known_account;
-    bool knows_apis;
+    bool asked_apis, knows_apis; /* the tables were asked once; so the bits were made */
     uint64_t api_bits[RP_API_BITS];     /* of the actions that may be APIs, by their signatures */
     struct rp_kept_time clock;          /* what `now` means */
     struct rp_kept_time time;           /* of requests that do not speak of acs:CurrentTime */

@@ -214,8 +214,11 @@ static enum rampart_status request_finish_ask_for_api(struct rampart_request *re
     struct rampart_unasked_call unasked;
     struct rp_api_row row;
     const uint32_t tag = request->action_signature.tags[0];
-    if (!request->knows_apis) RP_TRY(request_finish_know_apis(request));
-    if ((request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) == 0) return RAMPART_OK;
+    /* A request that is asked about once looks the name up; one that is filled again and again learns the names. */
+    if (request->asked_apis && !request->knows_apis) RP_TRY(request_finish_know_apis(request));
+    request->asked_apis = true;
+    const bool may_be = (request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) != 0;
+    if (request->knows_apis && !may_be) return RAMPART_OK;
     request->unasked = request_finish_is_signed(request) && rampart_find_unasked_call(api, &unasked);
     if (request->unasked || !rp_api_find(api, &row)) return RAMPART_OK;
     if (rampart_api_actions(api, &only, 1) > 1) return request_finish_several_actions(request, row, false, diags);

@@ -245,7 +245,7 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request)
         const size_t size = RP_LAYER_MEMOS * sizeof *request->known_layers;
         request->known_layers = request->allocator.allocate(request->allocator.context, size);
         RP_TRY_MEMORY(request->known_layers != NULL);
-        memset(request->known_layers, 0, size);
+        for (size_t i = 0; i < RP_LAYER_MEMOS; i++) request->known_layers[i].known = false;
     }
     struct rp_layer_memo *memo = memo_about(request, service);
     if (memo->count == 0) return RAMPART_OK; /* whatever the ARN is */

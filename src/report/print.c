@@ -46,16 +46,27 @@ size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_
     return step;
 }
 
+/* Prints the bytes of ASCII that stand in front and can be seen, `most` of them: nearly every text is of these alone. */
+static size_t print_plain(struct rp_print *print, struct rampart_str text, size_t most)
+{
+    size_t len = 0;
+    if (most > text.len) most = text.len;
+    while (len < most && text.data[len] >= ' ' && text.data[len] < 0x7F) len++;
+    rp_buf_add(print->out, rp_str_part(text, 0, len));
+    return len;
+}
+
 void rp_print_text(struct rp_print *print, struct rampart_str text)
 {
     size_t cells;
-    for (size_t at = 0; at < text.len;) at += rp_print_character(print, rp_str_from(text, at), &cells);
+    for (size_t at = print_plain(print, text, text.len); at < text.len;)
+        at += rp_print_character(print, rp_str_from(text, at), &cells);
 }
 
 void rp_print_cut(struct rp_print *print, struct rampart_str text)
 {
-    size_t cells, at = 0;
-    for (size_t count = 0; at < text.len && count < LONGEST_TEXT; count++)
+    size_t cells, at = print_plain(print, text, LONGEST_TEXT);
+    for (size_t count = at; at < text.len && count < LONGEST_TEXT; count++)
         at += rp_print_character(print, rp_str_from(text, at), &cells);
     if (at < text.len) rp_print_words(print, "…");
 }

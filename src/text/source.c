@@ -311,10 +311,18 @@ static bool source_is_invisible(const unsigned char *bytes, size_t width)
            ((bytes[2] >= 0x8B && bytes[2] <= 0x8F) || (bytes[2] >= 0xA8 && bytes[2] <= 0xAE));
 }
 
+/* How many bytes of ASCII that all can be seen stand in front. */
+static size_t source_plain_length(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len && text[at] >= ' ' && text[at] < 0x7F) at++;
+    return at;
+}
+
 static size_t source_make_printable(char *text, size_t len)
 {
-    size_t to = 0;
-    for (size_t at = 0; at < len;) {
+    size_t to = source_plain_length(text, len); /* mostly all of it */
+    for (size_t at = to; at < len;) {
         size_t width = rp_utf8_width((struct rampart_str){text + at, len - at});
         size_t taken = width == 0 ? 1 : width;
         if (text[at] == '\t') {

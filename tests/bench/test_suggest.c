@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A search for a misspelt action looks at few names of its service: the shapes tell the others apart. Counted where two
- * names are compared (--wrap), for every action of the largest services with a letter left out, and with two changed.
+ * A search for a misspelt action looks at few names of its service, and one for a service at few codes: the shapes tell the
+ * others apart. Counted where two names are compared (--wrap), for every action of the largest services and every code, with a
+ * letter left out, and with two changed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,6 +25,15 @@ unsigned __wrap_rp_name_slips(struct rampart_str word, struct rampart_str name, 
 {
     compared++;
     return __real_rp_name_slips(word, name, most);
+}
+
+unsigned __real_rp_slips(struct rampart_str word, struct rampart_str name, unsigned most);
+unsigned __wrap_rp_slips(struct rampart_str word, struct rampart_str name, unsigned most);
+
+unsigned __wrap_rp_slips(struct rampart_str word, struct rampart_str name, unsigned most)
+{
+    compared++;
+    return __real_rp_slips(word, name, most);
 }
 
 static size_t actions_of(const struct rampart_catalog *catalog, struct rampart_str service)
@@ -66,8 +76,28 @@ static void few_names_are_compared(void **state)
     }
 }
 
+/* So does a search for a misspelt code of a service: most have another length, or other letters. */
+static void few_codes_are_compared(void **state)
+{
+    enum { LEAST_PART = 100, WORST_PART = 12 };
+    struct rampart_catalog_service service;
+    struct rampart_catalog_action near;
+    size_t cursor = 0, count = 0, all = 0, searches = 0;
+    while (rampart_catalog_next_service(*state, &cursor, &service)) count++;
+    for (cursor = 0; rampart_catalog_next_service(*state, &cursor, &service); searches++) {
+        char buffer[RP_LONGEST_ALIKE];
+        bool meant;
+        if (service.code.len < 4 || service.code.len > RP_LONGEST_ALIKE) continue;
+        compared = 0;
+        (void)rp_alike_service(*state, misspelt(service.code, false, buffer), RP_STR("TagResources"), &meant, &near);
+        assert_true(compared * WORST_PART <= count);
+        all += compared;
+    }
+    assert_true(searches > 100 && all > 0 && all / searches * LEAST_PART <= count);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(few_names_are_compared)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(few_names_are_compared), cmocka_unit_test(few_codes_are_compared)};
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

@@ -4,11 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
 #include "base/str.h"
 #include "catalog/alike.h"
+#include "catalog/slips.h"
 #include "support/folder.h"
 #include "support/open_catalog.h"
 
@@ -97,6 +99,58 @@ static void a_service_is_found_by_its_code(void **state)
     assert_false(rp_is_other_code(*state, RP_STR("nosuch")));
 }
 
+/* The same without any speed: every code is compared. */
+static bool naive_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
+                          size_t *ret_having)
+{
+    struct rampart_catalog_service service;
+    struct rampart_catalog_action action;
+    size_t cursor = 0;
+    bool found = false;
+    *ret_having = 0;
+    while (code.len >= 3 && rampart_catalog_next_service(catalog, &cursor, &service)) {
+        char text[200];
+        if (rp_str_equal(service.evidence, RP_STR("guess")) || rp_slips(code, service.code, 1) > 1) continue;
+        found = true;
+        const int len = snprintf(text, sizeof text, "%.*s:%.*s", RP_ARG(service.code), RP_ARG(name));
+        *ret_having += rampart_catalog_find_action(catalog, (struct rampart_str){text, (size_t)len}, &action);
+    }
+    return found;
+}
+
+/* Each code with a letter left out, doubled, changed, and with two neighbours swapped. */
+static void a_service_is_found_as_by_comparing_all(void **state)
+{
+    struct rampart_catalog_service service;
+    struct rampart_catalog_action action;
+    size_t cursor = 0, all_found = 0, all_meant = 0, tried = 0, number = 0;
+    while (rampart_catalog_next_service(*state, &cursor, &service)) {
+        if (number++ % 8 != 0) continue;
+        for (size_t i = 0; i < 4 * service.code.len; i++, tried++) {
+            char text[100];
+            const size_t at = i / 4, len = service.code.len;
+            size_t to = 0, having;
+            for (size_t k = 0; k < len; k++) {
+                if (i % 4 == 0 && k == at) continue;
+                if (i % 4 == 1 && k == at) text[to++] = service.code.data[k];
+                text[to++] = i % 4 == 2 && k == at ? 'q' : service.code.data[k];
+            }
+            if (i % 4 == 3 && at + 1 < len) {
+                text[at] = service.code.data[at + 1];
+                text[at + 1] = service.code.data[at];
+            }
+            const struct rampart_str code = {text, to}, name = RP_STR("TagResources");
+            bool meant = false;
+            const bool found = rp_alike_service(*state, code, name, &meant, &action);
+            assert_int_equal(found, naive_service(*state, code, name, &having));
+            assert_int_equal(found && meant, having == 1);
+            all_found += found;
+            all_meant += found && meant;
+        }
+    }
+    assert_true(tried > 1000 && all_found > 100 && all_meant > 10 && all_meant < all_found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +160,7 @@ int main(void)
         cmocka_unit_test(a_key_is_found_also_without_its_service),
         cmocka_unit_test(a_region_is_found_by_its_parts),
         cmocka_unit_test(a_service_is_found_by_its_code),
+        cmocka_unit_test(a_service_is_found_as_by_comparing_all),
     };
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }
