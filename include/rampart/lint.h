@@ -393,6 +393,20 @@ RAMPART_API bool rampart_lint_settings_fail_on(const struct rampart_lint_setting
 RAMPART_API struct rampart_str rampart_lint_settings_catalog(const struct rampart_lint_settings *settings);
 
 /*
+ * Returns the path of the settings as it was given. Empty when they are NULL.
+ *
+ * Ownership: The settings'.
+ */
+RAMPART_API struct rampart_str rampart_lint_settings_file(const struct rampart_lint_settings *settings);
+
+/*
+ * Returns the level that the settings give a rule; RAMPART_LINT_DEFAULT when they give it none, are NULL, or the
+ * rule is none of rampart_lint_rule_at(). A report names those that hide or lower findings.
+ */
+RAMPART_API enum rampart_lint_level rampart_lint_settings_level(const struct rampart_lint_settings *settings,
+                                                                const struct rampart_lint_rule *rule);
+
+/*
  * Waives findings: sets their `waiver`, and rampart_diags_found() counts them no longer. A waiver is in force
  * up to and including the day that it expires on. `folder` is the working directory, an absolute path: the
  * names of files, and that of the settings, are relative to it. The settings remember which waivers hid

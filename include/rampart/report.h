@@ -425,6 +425,9 @@ struct rampart_lint_style {
     /* Printed at the end, with what was added by then. NULL: none. */
     const struct rampart_inventory *inventory;
 
+    /* The report names the rules that they turn off or lower. NULL: none. */
+    const struct rampart_lint_settings *settings;
+
     /* As in struct rampart_report_style, in the format RAMPART_LINT_JSON. */
     const struct rampart_catalog *catalog;
 };

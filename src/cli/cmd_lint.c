@@ -363,6 +363,7 @@ static bool cmd_lint_begin(struct lint_run *run)
         .fail_on = run->fail_on,
         .root = rampart_str(run->folder),
         .inventory = run->inventory,
+        .settings = run->settings,
         .catalog = run->catalog,
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;

@@ -125,6 +125,7 @@ static bool lint_file_resembles_policy(const struct rp_node *root)
 {
     const struct rp_node *statement = lint_file_member_fold(root, RP_STR("Statement"));
     if (root->type == RP_NODE_STRING) return lint_file_contains(root->text, RP_STR("\"Statement\""));
+    if (statement != NULL && lint_file_member_fold(root, RP_STR("Version")) != NULL) return true;
     return lint_file_is_statement(root) || (statement != NULL && lint_file_is_statement(statement));
 }
 

@@ -431,3 +431,15 @@ struct rampart_str rampart_lint_settings_catalog(const struct rampart_lint_setti
 {
     return settings == NULL ? RP_STR("") : settings->catalog;
 }
+
+struct rampart_str rampart_lint_settings_file(const struct rampart_lint_settings *settings)
+{
+    return settings == NULL ? RP_STR("") : settings->source.name;
+}
+
+enum rampart_lint_level rampart_lint_settings_level(const struct rampart_lint_settings *settings,
+                                                    const struct rampart_lint_rule *rule)
+{
+    const enum rp_lint_rule number = rule == NULL ? RP_LINT_RULES : rp_lint_rule_of(rule->id);
+    return settings == NULL || number == RP_LINT_RULES ? RAMPART_LINT_DEFAULT : settings->levels[number];
+}

@@ -166,3 +166,18 @@ enum rampart_status rp_lint_fingerprints(struct rampart_lint_report *report,
     *ret_fingerprints = fingerprints;
     return failed;
 }
+
+/* ---- files that were not read ---- */
+
+const struct rampart_file_row *rp_lint_not_read(const struct rampart_lint_report *report, struct rp_lint_cursor *cursor)
+{
+    const struct rampart_file_row *row;
+    while ((row = rampart_inventory_row(report->style.inventory, cursor->row)) != NULL) {
+        cursor->row++;
+        const bool told = cursor->unreadable < report->unreadable_count &&
+                          rp_str_equal(row->path, report->unreadable[cursor->unreadable]);
+        if (!told) return row;
+        cursor->unreadable++;
+    }
+    return NULL;
+}

@@ -62,4 +62,21 @@ static enum rampart_status lint_github_add(struct rampart_lint_report *report,
     return RAMPART_OK;
 }
 
-const struct rp_lint_format rp_lint_github = {.add = lint_github_add};
+static void lint_github_not_read(struct rampart_lint_report *report, const struct rampart_file_row *row)
+{
+    rp_lint_words(report, "::notice file=");
+    lint_github_put(report, rp_lint_path(report, row->path), true);
+    rp_lint_words(report, ",title=not read::");
+    lint_github_put(report, row->reason, false);
+    rp_lint_words(report, "\n");
+}
+
+static enum rampart_status lint_github_end(struct rampart_lint_report *report)
+{
+    const struct rampart_file_row *row;
+    struct rp_lint_cursor cursor = {0, 0};
+    while ((row = rp_lint_not_read(report, &cursor)) != NULL) lint_github_not_read(report, row);
+    return RAMPART_OK;
+}
+
+const struct rp_lint_format rp_lint_github = {.add = lint_github_add, .end = lint_github_end};

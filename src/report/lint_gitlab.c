@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A code quality report of GitLab: a JSON list of findings. */
+#include "base/hash.h"
 #include "base/try.h"
 #include "report/lint_report.h"
 
@@ -47,8 +48,30 @@ static enum rampart_status lint_gitlab_add(struct rampart_lint_report *report,
     return RAMPART_OK;
 }
 
+/* As GitLab has no other place for it, a file that was not read is a finding of the least severity. */
+static enum rampart_status lint_gitlab_not_read(struct rampart_lint_report *report, const struct rampart_file_row *row)
+{
+    char digits[RP_LINT_FINGERPRINT];
+    struct rampart_str description, known;
+    RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &description, "not read: %.*s", RP_ARG(row->reason)));
+    RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &known, "not-read %.*s", RP_ARG(rp_lint_path(report, row->path))));
+    const struct rp_json item = rp_lint_finding(report);
+    rp_put_text(item, "description", description);
+    rp_put_word(item, "check_name", "not-read");
+    rp_put_text(item, "fingerprint", rp_lint_fingerprint(rp_hash(known), digits));
+    rp_put_word(item, "severity", "info");
+    const struct rp_json location = rp_put_object(item, "location");
+    rp_put_text(location, "path", rp_lint_path(report, row->path));
+    rp_put_number(rp_put_object(location, "lines"), "begin", 1);
+    return RAMPART_OK;
+}
+
 static enum rampart_status lint_gitlab_end(struct rampart_lint_report *report)
 {
+    const struct rampart_file_row *row;
+    rp_arena_reset(&report->scratch);
+    struct rp_lint_cursor cursor = {0, 0};
+    while ((row = rp_lint_not_read(report, &cursor)) != NULL) RP_TRY(lint_gitlab_not_read(report, row));
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 

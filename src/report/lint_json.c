@@ -69,6 +69,7 @@ static enum rampart_status lint_json_end(struct rampart_lint_report *report)
 {
     const struct rp_json tail = rp_put_members(report->around);
     lint_json_summary(rp_put_object(tail, "summary"), report);
+    rp_lint_put_silenced(tail, report);
     rp_put_catalog(tail, report->style.catalog);
     if (report->why != NULL) rp_put_failure(tail, report->why);
     return rp_json_finish(&report->json, RAMPART_OK);

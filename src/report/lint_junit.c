@@ -104,8 +104,30 @@ static enum rampart_status lint_junit_begin(struct rampart_lint_report *report)
     return RAMPART_OK;
 }
 
+/* A suite of the files that were not read: tests that were skipped. */
+static void lint_junit_not_read(struct rampart_lint_report *report)
+{
+    const struct rampart_file_row *row;
+    struct rp_lint_cursor counting = {0, 0}, cursor = {0, 0};
+    size_t count = 0;
+    while (rp_lint_not_read(report, &counting) != NULL) count++;
+    if (count == 0) return;
+    rp_buf_printf(&report->out,
+                  "  <testsuite name=\"not read\" tests=\"%zu\" failures=\"0\" errors=\"0\" skipped=\"%zu\" time=\"0\">\n",
+                  count, count);
+    while ((row = rp_lint_not_read(report, &cursor)) != NULL) {
+        rp_lint_words(report, "    <testcase classname=\"");
+        lint_junit_put(report, row->path);
+        rp_lint_words(report, "\" name=\"not read\" time=\"0\"><skipped message=\"");
+        lint_junit_put(report, row->reason);
+        rp_lint_words(report, "\"/></testcase>\n");
+    }
+    rp_lint_words(report, "  </testsuite>\n");
+}
+
 static enum rampart_status lint_junit_end(struct rampart_lint_report *report)
 {
+    lint_junit_not_read(report);
     rp_lint_words(report, "</testsuites>\n");
     return RAMPART_OK;
 }

@@ -52,6 +52,7 @@ enum rampart_status rampart_lint_report_begin(const struct rampart_options *opti
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) rp_buf_init(texts[i], &allocator, SIZE_MAX / 4);
     report->list = rp_json_start(&report->json, &report->out);
     rp_arena_init(&report->scratch, &allocator);
+    rp_arena_init(&report->kept, &allocator);
     enum rampart_status status = lint_report_flush(report, lint_report_begin(report));
     if (status == RAMPART_OK)
         *ret_report = report;
@@ -92,12 +93,22 @@ static void lint_report_count(struct rampart_lint_summary *summary, const struct
     summary->count.skipped += more->skipped;
 }
 
+static enum rampart_status lint_report_keep_unreadable(struct rampart_lint_report *report, struct rampart_str file)
+{
+    struct rampart_str *files = rp_arena_grow(&report->kept, report->unreadable, report->unreadable_count,
+                                              &report->unreadable_room, sizeof *report->unreadable);
+    RP_TRY_MEMORY(files != NULL);
+    report->unreadable = files;
+    return rp_arena_copy(&report->kept, file, &files[report->unreadable_count++]) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
 static enum rampart_status lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
                                            const struct rampart_lint_count *more,
                                            const struct rampart_diags *findings)
 {
     uint64_t *fingerprints = NULL;
     rp_arena_reset(&report->scratch);
+    if (more->unreadable > 0) RP_TRY(lint_report_keep_unreadable(report, file));
     if (report->format->fingerprints) RP_TRY(rp_lint_fingerprints(report, findings, &fingerprints));
     const struct rp_lint_part part = {file, findings, fingerprints, more->unreadable > 0, more->skipped > 0};
     return report->format->add(report, &part);
@@ -146,5 +157,6 @@ void rampart_lint_report_free(struct rampart_lint_report *report)
     rp_buf_free(&report->path);
     rp_buf_free(&report->uri);
     rp_arena_free(&report->scratch);
+    rp_arena_free(&report->kept);
     allocator.release(allocator.context, report);
 }

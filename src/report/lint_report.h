@@ -27,6 +27,9 @@ struct rampart_lint_report {
     const struct rampart_diags *why; /* the run failed; NULL: it did not */
     bool settings;                   /* by how it was set up */
     bool separate; /* something stands in the list already */
+    struct rp_arena kept;           /* holds the names below */
+    struct rampart_str *unreadable; /* files that have a finding for it, in the order in which they came */
+    size_t unreadable_count, unreadable_room;
     enum rampart_status failed;
 };
 
@@ -90,6 +93,29 @@ struct rampart_str rp_lint_fingerprint(uint64_t fingerprint, char digits[RP_LINT
 /* "RAM101-unknown-action", for one file's time. Returns false when memory is refused. */
 bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
                        struct rampart_str *ret_name);
+
+/* ---- files that were not read, and have no finding that says so (lint_finding.c) ---- */
+
+/* A place in the inventory. Zeroed it is the first one. */
+struct rp_lint_cursor {
+    size_t row, unreadable;
+};
+
+/* The next such file; NULL: there are no more. */
+const struct rampart_file_row *rp_lint_not_read(const struct rampart_lint_report *report, struct rp_lint_cursor *cursor);
+
+/* ---- settings that silence rules (lint_silenced.c) ---- */
+
+/* The word for the level that the settings give the rule, if it turns the rule off or lowers it; NULL: they do not. */
+const char *rp_lint_silenced(const struct rampart_lint_report *report, const struct rampart_lint_rule *rule);
+
+/* Names the rules by level, for people; nothing when there are none. */
+void rp_lint_print_silenced(struct rampart_lint_report *report);
+
+/* `settings`: their file and the rules; nothing without settings. */
+void rp_lint_put_silenced(struct rp_json at, struct rampart_lint_report *report);
+
+/* ---- the pages of rules ---- */
 
 /* The first paragraph of a rule's page: what it finds and why (lint_rules.c). */
 struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule);

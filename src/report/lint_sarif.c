@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "report/diags.h"
 #include "report/lint_report.h"
+#include "report/unseen.h"
 
 /* ---- the rules: those with a page, and the codes of what cannot be read ---- */
 
@@ -172,17 +173,65 @@ static void lint_sarif_notification(struct rp_json item, struct rampart_lint_rep
     if (diag->file.len > 0) lint_sarif_location(item, report, diag);
 }
 
-static enum rampart_status lint_sarif_end(struct rampart_lint_report *report)
+/* A file that was not read: who sees no result for it must not take it for clean. */
+static void lint_sarif_not_read(struct rp_json list, struct rampart_lint_report *report, const struct rampart_file_row *row)
 {
-    const char *name = report->settings ? "toolConfigurationNotifications" : "toolExecutionNotifications";
-    const struct rp_json invocation = rp_put_tree(rp_put_list(report->around, "invocations"), NULL);
-    rp_put_bool(invocation, "executionSuccessful",
-                report->why == NULL && report->summary.count.unreadable == 0);
-    if (report->why != NULL) {
-        const struct rp_json list = rp_put_list(invocation, name);
+    struct rampart_str message;
+    if (!rp_arena_printf(&report->scratch, &message, "not read: %.*s", RP_ARG(row->reason))) return;
+    const struct rp_json item = rp_put_object(list, NULL);
+    rp_put_word(item, "level", "warning");
+    rp_put_text(rp_put_object(item, "message"), "text", message);
+    const struct rp_json location = rp_put_object(rp_put_list(item, "locations"), NULL);
+    rp_put_text(rp_put_object(rp_put_object(location, "physicalLocation"), "artifactLocation"), "uri",
+                rp_lint_uri(report, row->path));
+}
+
+static void lint_sarif_notifications(struct rp_json invocation, struct rampart_lint_report *report)
+{
+    struct rp_lint_cursor cursor = {0, 0};
+    const struct rampart_file_row *row = rp_lint_not_read(report, &cursor);
+    const bool failed = report->why != NULL && !report->settings;
+    if (!failed && row == NULL) return;
+    const struct rp_json list = rp_put_list(invocation, "toolExecutionNotifications");
+    for (size_t i = 0; failed && i < rampart_diags_count(report->why); i++)
+        lint_sarif_notification(rp_put_object(list, NULL), report, rampart_diags_at(report->why, i));
+    for (; row != NULL; row = rp_lint_not_read(report, &cursor)) lint_sarif_not_read(list, report, row);
+}
+
+/* By how the run was set up: why it failed, and the rules that the settings silence. */
+static void lint_sarif_configuration(struct rp_json invocation, struct rampart_lint_report *report)
+{
+    const bool failed = report->why != NULL && report->settings;
+    if (failed) {
+        const struct rp_json list = rp_put_list(invocation, "toolConfigurationNotifications");
         for (size_t i = 0; i < rampart_diags_count(report->why); i++)
             lint_sarif_notification(rp_put_object(list, NULL), report, rampart_diags_at(report->why, i));
     }
+    if (report->style.settings == NULL) return;
+    const struct rp_json list = rp_put_list(invocation, "ruleConfigurationOverrides");
+    for (size_t i = 0; i < rampart_lint_rule_count(); i++) {
+        const struct rampart_lint_rule *rule = rampart_lint_rule_at(i);
+        const char *word = rp_lint_silenced(report, rule);
+        if (word == NULL) continue;
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_word(rp_put_object(item, "descriptor"), "id", rule->id);
+        const struct rp_json configuration = rp_put_object(item, "configuration");
+        if (rampart_lint_settings_level(report->style.settings, rule) == RAMPART_LINT_OFF)
+            rp_put_bool(configuration, "enabled", false);
+        else
+            rp_put_word(configuration, "level", word);
+    }
+}
+
+static enum rampart_status lint_sarif_end(struct rampart_lint_report *report)
+{
+    const struct rp_json invocation = rp_put_tree(rp_put_list(report->around, "invocations"), NULL);
+    rp_arena_reset(&report->scratch);
+    rp_put_bool(invocation, "executionSuccessful",
+                report->why == NULL && report->summary.count.unreadable == 0);
+    lint_sarif_notifications(invocation, report);
+    lint_sarif_configuration(invocation, report);
+    if (report->style.inventory != NULL) rp_put_inventory(rp_put_object(invocation, "properties"), report->style.inventory);
     return rp_json_finish(&report->json, RAMPART_OK);
 }
 

@@ -79,6 +79,7 @@ static enum rampart_status lint_text_end(struct rampart_lint_report *report)
     rp_lint_words(report, "\n");
     struct rp_print print = {.out = &report->out, .color = report->style.color};
     rp_print_inventory(&print, report->style.inventory);
+    rp_lint_print_silenced(report);
     return RAMPART_OK;
 }
 
