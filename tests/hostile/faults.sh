@@ -31,6 +31,10 @@ END
 cp lint/crooked.json target.json
 cp lint/crooked.json old.json
 ln -s target.json link.json
+cat > tests.yaml << 'END'
+policies: [clean.json]
+tests: [{name: a, action: "ess:CancelInstanceRefresh", resource: "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1", expect: Allow}]
+END
 echo '{"acs:SourceIp": "10.0.0.8"}' > context.json
 echo 'lint: {failOn: error}' > settings.yaml
 gzip -c replay/events.jsonl > events.json.gz
@@ -156,6 +160,7 @@ set_request check-folder check --at 2026-01-10T00:00:00Z -a export --as-complete
 set_request check-plan check --at 2026-01-10T00:00:00Z -a plan.json --account-id 1234567890123456 --principal user/ops
 set_request who-can who-can -a account/account.yaml
 set_request who-can-csv who-can -a account.rampart -f csv -o link.json
+both test test --coverage tests.yaml
 both requests check --at 2026-01-10T00:00:00Z -a account/account.yaml --requests requests.jsonl
 both requests-out check --at 2026-01-10T00:00:00Z -a account/account.yaml --requests requests.jsonl -o link.json
 both explain-denial-json explain-denial -f json denials/decoded.json -o link.json

@@ -39,6 +39,7 @@ printf '%s\n' '{"AccessDeniedDetail": {"AuthAction": "ess:CancelInstanceRefresh"
 printf '%s\n' '{"Statement": [{"Action": "*", "Effect": "Allow", "Resource": "*"}], "Version": "1"}' > clean.json
 printf '%s\n' 'rampart: 1' 'account: "1"' 'policies: {Second: second.json}' \
     'users: {alice: {policies: [Second]}}' > other/account.yaml
+printf '%s\n' 'account: other/account.yaml' 'tests: [{name: a, action: "ess:CancelInstanceRefresh", resource: "*", expect: Deny}]' > tests.yaml
 "$program" compile other/account.yaml -o account.rampart
 "$program" replay -a other/account.yaml events -f json -o part.json 2> out || [ -s part.json ] || fail "replay: $(cat out)" # nothing in it can be judged
 ln -s policy.json link.json
@@ -92,6 +93,9 @@ refused events/one.json replay -a account.yaml events/one.json -o events/one.jso
 refused account.yaml replay -a account.yaml events/one.json -o account.yaml
 refused other/account.yaml replay -a account.yaml --against other/account.yaml events -o other/account.yaml
 refused part.json replay --merge part.json -f json -o part.json
+refused tests.yaml test tests.yaml -o tests.yaml
+refused other/account.yaml test tests.yaml -o other/account.yaml
+refused other/second.json test tests.yaml -o other/second.json
 refused policy.json lint policy.json -o policy.json
 refused policy.json lint --fix policy.json -o policy.json
 refused policy.json lint --fix other/second.json policy.json -f json -o link.json

@@ -41,6 +41,9 @@ struct held {
     struct rampart_account *account;
     struct rampart_who_can *who_can;
     struct rampart_replay *replay;
+    struct rampart_suite *suite;
+    struct rampart_coverage *coverage;
+    struct rampart_suite_row tests[8];
     struct rampart_catalog *catalog;
     const struct rampart_catalog_found *found;
     bool decided;
@@ -57,10 +60,13 @@ static void free_all(struct held *held)
     rampart_catalog_free(held->catalog);
     rampart_who_can_free(held->who_can);
     rampart_replay_free(held->replay);
+    for (size_t i = 0; i < 8; i++) rampart_suite_result_free(&held->tests[i].result);
+    rampart_coverage_free(held->coverage);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
     rampart_set_free(held->set);
     rampart_account_free(held->account);
+    rampart_suite_free(held->suite);
     for (size_t i = 0; i < 4; i++) rampart_policy_free(held->policies[i]);
     rampart_diags_free(held->diags);
 }
@@ -654,6 +660,32 @@ static enum rampart_status replay_scenario(const struct rampart_options *options
     return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
 }
 
+/* Tests that pass and that fail, asked and printed in every format. */
+static enum rampart_status suite_scenario(const struct rampart_options *options, struct held *held)
+{
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_suite_read_file(options, "tests/golden/inputs/test/wrong.yaml", held->diags, &held->suite));
+    TRY(rampart_policy_read_file(options, "tests/golden/inputs/test/policy.json", RAMPART_POLICY_IDENTITY, held->diags,
+                                 &held->policies[0]));
+    const struct rampart_attachment attachment = {.policy = held->policies[0], .layer = RAMPART_LAYER_IDENTITY};
+    TRY(set_of_policies(options, &attachment, 1, 0, held->diags, &held->set));
+    TRY(rampart_coverage_new(options, held->set, NULL, &held->coverage));
+    assert_int_equal(rampart_suite_count(held->suite), 3);
+    for (size_t i = 0; i < 3; i++) {
+        held->tests[i].asked = true;
+        TRY(rampart_suite_ask(held->suite, i, held->set, NULL, held->coverage, held->diags, &held->tests[i].result));
+        assert_int_equal(held->tests[i].result.outcome, i == 0 ? RAMPART_SUITE_PASSED : RAMPART_SUITE_FAILED);
+    }
+    const struct rampart_suite_run run = {held->suite, TEXT("wrong.yaml"), held->tests, held->diags, held->coverage};
+    for (int format = RAMPART_SUITE_TEXT; format <= RAMPART_SUITE_JUNIT; format++)
+        TRY(rampart_report_suites(options, &run, 1, (enum rampart_suite_format)format,
+                                  (struct rampart_report_style){.color = true, .verbose = true}, &writer));
+    assert_true(printed > 0);
+    return RAMPART_OK;
+}
+
 static void say_why(const struct held *held)
 {
     char lines[2048];
@@ -767,6 +799,12 @@ static void a_translation_survives_every_refusal(void **state)
     fail_each(translate_scenario);
 }
 
+static void tests_survive_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(suite_scenario);
+}
+
 static void a_replay_survives_every_refusal(void **state)
 {
     (void)state;
@@ -790,6 +828,7 @@ int main(void)
         cmocka_unit_test(explaining_a_denial_survives_every_refusal),
         cmocka_unit_test(an_image_survives_every_refusal),
         cmocka_unit_test(a_replay_survives_every_refusal),
+        cmocka_unit_test(tests_survive_every_refusal),
         cmocka_unit_test(a_translation_survives_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
