@@ -5,6 +5,8 @@
  */
 #include "import/organisation.h"
 
+#include <errno.h>
+
 #include "account/organisation.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -108,6 +110,8 @@ struct organisation_reader {
     struct organisation_entry *entries;
     size_t count, room;
     bool other; /* a file right in the folder is none of an account, but a part of one */
+    struct rampart_str unread; /* a file that could not be looked at, and why; empty: there is none */
+    int fault;
     struct rp_members members;
 };
 
@@ -137,9 +141,9 @@ static enum rampart_status organisation_glance(const struct organisation_reader 
     size_t len = 0;
     while (more > 0 && len < GLANCE)
         if ((more = rp_file_read(file, room + len, GLANCE - len)) > 0) len += (size_t)more;
-    rp_file_close(file);
+    rp_file_close(file); /* errno stays */
     *ret_len = len;
-    return more < 0 ? RAMPART_IO : RAMPART_OK; /* who reads the file says why */
+    return more < 0 ? RAMPART_IO : RAMPART_OK;
 }
 
 static enum rampart_status organisation_look_at(struct organisation_reader *reader, struct rampart_str path, bool inner,
@@ -148,7 +152,11 @@ static enum rampart_status organisation_look_at(struct organisation_reader *read
     char *room = rp_arena_alloc(reader->arena, GLANCE, 1);
     size_t len = 0;
     RP_TRY_MEMORY(room != NULL);
-    if (organisation_glance(reader, path.data, room, &len) != RAMPART_OK) return RAMPART_OK;
+    if (organisation_glance(reader, path.data, room, &len) != RAMPART_OK) {
+        reader->fault = errno;
+        reader->unread = path;
+        return RAMPART_OK;
+    }
     const struct rampart_str text = {room, len};
     if (rp_image_is(text)) return organisation_id_of_image(reader, path, ret_id);
     const enum rp_input_format format = rp_detect_format(path, text);
@@ -301,7 +309,8 @@ static enum rampart_status organisation_read_all(struct organisation_reader *rea
 {
     struct rampart_account *account = NULL;
     RP_TRY(organisation_list(reader, reader->input->paths[0]));
-    if (!organisation_is_one(reader)) return RAMPART_OK;
+    if (!organisation_is_one(reader)) /* what could not be looked at may be another account's */
+        return reader->unread.len == 0 ? RAMPART_OK : rp_file_fault(reader->diags, reader->unread, reader->fault);
     RP_TRY(organisation_read_members(reader));
     RP_TRY(rp_account_new(reader->options, &account));
     enum rampart_status status = rp_organisation_make(reader->options, &reader->members, reader->diags, account);
