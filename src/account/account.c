@@ -77,6 +77,47 @@ const struct rp_role *rp_account_role(const struct rampart_account *account, str
     return i < account->role_count ? &account->roles[i] : NULL;
 }
 
+unsigned rp_account_document_layers(const struct rp_resource_document *documents, size_t count)
+{
+    unsigned layers = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!documents[i].none) layers |= 1U << documents[i].layer;
+    return layers;
+}
+
+/* The head of the name, by the layer; NULL: the name is built otherwise. */
+static const char *account_resource_head(const struct rp_resource_document *document)
+{
+    switch (document->layer) {
+    case RAMPART_LAYER_BUCKET_POLICY:
+    case RAMPART_LAYER_BUCKET_ACL:
+    case RAMPART_LAYER_OBJECT_ACL: return "oss:";
+    case RAMPART_LAYER_ACCESS_POINT_POLICY:
+    case RAMPART_LAYER_ACCESS_POINT_ORIGIN: return "oss:accesspoint/";
+    case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK: return document->of.len == 0 ? "account" : "oss:";
+    case RAMPART_LAYER_KEY_POLICY: return "kms:key/";
+    case RAMPART_LAYER_SECRET_POLICY: return "kms:secret/";
+    case RAMPART_LAYER_PROJECT_POLICY: return "log:";
+    case RAMPART_LAYER_INSTANCE_POLICY:
+    case RAMPART_LAYER_NETWORK_ACL: return "ots:";
+    case RAMPART_LAYER_ENDPOINT_POLICY: return "endpoint/";
+    case RAMPART_LAYER_ACCESS_KEY_POLICY: return document->of.len == 0 ? "accesskey/account" : "accesskey/";
+    default: break;
+    }
+    return "";
+}
+
+enum rampart_status rp_account_resource_name(struct rp_arena *arena, const struct rp_resource_document *document,
+                                             struct rampart_str *ret_name)
+{
+    const bool object = document->layer == RAMPART_LAYER_OBJECT_ACL;
+    const struct rampart_str parts[] = {rampart_str(account_resource_head(document)),
+                                        rp_str_part(document->of, 0, object ? rp_str_find(document->of, '/') : document->of.len)};
+    const bool named = document->policy != NULL && document->policy->name.len > 0;
+    if (named) return rp_arena_copy(arena, document->policy->name, ret_name) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    return rp_arena_join(arena, parts, 2, ret_name) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
 bool rp_account_role_name(struct rampart_str id, struct rampart_str resource, struct rampart_str *ret_name)
 {
     struct rp_arn arn;

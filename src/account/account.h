@@ -84,6 +84,7 @@ struct rp_resource_document {
      * ENDPOINT_POLICY: the service, a slash and the VPC. ACCESS_KEY_POLICY: an id, or empty: the account.
      */
     struct rampart_str of;
+    struct rampart_str in; /* of an access point: its bucket, if that is known; else empty */
     struct rampart_policy *policy; /* in the account's arena; it may turn out to be unknown; a setting: policy/setting.h */
     bool none;                     /* it is known that there is none; of PUBLIC_ACCESS_BLOCK: this level does not block */
 };
@@ -134,6 +135,7 @@ struct rampart_account {
     unsigned absent_layers; /* of resources: none of these is there (decide/unseen.h) */
     const struct rp_resource_document *resource_documents;
     size_t resource_document_count;
+    unsigned document_layers; /* the layers that these are of, a bit each, but for what is known not to exist */
     bool has_uids; /* some user has one */
     const struct rampart_gap *gaps;
     size_t gap_count;
@@ -156,6 +158,13 @@ static inline bool rp_account_is_own(struct rampart_str id, struct rampart_str n
 
 /* Gives back bytes that an account owned: mapped, or allocated. */
 void rp_account_release(const struct rampart_allocator *allocator, struct rampart_str bytes, bool mapped);
+
+/* How a resource is named in an account file and in reports, "oss:reports". Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_account_resource_name(struct rp_arena *arena, const struct rp_resource_document *document,
+                                             struct rampart_str *ret_name);
+
+/* The layers of a list of them. */
+unsigned rp_account_document_layers(const struct rp_resource_document *documents, size_t count);
 
 /* An account with nothing in it. */
 enum rampart_status rp_account_new(const struct rampart_options *options,

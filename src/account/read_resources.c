@@ -19,6 +19,7 @@ static enum rampart_status read_resources_add(struct rp_account_reader *reader,
     RP_TRY_MEMORY(documents != NULL);
     documents[account->resource_document_count++] = *document;
     account->resource_documents = reader->resources = documents;
+    account->document_layers |= rp_account_document_layers(document, 1);
     return RAMPART_OK;
 }
 
@@ -58,9 +59,9 @@ static enum rampart_status read_resources_setting(struct rp_account_reader *read
 
 /* `blockPublicAccess: true`; that it is false says of this level alone that it does not block. */
 static enum rampart_status read_resources_block(struct rp_account_reader *reader, const struct rp_node *node,
-                                                struct rampart_str name, struct rampart_str of)
+                                                struct rampart_str name, struct rampart_str of, struct rampart_str in)
 {
-    struct rp_resource_document document = {.layer = RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, .of = of};
+    struct rp_resource_document document = {.layer = RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, .of = of, .in = in};
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_BOOL, node->key, "true or false")) return RAMPART_OK;
     document.none = rp_str_equal(node->text, RP_STR("false"));
     if (document.none) return read_resources_add(reader, &document);
@@ -131,20 +132,21 @@ static bool read_resources_check_name(struct rp_account_reader *reader, const st
 
 /* What is blocked for the bucket is blocked for its access points as well, and only both together say that it is not. */
 static enum rampart_status read_resources_point_block(struct rp_account_reader *reader, const struct rp_node *own,
-                                                      const struct rp_node *buckets, struct rampart_str point)
+                                                      const struct rp_node *buckets, struct rampart_str point,
+                                                      struct rampart_str bucket)
 {
     const bool blocked = buckets != NULL && buckets->type == RP_NODE_BOOL && rp_str_equal(buckets->text, RP_STR("true"));
     struct rampart_str of;
     RP_TRY(read_resources_join(reader, RP_STR("accesspoint"), RP_STR("/"), point, &of));
     if (own != NULL && !rp_account_is(reader, own, RP_NODE_BOOL, own->key, "true or false")) return RAMPART_OK;
-    if (blocked) return read_resources_block(reader, buckets, point, of);
+    if (blocked) return read_resources_block(reader, buckets, point, of, RP_STR(""));
     if (own != NULL && (buckets != NULL || rp_str_equal(own->text, RP_STR("true"))))
-        return read_resources_block(reader, own, point, of);
+        return read_resources_block(reader, own, point, of, bucket);
     return RAMPART_OK;
 }
 
 static enum rampart_status read_resources_points(struct rp_account_reader *reader, const struct rp_node *node,
-                                                 const struct rp_node *block)
+                                                 const struct rp_node *block, struct rampart_str bucket)
 {
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to access points"))
         return RAMPART_OK;
@@ -158,11 +160,13 @@ static enum rampart_status read_resources_points(struct rp_account_reader *reade
         rp_account_members(reader, member, &point_shape, members);
         RP_TRY(read_resources_document(
             reader, members[POINT_POLICY], name, RAMPART_POLICY_ACCESS_POINT,
-            (struct rp_resource_document){.layer = RAMPART_LAYER_ACCESS_POINT_POLICY, .of = member->key}));
+            (struct rp_resource_document){
+                .layer = RAMPART_LAYER_ACCESS_POINT_POLICY, .of = member->key, .in = bucket}));
         RP_TRY(read_resources_setting(
             reader, members[POINT_ORIGIN], name,
-            (struct rp_resource_document){.layer = RAMPART_LAYER_ACCESS_POINT_ORIGIN, .of = member->key}));
-        RP_TRY(read_resources_point_block(reader, members[POINT_BLOCK], block, member->key));
+            (struct rp_resource_document){
+                .layer = RAMPART_LAYER_ACCESS_POINT_ORIGIN, .of = member->key, .in = bucket}));
+        RP_TRY(read_resources_point_block(reader, members[POINT_BLOCK], block, member->key, bucket));
     }
     return RAMPART_OK;
 }
@@ -239,8 +243,8 @@ static enum rampart_status read_resources_bucket(struct rp_account_reader *reade
     RP_TRY(read_resources_setting(reader, members[ACL], name,
                                   (struct rp_resource_document){.layer = RAMPART_LAYER_BUCKET_ACL, .of = of}));
     RP_TRY(read_resources_object_acls(reader, members[OBJECT_ACL], name, of));
-    RP_TRY(read_resources_block(reader, members[BLOCK], name, of));
-    return read_resources_points(reader, members[ACCESS_POINTS], members[BLOCK]);
+    RP_TRY(read_resources_block(reader, members[BLOCK], name, of, RP_STR("")));
+    return read_resources_points(reader, members[ACCESS_POINTS], members[BLOCK], of);
 }
 
 static enum rampart_status read_resources_one(struct rp_account_reader *reader, const struct rp_node *member)
@@ -339,5 +343,5 @@ enum rampart_status rp_account_access_key_policies(struct rp_account_reader *rea
 
 enum rampart_status rp_account_block_public_access(struct rp_account_reader *reader, const struct rp_node *node)
 {
-    return read_resources_block(reader, node, RP_STR("account"), RP_STR(""));
+    return read_resources_block(reader, node, RP_STR("account"), RP_STR(""), RP_STR(""));
 }

@@ -334,7 +334,8 @@ enum rampart_status rp_account_who_can(const struct rampart_options *options,
     struct rp_compiled *compiled = NULL;
     RP_TRY(who_can_check_request(account, request, diags));
     RP_TRY(rp_account_compile(options, account, diags, &compiled));
-    enum rampart_status status = who_can_make(compiled, compiled, request, how, ret_result);
+    enum rampart_status status = rp_held_check(compiled->account, request, diags); /* of an image, what it holds */
+    if (status == RAMPART_OK) status = who_can_make(compiled, compiled, request, how, ret_result);
     if (status != RAMPART_OK) rp_compiled_free(compiled);
     return status;
 }

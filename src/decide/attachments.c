@@ -340,7 +340,7 @@ static bool is_asked_about(const struct rampart_request *request, const struct r
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++)
             if (resource->unseen->layers[i].layer == document->layer &&
-                rp_str_equal(resource->unseen->layers[i].of, document->of))
+                rp_unseen_may_be(resource->unseen->layers[i].of, document->of))
                 return true;
     return false;
 }

@@ -437,7 +437,8 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
                                                decision->without_unseen);
     const unsigned idle = rp_unseen_idle(unseen, explainer->rules->held_layers);
     decision->not_considered = unseen->left_out | idle;
-    decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle;
+    decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle &
+                               ~rp_shown_layers(explainer->rules, &explainer->question);
     return openers == 0 ? RAMPART_OK : put_unseen(explainer, openers);
 }
 

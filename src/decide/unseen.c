@@ -258,7 +258,7 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request)
 /* ---- what a gap is about ---- */
 
 /* A pattern may be about all that begins as it does. Names that differ in case alone are taken for one. */
-static bool may_be(struct rampart_str of, struct rampart_str name)
+bool rp_unseen_may_be(struct rampart_str of, struct rampart_str name)
 {
     size_t certain = rp_literal_length(of);
     if (of.len == 0 || name.len == 0) return true;
@@ -268,7 +268,7 @@ static bool may_be(struct rampart_str of, struct rampart_str name)
 
 bool rampart_gap_may_hold(const struct rampart_gap *gap, enum rampart_layer layer, struct rampart_str of)
 {
-    return (gap->layers & 1U << layer) != 0 && may_be(of, gap->resource);
+    return (gap->layers & 1U << layer) != 0 && rp_unseen_may_be(of, gap->resource);
 }
 
 unsigned rp_held_layers(const struct rampart_account *account)
@@ -302,6 +302,51 @@ static void report(const struct rampart_gap *gap, enum rampart_layer layer, stru
                  name);
 }
 
+/* A name that is one resource's, as the walk looks it up: no pattern, and in small letters. */
+static bool held_is_exact(struct rampart_str of)
+{
+    for (size_t i = 0; i < of.len; i++)
+        if (of.data[i] == '*' || of.data[i] == '?' || rp_lower(of.data[i]) != of.data[i]) return false;
+    return of.len > 0;
+}
+
+/* Layers that the walk asks for what was read of a resource. */
+static bool held_is_walked(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_BUCKET_POLICY || layer == RAMPART_LAYER_KEY_POLICY ||
+           layer == RAMPART_LAYER_SECRET_POLICY || layer == RAMPART_LAYER_PROJECT_POLICY ||
+           layer == RAMPART_LAYER_INSTANCE_POLICY;
+}
+
+/* What was read of a resource that may be the one asked about, and that the walk does not ask. */
+static const struct rp_resource_document *held_document(const struct rampart_account *account,
+                                                        const struct rp_unseen_layer *layer)
+{
+    if ((account->document_layers & 1U << layer->layer) == 0) return NULL;
+    if (held_is_exact(layer->of) && held_is_walked(layer->layer)) return NULL;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        const size_t slash = layer->layer == RAMPART_LAYER_OBJECT_ACL ? rp_str_find(document->of, '/') : document->of.len;
+        if (document->layer == layer->layer && !document->none &&
+            rp_unseen_may_be(layer->of, rp_str_part(document->of, 0, slash)))
+            return document;
+    }
+    return NULL;
+}
+
+static bool held_check_document(const struct rampart_account *account, const struct rp_unseen_layer *layer,
+                                struct rampart_diags *diags)
+{
+    const struct rp_resource_document *document = held_document(account, layer);
+    const char *name = rampart_layer_name(layer->layer);
+    if (document == NULL) return true;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_HELD, RP_NOWHERE, "%s is assumed to be absent, but the input has that of %.*s",
+            name, RP_ARG(rp_str_part(document->of, 0, 200)));
+    rp_diag_help(diags, "ask about %.*s by its name, or leave out --layer-absent %s, or assumeAbsent in the account",
+                 RP_ARG(rp_str_part(document->of, 0, 200)), name);
+    return false;
+}
+
 static bool held_check_resource(const struct rampart_account *account, const struct rp_resource *resource,
                            struct rampart_diags *diags)
 {
@@ -310,6 +355,7 @@ static bool held_check_resource(const struct rampart_account *account, const str
         const struct rp_unseen_layer *layer = &resource->unseen->layers[i];
         const bool absent = (account->absent_layers & 1U << layer->layer) != 0;
         const struct rampart_gap *gap = absent ? find(account, layer) : NULL;
+        if (absent && gap == NULL) good &= held_check_document(account, layer, diags);
         if (gap == NULL) continue;
         report(gap, layer->layer, diags);
         good = false;
@@ -321,7 +367,8 @@ enum rampart_status rp_held_check(const struct rampart_account *account, const s
                                   struct rampart_diags *diags)
 {
     bool good = true;
-    if (account->gap_count == 0 || account->absent_layers == 0) return RAMPART_OK;
+    if (account->absent_layers == 0) return RAMPART_OK;
+    if (account->gap_count == 0 && (account->document_layers & account->absent_layers) == 0) return RAMPART_OK;
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         good &= held_check_resource(account, resource, diags);
     return good ? RAMPART_OK : RAMPART_INVALID_INPUT;

@@ -93,6 +93,9 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request);
 /* All layers that the input holds, of whatever resource. */
 unsigned rp_held_layers(const struct rampart_account *account);
 
+/* True when a layer that is asked about, `of` a name or a pattern, may be that of the resource with this name. */
+bool rp_unseen_may_be(struct rampart_str of, struct rampart_str name);
+
 /*
  * Reports each layer of a finished request that is said to be absent and that the account may hold, with the
  * place where it does; `diags` may be NULL. Errors: RAMPART_INVALID_INPUT, if there is one.

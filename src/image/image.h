@@ -86,8 +86,8 @@ struct rp_image_resource {
     uint32_t start, end;
 };
 
-/* The strings of one: of what, the name of the policy, and the word of a setting. */
-enum { RP_IMAGE_OF, RP_IMAGE_POLICY_NAME, RP_IMAGE_SETTING, RP_IMAGE_RESOURCE_STRINGS };
+/* The strings of one: of what and in what, the name of the policy, and the word of a setting. */
+enum { RP_IMAGE_OF, RP_IMAGE_IN, RP_IMAGE_POLICY_NAME, RP_IMAGE_SETTING, RP_IMAGE_RESOURCE_STRINGS };
 
 struct rp_image_diag {
     uint32_t severity, code, line, column, end_line, end_column, snippet_column, snippet_width;

@@ -13,6 +13,7 @@
 #include "base/try.h"
 #include "policy/access_key.h"
 #include "policy/arn.h"
+#include "policy/layer.h"
 #include "policy/parse.h"
 #include "policy/setting.h"
 #include "text/tree_pack.h"
@@ -328,28 +329,6 @@ static enum rampart_status image_make_roles(struct image_part *part)
 
 /* ---- resources ---- */
 
-/* The grammar of the documents that stand in a layer; false: it has settings, or is no layer of a resource. */
-static bool image_make_kind(uint32_t layer, enum rampart_policy_kind *ret_kind)
-{
-    static const struct {
-        enum rampart_layer layer;
-        enum rampart_policy_kind kind;
-    } kinds[] = {{RAMPART_LAYER_BUCKET_POLICY, RAMPART_POLICY_BUCKET},
-                 {RAMPART_LAYER_ACCESS_POINT_POLICY, RAMPART_POLICY_ACCESS_POINT},
-                 {RAMPART_LAYER_ENDPOINT_POLICY, RAMPART_POLICY_ENDPOINT},
-                 {RAMPART_LAYER_KEY_POLICY, RAMPART_POLICY_KEY},
-                 {RAMPART_LAYER_SECRET_POLICY, RAMPART_POLICY_SECRET},
-                 {RAMPART_LAYER_PROJECT_POLICY, RAMPART_POLICY_PROJECT},
-                 {RAMPART_LAYER_INSTANCE_POLICY, RAMPART_POLICY_INSTANCE},
-                 {RAMPART_LAYER_ACCESS_KEY_POLICY, RAMPART_POLICY_ACCESS_KEY}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if ((uint32_t)kinds[i].layer != layer) continue;
-        *ret_kind = kinds[i].kind;
-        return true;
-    }
-    return false;
-}
-
 /* A setting is read again from its word; its place is in the account file. */
 static enum rampart_status image_make_setting(struct image_part *part, const struct rp_image_resource *record,
                                               const struct rampart_str *strings, struct rampart_policy **ret_policy)
@@ -379,9 +358,11 @@ static enum rampart_status image_make_resource(struct image_part *part, size_t n
     enum rampart_policy_kind kind = RAMPART_POLICY_IDENTITY;
     for (size_t i = 0; i < RP_IMAGE_RESOURCE_STRINGS; i++)
         RP_TRY(image_make_name_of(part, image->names.resources + number * RP_IMAGE_RESOURCE_STRINGS + i, &strings[i]));
-    *ret_resource = (struct rp_resource_document){
-        .layer = (enum rampart_layer)record->layer, .of = strings[RP_IMAGE_OF], .none = record->none != 0};
-    const bool documents = image_make_kind(record->layer, &kind), word = strings[RP_IMAGE_SETTING].len > 0;
+    *ret_resource = (struct rp_resource_document){.layer = (enum rampart_layer)record->layer,
+                                                  .of = strings[RP_IMAGE_OF],
+                                                  .in = strings[RP_IMAGE_IN],
+                                                  .none = record->none != 0};
+    const bool documents = rp_layer_kind((enum rampart_layer)record->layer, &kind), word = strings[RP_IMAGE_SETTING].len > 0;
     if (record->layer < RAMPART_LAYER_BUCKET_POLICY || record->layer >= RAMPART_LAYERS) return RAMPART_INVALID_INPUT;
     if (word && documents) return RAMPART_INVALID_INPUT;
     if ((word || !documents || record->none != 0) && record->document > 0) return RAMPART_INVALID_INPUT;
@@ -409,6 +390,7 @@ static enum rampart_status image_make_resources(struct image_part *part, const s
     }
     part->account->resource_documents = resources;
     part->account->resource_document_count = made;
+    part->account->document_layers = rp_account_document_layers(resources, made);
     return RAMPART_OK;
 }
 

@@ -253,6 +253,7 @@ static void image_write_put_resources(struct writing *writing)
         image_write_put(writing, RP_IMAGE_RESOURCES, &record);
         const struct rampart_str strings[RP_IMAGE_RESOURCE_STRINGS] = {
             [RP_IMAGE_OF] = resource->of,
+            [RP_IMAGE_IN] = resource->in,
             [RP_IMAGE_POLICY_NAME] = policy == NULL ? (struct rampart_str){NULL, 0} : policy->name,
             [RP_IMAGE_SETTING] = policy == NULL ? (struct rampart_str){NULL, 0} : policy->setting,
         };

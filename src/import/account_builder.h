@@ -19,6 +19,7 @@
 struct rp_builder;
 struct rp_builder_principal; /* a user, a group or a role */
 struct rp_builder_policy;    /* a RAM policy by name and type, or a control policy by its id */
+struct rp_builder_resource;  /* what decides of a bucket, a key, a project */
 
 /* Errors: RAMPART_NO_MEMORY. `diags` must outlive the builder and may not be NULL. */
 enum rampart_status rp_builder_new(const struct rampart_options *options, struct rampart_diags *diags,
@@ -133,6 +134,31 @@ enum rampart_status rp_builder_add_grant(struct rp_builder *builder, struct rp_b
 /* The account has this resource group. No format but the account file tells which resources lie in it. */
 enum rampart_status rp_builder_add_resource_group(struct rp_builder *builder, struct rampart_str name,
                                                   struct rp_at at);
+
+/* The UID of a user; a text that cannot be one is passed over. */
+void rp_builder_set_uid(struct rp_builder *builder, struct rp_builder_principal *user, struct rampart_str uid);
+
+/* ---- resources that have policies or settings of their own ---- */
+
+/* The input tells of a layer of a resource, as account.h says; `known` may have the policy, or that there is none. */
+enum rampart_status rp_builder_add_resource(struct rp_builder *builder, const struct rp_resource_document *known,
+                                            struct rp_at at, struct rp_builder_resource **ret_resource);
+
+/* How reports name it, in place of the name by its layer: the texts, joined. */
+enum rampart_status rp_builder_name_resource(struct rp_builder *builder, struct rp_builder_resource *resource,
+                                             const struct rampart_str *texts, size_t count);
+
+/* Its document, read like that of a policy; its setting, a string (policy/setting.h); that it has none. */
+enum rampart_status rp_builder_set_resource_document(struct rp_builder *builder, struct rp_builder_resource *resource,
+                                                     const struct rp_source *source, const struct rp_node *node);
+enum rampart_status rp_builder_set_resource_setting(struct rp_builder *builder, struct rp_builder_resource *resource,
+                                                    const struct rp_source *source, const struct rp_node *node);
+void rp_builder_resource_none(struct rp_builder_resource *resource);
+
+/* There is one, but the input cannot show it; or marks it as a secret. */
+enum rampart_status rp_builder_resource_unknown(struct rp_builder *builder, struct rp_builder_resource *resource,
+                                                const char *reason);
+void rp_builder_hide_resource(struct rp_builder_resource *resource);
 
 /* ---- the resource directory ---- */
 

@@ -152,19 +152,15 @@ void rp_builder_unite_documents(struct rp_builder *builder, struct rp_builder_do
 
 /* ---- setting a document ---- */
 
-/* A document that makes no sense goes to quarantine: the policy has one, and its decisions are unknown. */
-static enum rampart_status builder_give_document(struct rp_builder *builder,
-                                                 struct rp_builder_document *document,
-                                                 struct rp_document_of of, struct rp_at at,
-                                                 const struct rp_node *node)
+enum rampart_status rp_builder_give_document(struct rp_builder *builder, struct rp_builder_document *document,
+                                             struct rp_document_of of, enum rampart_policy_kind kind, struct rp_at at,
+                                             const struct rp_node *node)
 {
-    bool trust = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_ROLE));
     bool system = rp_str_equal(rampart_str(of.head), RP_STR(RP_OF_SYSTEM_POLICY));
     struct rampart_policy *read = RP_NEW(&builder->account->arena, struct rampart_policy);
     struct rp_quarantine_item *item = NULL;
     RP_TRY_MEMORY(read != NULL);
-    *read = (struct rampart_policy){.name = of.name,
-                                    .kind = trust ? RAMPART_POLICY_TRUST : RAMPART_POLICY_IDENTITY};
+    *read = (struct rampart_policy){.name = of.name, .kind = kind};
     RP_TRY_MEMORY(rp_arena_copy(&builder->account->arena, builder->address, &read->address));
     const struct rp_quarantine_mark mark = rp_quarantine_mark(builder->diags);
     enum rampart_status status = builder_read_document(builder, at.source, node, system, read);
@@ -190,14 +186,16 @@ enum rampart_status rp_builder_set_document(struct rp_builder *builder, struct r
                                             const struct rp_source *source, const struct rp_node *node)
 {
     const struct rp_document_of of = {policy->system ? RP_OF_SYSTEM_POLICY : RP_OF_POLICY, policy->name};
-    return builder_give_document(builder, &policy->document, of, (struct rp_at){source, node->span}, node);
+    return rp_builder_give_document(builder, &policy->document, of, RAMPART_POLICY_IDENTITY,
+                                    (struct rp_at){source, node->span}, node);
 }
 
 enum rampart_status rp_builder_set_trust(struct rp_builder *builder, struct rp_builder_principal *role,
                                          const struct rp_source *source, const struct rp_node *node)
 {
     const struct rp_document_of of = {RP_OF_ROLE, role->name};
-    return builder_give_document(builder, &role->trust, of, (struct rp_at){source, node->span}, node);
+    return rp_builder_give_document(builder, &role->trust, of, RAMPART_POLICY_TRUST,
+                                    (struct rp_at){source, node->span}, node);
 }
 
 enum rampart_status rp_builder_quarantine(struct rp_builder *builder, struct rp_builder_document *document,
@@ -226,8 +224,8 @@ enum rampart_status rp_builder_use_built_in(struct rp_builder *builder, struct r
 
 /* ---- documents that are not known, and secret ones ---- */
 
-static enum rampart_status builder_set_unknown(struct rp_builder *builder,
-                                               struct rp_builder_document *document, const char *reason)
+enum rampart_status rp_builder_set_unknown(struct rp_builder *builder, struct rp_builder_document *document,
+                                           const char *reason)
 {
     if (document->unknown.len > 0) return RAMPART_OK;
     return rp_arena_copy(&builder->account->arena, rampart_str(reason), &document->unknown)
@@ -238,13 +236,13 @@ static enum rampart_status builder_set_unknown(struct rp_builder *builder,
 enum rampart_status rp_builder_document_unknown(struct rp_builder *builder, struct rp_builder_policy *policy,
                                                 const char *reason)
 {
-    return builder_set_unknown(builder, &policy->document, reason);
+    return rp_builder_set_unknown(builder, &policy->document, reason);
 }
 
 enum rampart_status rp_builder_trust_unknown(struct rp_builder *builder, struct rp_builder_principal *role,
                                              const char *reason)
 {
-    return builder_set_unknown(builder, &role->trust, reason);
+    return rp_builder_set_unknown(builder, &role->trust, reason);
 }
 
 void rp_builder_hide_document(struct rp_builder_policy *policy)

@@ -31,6 +31,10 @@ static void builder_unite_principal(struct rp_builder *builder, struct rp_builde
     other->same = first;
     first->declared |= other->declared;
     first->service_linked |= other->service_linked;
+    if (first->uid.len > 0 && other->uid.len > 0 && !rp_str_equal(first->uid, other->uid))
+        rp_builder_conflict(builder, first->at, other->at, "the user \"%.*s\" has two UIDs",
+                            RP_ARG(rp_str_part(first->name, 0, 80)));
+    if (first->uid.len == 0) first->uid = other->uid;
     first->complete |= other->complete;
     first->incomplete |= other->incomplete;
     if (first->why_incomplete.len == 0) first->why_incomplete = other->why_incomplete;
@@ -272,6 +276,7 @@ static enum rampart_status builder_assemble(struct rp_builder *builder)
     RP_TRY(builder_unite(builder));
     RP_TRY(rp_builder_make_policies(builder));
     RP_TRY(rp_builder_make_principals(builder));
+    RP_TRY(rp_builder_make_resources(builder));
     RP_TRY(rp_builder_make_controls(builder));
     RP_TRY(rp_quarantine_close(&builder->quarantine, builder->account));
     return builder_make_gaps(builder);

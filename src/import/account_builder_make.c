@@ -401,6 +401,8 @@ static enum rampart_status builder_make_users(struct rp_builder *builder, const 
     RP_TRY(builder_sort_memberships(builder, &memberships));
     for (size_t i = 0; i < list->count; i++) {
         users[i].name = list->items[i]->name;
+        users[i].uid = list->items[i]->uid;
+        builder->account->has_uids |= users[i].uid.len > 0;
         RP_TRY(builder_give_groups(builder, list->items[i], &memberships, &users[i]));
         RP_TRY(builder_give_grants(builder, list->items[i], grants, &users[i].grants));
     }

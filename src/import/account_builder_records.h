@@ -30,6 +30,7 @@ struct rp_builder_principal {
     unsigned complete, incomplete; /* lists of its own, a bit each */
     struct rampart_str why_incomplete;
     struct rp_builder_document trust;
+    struct rampart_str uid; /* of a user; empty: not known */
     size_t number; /* in the account's list */
 };
 
@@ -45,6 +46,15 @@ struct rp_builder_policy {
     struct rp_builder_document document;
     bool used;     /* something is attached by it */
     size_t number; /* in the account's list */
+};
+
+/* What the input shows of a resource: a document or a setting, or that there is none. */
+struct rp_builder_resource {
+    struct rp_builder_resource *next;
+    struct rp_resource_document known;
+    struct rampart_str name; /* for reports */
+    struct rp_builder_document document;
+    size_t position; /* among all of the input */
 };
 
 struct rp_builder_grant {
@@ -120,6 +130,8 @@ struct rp_builder {
     size_t membership_count;
     struct rp_builder_resource_group *resource_groups;
     size_t resource_group_count;
+    struct rp_builder_resource *resources;
+    size_t resource_count;
     struct rp_builder_placement *placements;
     size_t placement_count;
     struct rp_builder_control_attachment *controls;
@@ -169,6 +181,15 @@ void rp_builder_unite_documents(struct rp_builder *builder, struct rp_builder_do
                                 const struct rp_builder_document *other, const char *what,
                                 struct rampart_str name);
 
+/* Reads a document of this kind. One that makes no sense goes to quarantine: there is one, and it is not known. */
+enum rampart_status rp_builder_give_document(struct rp_builder *builder, struct rp_builder_document *document,
+                                             struct rp_document_of of, enum rampart_policy_kind kind, struct rp_at at,
+                                             const struct rp_node *node);
+
+/* Notes why it is not known. */
+enum rampart_status rp_builder_set_unknown(struct rp_builder *builder, struct rp_builder_document *document,
+                                           const char *reason);
+
 /* Sets the document of a system policy that is built in. */
 enum rampart_status rp_builder_use_built_in(struct rp_builder *builder, struct rp_builder_policy *policy,
                                             struct rampart_str text);
@@ -184,6 +205,9 @@ enum rampart_status rp_builder_make_policies(struct rp_builder *builder);
 
 /* Groups, users, roles, resource groups; after the policies. */
 enum rampart_status rp_builder_make_principals(struct rp_builder *builder);
+
+/* Policies and settings of resources (account_builder_resource.c). */
+enum rampart_status rp_builder_make_resources(struct rp_builder *builder);
 
 /* The levels of control policies; after the policies. */
 enum rampart_status rp_builder_make_controls(struct rp_builder *builder);

@@ -100,6 +100,7 @@ static enum rampart_status account_file_add_user(struct rp_builder *builder,
         RP_TRY(rp_builder_refer(builder, RP_BUILDER_GROUP, user->groups[i]->name, at, &group));
         RP_TRY(rp_builder_add_to_group(builder, principal, group));
     }
+    rp_builder_set_uid(builder, principal, user->uid);
     if (!user->groups_open) rp_builder_complete_for(principal, RP_BUILDER_MEMBERSHIPS);
     return account_file_add_grants(builder, file, principal, &user->grants);
 }
@@ -167,6 +168,24 @@ static enum rampart_status account_file_add_resource_groups(struct rp_builder *b
     return RAMPART_OK;
 }
 
+/* ---- resources ---- */
+
+static enum rampart_status account_file_add_resources(struct rp_builder *builder, const struct rampart_account *account,
+                                                      struct rp_at at)
+{
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        struct rp_resource_document known = account->resource_documents[i];
+        struct rp_builder_resource *resource = NULL;
+        struct rp_at place = at;
+        if (known.policy != NULL && !known.policy->unknown) place = account_file_place(known.policy);
+        if (known.policy != NULL && known.policy->unknown) known.policy = NULL;
+        RP_TRY(rp_builder_add_resource(builder, &known, place, &resource));
+        RP_TRY(account_file_find_quarantined(builder, account, (struct rp_document_of){RP_OF_RESOURCE, resource->name},
+                                             &resource->document.quarantined));
+    }
+    return RAMPART_OK;
+}
+
 static bool account_file_same_level(const struct rp_control_level *a, const struct rp_control_level *b)
 {
     if (a->count != b->count) return false;
@@ -217,6 +236,7 @@ static enum rampart_status account_file_add_account(struct rp_builder *builder,
     RP_TRY(account_file_add_principals(builder, file, at));
     account_file_complete_lists(builder, account);
     RP_TRY(account_file_add_resource_groups(builder, account, at));
+    RP_TRY(account_file_add_resources(builder, account, at));
     account_file_use_levels(builder, file, at);
     return account_file_add_gaps(builder, account);
 }

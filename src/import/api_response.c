@@ -24,7 +24,14 @@ static unsigned response_product(struct rampart_str product)
                     {"ims", RP_RESPONSE_IMS},
                     {"sts", RP_RESPONSE_STS},
                     {"resourcemanager", RP_RESPONSE_MANAGER | RP_RESPONSE_DIRECTORY},
-                    {"resourcedirectorymaster", RP_RESPONSE_MANAGER | RP_RESPONSE_DIRECTORY}};
+                    {"resourcedirectorymaster", RP_RESPONSE_MANAGER | RP_RESPONSE_DIRECTORY},
+                    {"oss", RP_RESPONSE_OSS},
+                    {"kms", RP_RESPONSE_KMS},
+                    {"sls", RP_RESPONSE_SLS},
+                    {"tablestore", RP_RESPONSE_OTS},
+                    {"ots", RP_RESPONSE_OTS},
+                    {"vpc", RP_RESPONSE_VPC},
+                    {"privatelink", RP_RESPONSE_VPC}};
     for (size_t i = 0; i < sizeof products / sizeof products[0]; i++)
         if (rp_str_equal_fold(product, rampart_str(products[i].name))) return products[i].product;
     return 0;
@@ -32,7 +39,7 @@ static unsigned response_product(struct rampart_str product)
 
 static const struct rp_response_row *response_find_row(struct rampart_str product, struct rampart_str api)
 {
-    const struct rp_response_table *const tables[] = {&rp_response_ram, &rp_response_directory};
+    const struct rp_response_table *const tables[] = {&rp_response_ram, &rp_response_directory, &rp_response_resource};
     const unsigned wanted = response_product(product);
     for (size_t table = 0; table < sizeof tables / sizeof *tables; table++)
         for (size_t i = 0; i < tables[table]->count; i++) {
@@ -88,6 +95,8 @@ static const struct shape shapes[] = {
     {"User", NULL, NULL, "ram", "GetUser"},
     {"Group", NULL, NULL, "ram", "GetGroup"},
     {"AccessKeys", NULL, NULL, "ram", "ListAccessKeys"},
+    {"Endpoints", "Endpoint", "EndpointId", "vpc", "ListVpcGatewayEndpoints"},
+    {"InstanceSpecification", NULL, NULL, "ots", "GetInstance"},
     {"DefaultDomainName", NULL, NULL, "ims", "GetDefaultDomain"},
     {"SecurityPreference", NULL, NULL, "ims", "GetSecurityPreference"},
     {"AccountId", NULL, NULL, "sts", "GetCallerIdentity"},

@@ -32,7 +32,12 @@ enum {
     RP_RESPONSE_IMS = 2,
     RP_RESPONSE_STS = 4,
     RP_RESPONSE_MANAGER = 8,
-    RP_RESPONSE_DIRECTORY = 16
+    RP_RESPONSE_DIRECTORY = 16,
+    RP_RESPONSE_OSS = 32,
+    RP_RESPONSE_KMS = 64,
+    RP_RESPONSE_SLS = 128,
+    RP_RESPONSE_OTS = 256,
+    RP_RESPONSE_VPC = 512 /* and PrivateLink, whose endpoints are described alike */
 };
 
 /* An API and the reader of its responses. */
@@ -58,6 +63,7 @@ struct rp_response_table {
 
 extern const struct rp_response_table rp_response_ram;       /* api_response_ram.c */
 extern const struct rp_response_table rp_response_directory; /* api_response_directory.c */
+extern const struct rp_response_table rp_response_resource;  /* api_response_resource.c */
 
 /* One response while it is read. */
 struct rp_response {

@@ -337,7 +337,10 @@ static enum rampart_status response_read_user(const struct rp_response *response
     if (first && all->frozen > 0)
         RP_TRY(rp_keep_text(response->source, all->scratch, &all->first_frozen_name));
     if (!real) return response_note_user(response, name);
-    return response_declare(response, RP_BUILDER_USER, name, &declared);
+    RP_TRY(response_declare(response, RP_BUILDER_USER, name, &declared));
+    const struct rp_node *uid = rp_response_optional(response, user, "UserId");
+    if (uid != NULL) rp_builder_set_uid(all->builder, declared, uid->text);
+    return RAMPART_OK;
 }
 
 /* ---- groups ---- */

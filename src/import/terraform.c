@@ -5,6 +5,7 @@
  * not.
  */
 #include "import/terraform.h"
+#include "policy/layer.h"
 
 #include "base/str.h"
 #include "base/try.h"
@@ -394,6 +395,15 @@ static bool tf_may_hold(const struct rp_tf *tf, const struct rp_tf_resource *res
     return value.node->text.len > 0 && !rp_layer_document_is_none(layer, value.node->text);
 }
 
+/* The attribute has a value: a text that is not empty, or true or false. */
+static bool tf_is_set(const struct rp_tf *tf, const struct rp_tf_resource *resource, const struct rp_layer_document *layer)
+{
+    if (layer->attribute.len == 0) return false;
+    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->attribute, RP_STR(""));
+    if (value.state != RP_TF_KNOWN) return false;
+    return value.node->type == RP_NODE_BOOL || (value.node->type == RP_NODE_STRING && value.node->text.len > 0);
+}
+
 /* The bucket, the key or the project of the layer; empty: not known, or secret. */
 static struct rampart_str tf_layer_resource(const struct rp_tf *tf, const struct rp_tf_resource *resource,
                                             const struct rp_layer_document *layer)
@@ -405,12 +415,47 @@ static struct rampart_str tf_layer_resource(const struct rp_tf *tf, const struct
     return told ? value.node->text : nobody;
 }
 
-/* Layers beside RAM become gaps, so that nobody takes the plan for all that decides. */
+/*
+ * A policy or a setting that the plan shows, of a resource that it names; what it cannot show is a gap. A type with no
+ * attribute for the document, or with several resources, is not read.
+ */
+static enum rampart_status tf_show_layer(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                         const struct rp_layer_document *layer, bool *ret_shown)
+{
+    struct rp_resource_document known = {.of = tf_layer_resource(tf, resource, layer)};
+    enum rampart_policy_kind kind = RAMPART_POLICY_IDENTITY;
+    struct rp_builder_resource *shown = NULL;
+    *ret_shown = false;
+    if (layer->attribute.len == 0 || !rp_layer_read(layer->layer, &known.layer)) return RAMPART_OK;
+    const bool account = known.layer == RAMPART_LAYER_PUBLIC_ACCESS_BLOCK && layer->named.len == 0;
+    const bool document = rp_layer_kind(known.layer, &kind);
+    if (known.layer == RAMPART_LAYER_OBJECT_ACL || (known.of.len == 0 && !account)) return RAMPART_OK;
+    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->attribute, RP_STR(""));
+    if (value.state != RP_TF_KNOWN || value.sensitive) return RAMPART_OK;
+    const enum rp_node_type type = value.node->type;
+    if (type != RP_NODE_STRING && (document || type != RP_NODE_BOOL)) return RAMPART_OK;
+    *ret_shown = true;
+    RP_TRY(rp_builder_add_resource(tf->builder, &known, (struct rp_at){tf->source, value.node->span}, &shown));
+    rp_builder_set_address(tf->builder, resource->address);
+    enum rampart_status status = RAMPART_OK;
+    if (type == RP_NODE_BOOL && rp_str_equal(value.node->text, RP_STR("false")))
+        rp_builder_resource_none(shown);
+    else
+        status = document ? rp_builder_set_resource_document(tf->builder, shown, tf->source, value.node)
+                          : rp_builder_set_resource_setting(tf->builder, shown, tf->source, value.node);
+    rp_builder_set_address(tf->builder, (struct rampart_str){NULL, 0});
+    return status;
+}
+
+/* Layers beside RAM that are not shown become gaps, so that nobody takes the plan for all that decides. */
 static enum rampart_status tf_read_layer(struct rp_tf *tf, struct rp_tf_resource *resource)
 {
     struct rp_layer_document layer;
     size_t cursor = 0;
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
+        bool shown = false;
+        if (tf_is_set(tf, resource, &layer)) RP_TRY(tf_show_layer(tf, resource, &layer, &shown));
+        if (shown) continue;
         if (tf_may_hold(tf, resource, &layer))
             RP_TRY(rp_builder_add_layer_document(tf->builder, resource->address, &layer,
                                                  tf_layer_resource(tf, resource, &layer)));

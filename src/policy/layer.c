@@ -42,6 +42,27 @@ bool rp_layer_read(struct rampart_str name, enum rampart_layer *ret_layer)
     return false;
 }
 
+bool rp_layer_kind(enum rampart_layer layer, enum rampart_policy_kind *ret_kind)
+{
+    static const struct {
+        enum rampart_layer layer;
+        enum rampart_policy_kind kind;
+    } kinds[] = {{RAMPART_LAYER_BUCKET_POLICY, RAMPART_POLICY_BUCKET},
+                 {RAMPART_LAYER_ACCESS_POINT_POLICY, RAMPART_POLICY_ACCESS_POINT},
+                 {RAMPART_LAYER_ENDPOINT_POLICY, RAMPART_POLICY_ENDPOINT},
+                 {RAMPART_LAYER_KEY_POLICY, RAMPART_POLICY_KEY},
+                 {RAMPART_LAYER_SECRET_POLICY, RAMPART_POLICY_SECRET},
+                 {RAMPART_LAYER_PROJECT_POLICY, RAMPART_POLICY_PROJECT},
+                 {RAMPART_LAYER_INSTANCE_POLICY, RAMPART_POLICY_INSTANCE},
+                 {RAMPART_LAYER_ACCESS_KEY_POLICY, RAMPART_POLICY_ACCESS_KEY}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kinds[i].layer != layer) continue;
+        *ret_kind = kinds[i].kind;
+        return true;
+    }
+    return false;
+}
+
 void rp_layer_suggest(struct rampart_str name, struct rampart_diags *diags)
 {
     const char *const *known = &layers[RAMPART_LAYER_BUCKET_POLICY];

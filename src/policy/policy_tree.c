@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/kind.h"
 #include "text/tree.h"
 
 static enum rampart_status tree_add_values(struct rp_arena *arena, struct rp_node *map,
@@ -70,12 +71,13 @@ static bool tree_has_uids(const struct rp_principals *principals)
     return false;
 }
 
+/* `uids`: the kind of the document has lists of them. */
 static enum rampart_status tree_add_principals(struct rp_arena *arena, struct rp_node *statement,
-                                               const struct rp_principals *principals)
+                                               const struct rp_principals *principals, bool uids)
 {
     struct rp_node *map = NULL;
     if (principals == NULL) return RAMPART_OK;
-    if (tree_has_uids(principals)) return tree_add_uids(arena, statement, principals);
+    if (uids || tree_has_uids(principals)) return tree_add_uids(arena, statement, principals);
     if (principals->count == 1 && principals->items[0].kind == RP_PRINCIPAL_EVERYBODY)
         return rp_make_text(arena, statement, RP_STR("Principal"), RP_STR("*"));
     RP_TRY(rp_make_map(arena, statement, RP_STR("Principal"), &map));
@@ -101,15 +103,15 @@ static enum rampart_status tree_add_conditions(struct rp_arena *arena, struct rp
     return RAMPART_OK;
 }
 
-enum rampart_status rp_statement_tree(struct rp_arena *arena, struct rp_node *list,
-                                      const struct rp_statement *source, struct rp_node **ret_statement)
+static enum rampart_status tree_statement(struct rp_arena *arena, struct rp_node *list, bool uids,
+                                          const struct rp_statement *source, struct rp_node **ret_statement)
 {
     struct rp_node *statement = NULL;
     RP_TRY(rp_make_map(arena, list, rp_no_key, &statement));
     if (source->sid.len > 0) RP_TRY(rp_make_text(arena, statement, RP_STR("Sid"), source->sid));
     RP_TRY(rp_make_text(arena, statement, RP_STR("Effect"),
                         source->effect == RAMPART_ALLOW ? RP_STR("Allow") : RP_STR("Deny")));
-    RP_TRY(tree_add_principals(arena, statement, source->principals));
+    RP_TRY(tree_add_principals(arena, statement, source->principals, uids));
     RP_TRY(tree_add_element(arena, statement, "Action", "NotAction", &source->action));
     RP_TRY(tree_add_element(arena, statement, "Resource", "NotResource", &source->resource));
     RP_TRY(tree_add_conditions(arena, statement, source));
@@ -117,15 +119,22 @@ enum rampart_status rp_statement_tree(struct rp_arena *arena, struct rp_node *li
     return RAMPART_OK;
 }
 
+enum rampart_status rp_statement_tree(struct rp_arena *arena, struct rp_node *list,
+                                      const struct rp_statement *source, struct rp_node **ret_statement)
+{
+    return tree_statement(arena, list, false, source, ret_statement);
+}
+
 enum rampart_status rp_policy_tree(struct rp_arena *arena, const struct rampart_policy *policy,
                                    struct rp_node **ret_document)
 {
     struct rp_node *document = NULL, *statements = NULL, *statement = NULL;
+    const bool uids = rp_kind_of(policy->kind)->principal >= RP_FORM_UIDS;
     RP_TRY(rp_make_map(arena, NULL, rp_no_key, &document));
     RP_TRY(rp_make_text(arena, document, RP_STR("Version"), RP_STR("1")));
     RP_TRY(rp_make_list(arena, document, RP_STR("Statement"), &statements));
     for (size_t i = 0; i < policy->statement_count; i++)
-        RP_TRY(rp_statement_tree(arena, statements, &policy->statements[i], &statement));
+        RP_TRY(tree_statement(arena, statements, uids, &policy->statements[i], &statement));
     *ret_document = document;
     return RAMPART_OK;
 }

@@ -13,6 +13,7 @@
 #include "text/tree.h"
 #include "write/tree_yaml.h"
 #include "write/write_document.h"
+#include "write/write_resources.h"
 
 /* Shared by the sections. Nodes lie in the arena; their texts are the account's. */
 struct filing {
@@ -52,7 +53,7 @@ static bool write_account_is_usual(char c)
 }
 
 /* The folders of documents beside the file. */
-static const char write_account_trust_folder[] = "trust";
+static const char write_account_trust_folder[] = "trust", write_account_resource_folder[] = "resource-policies";
 
 static const char *write_account_folder(bool system)
 {
@@ -167,6 +168,7 @@ static enum rampart_status write_account_file_user(struct filing *filing, struct
     if (user->group_count > 0) RP_TRY(rp_make_list(filing->arena, map, RP_STR("groups"), &groups));
     for (size_t i = 0; i < user->group_count; i++)
         RP_TRY(rp_make_text(filing->arena, groups, rp_no_key, user->groups[i]->name));
+    if (user->uid.len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("uid"), user->uid));
     return write_account_file_grants(filing, map, &user->grants);
 }
 
@@ -249,6 +251,24 @@ static enum rampart_status write_account_file_directory(struct filing *filing)
     return RAMPART_OK;
 }
 
+/* ---- resources ---- */
+
+static enum rampart_status write_account_put_document(void *filing, struct rp_node *map, struct rampart_str key,
+                                                      const struct rampart_policy *policy)
+{
+    return write_account_file_document(filing, map, write_account_resource_folder, key, policy->name, policy);
+}
+
+static enum rampart_status write_account_file_resources(struct filing *filing)
+{
+    const struct rp_write_resources writing = {.arena = filing->arena,
+                                               .account = filing->account,
+                                               .root = filing->root,
+                                               .put_document = write_account_put_document,
+                                               .context = filing};
+    return rp_write_resources(&writing);
+}
+
 /* ---- what is not known ---- */
 
 static enum rampart_status write_account_file_layers(struct filing *filing, struct rp_node *map,
@@ -308,15 +328,40 @@ static enum rampart_status write_account_add_secrets(struct filing *filing, stru
     return RAMPART_OK;
 }
 
+/* A layer that the account knows more of than the file can say. That nothing is known of one need not be said. */
+static enum rampart_status write_account_add_layers(struct filing *filing, struct gaps *gaps)
+{
+    for (size_t i = 0; i < filing->account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &filing->account->resource_documents[i];
+        const bool nothing = document->policy == NULL && !document->none;
+        if (nothing || rp_write_has_place(document)) continue;
+        struct rampart_gap gap = {.kind = RAMPART_GAP_LAYERS,
+                                  .reason = RP_STR("it is not written here"),
+                                  .layers = 1U << document->layer,
+                                  .resource = document->of};
+        RP_TRY(rp_account_resource_name(filing->arena, document, &gap.subject));
+        gaps->items[gaps->count++] = gap;
+    }
+    return RAMPART_OK;
+}
+
+/* A document of a resource that is not understood is a layer that is not known, and listed as such. */
+static bool write_account_is_of_resource(const struct rampart_gap *gap)
+{
+    return gap->kind == RAMPART_GAP_DOCUMENT && rp_str_starts(gap->subject, RP_STR("resource/"));
+}
+
 /* In the order in which they are read back. */
 static enum rampart_status write_account_list_gaps(struct filing *filing, struct gaps *ret_gaps)
 {
     const struct rampart_account *account = filing->account;
-    size_t most = account->gap_count + account->policy_count + account->role_count;
-    struct gaps gaps = {RP_NEW_ARRAY(filing->arena, struct rampart_gap, most), account->gap_count};
+    size_t most = account->gap_count + account->policy_count + account->role_count + account->resource_document_count;
+    struct gaps gaps = {RP_NEW_ARRAY(filing->arena, struct rampart_gap, most), 0};
     RP_TRY_MEMORY(gaps.items != NULL);
-    for (size_t i = 0; i < account->gap_count; i++) gaps.items[i] = account->gaps[i];
+    for (size_t i = 0; i < account->gap_count; i++)
+        if (!write_account_is_of_resource(&account->gaps[i])) gaps.items[gaps.count++] = account->gaps[i];
     RP_TRY(write_account_add_secrets(filing, &gaps));
+    RP_TRY(write_account_add_layers(filing, &gaps));
     gaps.count = rp_gaps_sort(gaps.items, gaps.count);
     *ret_gaps = gaps;
     return RAMPART_OK;
@@ -354,6 +399,7 @@ static enum rampart_status write_account_tree(struct rp_arena *arena, const stru
     RP_TRY(write_account_file_groups(&filing));
     RP_TRY(write_account_file_users(&filing));
     RP_TRY(write_account_file_roles(&filing));
+    RP_TRY(write_account_file_resources(&filing));
     RP_TRY(write_account_file_directory(&filing));
     RP_TRY(write_account_file_gaps(&filing));
     RP_TRY(write_account_file_absent(&filing));
@@ -461,6 +507,12 @@ static enum rampart_status write_account_all_documents(struct opened *opened,
 {
     RP_TRY(write_account_policy_documents(opened, false, writer));
     RP_TRY(write_account_policy_documents(opened, true, writer));
+    for (size_t i = 0; i < opened->account->resource_document_count; i++) {
+        const struct rp_resource_document *resource = &opened->account->resource_documents[i];
+        const struct rampart_policy *policy = resource->policy;
+        if (policy != NULL && policy->setting.len == 0 && rp_write_has_place(resource))
+            RP_TRY(write_account_document(opened, write_account_resource_folder, policy->name, policy, writer));
+    }
     for (size_t i = 0; i < opened->account->role_count; i++) {
         const struct rp_role *role = &opened->account->roles[i];
         if (role->trust != NULL && !role->trust->hidden)

@@ -174,7 +174,9 @@ void generate_resource_account(struct chance *chance, struct resource_account *r
     }
     add(ret_account, "},\"resourceGroups\":{\"rg\":[\"acs:oss:*:*:b1*\"]}");
     add_principals(chance, ret_account);
+    ret_account->resources = ret_account->len;
     add_resources(chance, ret_account);
+    ret_account->end = ret_account->len;
     if (chance_of(chance, 40)) add(ret_account, ",\"assumeAbsent\":[\"ObjectAcl\",\"BucketAcl\",\"BlockPublicAccess\"]");
     if (chance_of(chance, 25))
         add(ret_account, ",\"resourceDirectory\":{\"member\":true,\"controlPolicies\":[[\"FullAliyunAccess\",{\"name\":\"P0\","

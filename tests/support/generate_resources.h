@@ -18,6 +18,7 @@ enum { RESOURCE_ACCOUNT_TEXT = 1 << 16, RESOURCE_QUESTION_KEYS = 4 };
 struct resource_account {
     char text[RESOURCE_ACCOUNT_TEXT];
     size_t len;
+    size_t resources, end; /* where its member resourcePolicies begins, with a comma, and ends */
 };
 
 /* Makes one of account 1234567890123456. */
