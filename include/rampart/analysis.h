@@ -142,8 +142,8 @@ struct rampart_who_can_options {
 struct rampart_who_can;
 
 /*
- * Asks for every user and role of the set's account, and for its root. The request is finished, has one
- * resource and no principal. Its condition keys hold for every role that is assumed on the way as well.
+ * Asks for every user and role of the set's account, and for its root. The request is finished and has no
+ * principal. Of several resources all must be allowed to the one who makes the call. Its condition keys hold for every role that is assumed on the way as well.
  *
  * A principal that may do it itself is listed so. Otherwise the row shows the shortest chain of roles, and of
  * several the first by name. A certain answer by assuming roles counts more than a conditional one without.
@@ -153,8 +153,8 @@ struct rampart_who_can;
  * Source: docs/semantics.md, section 6.
  * Ownership: The caller frees the result with rampart_who_can_free(). The request must not be cleared or
  * freed before.
- * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request that has a principal or acs:PrincipalARN, and
- * for several resources; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is not finished,
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for a request that has a principal or acs:PrincipalARN, for
+ * several roles to be assumed, and for a pattern among several resources; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE for a request that is not finished,
  * and for a set without an account or with attachments beside it.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
@@ -188,11 +188,21 @@ RAMPART_API struct rampart_str rampart_who_can_action(const struct rampart_who_c
 RAMPART_API struct rampart_str rampart_who_can_api(const struct rampart_who_can *result);
 
 /*
- * Returns the resource that was asked about.
+ * Returns the resource that was asked about; of several, the first.
  *
  * Ownership: The text lives as long as the result, which must not be NULL.
  */
 RAMPART_API struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result);
+
+/* Returns how many resources were asked about: all must be allowed. `result` must not be NULL. */
+RAMPART_API size_t rampart_who_can_resource_count(const struct rampart_who_can *result);
+
+/*
+ * Returns the i-th of them, counting from 0; it is empty beyond the end.
+ *
+ * Ownership: The text lives as long as the result, which must not be NULL.
+ */
+RAMPART_API struct rampart_str rampart_who_can_resource_at(const struct rampart_who_can *result, size_t i);
 
 /*
  * Returns whether the resource stands for all that it matches as a pattern. Then Allow holds for every one of

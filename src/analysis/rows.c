@@ -25,6 +25,12 @@ struct rampart_verdict rp_verdict_unpack(uint8_t packed)
                                     (enum rampart_layer)(packed >> LAYER)};
 }
 
+uint8_t rp_verdict_worse(uint8_t packed, uint8_t other)
+{
+    const struct rampart_verdict one = rp_verdict_unpack(packed), second = rp_verdict_unpack(other);
+    return rampart_verdict_worse(&second, &one) ? other : packed;
+}
+
 struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result)
 {
     struct rp_who_can_rows *rows = result->rows;
@@ -135,9 +141,9 @@ struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can 
 /* ---- unseen layers: they may let in or shut out whoever asks, and are told of once ---- */
 
 /* True: the resource belongs to another account than the principals. */
-static bool rows_are_foreign(const struct rampart_who_can *result)
+static bool rows_are_foreign(const struct rampart_who_can *result, const struct rp_resource *resource)
 {
-    const struct rampart_str owner = result->question->resources->account;
+    const struct rampart_str owner = resource->account;
     return owner.len > 0 && !rp_str_equal(owner, result->compiled->account->id);
 }
 
@@ -148,23 +154,24 @@ static const struct rp_compiled *rows_owner(const struct rampart_who_can *result
 }
 
 /* The layers of the resource of which its account has a document, or knows that there is none. */
-static unsigned rows_shown_layers(const struct rampart_who_can *result)
+static unsigned rows_shown_layers(const struct rampart_who_can *result, const struct rp_resource *resource)
 {
-    const struct rp_question question = rp_question_about(result->question, result->question->resources, 0);
+    const struct rp_question question = rp_question_about(result->question, resource, 0);
     struct rp_rules rules = {.absent_layers = 0};
     rp_compiled_show(rows_owner(result), &rules);
     return rp_shown_layers(&rules, &question);
 }
 
-struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result, rampart_switches assumed)
+static struct rp_who_can_unseen rows_unseen(const struct rampart_who_can *result, const struct rp_resource *resource,
+                                            rampart_switches assumed)
 {
-    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
+    const struct rp_unseen_layers *unseen = resource->unseen;
     const struct rp_compiled *owner = rows_owner(result);
-    const bool foreign = rows_are_foreign(result);
+    const bool foreign = rows_are_foreign(result, resource);
     struct rp_who_can_unseen open = {.unasked = foreign && (assumed & RP_ASSUME_FOREIGN_DENY) == 0};
     if (unseen == NULL) return open;
     open.power = rp_unseen_as_assumed(foreign ? unseen->other : unseen->own, foreign, assumed);
-    const unsigned settled = rows_shown_layers(result) | rp_unseen_idle(unseen, owner->held_layers);
+    const unsigned settled = rows_shown_layers(result, resource) | rp_unseen_idle(unseen, owner->held_layers);
     const unsigned without = settled | owner->account->absent_layers;
     open.assumed_absent = (open.power.allow | open.power.deny) & owner->account->absent_layers & ~settled;
     open.power.allow &= ~without;
@@ -172,19 +179,46 @@ struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result,
     return open;
 }
 
-enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
+/* Of several resources, what a layer of any may do: the call needs all of them. */
+struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result, rampart_switches assumed)
 {
-    const struct rp_unseen_layers *unseen = result->question->resources->unseen;
-    const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
+    const struct rp_resource *resource = result->question->resources;
+    struct rp_who_can_unseen all = rows_unseen(result, resource, assumed);
+    while ((resource = resource->next) != NULL) {
+        const struct rp_who_can_unseen open = rows_unseen(result, resource, assumed);
+        all.power.allow |= open.power.allow;
+        all.power.deny |= open.power.deny;
+        all.unasked |= open.unasked;
+        all.assumed_absent |= open.assumed_absent;
+    }
+    return all;
+}
+
+static enum rampart_status rows_tell_unseen(struct rampart_who_can *result, const struct rp_resource *resource)
+{
+    const struct rp_unseen_layers *unseen = resource->unseen;
+    const struct rp_who_can_unseen open = rows_unseen(result, resource, result->assumed);
     const unsigned layers = open.power.allow | open.power.deny;
-    result->assumed_absent = open.assumed_absent;
-    if (layers == 0) return RAMPART_OK;
-    result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, unseen->count);
-    RP_TRY_MEMORY(result->unseen != NULL);
-    for (size_t i = 0; i < unseen->count; i++)
+    for (size_t i = 0; layers != 0 && i < unseen->count; i++)
         if ((layers & 1U << unseen->layers[i].layer) != 0)
             RP_TRY(
                 rp_unseen_tell(&result->arena, &unseen->layers[i], &result->unseen[result->unseen_count++]));
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
+{
+    const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
+    const struct rp_resource *const resources = result->question->resources;
+    size_t most = 0;
+    result->assumed_absent = open.assumed_absent;
+    if ((open.power.allow | open.power.deny) == 0) return RAMPART_OK;
+    for (const struct rp_resource *resource = resources; resource != NULL; resource = resource->next)
+        most += resource->unseen == NULL ? 0 : resource->unseen->count;
+    result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, most);
+    RP_TRY_MEMORY(result->unseen != NULL);
+    for (const struct rp_resource *resource = resources; resource != NULL; resource = resource->next)
+        RP_TRY(rows_tell_unseen(result, resource));
     return RAMPART_OK;
 }
 

@@ -24,25 +24,33 @@ static bool who_can_gives_arn(const struct rampart_request *request)
     return false;
 }
 
-/* The resources may be of the request's own making, from parameters: then they are named. */
-static enum rampart_status who_can_refuse_several(const struct rampart_request *request,
-                                                  struct rampart_diags *diags)
+/* Of several patterns nobody could say which of their resources belong together. */
+static enum rampart_status who_can_check_patterns(const struct rampart_request *request,
+                                                  const struct rampart_who_can_options *how, struct rampart_diags *diags)
 {
-    if (request->param_count == 0) {
-        rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "who-can takes one resource at a time");
-        rp_diag_help(diags, "ask about one resource at a time");
+    const bool literal = how != NULL && how->literal;
+    for (const struct rp_resource *resource = request->resources; resource != NULL && !literal; resource = resource->next) {
+        if (!resource->pattern || request->resource_count == 1) continue;
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "who-can takes one pattern, or several resources: %.*s",
+                RP_ARG(rp_str_part(resource->arn, 0, 200)));
+        rp_diag_help(diags, "ask about the pattern alone, or pass --literal");
         return RAMPART_INVALID_INPUT;
     }
-    rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE,
-            "who-can takes one resource at a time, and the call of %.*s is authorised on %zu",
-            RP_ARG(rp_str_part(request->action, 0, 200)), request->resource_count);
-    rp_diag_help(diags, "ask about each of them with --resource, %.*s first",
-                 RP_ARG(rp_str_part(request->resources->arn, 0, 200)));
+    return RAMPART_OK;
+}
+
+/* Each role has a trust policy of its own. */
+static enum rampart_status who_can_check_roles(const struct rampart_request *request, struct rampart_diags *diags)
+{
+    if (!rp_request_assumes_several(request)) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_RESOURCE, RP_NOWHERE, "one role is assumed at a time");
+    rp_diag_help(diags, "ask about each role");
     return RAMPART_INVALID_INPUT;
 }
 
 static enum rampart_status who_can_check_request(const struct rampart_account *account,
                                                  const struct rampart_request *request,
+                                                 const struct rampart_who_can_options *how,
                                                  struct rampart_diags *diags)
 {
     if (request->identity.kind != RP_IDENTITY_NONE) {
@@ -57,8 +65,9 @@ static enum rampart_status who_can_check_request(const struct rampart_account *a
         rp_diag_help(diags, "leave it out: the answer is about every principal of the account");
         return RAMPART_INVALID_INPUT;
     }
-    if (request->resource_count == 1) return rp_held_check(account, request, diags);
-    return who_can_refuse_several(request, diags);
+    RP_TRY(who_can_check_patterns(request, how, diags));
+    RP_TRY(who_can_check_roles(request, diags));
+    return rp_held_check(account, request, diags);
 }
 
 /* Copies the request, as the question gets a matcher of its own and the caller's request must not change. */
@@ -136,16 +145,51 @@ static enum rampart_status who_can_ask_users(struct rampart_who_can *result, siz
     return RAMPART_OK;
 }
 
-static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
+/* Asks all about the resource of the question; what is kept is about a question with one resource. */
+static enum rampart_status who_can_ask_resource(struct rampart_who_can *result, bool one)
 {
+    static const struct rp_kept_masks none = {.known = false};
     const struct rp_account_principals *principals = &result->compiled->principals;
     struct rp_evaluation *evaluation = &result->itself;
-    RP_TRY(rp_evaluation_run(evaluation, result->question, result->assumed, &result->kept));
-    RP_TRY(rp_who_can_watch(result, evaluation, &result->kept));
+    RP_TRY(rp_evaluation_run(evaluation, result->question, result->assumed, one ? &result->kept : &none));
+    RP_TRY(rp_who_can_watch(result, evaluation, one ? &result->kept : NULL));
     rp_who_can_progress(result, 0, principals->count);
     size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
     RP_TRY(who_can_ask_principals(result, 0, roles + 1));
     return who_can_ask_users(result, roles + 1, users);
+}
+
+/* Asks about each resource alone. The call is made by one principal: all resources must be allowed to the same. */
+static enum rampart_status who_can_ask_resources(struct rampart_who_can *result, struct rp_resource *resources)
+{
+    struct rampart_request *question = result->question;
+    const size_t count = result->compiled->principals.count;
+    uint8_t *before = RP_NEW_ARRAY(&result->arena, uint8_t, count);
+    RP_TRY_MEMORY(before != NULL);
+    for (const struct rp_resource *resource = resources; resource != NULL; resource = resource->next) {
+        struct rp_resource alone = *resource;
+        alone.next = NULL;
+        memcpy(before, result->direct, count);
+        question->resources = question->last_resource = &alone;
+        question->resource_count = 1;
+        RP_TRY(who_can_ask_resource(result, false));
+        for (size_t i = 0; i < count && resource != resources; i++)
+            result->direct[i] = rp_verdict_worse(before[i], result->direct[i]);
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
+{
+    struct rampart_request *question = result->question;
+    struct rp_resource *const resources = question->resources, *const last = question->last_resource;
+    const size_t count = question->resource_count;
+    if (count == 1) return who_can_ask_resource(result, true);
+    enum rampart_status status = who_can_ask_resources(result, resources);
+    question->resources = resources;
+    question->last_resource = last;
+    question->resource_count = count;
+    return status;
 }
 
 /* A brief question under the default assumptions looks at few statements, which the documents' indexes find. */
@@ -260,10 +304,11 @@ static enum rampart_status who_can_prepare(struct rampart_who_can *result, const
     RP_TRY(who_can_make_rows(result));
     result->watching = !result->how.brief;
     const struct rampart_request *question = result->question;
-    const bool plain = who_can_is_plain(result), one = plain && !question->resource_set;
+    const bool plain = who_can_is_plain(result), several = question->resource_count > 1;
+    const bool one = plain && !question->resource_set && !several;
     result->asking = true;
-    return rp_evaluation_open(result->compiled, result->question, one ? question->resources->signature : 0, !plain,
-                              &result->itself);
+    return rp_evaluation_open(result->compiled, result->question, one ? question->resources->signature : 0,
+                              !plain && !several, &result->itself);
 }
 
 static void who_can_close(struct rampart_who_can *result)
@@ -299,7 +344,9 @@ static enum rampart_status who_can_new(const struct rp_compiled *compiled, const
     result->arena = arena;
     result->allocator = compiled->allocator;
     result->options =
-        (struct rampart_options){.allocator = &result->allocator, .limits = compiled->options.limits, .catalog = compiled->options.catalog};
+        (struct rampart_options){.allocator = &result->allocator,
+                                 .limits = compiled->options.limits,
+                                 .catalog = compiled->options.catalog};
     result->compiled = compiled;
     result->assumed = compiled->account->assumed;
     result->counts = &result->own_counts;
@@ -332,7 +379,7 @@ enum rampart_status rp_account_who_can(const struct rampart_options *options,
                                        struct rampart_who_can **ret_result)
 {
     struct rp_compiled *compiled = NULL;
-    RP_TRY(who_can_check_request(account, request, diags));
+    RP_TRY(who_can_check_request(account, request, how, diags));
     RP_TRY(rp_account_compile(options, account, diags, &compiled));
     enum rampart_status status = rp_held_check(compiled->account, request, diags); /* of an image, what it holds */
     if (status == RAMPART_OK) status = who_can_make(compiled, compiled, request, how, ret_result);
@@ -417,7 +464,7 @@ enum rampart_status rampart_who_can(const struct rampart_set *set, const struct 
     if (!rp_set_is_account_alone(set) || !rp_set_is_of_catalog(set, request)) return RAMPART_MISUSE;
     if (set->compiled == NULL && set->members == NULL)
         return rp_account_who_can(&set->options, set->account, request, how, diags, ret_result);
-    RP_TRY(who_can_check_request(who_can_owner(set, request), request, diags));
+    RP_TRY(who_can_check_request(who_can_owner(set, request), request, how, diags));
     if (set->members != NULL) return who_can_several(set, request, how, diags, ret_result);
     return who_can_make(set->compiled, NULL, request, how, ret_result);
 }
@@ -469,7 +516,17 @@ struct rampart_str rampart_who_can_api(const struct rampart_who_can *result)
 
 struct rampart_str rampart_who_can_resource(const struct rampart_who_can *result)
 {
-    return who_can_question(result)->resources->arn;
+    return rampart_who_can_resource_at(result, 0);
+}
+
+size_t rampart_who_can_resource_count(const struct rampart_who_can *result)
+{
+    return who_can_question(result)->resource_count;
+}
+
+struct rampart_str rampart_who_can_resource_at(const struct rampart_who_can *result, size_t i)
+{
+    return rampart_request_resource(who_can_question(result), i);
 }
 
 bool rampart_who_can_is_pattern(const struct rampart_who_can *result)

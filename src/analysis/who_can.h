@@ -74,6 +74,9 @@ struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result
 uint8_t rp_verdict_pack(struct rampart_verdict verdict);
 struct rampart_verdict rp_verdict_unpack(uint8_t packed);
 
+/* Of two that must both be allowed: a denial, an explicit one first, then what is not certain. */
+uint8_t rp_verdict_worse(uint8_t packed, uint8_t other);
+
 /* Finds the layers of the resource that were not seen. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result);
 

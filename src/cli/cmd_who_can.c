@@ -19,8 +19,8 @@ static const struct cli_row cmd_who_can_rows[] = {
     {.id = CLI_HEADING, .help = "Request"},
     {.id = CLI_ACTION, .once = true},
     {.id = CLI_RESOURCE,
-     .once = true,
-     .help = "the resource; with * or ?, all resources that it matches:\n"
+     .help = "the resource; if given several times, all must be allowed to the\n"
+             "same principal; with * or ?, all resources that it matches:\n"
              "allowed for every one of them, for some or for none"},
     {.id = CLI_LITERAL},
     {.id = CLI_PARAM},

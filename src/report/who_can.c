@@ -270,6 +270,17 @@ static void who_can_print_layers(struct rp_print *print, const struct rampart_wh
     if (count > 0) rp_print_words(print, "  they may change every answer; by RAM policies alone:\n");
 }
 
+/* The others of several resources. */
+static void who_can_print_resources(struct rp_print *print, const struct rampart_who_can *result)
+{
+    const size_t count = rampart_who_can_resource_count(result);
+    for (size_t i = 1; i < count; i++) {
+        rp_print_words(print, "  and on ");
+        rp_print_cut(print, rampart_who_can_resource_at(result, i));
+        rp_print_words(print, "\n");
+    }
+}
+
 /* `6 principals: 1 allowed, 3 conditional, 2 denied: ess:CancelInstanceRefresh on scalinggroup/asg-1` */
 static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
 {
@@ -284,6 +295,7 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
     rp_print_question(print, owner, rampart_who_can_action(result), rampart_who_can_api(result),
                       rampart_who_can_resource(result), rampart_who_can_is_pattern(result));
     rp_print_words(print, "\n");
+    who_can_print_resources(print, result);
     if (rampart_who_can_is_pattern(result))
         rp_print_words(print, "  (a pattern: ALLOWED means that every resource it matches is allowed, DENIED "
                               "that none is)\n");
@@ -396,6 +408,15 @@ static enum rampart_status who_can_put_row(struct rp_json item, struct rampart_w
     return RAMPART_OK;
 }
 
+/* One resource stands in "resource"; only several need a list of their own. */
+static void who_can_put_resources(struct rp_json at, const struct rampart_who_can *result)
+{
+    const size_t count = rampart_who_can_resource_count(result);
+    if (count < 2) return;
+    const struct rp_json list = rp_put_list(at, "resources");
+    for (size_t i = 0; i < count; i++) rp_put_text(list, NULL, rampart_who_can_resource_at(result, i));
+}
+
 static void who_can_put_head(struct rp_json at, const struct rampart_who_can *result, unsigned kinds)
 {
     const struct rampart_who_can_summary sum = rampart_who_can_sum(result, kinds);
@@ -403,6 +424,7 @@ static void who_can_put_head(struct rp_json at, const struct rampart_who_can *re
     rp_put_text(at, "action", rampart_who_can_action(result));
     if (api.len > 0) rp_put_text(at, "api", api);
     rp_put_text(at, "resource", rampart_who_can_resource(result));
+    who_can_put_resources(at, result);
     rp_put_bool(at, "resourceIsPattern", rampart_who_can_is_pattern(result));
     rp_put_unseen(at, rampart_who_can_unseen(result, 0), who_can_unseen_count(result));
     rp_put_layers(at, "assumedAbsent", rampart_who_can_assumed_absent(result));

@@ -120,7 +120,7 @@ static enum rampart_outcome worse(enum rampart_outcome a, enum rampart_outcome b
 
 static enum rampart_outcome decide_requirement(const struct fixture *fixture, const struct rp_caller *caller,
                                                struct rampart_str action,
-                                               const struct rp_requirement *requirement)
+                                               const struct rp_requirement *requirement, bool uncertain)
 {
     enum rampart_outcome outcome = RAMPART_OUTCOME_ALLOW;
 
@@ -133,7 +133,39 @@ static enum rampart_outcome decide_requirement(const struct fixture *fixture, co
         if (option == requirement->options) outcome = all;
         if (all != outcome) outcome = RAMPART_OUTCOME_CONDITIONAL;
     }
-    return requirement->uncertain && outcome == RAMPART_OUTCOME_DENY ? RAMPART_OUTCOME_CONDITIONAL : outcome;
+    return uncertain && outcome == RAMPART_OUTCOME_DENY ? RAMPART_OUTCOME_CONDITIONAL : outcome;
+}
+
+static struct rp_requirement *requirements(const struct fixture *fixture, const struct rp_reading *reading,
+                                           const struct rp_event *event, const struct rp_trail_action *page)
+{
+    struct rp_requirement *found = NULL;
+    assert_int_equal(
+        rp_resource_requirements(reading, event, page, rampart_account_id(fixture->account), &found), RAMPART_OK);
+    return found;
+}
+
+/* Where pages disagree, the resources of all of them are one answer, or there is none. */
+static enum rampart_outcome decide_action(const struct fixture *fixture, const struct rp_reading *reading,
+                                          const struct rp_event *event, const struct rp_caller *caller,
+                                          const struct rp_trail_action *action)
+{
+    unsigned outcomes[RAMPART_OUTCOME_CONDITIONAL + 1] = {0}, all = 0;
+    enum rampart_outcome together = RAMPART_OUTCOME_ALLOW;
+    for (const struct rp_trail_action *page = action; page != NULL; page = page->other) {
+        bool may_need_none = action->other != NULL;
+        for (struct rp_requirement *part = requirements(fixture, reading, event, page); part != NULL; part = part->next)
+            may_need_none &= part->uncertain;
+        for (struct rp_requirement *part = requirements(fixture, reading, event, page); part != NULL; part = part->next) {
+            const bool uncertain = action->other != NULL ? may_need_none : part->uncertain;
+            const enum rampart_outcome one = decide_requirement(fixture, caller, page->name, part, uncertain);
+            outcomes[one]++;
+            all++;
+            together = worse(together, one);
+        }
+    }
+    if (action->other == NULL || outcomes[together] == all) return together;
+    return RAMPART_OUTCOME_CONDITIONAL;
 }
 
 static enum rampart_replay_class naive_class(const struct fixture *fixture, const struct rp_reading *reading,
@@ -153,16 +185,9 @@ static enum rampart_replay_class naive_class(const struct fixture *fixture, cons
         rp_caller_of(reading->arena, &event, rampart_account_id(fixture->account), &caller, &skip),
         RAMPART_OK);
     assert_int_equal(skip.reason.len, 0);
-    for (size_t i = 0; i < api.count; i++) {
-        struct rp_requirement *requirement = NULL;
-
-        assert_int_equal(rp_resource_requirements(reading, &event, &api.actions[i],
-                                                  rampart_account_id(fixture->account), &requirement),
-                         RAMPART_OK);
-        for (; requirement != NULL; requirement = requirement->next)
-            answer.outcome =
-                worse(answer.outcome, decide_requirement(fixture, &caller, api.actions[i].name, requirement));
-    }
+    for (size_t i = 0; i < api.count; i++)
+        answer.outcome =
+            worse(answer.outcome, decide_action(fixture, reading, &event, &caller, &api.actions[i]));
     rp_class_by_record(&answer, rp_recorded_outcome(event.error), false, &row);
     return row.which;
 }
