@@ -87,42 +87,43 @@ static bool could_decide(const struct rp_unit *unit, unsigned possible, struct k
     return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0;
 }
 
-/* Whether such a statement had a part in the decision (decision.h, struct rampart_decision). */
-static bool takes_part(const struct rp_explainer *explainer, const struct rp_step *step,
-                       const struct rp_unit *unit, unsigned possible, struct kind kind)
-{
-    const struct rampart_verdict *verdict = &explainer->decision->verdict;
-    bool allow = kind.effect == RAMPART_ALLOW;
-    bool open = explainer->decided_by_key.len > 0; /* none decided alone: those count that could do either */
-    switch (open ? RAMPART_OUTCOME_CONDITIONAL : verdict->outcome) {
-    case RAMPART_OUTCOME_DENY:
-        return verdict->deny == RAMPART_EXPLICIT_DENY && explainer->deciding != NULL &&
-               step->unit == explainer->deciding->step.unit && !allow && kind.truth == RAMPART_TRUE;
-    case RAMPART_OUTCOME_ALLOW: return allow && kind.truth == RAMPART_TRUE && grants(unit->layer);
-    case RAMPART_OUTCOME_CONDITIONAL: break;
-    }
-    if (explainer->question.request->unasked && !allow && kind.truth == RAMPART_TRUE) return true;
-    return could_decide(unit, possible, kind);
-}
-
 static unsigned reasons_bit(enum rampart_effect effect, enum rampart_truth truth)
 {
     return 1u << (4 * (unsigned)effect + (unsigned)truth);
 }
 
-/* The kinds of statements that take part, as bits; asked once for all statements of the unit. */
-static unsigned wanted_of(const struct rp_explainer *explainer, const struct rp_step *step,
-                          const struct rp_unit *unit, unsigned possible)
+/* The kinds of statements that could turn an open decision, as bits. */
+static unsigned wanted_of_open(const struct rp_explainer *explainer, const struct rp_unit *unit, unsigned possible)
 {
     static const struct kind kinds[] = {{RAMPART_DENY, RAMPART_TRUE},
                                         {RAMPART_DENY, RAMPART_UNKNOWN},
                                         {RAMPART_ALLOW, RAMPART_TRUE},
                                         {RAMPART_ALLOW, RAMPART_UNKNOWN}};
-    unsigned wanted = 0;
+    unsigned wanted = explainer->question.request->unasked ? reasons_bit(RAMPART_DENY, RAMPART_TRUE) : 0;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (takes_part(explainer, step, unit, possible, kinds[i]))
-            wanted |= reasons_bit(kinds[i].effect, kinds[i].truth);
+        if (could_decide(unit, possible, kinds[i])) wanted |= reasons_bit(kinds[i].effect, kinds[i].truth);
     return wanted;
+}
+
+/*
+ * The kinds of statements that had a part in the decision (decision.h, struct rampart_decision), as bits; asked once for
+ * all statements of the unit. Where none decided alone, those count that could do either.
+ */
+static unsigned wanted_of(const struct rp_explainer *explainer, const struct rp_step *step,
+                          const struct rp_unit *unit, unsigned possible)
+{
+    const struct rampart_verdict *verdict = &explainer->decision->verdict;
+    const bool open = explainer->decided_by_key.len > 0;
+    switch (open ? RAMPART_OUTCOME_CONDITIONAL : verdict->outcome) {
+    case RAMPART_OUTCOME_DENY:
+        return verdict->deny == RAMPART_EXPLICIT_DENY && explainer->deciding != NULL &&
+                       step->unit == explainer->deciding->step.unit
+                   ? reasons_bit(RAMPART_DENY, RAMPART_TRUE)
+                   : 0;
+    case RAMPART_OUTCOME_ALLOW: return grants(unit->layer) ? reasons_bit(RAMPART_ALLOW, RAMPART_TRUE) : 0;
+    case RAMPART_OUTCOME_CONDITIONAL: break;
+    }
+    return wanted_of_open(explainer, unit, possible);
 }
 
 /* A grant whose scope is not known is attached twice; its reason is told once. */
