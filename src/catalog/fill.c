@@ -761,7 +761,8 @@ static enum rampart_status fill_report_none(struct filling *filling)
     rp_diag(filling->diags, RAMPART_ERROR, RP_REQ_MISSING, RP_NOWHERE,
             "%.*s is authorised on the resources that the call names, and the parameters name none",
             RP_ARG(filling->call->action));
-    rp_diag_help(filling->diags, "pass one of %.*s, or the ARN with --resource", RP_ARG(list));
+    const bool one = rp_str_find(list, ',') == list.len;
+    rp_diag_help(filling->diags, "pass %s%.*s, or the ARN with --resource", one ? "" : "one of ", RP_ARG(list));
     return RAMPART_OK;
 }
 
@@ -812,13 +813,60 @@ static enum rampart_status fill_print_older(const struct filling *filling, struc
     return kept ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
+/* The templates of an older statement, all of which the call is asked for. */
+static enum rampart_status fill_older_templates(const struct filling *filling, struct rp_templates *ret_templates)
+{
+    struct rampart_str line, rest = filling->templates.older;
+    struct rampart_catalog_arn row;
+    const size_t most = rp_str_count(rest, '\n') + 1;
+    struct rp_template *items = RP_NEW_ARRAY(filling->arena, struct rp_template, most);
+    size_t count = 0;
+    RP_TRY_MEMORY(items != NULL);
+    for (; rp_tsv_next(&rest, &line) && count < most; count++) {
+        if (!rp_statement_read_row(line, &row)) break;
+        items[count] = (struct rp_template){.arn = row.arn, .required = true, .star = count};
+    }
+    *ret_templates = (struct rp_templates){.catalog = filling->templates.catalog, .items = items, .count = count};
+    return RAMPART_OK;
+}
+
+static bool fill_are_among(const struct filling *some, const struct filling *all)
+{
+    for (size_t i = 0; i < some->arn_count; i++) {
+        bool found = false;
+        for (size_t k = 0; k < all->arn_count && !found; k++) found = rp_str_equal(some->arns[i], all->arns[k]);
+        if (!found) return false;
+    }
+    return true;
+}
+
+/* Whether an older statement leads this call to the same resources, however it writes them: then nothing turns on it. */
+static enum rampart_status fill_is_same_by_older(const struct filling *filling, bool *ret_same)
+{
+    struct rp_call call = *filling->call;
+    struct filling older = *filling;
+    call.said = NULL; /* nothing is said of this try */
+    older.call = &call;
+    older.diags = NULL;
+    older.arns = NULL;
+    older.arn_count = older.arn_room = 0;
+    *ret_same = false;
+    RP_TRY(fill_older_templates(filling, &older.templates));
+    for (size_t i = 0; i < older.templates.count && !older.failed; i++) RP_TRY(fill_template(&older, i));
+    *ret_same = !older.failed && fill_are_among(&older, filling) && fill_are_among(filling, &older);
+    return RAMPART_OK;
+}
+
 static enum rampart_status fill_warn_of_older(const struct filling *filling)
 {
     struct rampart_catalog_arn older = {.date = {NULL, 0}};
     struct rampart_str list;
+    bool same = false;
     if (filling->templates.older.len == 0) return RAMPART_OK;
+    RP_TRY(fill_is_same_by_older(filling, &same));
+    if (same) return RAMPART_OK;
     RP_TRY(fill_print_older(filling, &older, &list));
-    rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_CATALOG, RP_NOWHERE,
+    rp_diag(filling->diags, RAMPART_WARNING, RP_REQ_DISAGREE, RP_NOWHERE,
             "tables disagree on what %.*s is authorised on: the newest counts; that of %.*s (%.*s) says %.*s",
             RP_ARG(filling->call->action), RP_ARG(older.date), RP_ARG(older.source), RP_ARG(list));
     rp_diag_help(filling->diags, "pass --resource if you know the ARN");

@@ -119,47 +119,6 @@ static const struct cli_usage cmd_check_usage = {
 
 /* ---- the command line ---- */
 
-/* The option that the operand in this place stands for. An ARN may contain an equals sign as well. */
-static enum cli_option_id cmd_check_meaning(size_t place, const char *word)
-{
-    if (place == 0) return CLI_PRINCIPAL;
-    if (place == 1) return CLI_ACTION;
-    return strncmp(word, "acs:", 4) != 0 && strchr(word, '=') != NULL ? CLI_PARAM : CLI_RESOURCE;
-}
-
-/* The place of the first operand: policies alone need no principal, and then the action comes first. */
-static size_t cmd_check_first_place(const struct cli_arguments *arguments)
-{
-    for (size_t i = 0; i < arguments->count; i++) {
-        const char *word = arguments->items[i].value;
-        if (arguments->items[i].option->id != CLI_OPERAND) continue;
-        return strchr(word, ':') != NULL && strchr(word, '/') == NULL && strncmp(word, "acs:", 4) != 0;
-    }
-    return 0;
-}
-
-/* Replaces the operands, [PRINCIPAL] ACTION [ARN | NAME=VALUE...], by options. Prints an error and returns false. */
-static bool cmd_check_take_operands(const struct cli_arguments *arguments)
-{
-    static const enum cli_option_id said[] = {CLI_PRINCIPAL, CLI_ACTION, CLI_RESOURCE, CLI_PARAM};
-    enum { SAID = sizeof said / sizeof *said };
-    size_t by_option[SAID], place = cmd_check_first_place(arguments);
-    bool good = true;
-    for (size_t i = 0; i < SAID; i++) by_option[i] = cli_count(arguments, said[i]);
-    for (size_t i = 0; i < arguments->count; i++) {
-        struct cli_argument *argument = &arguments->items[i];
-        if (argument->option->id != CLI_OPERAND) continue;
-        argument->option = cli_option_of(arguments, cmd_check_meaning(place++, argument->value));
-        for (size_t k = 0; k < SAID; k++) {
-            if (argument->option->id != said[k] || by_option[k] == 0) continue;
-            cli_error("\"%s\" and --%s give the same part of the request: use one of them", argument->value,
-                      argument->option->name);
-            good = false;
-        }
-    }
-    return good;
-}
-
 static bool cmd_check_many(const struct cli_arguments *arguments)
 {
     static const enum cli_option_id of_one[] = {CLI_PRINCIPAL, CLI_ACTION,      CLI_RESOURCE,     CLI_LITERAL,
@@ -203,7 +162,7 @@ static bool cmd_check_question(const struct cli_arguments *arguments)
 
 static bool cmd_check_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cmd_check_take_operands(arguments);
+    bool good = cli_take_operands(arguments, true);
     good &= cli_count(arguments, CLI_ASSUMPTIONS) > 0 || cmd_check_question(arguments);
     good &= cli_template_params(arguments);
     good &= cli_assignments(arguments);

@@ -11,6 +11,15 @@
 
 enum { SOMEBODY = 0, NOBODY = 1, PERHAPS = 3 };
 
+static const struct cli_option cmd_who_can_operand = {
+    CLI_OPERAND,
+    '\0',
+    "ACTION [ARN]",
+    "WORD",
+    true,
+    "short for --action and --resource; use NAME=VALUE instead of\n"
+    "the ARN for --param"};
+
 static const struct cli_row cmd_who_can_rows[] = {
     {.id = CLI_HEADING, .help = "Account"},
     CLI_ACCOUNT_ROWS,
@@ -51,26 +60,27 @@ static const char cmd_who_can_epilogue[] =
     "  the account owner is allowed nearly everything.\n"
     "\n"
     "Example\n"
-    "  rampart who-can -a account.yaml --action ess:CancelInstanceRefresh \\\n"
-    "      --resource acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1 \\\n"
-    "      --only allow\n";
+    "  rampart who-can -a account.yaml --only allow ess:CancelInstanceRefresh \\\n"
+    "      acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n";
 
 static const struct cli_usage cmd_who_can_usage = {
     .command = "who-can",
     .synopsis =
         "-a FILE --action ACTION\n"
-        "           [--resource ARN | --param NAME=VALUE]... [OPTION]...",
+        "           [--resource ARN | --param NAME=VALUE]... [OPTION]...\n"
+        "       rampart who-can -a FILE ACTION [ARN | NAME=VALUE...] [OPTION]...",
     .about = "Lists every principal of an account that may perform an action, and why.",
     .rows = cmd_who_can_rows,
     .row_count = sizeof cmd_who_can_rows / sizeof *cmd_who_can_rows,
     .epilogue = cmd_who_can_epilogue,
+    .operand = &cmd_who_can_operand,
 };
 
 /* ---- the command line ---- */
 
 static bool cmd_who_can_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH");
+    bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH") & cli_take_operands(arguments, false);
     good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
     good &= cli_needs_resource(arguments);
     good &= cli_resource_or_param(arguments);

@@ -209,6 +209,72 @@ bool cli_stand_in(const struct cli_arguments *arguments, struct rampart_request 
     return cli_proceed(refused, rampart_request_set_account(request, rampart_str("1"), NULL));
 }
 
+/* ---- the short form ---- */
+
+enum { PRINCIPAL_PLACE, ACTION_PLACE };
+
+/* The option that the operand in this place stands for. An ARN may contain an equals sign as well. */
+static enum cli_option_id operands_meaning(size_t place, const char *word)
+{
+    if (place == PRINCIPAL_PLACE) return CLI_PRINCIPAL;
+    if (place == ACTION_PLACE) return CLI_ACTION;
+    return strncmp(word, "acs:", 4) != 0 && strchr(word, '=') != NULL ? CLI_PARAM : CLI_RESOURCE;
+}
+
+/* The place of the first operand: policies alone need no principal, and then the action comes first. */
+static size_t operands_first_place(const struct cli_arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->count; i++) {
+        const char *word = arguments->items[i].value;
+        if (arguments->items[i].option->id != CLI_OPERAND) continue;
+        return strchr(word, ':') != NULL && strchr(word, '/') == NULL && strncmp(word, "acs:", 4) != 0;
+    }
+    return PRINCIPAL_PLACE;
+}
+
+/* No resource is written like this: whoever writes it behind the action means who asks. */
+static bool operands_is_principal(const char *word)
+{
+    return strncmp(word, "user/", 5) == 0 || strncmp(word, "role/", 5) == 0 || strcmp(word, "root") == 0;
+}
+
+/* False, with an error, where the part was given by an option too, or stands in the wrong place. */
+static bool operands_check(const struct cli_arguments *arguments, const struct cli_argument *argument, bool by_option,
+                           bool principal)
+{
+    if (by_option) {
+        cli_error("\"%s\" and --%s give the same part of the request: use one of them", argument->value,
+                  argument->option->name);
+        return false;
+    }
+    const enum cli_option_id id = argument->option->id;
+    if ((id != CLI_RESOURCE && id != CLI_ACTION) || !operands_is_principal(argument->value)) return true;
+    if (principal)
+        cli_error("the principal stands before the action: write %s %s", argument->value,
+                  cli_value(arguments, CLI_ACTION));
+    else
+        cli_error("\"%s\" is a principal, and the question is about all of them: leave it out", argument->value);
+    return false;
+}
+
+bool cli_take_operands(const struct cli_arguments *arguments, bool principal)
+{
+    static const enum cli_option_id said[] = {CLI_PRINCIPAL, CLI_ACTION, CLI_RESOURCE, CLI_PARAM};
+    enum { SAID = sizeof said / sizeof *said };
+    size_t by_option[SAID], place = principal ? operands_first_place(arguments) : ACTION_PLACE;
+    bool good = true;
+    for (size_t i = 0; i < SAID; i++) by_option[i] = cli_count(arguments, said[i]);
+    for (size_t i = 0; i < arguments->count; i++) {
+        struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id != CLI_OPERAND) continue;
+        argument->option = cli_option_of(arguments, operands_meaning(place++, argument->value));
+        bool twice = false;
+        for (size_t k = 0; k < SAID; k++) twice |= argument->option->id == said[k] && by_option[k] > 0;
+        good &= operands_check(arguments, argument, twice, principal);
+    }
+    return good;
+}
+
 /* Of calls that need no permission there is nothing to name. */
 static bool request_options_is_unasked(const struct cli_arguments *arguments)
 {

@@ -63,6 +63,12 @@ bool cli_fill_assumptions(const struct cli_arguments *arguments, struct rampart_
  */
 bool cli_stand_in(const struct cli_arguments *arguments, struct rampart_request *request, bool *refused);
 
+/*
+ * Replaces the operands by the options that they stand for: [PRINCIPAL] ACTION [ARN | NAME=VALUE...], without a PRINCIPAL
+ * where `principal` is false. Prints an error and returns false.
+ */
+bool cli_take_operands(const struct cli_arguments *arguments, bool principal);
+
 /* Checks of a command line. Each prints an error when it returns false. */
 bool cli_needs_resource(const struct cli_arguments *arguments);
 bool cli_resource_or_param(const struct cli_arguments *arguments);

@@ -415,6 +415,27 @@ static enum rampart_status fix_note_author(struct rp_suggester *suggester,
                              reason->place.column);
 }
 
+/* True for a Deny of calls without MFA, as guards are written: Bool or BoolIfExists acs:MFAPresent "false". */
+static bool fix_is_guard(const struct rp_statement *statement)
+{
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        if (condition->op.family == &rp_family_bool && !condition->op.negated && condition->values.count == 1 &&
+            rp_key_equal(condition->key.text, RP_STR("acs:MFAPresent")) &&
+            rp_str_equal_fold(rp_value_text(&condition->values, 0), RP_STR("false")))
+            return true;
+    }
+    return false;
+}
+
+static enum rampart_status fix_note_guard(struct rp_suggester *suggester, const struct rampart_reason *reason)
+{
+    return rp_suggester_note(suggester,
+                             "statement %zu of %.*s denies calls without MFA: to make the call after signing in with "
+                             "MFA is better than an exception from it",
+                             reason->statement, RP_ARG(rp_str_part(reason->policy, 0, 200)));
+}
+
 /* Tries kinds of exceptions, up to NULL, and takes the first that can be written. */
 static enum rampart_status fix_except_by(const struct exception *exception, except *const *kinds,
                                          struct rp_edit *edit, bool *ret_found)
@@ -449,6 +470,7 @@ static enum rampart_status fix_except_all(struct rp_suggester *suggester, const 
         if (reason->system) RP_TRY(fix_note_system(suggester, reason));
         if (!*ret_whole || fix_has_edit(denial->plan, fix, &edit)) continue;
         const struct exception exception = {suggester, denial, rp_plan_statement(denial->plan, &edit)};
+        if (fix_is_guard(exception.statement)) RP_TRY(fix_note_guard(suggester, reason));
         RP_TRY(fix_except_by(&exception, kinds, &edit, ret_whole));
         if (*ret_whole) fix->edits[fix->count++] = edit;
     }

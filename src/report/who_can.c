@@ -262,12 +262,41 @@ static enum rampart_status who_can_print_row(struct rp_print *print, struct ramp
 
 /* ---- for people: the whole ---- */
 
-/* Once, for they are the same for everybody: then the table is about RAM alone. */
-static void who_can_print_layers(struct rp_print *print, const struct rampart_who_can *result)
+/* How many principals of these kinds have the outcome by RAM policies alone. */
+static size_t who_can_count_alone(const struct rampart_who_can *result, unsigned kinds, enum rampart_outcome outcome)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        count += (kinds == 0 || (kinds & 1U << row->kind) != 0) && row->without_unseen.outcome == outcome;
+    }
+    return count;
+}
+
+/* Once, for they are the same for everybody: then the table is about RAM alone, and has numbers of its own. */
+static void who_can_print_layers(struct rp_print *print, const struct rampart_who_can *result, unsigned kinds)
 {
     const size_t count = who_can_unseen_count(result);
     rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
-    if (count > 0) rp_print_words(print, "  they may change every answer; by RAM policies alone:\n");
+    if (count == 0) return;
+    rp_buf_printf(print->out,
+                  "  they may change every answer; by RAM policies alone %zu allowed, %zu conditional, %zu denied:\n",
+                  who_can_count_alone(result, kinds, RAMPART_OUTCOME_ALLOW),
+                  who_can_count_alone(result, kinds, RAMPART_OUTCOME_CONDITIONAL),
+                  who_can_count_alone(result, kinds, RAMPART_OUTCOME_DENY));
+}
+
+/* Says why the table is empty, which --only made it. */
+static void who_can_print_none(struct rp_print *print, const struct rp_who_can_report *who_can)
+{
+    const struct rampart_who_can *result = who_can->result;
+    for (size_t i = 0; i < rampart_who_can_count(result); i++)
+        if (who_can_is_shown(rampart_who_can_row(result, i), who_can->filter)) return;
+    if (who_can->filter.outcomes == 0 && who_can->filter.kinds == 0) return;
+    rp_print_words(print, "  none is listed: ");
+    rp_print_words(print, who_can_unseen_count(result) > 0
+                              ? "every answer is conditional, until the layers above are known; --only conditional lists them\n"
+                              : "no principal is such as --only or --kind wants it\n");
 }
 
 /* The others of several resources. */
@@ -299,7 +328,7 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
     if (rampart_who_can_is_pattern(result))
         rp_print_words(print, "  (a pattern: ALLOWED means that every resource it matches is allowed, DENIED "
                               "that none is)\n");
-    who_can_print_layers(print, result);
+    who_can_print_layers(print, result, kinds);
     rp_print_words(print, "\n");
 }
 
@@ -325,6 +354,7 @@ RP_REPORTER(rp_who_can_text)
     who_can_print_head(print, result, who_can->filter.kinds);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         RP_TRY(who_can_print_rows(print, who_can, order[i], width));
+    who_can_print_none(print, who_can);
     rp_print_words(print, "\n");
     rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
                   who_can_unseen_count(result));

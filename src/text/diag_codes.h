@@ -121,6 +121,7 @@ RP_DIAG(REQ_REGION, "REQ023", "unknown-region")
 RP_DIAG(REQ_OTHER_RESOURCE, "REQ024", "other-resource")
 RP_DIAG(REQ_UNKNOWN_KEY, "REQ025", "unknown-key")
 RP_DIAG(REQ_UNUSED_PARAM, "REQ026", "unused-parameter")
+RP_DIAG(REQ_DISAGREE, "REQ027", "tables-disagree")
 
 RP_DIAG(SET_TYPE, "SET001", "settings-wrong-type")
 RP_DIAG(SET_MISSING, "SET002", "settings-missing-member")
