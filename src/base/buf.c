@@ -55,16 +55,16 @@ void rp_buf_add(struct rp_buf *buf, struct rampart_str text)
 void rp_buf_printf(struct rp_buf *buf, const char *format, ...)
 {
     va_list measure, print;
+    const size_t left = buf->capacity - buf->len;
     va_start(measure, format);
     va_copy(print, measure);
-    int len = vsnprintf(NULL, 0, format, measure);
+    const int len = vsnprintf(left > 0 ? buf->data + buf->len : NULL, left, format, measure); /* mostly it fits */
     va_end(measure);
     if (len < 0) buf_fail(buf, RAMPART_LIMIT);
-    char *room = len > 0 ? rp_buf_room(buf, (size_t)len) : NULL;
-    if (room != NULL) {
-        vsnprintf(room, (size_t)len + 1, format, print);
-        buf->len += (size_t)len;
-    }
+    const bool fits = len > 0 && (size_t)len < left;
+    char *room = len > 0 && !fits ? rp_buf_room(buf, (size_t)len) : NULL;
+    if (room != NULL) vsnprintf(room, (size_t)len + 1, format, print);
+    if (room != NULL || fits) buf->len += (size_t)len;
     va_end(print);
 }
 

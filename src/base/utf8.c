@@ -141,3 +141,16 @@ bool rp_utf8_hidden(uint32_t code)
     if (code < 0x7F) return code < 0x20; /* nearly every character of a report */
     return utf8_lies_in(code, ranges, sizeof ranges / sizeof *ranges);
 }
+
+size_t rp_utf8_plain(struct rampart_str text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    size_t at = 0;
+    for (uint64_t word; text.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text.data + at, sizeof word);
+        const uint64_t low = (word - ones * 0x20) & ~word, deleted = word ^ ones * 0x7F;
+        if (((word | low | ((deleted - ones) & ~deleted)) & tops) != 0) break; /* beyond ASCII, a control, or DEL */
+    }
+    while (at < text.len && text.data[at] >= 0x20 && text.data[at] < 0x7F) at++;
+    return at;
+}

@@ -34,4 +34,7 @@ size_t rp_utf8_cells(uint32_t code);
 /* True when a character could move the cursor, or hide or reorder the text that follows. */
 bool rp_utf8_hidden(uint32_t code);
 
+/* The length of the printable ASCII that the text begins with: each byte of it is a character of one cell. */
+size_t rp_utf8_plain(struct rampart_str text);
+
 #endif

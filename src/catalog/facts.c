@@ -250,7 +250,8 @@ bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
     struct rp_row_key start = {rp_str_part(text, 0, rp_literal_length(text)), '\0'};
     struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
     if (rp_str_find(start.text, ':') < start.text.len) rows = rp_code_index_rows(&catalog->codes, start.text);
+    const bool prefix = start.text.len + 1 == text.len && text.data[start.text.len] == '*'; /* each row that begins so */
     while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
-        if (rp_glob(text, rp_tsv_field(line, 0))) return facts_action(line, ret_action);
+        if (prefix || rp_glob(text, rp_tsv_field(line, 0))) return facts_action(line, ret_action);
     return false;
 }

@@ -44,9 +44,9 @@ static inline struct rampart_str rp_row_index_at(const struct rp_row_index *inde
 
 /* ---- the rows of a service ---- */
 
-/* The rows [first, end) of one service, by their numbers; end 0: none. */
+/* The rows [first, end) of one service, by their numbers; end 0: none. `writes`: how many are of actions that change something. */
 struct rp_code_range {
-    uint32_t first, end;
+    uint32_t first, end, writes;
 };
 
 /*

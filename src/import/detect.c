@@ -2,7 +2,9 @@
 #include "import/detect.h"
 
 #include <stdint.h>
+#include <string.h>
 
+#include "base/ascii.h"
 #include "base/str.h"
 #include "image/image.h"
 #include "text/tree.h"
@@ -109,9 +111,12 @@ static unsigned detect_bit(struct rampart_str key)
 /* The offset behind the string that begins at `at`. */
 static size_t detect_past_string(struct rampart_str text, size_t at)
 {
-    char quote = text.data[at];
-    for (at++; at < text.len && text.data[at] != quote; at++)
+    const char quote = text.data[at++], *end = text.data + text.len;
+    for (; at < text.len; at++) {
+        if (quote == '"') at = (size_t)(rp_ascii_plain_end(text.data + at, end) - text.data);
+        if (at >= text.len || text.data[at] == quote) break;
         if (text.data[at] == '\\' && quote == '"') at++;
+    }
     return at < text.len ? at + 1 : text.len;
 }
 
@@ -127,17 +132,26 @@ static size_t detect_past_word(struct rampart_str text, size_t at)
     return at;
 }
 
+/* Passes blanks over eight at a time; some may be left. */
+static size_t detect_past_indent(struct rampart_str text, size_t at)
+{
+    static const char blanks[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+    while (text.len - at > sizeof blanks && memcmp(text.data + at, blanks, sizeof blanks) == 0) at += sizeof blanks;
+    return at;
+}
+
 /* The bits of the keys of the map in brackets that begins the text; a key of YAML may have other quotes or none. */
 static unsigned detect_keys(struct rampart_str text, bool yaml)
 {
     unsigned bits = 0;
     size_t depth = 0, at = detect_past_blanks(text, 0);
     while (at < text.len) {
+        at = detect_past_indent(text, at);
         char c = text.data[at];
         bool quoted = c == '"' || (c == '\'' && yaml);
         size_t end = quoted ? detect_past_string(text, at) : yaml ? detect_past_word(text, at) : at;
         if (end > at) {
-            size_t next = detect_past_blanks(text, end);
+            size_t next = depth == 1 ? detect_past_blanks(text, end) : end;
             bool key = depth == 1 && next < text.len && text.data[next] == ':';
             if (key) bits |= detect_bit(rp_str_part(text, at + quoted, end - at - 2 * quoted));
             if ((bits & HAS_RAMPART) != 0 && (bits & (HAS_ACCOUNT | HAS_API)) != 0)

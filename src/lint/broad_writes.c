@@ -68,14 +68,6 @@ static bool writes_find(const struct rampart_catalog *catalog, const struct rp_s
     return false;
 }
 
-/* "allow-service" reports a whole service, and "wildcard-in-service" several. */
-static bool writes_are_of_service(struct rampart_str pattern)
-{
-    struct rampart_str service, operation;
-    return rp_lint_split_action(pattern, &service, &operation) && !rp_has_wildcard(service) &&
-           !rp_covers_actions(pattern, service);
-}
-
 /* How many actions that write the pattern takes in. */
 static size_t writes_count(const struct rampart_catalog *catalog, struct rampart_str pattern)
 {
@@ -107,40 +99,42 @@ static void writes_report(const struct rp_lint *lint, const struct rp_value *val
 struct whole {
     struct rampart_str services[8];
     bool granted[8];
-    size_t count;
+    size_t count, last; /* the service that was asked about last */
 };
 
-static bool writes_service_of(struct rampart_str action, struct rampart_str *ret_service)
-{
-    struct rampart_str operation;
-    return rp_lint_split_action(action, ret_service, &operation) && ret_service->len > 0 && !rp_has_wildcard(*ret_service);
-}
-
 /* A few actions are not all of a service; patterns and long lists may be. */
-static bool writes_may_be_all(const struct rampart_policy *policy, struct rampart_str wanted)
+static bool writes_may_be_all(const struct rampart_policy *policy, struct rampart_str service)
 {
     enum { FEW = 5 };
-    struct rampart_str service;
     size_t count = 0;
     for (size_t i = 0; i < policy->statement_count && count < FEW; i++) {
         const struct rp_values *actions = &policy->statements[i].action;
         for (size_t k = 0; k < actions->count && count < FEW; k++) {
             const struct rampart_str action = rp_value_text(actions, k);
-            if (!writes_service_of(action, &service) || !rp_str_equal_fold(service, wanted) || rp_lint_reads_by_name(action))
-                continue;
+            if (action.len <= service.len || action.data[service.len] != ':' || !rp_lint_starts_fold(action, service)) continue;
+            if (rp_lint_reads_by_name(action)) continue;
             count += rp_has_wildcard(action) ? FEW : 1;
         }
     }
     return count >= FEW;
 }
 
-/* Looks each service up once, and reports it at the first of its actions that write. */
-static bool writes_are_whole(const struct rp_lint *lint, const struct rp_value *value, struct whole *whole)
+/* The number of the service among those that were asked about; the count of them: it was not. Mostly it is the last one. */
+static size_t writes_find_service(const struct whole *whole, struct rampart_str service)
 {
-    struct rampart_str service;
-    size_t i = 0, count = 0;
-    if (!writes_service_of(value->text, &service)) return false;
+    if (whole->last < whole->count && rp_str_equal(whole->services[whole->last], service)) return whole->last;
+    size_t i = 0;
     while (i < whole->count && !rp_str_equal_fold(whole->services[i], service)) i++;
+    return i;
+}
+
+/* Looks each service up once, and reports it at the first of its actions that write. */
+static bool writes_are_whole(const struct rp_lint *lint, const struct rp_value *value, struct rampart_str service,
+                             struct whole *whole)
+{
+    size_t count = 0;
+    const size_t i = writes_find_service(whole, service);
+    whole->last = i;
     if (i < whole->count) return whole->granted[i];
     if (i == sizeof whole->granted || rp_lint_reads_by_name(value->text)) return false;
     whole->count++;
@@ -156,7 +150,10 @@ static bool writes_are_whole(const struct rp_lint *lint, const struct rp_value *
 
 /* ---- all of them ---- */
 
-/* Reported once for a statement: the next actions are mostly alike. "escalation" says more of what it reports. */
+/*
+ * Reported once for a statement: the next actions are mostly alike. "escalation" says more of what it reports, "allow-service"
+ * reports a whole service, and "wildcard-in-service" several.
+ */
 static void writes_statement(const struct rp_lint *lint, const struct rp_statement *statement,
                              const struct rp_escalation_places *escalation, struct whole *whole)
 {
@@ -167,8 +164,11 @@ static void writes_statement(const struct rp_lint *lint, const struct rp_stateme
     bool found = !rp_lint_enabled(lint, RP_LINT_WRITE_ON_EVERYTHING);
     for (size_t i = 0; i < statement->action.count; i++) {
         const struct rp_value value = rp_lint_value_at(&statement->action, i);
-        if (rp_escalation_is_reported(escalation, value.span) || !writes_are_of_service(value.text)) continue;
-        if (writes_are_whole(lint, &value, whole) || found || !writes_find(catalog, statement, wide, value.text, &writing))
+        struct rampart_str service, operation;
+        if (!rp_lint_split_action(value.text, &service, &operation) || service.len == 0 || rp_has_wildcard(service)) continue;
+        if (found && writes_find_service(whole, service) < whole->count) continue;
+        if (rp_escalation_is_reported(escalation, value.span) || rp_covers_actions(value.text, service)) continue;
+        if (writes_are_whole(lint, &value, service, whole) || found || !writes_find(catalog, statement, wide, value.text, &writing))
             continue;
         writes_report(lint, &value, &writing);
         found = true;

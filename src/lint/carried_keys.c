@@ -15,10 +15,10 @@ enum { LONGEST_LIST = 512 };
 static struct rampart_str carried_by(struct rampart_str key)
 {
     enum { KEY, ACTIONS, SOURCE, COLUMNS };
-    struct rampart_str line, fields[COLUMNS], rows = rp_tsv_rows(rp_catalog_key_actions());
-    while (rp_tsv_next(&rows, &line))
-        if (rp_tsv_split(line, fields, COLUMNS) && rp_str_equal_fold(fields[KEY], key)) return fields[ACTIONS];
-    return (struct rampart_str){NULL, 0};
+    struct rampart_str line, fields[COLUMNS];
+    if (!rp_rows_find(rp_tsv_rows(rp_catalog_key_actions()), key, &line) || !rp_tsv_split(line, fields, COLUMNS))
+        return (struct rampart_str){NULL, 0};
+    return fields[ACTIONS];
 }
 
 /* Whether the pattern takes in one of the actions. */

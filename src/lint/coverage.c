@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "catalog/tables.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/coverage.h"
@@ -116,13 +117,9 @@ static bool coverage_of_service(struct rampart_str service, struct rampart_catal
 
 struct rp_service_size rp_lint_service_size(const struct rampart_catalog *catalog, struct rampart_str service)
 {
-    struct rp_service_size size = {0, 0};
-    struct rampart_catalog_pattern pattern;
-    struct rampart_catalog_action action;
-    if (!coverage_of_service(service, &pattern)) return size;
-    for (; rampart_catalog_next_match(catalog, &pattern, &action); size.actions++)
-        size.writes += rp_lint_level_writes(action.level);
-    return size;
+    struct rp_code_range range = {0, 0, 0};
+    (void)rp_code_index_service(&catalog->codes, service, &range);
+    return (struct rp_service_size){range.end - range.first, range.writes};
 }
 
 /* Each statement is asked in turn: what one does not have another may. */

@@ -55,6 +55,13 @@ static bool document_set_level(const void *context, struct rampart_diag *diag)
 
 /* ---- the statement of a finding ---- */
 
+/* The place of an end of a statement, worked out once. */
+static struct rp_position document_place(const struct rp_source *source, uint32_t offset, struct rp_position *place)
+{
+    if (place->line == 0) *place = rp_source_position(source, offset);
+    return *place;
+}
+
 static bool document_is_before(struct rp_position position, const struct rampart_diag *diag)
 {
     unsigned line = diag->inner_line > 0 ? diag->inner_line : diag->line;
@@ -65,6 +72,7 @@ static bool document_is_before(struct rp_position position, const struct rampart
 struct naming {
     const struct rampart_policy *policy;
     struct rampart_diags *findings;
+    struct rp_position *starts, *ends; /* of the statements; line 0: not worked out yet */
 };
 
 /* Statements follow one another: the finding is in the last that begins before it, unless that has ended. */
@@ -76,12 +84,12 @@ static bool document_name_statement(const void *context, struct rampart_diag *di
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         bool before = document_is_before(
-            rp_source_position(policy->source, policy->statements[middle].span.start), diag);
+            document_place(policy->source, policy->statements[middle].span.start, &naming->starts[middle]), diag);
         *(before ? &low : &high) = before ? middle + 1 : middle;
     }
     if (low == 0) return true;
     const struct rp_statement *statement = &policy->statements[low - 1];
-    if (document_is_before(rp_source_position(policy->source, statement->span.end), diag)) return true;
+    if (document_is_before(document_place(policy->source, statement->span.end, &naming->ends[low - 1]), diag)) return true;
     diag->statement = (unsigned)low;
     diag->sid = rp_diags_keep(naming->findings, statement->sid);
     return true;
@@ -90,9 +98,17 @@ static bool document_name_statement(const void *context, struct rampart_diag *di
 enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
                                    const struct rp_lint_place *place, struct rampart_diags *findings, size_t first)
 {
-    const struct naming naming = {policy, findings};
     enum rampart_status status = document_run_rules(linter, policy, place, findings, first);
-    rp_diags_filter(findings, first, document_name_statement, &naming);
+    if (rampart_diags_count(findings) == first) return status;
+    struct rp_arena scratch;
+    rp_arena_init(&scratch, linter->options.allocator);
+    struct rp_position *places = RP_NEW_ARRAY(&scratch, struct rp_position, policy->statement_count * 2);
+    const struct naming naming = {policy, findings, places, places == NULL ? NULL : places + policy->statement_count};
+    if (places == NULL)
+        status = RAMPART_NO_MEMORY;
+    else
+        rp_diags_filter(findings, first, document_name_statement, &naming);
+    rp_arena_free(&scratch);
     return status;
 }
 

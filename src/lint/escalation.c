@@ -64,15 +64,17 @@ static bool escalation_names(const struct rp_values *actions, struct rampart_str
 
 static void escalation_add_grants(struct search *search, const struct rp_statement *statement)
 {
+    const bool everything = rp_lint_covers_service(statement, RP_STR("")); /* it need not be asked for each action */
     for (size_t i = 0; i < search->count; i++) {
         struct wanted *wanted = &search->wanted[i];
         if ((wanted->is_granted && !wanted->is_negated) || !escalation_names(&statement->action, wanted->action)) continue;
-        uint64_t all;
-        const uint64_t covered = rp_lint_covered_resources_of(search->catalog, statement, wanted->action, &all);
+        uint64_t all = UINT64_MAX;
+        const uint64_t covered =
+            everything ? all : rp_lint_covered_resources_of(search->catalog, statement, wanted->action, &all);
         wanted->covered |= covered;
         if (!statement->action.negated) wanted->named |= covered;
-        wanted->is_granted = wanted->covered == all;
-        wanted->is_negated = wanted->named != all;
+        wanted->is_granted = (wanted->covered & all) == all;
+        wanted->is_negated = (wanted->named & all) != all;
     }
 }
 

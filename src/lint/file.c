@@ -280,6 +280,7 @@ static enum rampart_status lint_file_contents(struct rp_lint_file *file)
     if (form == RP_INPUT_EXPORT) return rp_lint_import(file, true);
     if (lint_file_refuse_language(file)) return RAMPART_OK;
     if (form == RP_INPUT_ROS) return lint_file_ros(file);
+    if (form == RP_INPUT_DOCUMENT) return lint_file_policy(file);
     if (!file->input->found && !lint_file_is_doubtful(file->text)) return lint_file_policy(file);
     RP_TRY(lint_file_read_tree(file, &root));
     switch (lint_file_contents_of(root, file->text, file->input->found)) {

@@ -418,10 +418,11 @@ static bool never_are_of_known_services(const struct rp_values *resources)
 /* Some actions are authorised on another service's resources (policies/catalog/arn-services.tsv). */
 static bool never_is_exception(const struct rp_values *resources, struct rampart_str wanted)
 {
-    struct rampart_str line, rows = rp_tsv_rows(rp_catalog_arn_services());
-    while (rp_tsv_next(&rows, &line)) {
+    struct rampart_str line;
+    const struct rampart_str rows = rp_tsv_rows(rp_catalog_arn_services()); /* sorted by the service of the action */
+    size_t cursor = 0;
+    while (rp_rows_next(rows, (struct rp_row_key){wanted, '\t'}, &cursor, &line)) {
         const struct rampart_str other = rp_tsv_field(line, OF_RESOURCE);
-        if (!rp_str_equal_fold(rp_tsv_field(line, OF_ACTION), wanted)) continue;
         if (rp_str_equal(other, RP_STR("*")) || never_has_resource_of(resources, other)) return true;
     }
     return false;

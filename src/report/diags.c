@@ -12,6 +12,9 @@
 #include "report/diags.h"
 
 #include <stdint.h>
+#include <string.h>
+
+#include "base/utf8.h"
 
 enum { GUTTER = 5 };
 
@@ -49,17 +52,38 @@ static size_t diags_line_of(const struct rp_print *print, const struct rampart_d
     return print->line > 0 ? print->line : diag->line;
 }
 
+/* Numbers stand in every line of a report: they are not left to a format. */
+static void diags_print_number(struct rp_print *print, size_t width, size_t number)
+{
+    enum { DIGITS = 20 };
+    char digits[DIGITS];
+    size_t at = DIGITS;
+    for (; at == DIGITS || number > 0; number /= 10) digits[--at] = (char)('0' + number % 10);
+    while (DIGITS - at < width) digits[--at] = ' ';
+    rp_buf_add(print->out, (struct rampart_str){digits + at, DIGITS - at});
+}
+
+static void diags_print_behind_colon(struct rp_print *print, size_t number)
+{
+    rp_print_words(print, ":");
+    diags_print_number(print, 0, number);
+}
+
 static void diags_print_headline(struct rp_print *print, const struct rampart_diag *diag)
 {
     const size_t line = diags_line_of(print, diag);
     const struct rampart_str file = print->line > 0 ? print->file : diag->file;
     rp_print_text(print, file.len > 0 ? file : line > 0 ? RP_STR("<policy>") : RP_STR("rampart"));
-    if (line > 0) rp_buf_printf(print->out, ":%zu", line);
-    if (diag->line > 0) rp_buf_printf(print->out, ":%u", diag->column);
+    if (line > 0) diags_print_behind_colon(print, line);
+    if (diag->line > 0) diags_print_behind_colon(print, diag->column);
     rp_print_words(print, ": ");
     diags_print_severity(print, diag->severity);
     rp_print_text(print, diag->message);
-    rp_buf_printf(print->out, " [%s %s]\n", diag->code, diag->name);
+    rp_print_words(print, " [");
+    rp_print_words(print, diag->code);
+    rp_print_words(print, " ");
+    rp_print_words(print, diag->name);
+    rp_print_words(print, "]\n");
 }
 
 /* The columns of a snippet that are shown; what is cut off on either side is a `…` there. */
@@ -109,9 +133,39 @@ static void diags_print_snippet(struct rp_print *print, const struct rampart_dia
     if (column <= diag->snippet_column) rp_buf_add_byte(caret, '^'); /* at the end of the line */
 }
 
+/* A line of printable ASCII that is shown whole: each character is a column. */
+static bool diags_is_plain(const struct rp_print *print, const struct rampart_diag *diag)
+{
+    const size_t room = print->columns > 2 * (GUTTER + 3) ? print->columns - GUTTER - 3 : SIZE_MAX;
+    return !print->color && rp_utf8_plain(diag->snippet) == diag->snippet.len && diag->snippet.len < room &&
+           diag->snippet_column <= diag->snippet.len;
+}
+
+static void diags_print_plain(struct rp_print *print, const struct rampart_diag *diag)
+{
+    const size_t line = diag->inner_line > 0 ? (size_t)diag->inner_line : diags_line_of(print, diag);
+    const size_t marked = diag->snippet_column - 1, left = diag->snippet.len - marked;
+    const size_t width = diag->snippet_width < left ? diag->snippet_width : left;
+    diags_print_number(print, GUTTER, line);
+    rp_print_words(print, " | ");
+    rp_buf_add(print->out, diag->snippet);
+    rp_print_words(print, "\n      | ");
+    char *room = rp_buf_room(print->out, marked + width + 1);
+    if (room == NULL) return;
+    memset(room, ' ', marked);
+    memset(room + marked, '~', width);
+    room[marked] = '^';
+    room[marked + width] = '\n';
+    print->out->len += marked + width + 1;
+}
+
 static void diags_print_source(struct rp_print *print, const struct rampart_diag *diag)
 {
     if (diag->line == 0 || diag->snippet_column == 0) return;
+    if (diags_is_plain(print, diag)) {
+        diags_print_plain(print, diag);
+        return;
+    }
     struct rp_buf caret;
     rp_buf_init(&caret, &print->out->allocator, print->out->cap);
     rp_buf_printf(print->out, "%*zu | ", GUTTER,
@@ -130,7 +184,7 @@ static void diags_print_source(struct rp_print *print, const struct rampart_diag
 static void diags_print_help(struct rp_print *print, const struct rampart_diag *diag)
 {
     if (diag->help.len == 0) return;
-    rp_buf_printf(print->out, "%*s", diag->line > 0 ? GUTTER + 3 : 2, "");
+    rp_print_words(print, diag->line > 0 ? "        " : "  ");
     rp_print_painted(print, RP_PAINT_CYAN, "help");
     rp_print_words(print, ": ");
     rp_print_text(print, diag->help);

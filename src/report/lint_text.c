@@ -7,8 +7,9 @@
 /* Remembers the rule of the first of the worst findings. */
 static void lint_text_note_rule(struct rampart_lint_report *report, const struct rampart_diag *diag)
 {
+    if (report->rule != NULL && diag->severity >= report->worst) return;
     const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(diag->code));
-    if (rule == NULL || (report->rule != NULL && diag->severity >= report->worst)) return;
+    if (rule == NULL) return;
     report->rule = rule;
     report->worst = diag->severity;
 }

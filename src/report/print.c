@@ -49,9 +49,7 @@ size_t rp_print_character(struct rp_print *print, struct rampart_str text, size_
 /* Prints the bytes of ASCII that stand in front and can be seen, `most` of them: nearly every text is of these alone. */
 static size_t print_plain(struct rp_print *print, struct rampart_str text, size_t most)
 {
-    size_t len = 0;
-    if (most > text.len) most = text.len;
-    while (len < most && text.data[len] >= ' ' && text.data[len] < 0x7F) len++;
+    const size_t len = rp_utf8_plain(rp_str_part(text, 0, most));
     rp_buf_add(print->out, rp_str_part(text, 0, len));
     return len;
 }
@@ -59,8 +57,10 @@ static size_t print_plain(struct rp_print *print, struct rampart_str text, size_
 void rp_print_text(struct rp_print *print, struct rampart_str text)
 {
     size_t cells;
-    for (size_t at = print_plain(print, text, text.len); at < text.len;)
-        at += rp_print_character(print, rp_str_from(text, at), &cells);
+    while (text.len > 0) {
+        text = rp_str_from(text, print_plain(print, text, text.len));
+        if (text.len > 0) text = rp_str_from(text, rp_print_character(print, text, &cells));
+    }
 }
 
 void rp_print_cut(struct rp_print *print, struct rampart_str text)

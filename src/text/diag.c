@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/diag.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "base/str.h"
 #include "text/source.h"
@@ -185,7 +187,13 @@ static bool diag_make_room(struct rampart_diags *diags)
 __attribute__((format(printf, 3, 0))) static bool
 diag_print(struct rp_arena *arena, struct rampart_str *ret_text, const char *format, va_list values)
 {
+    char most[512]; /* messages are hardly ever longer */
     struct rampart_str text;
+    va_list again;
+    va_copy(again, values);
+    const int len = vsnprintf(most, sizeof most, format, again);
+    va_end(again);
+    if (len >= 0 && (size_t)len < sizeof most) return rp_printable_copy(arena, (struct rampart_str){most, (size_t)len}, ret_text);
     return rp_arena_vprintf(arena, &text, format, values) && rp_printable_copy(arena, text, ret_text);
 }
 
@@ -202,10 +210,10 @@ static bool diag_set_file(struct rampart_diags *diags, struct rampart_diag *diag
 static bool diag_set_place(struct rampart_diags *diags, struct rampart_diag *diag, struct rp_at at)
 {
     if (at.source == NULL) return true;
-    struct rp_position start = rp_source_position(at.source, at.span.start);
-    struct rp_position end = rp_source_position(at.source, at.span.end);
+    const struct rp_extent extent = rp_source_extent(at.source, at.span);
+    struct rp_position start = extent.start, end = extent.end;
     struct rp_snippet snippet;
-    if (!rp_snippet_make(at.source, at.span, &diags->arena, &snippet)) return false;
+    if (!rp_snippet_make(at.source, at.span, extent.line_start, &diags->arena, &snippet)) return false;
     if (at.source->hidden) snippet = (struct rp_snippet){.column = 0};
     if (at.source->inside != NULL) {
         diag->inner_line = start.line;

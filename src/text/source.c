@@ -61,17 +61,41 @@ static void source_pass_over(uint32_t until, struct rp_source_mark *mark)
     mark->offset = until;
 }
 
+/* Counts the line ends of some bytes, a block at a time. *ret_near: the last one ends in the block before it. */
+static uint32_t source_count_lines(const char *bytes, size_t count, size_t *ret_near)
+{
+    uint32_t lines = 0;
+    size_t i = 0;
+    for (; count - i >= RP_ASCII_BLOCK; i += RP_ASCII_BLOCK) {
+        rp_ascii_block block;
+        uint64_t halves[2];
+        memcpy(&block, bytes + i, sizeof block);
+        block = (rp_ascii_block)(block == '\n');
+        memcpy(halves, &block, sizeof halves);
+        if ((halves[0] | halves[1]) == 0) continue;
+        lines += (uint32_t)(((halves[0] & UINT64_C(0x0101010101010101)) + (halves[1] & UINT64_C(0x0101010101010101))) *
+                                UINT64_C(0x0101010101010101) >> 56);
+        *ret_near = i + RP_ASCII_BLOCK;
+    }
+    for (; i < count; i++) {
+        if (bytes[i] != '\n') continue;
+        lines++;
+        *ret_near = i + 1;
+    }
+    return lines;
+}
+
 /* Moves the mark to `until`, over plain bytes with line ends. */
 static void source_advance_plain(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
 {
-    const char *end = text.data + until, *from = text.data + mark->offset, *newline = NULL;
+    size_t near = 0;
+    const uint32_t from = mark->offset, lines = source_count_lines(text.data + from, until - from, &near);
     source_pass_over(until, mark);
-    while (from < end && (newline = memchr(from, '\n', (size_t)(end - from))) != NULL) {
-        from = newline + 1;
-        mark->line++;
-        mark->line_start = (uint32_t)(from - text.data);
-        mark->column = until - mark->line_start;
-    }
+    if (lines == 0) return;
+    mark->line += lines;
+    mark->line_start = from + (uint32_t)near;
+    while (text.data[mark->line_start - 1] != '\n') mark->line_start--;
+    mark->column = until - mark->line_start;
 }
 
 /*
@@ -167,51 +191,15 @@ struct rp_position rp_source_position(const struct rp_source *source, uint32_t o
     return (struct rp_position){mark.line + 1, mark.column + 1};
 }
 
-uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset)
+struct rp_extent rp_source_extent(const struct rp_source *source, struct rp_span span)
 {
-    if (offset > source->text.len) offset = (uint32_t)source->text.len;
-    return source_mark_of(source, offset).line_start;
-}
-
-/* Moves the mark to the next line, or to `until`, over plain bytes. It counts no characters: only lines are looked for. */
-static void source_skip_line(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
-{
-    const char *from = text.data + mark->offset, *newline = memchr(from, '\n', until - mark->offset);
-    if (newline == NULL) {
-        mark->offset = until;
-        return;
-    }
-    mark->offset = (uint32_t)(newline + 1 - text.data);
-    mark->line_start = mark->offset;
-    mark->line++;
-}
-
-/* The offset of a line, counting from 0; the text's length when there is none. */
-static uint32_t source_start_of_line(const struct rp_source *source, size_t line)
-{
-    size_t low = 0, high = source->mark_count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (source->marks[middle].line < line)
-            low = middle;
-        else
-            high = middle;
-    }
-    struct rp_source_mark mark = source->marks[low];
-    const uint32_t len = (uint32_t)source->text.len;
-    const uint32_t until = high < source->mark_count ? source->marks[high].offset : len;
-    while (mark.line < line && mark.offset < until)
-        source->plain ? source_skip_line(source->text, until, &mark) : source_step(source->text, len, &mark);
-    return mark.line < line ? len : mark.line_start;
-}
-
-struct rampart_str rp_source_line(const struct rp_source *source, unsigned line)
-{
-    if (line == 0 || line > source->line_count || source->mark_count == 0)
-        return (struct rampart_str){NULL, 0};
-    size_t start = source_start_of_line(source, line - 1), end = source_start_of_line(source, line);
-    while (end > start && (source->text.data[end - 1] == '\n' || source->text.data[end - 1] == '\r')) end--;
-    return rp_str_part(source->text, start, end - start);
+    const uint32_t len = (uint32_t)source->text.len, start = span.start < len ? span.start : len;
+    const uint32_t end = span.end < len ? span.end : len;
+    const struct rp_source_mark mark = source_mark_of(source, start);
+    const struct rp_position first = {mark.line + 1, mark.column + 1};
+    if (!source->plain || end < start || memchr(source->text.data + start, '\n', end - start) != NULL)
+        return (struct rp_extent){first, rp_source_position(source, end), mark.line_start};
+    return (struct rp_extent){first, {first.line, first.column + end - start}, mark.line_start};
 }
 
 /* ---- a string of another text ---- */
@@ -311,17 +299,9 @@ static bool source_is_invisible(const unsigned char *bytes, size_t width)
            ((bytes[2] >= 0x8B && bytes[2] <= 0x8F) || (bytes[2] >= 0xA8 && bytes[2] <= 0xAE));
 }
 
-/* How many bytes of ASCII that all can be seen stand in front. */
-static size_t source_plain_length(const char *text, size_t len)
-{
-    size_t at = 0;
-    while (at < len && text[at] >= ' ' && text[at] < 0x7F) at++;
-    return at;
-}
-
 static size_t source_make_printable(char *text, size_t len)
 {
-    size_t to = source_plain_length(text, len); /* mostly all of it */
+    size_t to = rp_utf8_plain((struct rampart_str){text, len});
     for (size_t at = to; at < len;) {
         size_t width = rp_utf8_width((struct rampart_str){text + at, len - at});
         size_t taken = width == 0 ? 1 : width;
@@ -357,7 +337,9 @@ static size_t source_step_back(struct rampart_str text, size_t at)
 /* The offset `count` characters after `at`, or the end. */
 static size_t source_steps_on(struct rampart_str text, size_t at, size_t count)
 {
-    for (; count > 0 && at < text.len; count--) at += rp_utf8_step(text, at);
+    const size_t plain = rp_utf8_plain(rp_str_part(text, at, count));
+    at += plain;
+    for (count -= plain; count > 0 && at < text.len; count--) at += rp_utf8_step(text, at);
     return at;
 }
 
@@ -370,12 +352,19 @@ static size_t source_window_start(struct rampart_str line, size_t place)
     return start;
 }
 
-bool rp_snippet_make(const struct rp_source *source, struct rp_span span, struct rp_arena *arena,
+/* The line that begins there, without its end. */
+static struct rampart_str source_line_at(const struct rp_source *source, uint32_t start)
+{
+    const struct rampart_str rest = rp_str_from(source->text, start);
+    struct rampart_str line = rp_str_part(rest, 0, rp_str_find(rest, '\n'));
+    if (!source->plain) line = rp_str_part(line, 0, rp_str_find(line, '\r')); /* ends a line as well */
+    return line;
+}
+
+bool rp_snippet_make(const struct rp_source *source, struct rp_span span, uint32_t line_start, struct rp_arena *arena,
                      struct rp_snippet *ret_snippet)
 {
-    unsigned number = rp_source_position(source, span.start).line;
-    struct rampart_str line = rp_source_line(source, number);
-    size_t line_start = rp_source_line_start(source, span.start);
+    const struct rampart_str line = source_line_at(source, line_start);
     size_t place = span.start - line_start < line.len ? span.start - line_start : line.len;
     size_t place_end = span.end - line_start < line.len ? span.end - line_start : line.len;
     if (place_end < place) place_end = place;

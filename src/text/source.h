@@ -56,11 +56,12 @@ struct rp_position rp_source_position(const struct rp_source *source, uint32_t o
 /* Prefetches the memory that rp_source_position() reads. */
 void rp_source_prefetch(const struct rp_source *source, uint32_t offset);
 
-/* The offset of the first byte of the line that an offset stands in. */
-uint32_t rp_source_line_start(const struct rp_source *source, uint32_t offset);
-
-/* The whole line (counting from 1) without its line end. */
-struct rampart_str rp_source_line(const struct rp_source *source, unsigned line);
+/* The places of both ends of a span, and the offset of the first byte of the line that it begins in. */
+struct rp_extent {
+    struct rp_position start, end;
+    uint32_t line_start;
+};
+struct rp_extent rp_source_extent(const struct rp_source *source, struct rp_span span);
 
 /* ---- a string of another text ---- */
 
@@ -95,8 +96,8 @@ struct rp_snippet {
     unsigned column, width;  /* of the place in `text`, in characters */
 };
 
-/* Copies the line on which the span begins. Returns false when memory is refused. */
-bool rp_snippet_make(const struct rp_source *source, struct rp_span span, struct rp_arena *arena,
+/* Copies the line on which the span begins, at this offset. Returns false when memory is refused. */
+bool rp_snippet_make(const struct rp_source *source, struct rp_span span, uint32_t line_start, struct rp_arena *arena,
                      struct rp_snippet *ret_snippet);
 
 /*

@@ -84,12 +84,28 @@ static void controls_and_invisible_characters_are_hidden(void **state)
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) assert_false(rp_utf8_hidden(shown[i]));
 }
 
+/* Each byte at each place of a text of two words and a rest. */
+static void plain_text_ends_at_the_first_byte_that_is_not(void **state)
+{
+    (void)state;
+    char text[19];
+    for (size_t at = 0; at < sizeof text; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            const bool plain = byte >= 0x20 && byte < 0x7F;
+            memset(text, '~', sizeof text);
+            text[at] = (char)byte;
+            assert_int_equal(rp_utf8_plain((struct rampart_str){text, sizeof text}), plain ? sizeof text : at);
+        }
+    assert_int_equal(rp_utf8_plain(RP_STR("")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(controls_and_invisible_characters_are_hidden),
         cmocka_unit_test(each_of_the_table),
         cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(plain_text_ends_at_the_first_byte_that_is_not),
         cmocka_unit_test(steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,6 +169,21 @@ static void a_service_has_its_rows(void **state)
     rp_arena_free(&indexed.arena);
 }
 
+static void a_service_knows_how_many_of_its_actions_write(void **state)
+{
+    (void)state;
+    struct indexed indexed;
+    struct rp_code_range range;
+    index_build(&indexed, RP_STR("a:A\tcreate\tx\na:B\tget\tx\na:C\tupdate\tx\na:D\tdelete\tx\na:E\t-\tx\na:F\tlist\tx\nb:A\tnone\tx\n"),
+                "a\t-\nb\t-\n");
+    assert_true(rp_code_index_service(&indexed.index, RP_STR("a"), &range));
+    assert_int_equal(range.end - range.first, 6);
+    assert_int_equal(range.writes, 3);
+    assert_true(rp_code_index_service(&indexed.index, RP_STR("b"), &range));
+    assert_int_equal(range.writes, 0);
+    rp_arena_free(&indexed.arena);
+}
+
 static void what_is_not_indexed_is_among_all_rows(void **state)
 {
     (void)state;
@@ -198,6 +213,7 @@ int main(void)
         cmocka_unit_test(what_is_not_wanted_is_missing),         cmocka_unit_test(no_rows_have_an_index),
         cmocka_unit_test(names_that_crowd_are_not_lost),         cmocka_unit_test(a_service_has_its_rows),
         cmocka_unit_test(what_is_not_indexed_is_among_all_rows), cmocka_unit_test(no_actions_have_an_index),
+        cmocka_unit_test(a_service_knows_how_many_of_its_actions_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
