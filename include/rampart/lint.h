@@ -201,6 +201,61 @@ RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, 
  */
 RAMPART_API void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_strs folders);
 
+/* ---- rules of the user's own ---- */
+
+/*
+ * Rules of the user's own (docs/lint.md): what no Allow may grant, and what every Allow must require. They are judged
+ * by what statements mean, however they are spelt.
+ *
+ *     rules:
+ *       - name: no-public-acl
+ *         never: {action: "oss:PutBucketAcl"}
+ *         unless: {context: {acs:MFAPresent: true}}
+ */
+struct rampart_rules;
+
+/*
+ * Reads a file of rules, YAML or JSON, as strictly as a document: every error is reported. `path` ends in NUL; "-" is
+ * standard input.
+ *
+ * Ownership: The caller frees the rules with rampart_rules_free().
+ * Errors: RAMPART_INVALID_INPUT with diagnostics; RAMPART_IO when the file cannot be read; RAMPART_LIMIT;
+ * RAMPART_NO_MEMORY; RAMPART_MISUSE when an argument but `options` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_rules_read_file(const struct rampart_options *options,
+                                                                           const char *path,
+                                                                           struct rampart_diags *diags,
+                                                                           struct rampart_rules **ret_rules);
+
+/* Frees rules that were read from a file. NULL is allowed. No linter and no finding may use them any more. */
+RAMPART_API void rampart_rules_free(struct rampart_rules *rules);
+
+/*
+ * Returns the text of the rule with this name, as it stands in its file. Empty when there is none, or the rules are
+ * NULL.
+ *
+ * Ownership: The rules'.
+ */
+RAMPART_API struct rampart_str rampart_rules_text(const struct rampart_rules *rules, struct rampart_str name);
+
+/*
+ * Returns the name of the file that the rules stand in. Empty when they are NULL or there are none.
+ *
+ * Ownership: The rules'.
+ */
+RAMPART_API struct rampart_str rampart_rules_file(const struct rampart_rules *rules);
+
+/*
+ * Makes a linter judge documents by these rules as well; several lists may be added. A finding has the code USR001
+ * and the name of its rule.
+ *
+ * Ownership: The rules must outlive the linter and the findings.
+ * Errors: RAMPART_LIMIT for more than 16 lists; RAMPART_MISUSE when an argument is NULL.
+ * Thread-safety: No other thread may use the linter at the same time.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_linter_use_rules(struct rampart_linter *linter,
+                                                                            const struct rampart_rules *rules);
+
 /* ---- linting ---- */
 
 /*
@@ -391,6 +446,14 @@ RAMPART_API bool rampart_lint_settings_fail_on(const struct rampart_lint_setting
  * Ownership: The settings'.
  */
 RAMPART_API struct rampart_str rampart_lint_settings_catalog(const struct rampart_lint_settings *settings);
+
+/*
+ * Returns the rules of the user's own that stand in the settings; rampart_lint_settings_apply() has a linter use
+ * them. NULL when the settings are NULL.
+ *
+ * Ownership: The settings', which must outlive the linter and the findings.
+ */
+RAMPART_API const struct rampart_rules *rampart_lint_settings_rules(const struct rampart_lint_settings *settings);
 
 /*
  * Returns the path of the settings as it was given. Empty when they are NULL.

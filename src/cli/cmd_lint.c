@@ -47,6 +47,7 @@ static const struct cli_row cmd_lint_rows[] = {
     {.id = CLI_CATALOG,
      .help = "use the tables of a folder for services, actions, keys and\n"
              "regions; a table that is not there is taken from those built in"},
+    {.id = CLI_RULES_FROM},
     {.id = CLI_RULES},
     {.id = CLI_EXPLAIN},
     CLI_REPORT_ROWS("text|json|sarif|github|junit|gitlab",
@@ -283,6 +284,32 @@ static int cmd_lint_list_rules(const struct cli_arguments *arguments)
     return cli_output_close(&output, good) ? 0 : CLI_FAILED;
 }
 
+/* The rules of the user's own that the command line names. */
+static bool cmd_lint_read_rules(const struct cli_arguments *arguments, struct rampart_diags *diags,
+                                struct rampart_rules ***ret_rules, size_t *ret_count)
+{
+    *ret_rules = calloc(arguments->count + 1, sizeof **ret_rules);
+    if (*ret_rules == NULL) {
+        cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
+        return false;
+    }
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (arguments->items[i].option->id != CLI_RULES_FROM) continue;
+        enum rampart_status status =
+            rampart_rules_read_file(NULL, arguments->items[i].value, diags, &(*ret_rules)[*ret_count]);
+        if (status != RAMPART_OK && rampart_diags_count(diags) == 0) cli_error("%s", rampart_status_name(status));
+        if (status != RAMPART_OK) return false;
+        ++*ret_count;
+    }
+    return true;
+}
+
+static void cmd_lint_free_rules(struct rampart_rules **rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++) rampart_rules_free(rules[i]);
+    free(rules);
+}
+
 static int cmd_lint_refuse_rule(const char *word)
 {
     enum { MOST_RULES = 256 };
@@ -298,16 +325,69 @@ static int cmd_lint_refuse_rule(const char *word)
     return CLI_FAILED;
 }
 
-static int cmd_lint_explain_rule(const struct cli_arguments *arguments)
+static int cmd_lint_print(const struct cli_arguments *arguments, const struct rampart_str *parts, size_t count)
 {
-    const char *word = cli_value(arguments, CLI_EXPLAIN);
-    const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(word));
-    if (rule == NULL) return cmd_lint_refuse_rule(word);
     struct cli_output output;
     if (!cli_output_open(&output, arguments)) return CLI_FAILED;
-    const struct rampart_str page = rampart_lint_rule_page(rule);
     const struct rampart_writer writer = cli_writer(output.file);
-    return cli_output_close(&output, writer.write(writer.context, page)) ? 0 : CLI_FAILED;
+    bool good = true;
+    for (size_t i = 0; i < count && good; i++) good = writer.write(writer.context, parts[i]);
+    return cli_output_close(&output, good) ? 0 : CLI_FAILED;
+}
+
+/* A rule of the user's own has no page but itself. */
+static int cmd_lint_explain_own(const struct cli_arguments *arguments, const struct rampart_rules *rules)
+{
+    const struct rampart_str word = rampart_str(cli_value(arguments, CLI_EXPLAIN));
+    const struct rampart_str parts[] = {rampart_str("# "), word, rampart_str("\n\nA rule of your own, in "),
+                                        rampart_rules_file(rules), rampart_str(":\n\n```yaml\n"),
+                                        rampart_rules_text(rules, word), rampart_str("\n```\n")};
+    return cmd_lint_print(arguments, parts, sizeof parts / sizeof *parts);
+}
+
+static const struct rampart_rules *cmd_lint_find_own(const char *word, const struct rampart_lint_settings *settings,
+                                                     struct rampart_rules *const *rules, size_t count)
+{
+    const struct rampart_rules *own = rampart_lint_settings_rules(settings);
+    if (rampart_rules_text(own, rampart_str(word)).len > 0) return own;
+    for (size_t i = 0; i < count; i++)
+        if (rampart_rules_text(rules[i], rampart_str(word)).len > 0) return rules[i];
+    return NULL;
+}
+
+static int cmd_lint_explain_named(const struct cli_arguments *arguments, struct rampart_diags *diags)
+{
+    struct rampart_lint_settings *settings = NULL;
+    struct rampart_rules **rules = NULL;
+    size_t count = 0;
+    int code = CLI_FAILED;
+    if (cmd_lint_read_settings(arguments, diags, &settings) && cmd_lint_read_rules(arguments, diags, &rules, &count)) {
+        const char *word = cli_value(arguments, CLI_EXPLAIN);
+        const struct rampart_rules *own = cmd_lint_find_own(word, settings, rules, count);
+        code = own == NULL ? cmd_lint_refuse_rule(word) : cmd_lint_explain_own(arguments, own);
+    } else {
+        (void)cli_print_diags(arguments, diags);
+    }
+    cmd_lint_free_rules(rules, count);
+    rampart_lint_settings_free(settings);
+    return code;
+}
+
+static int cmd_lint_explain_rule(const struct cli_arguments *arguments)
+{
+    struct rampart_diags *diags = NULL;
+    const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(cli_value(arguments, CLI_EXPLAIN)));
+    if (rule != NULL) {
+        const struct rampart_str page = rampart_lint_rule_page(rule);
+        return cmd_lint_print(arguments, &page, 1);
+    }
+    if (cli_diags_new(NULL, &diags) != RAMPART_OK) {
+        cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
+        return CLI_FAILED;
+    }
+    const int code = cmd_lint_explain_named(arguments, diags);
+    rampart_diags_free(diags);
+    return code;
 }
 
 /* ---- the run ---- */
@@ -324,6 +404,8 @@ struct lint_run {
     struct cli_output output;
     struct cli_progress progress;
     char folder[PATH_MAX];       /* the working directory */
+    struct rampart_rules **rules; /* the files of --rules-from */
+    size_t rules_count;
     struct rampart_str *outside; /* the folders of --allow-outside */
     struct rampart_lint_date today;
     enum rampart_severity fail_on;
@@ -523,6 +605,17 @@ static bool cmd_lint_make_linter(struct lint_run *run)
     return status == RAMPART_OK || cmd_lint_fail(run, status);
 }
 
+static bool cmd_lint_use_rules(struct lint_run *run)
+{
+    if (!cmd_lint_read_rules(run->arguments, run->findings, &run->rules, &run->rules_count)) return false;
+    for (size_t i = 0; i < run->rules_count; i++)
+        if (rampart_linter_use_rules(run->linter, run->rules[i]) != RAMPART_OK) {
+            cli_error("too many files of rules: combine some");
+            return false;
+        }
+    return true;
+}
+
 /* The command line takes precedence over the settings. */
 static bool cmd_lint_apply_settings(struct lint_run *run)
 {
@@ -534,7 +627,7 @@ static bool cmd_lint_apply_settings(struct lint_run *run)
     rampart_linter_allow_outside(run->linter, cli_folders(run->arguments, run->outside));
     rampart_linter_require_complete(run->linter, cli_count(run->arguments, CLI_REQUIRE_COMPLETE) > 0);
     run->fail_on = cmd_lint_fail_on(run->arguments, run->settings);
-    if (!cmd_lint_choose_rules(run->arguments, run->linter, run->findings)) return false;
+    if (!cmd_lint_choose_rules(run->arguments, run->linter, run->findings) || !cmd_lint_use_rules(run)) return false;
     if (rampart_linter_has_rules(run->linter)) return true;
     cli_error("every rule is off, so nothing can be found: select at least one rule");
     return false;
@@ -602,8 +695,9 @@ static int cmd_lint_documents(const struct cli_arguments *arguments)
     rampart_lint_report_free(run.report);
     rampart_linter_free(run.linter);
     rampart_catalog_free(run.catalog);
-    rampart_lint_settings_free(run.settings);
     rampart_diags_free(run.findings);
+    cmd_lint_free_rules(run.rules, run.rules_count);
+    rampart_lint_settings_free(run.settings);
     rampart_inventory_free(run.inventory);
     free(run.outside);
     return code;

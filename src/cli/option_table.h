@@ -148,6 +148,9 @@ OPTION(SETTINGS, '\0', "settings", "FILE", false,
        "levels and waivers (default: .rampart.yaml here or in a folder\n"
        "above)")
 OPTION(NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings")
+OPTION(RULES_FROM, '\0', "rules-from", "FILE", true,
+       "judge by the rules of your own in FILE, as by those under rules\n"
+       "in the settings")
 OPTION(RULES, '\0', "rules", NULL, true, "list all rules")
 OPTION(EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule")
 

@@ -37,6 +37,7 @@ static enum rampart_status document_run_rules(const struct rampart_linter *linte
                                  .standing = place->standing,
                                  .embedded = place->embedded};
     enum rampart_status status = rp_lint_run_rules(&lint);
+    if (status == RAMPART_OK) status = rp_lint_custom(&lint);
     rp_diags_sort(findings, first);
     if (status == RAMPART_OK) status = rp_lint_drop_explained(findings, first, &scratch);
     rp_arena_free(&scratch);

@@ -26,6 +26,9 @@ bool rp_lint_is_of_other_service(const struct rp_lint *lint, const struct rp_sta
 enum rampart_status rp_lint_unmet_conditions(const struct rp_lint *lint,
                                              const struct rp_statement *statement);
 
+/* Rules of the user's own (custom.c). */
+enum rampart_status rp_lint_custom(const struct rp_lint *lint);
+
 /* "means-otherwise" (misleading.c): the document does something else than it seems to say. */
 enum rampart_status rp_lint_misleading(const struct rp_lint *lint);
 

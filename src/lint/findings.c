@@ -71,6 +71,15 @@ bool rp_lint_report(const struct rp_lint *lint, enum rp_lint_rule rule, struct r
     return true;
 }
 
+void rp_lint_report_own(const struct rp_lint *lint, enum rampart_severity severity, const struct rp_diag_code *code,
+                        struct rp_span span, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    rp_diag_coded(lint->findings, severity, code, (struct rp_at){lint->policy->source, span}, format, values);
+    va_end(values);
+}
+
 void rp_lint_suggest(const struct rp_lint *lint, const char *format, ...)
 {
     va_list values;

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "lint/linter.h"
 #include "policy/ast.h"
+#include "text/diag.h"
 
 struct rp_lint_edits;
 
@@ -44,6 +45,11 @@ __attribute__((format(printf, 4, 5))) bool rp_lint_report(const struct rp_lint *
                                                           struct rp_span span, const char *format, ...);
 __attribute__((format(printf, 2, 3))) void rp_lint_suggest(const struct rp_lint *lint, const char *format,
                                                            ...);
+
+/* The same for a rule of the user's own, which is always on. */
+__attribute__((format(printf, 5, 6))) void rp_lint_report_own(const struct rp_lint *lint, enum rampart_severity severity,
+                                                              const struct rp_diag_code *code, struct rp_span span,
+                                                              const char *format, ...);
 
 /* As much of a text of the document as fits into a message. */
 struct rampart_str rp_lint_shown(struct rampart_str text);

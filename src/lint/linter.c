@@ -49,8 +49,17 @@ void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_
     if (linter != NULL) linter->outside = folders;
 }
 
+enum rampart_status rampart_linter_use_rules(struct rampart_linter *linter, const struct rampart_rules *rules)
+{
+    if (linter == NULL || rules == NULL) return RAMPART_MISUSE;
+    if (linter->rules_count == RP_MOST_RULE_LISTS) return RAMPART_LIMIT;
+    linter->rules[linter->rules_count++] = rules;
+    return RAMPART_OK;
+}
+
 bool rampart_linter_has_rules(const struct rampart_linter *linter)
 {
+    if (linter != NULL && (linter->rules_count > 0 || linter->settings_rules != NULL)) return true;
     for (size_t i = 0; linter != NULL && i < RP_LINT_RULES; i++)
         if (linter->levels[i] != RAMPART_LINT_OFF) return true;
     return false;

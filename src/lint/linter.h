@@ -10,6 +10,8 @@
 
 #include "lint/rule.h"
 
+enum { RP_MOST_RULE_LISTS = 16 };
+
 struct rampart_linter {
     struct rampart_allocator allocator;
     struct rampart_options options; /* with that allocator */
@@ -17,6 +19,9 @@ struct rampart_linter {
     const struct rampart_catalog *catalog; /* the one in use: its own, or the caller's */
     enum rampart_lint_level levels[RP_LINT_RULES];
     bool require_complete;       /* a document that is known only after the apply is an error */
+    const struct rampart_rules *rules[RP_MOST_RULE_LISTS]; /* of the user's own */
+    size_t rules_count;
+    const struct rampart_rules *settings_rules; /* those of the settings; NULL: they have none */
     struct rampart_strs outside; /* an account file may name files in these folders too */
 };
 

@@ -7,171 +7,104 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/linter.h"
-#include "text/did_you_mean.h"
+#include "lint/own_rules.h"
 #include "text/file.h"
-#include "text/tree.h"
+#include "text/strict_map.h"
 #include "text/tree_read.h"
-
-enum { MOST_SHOWN = 80 }; /* of a text in a message */
-
-/* ==== maps and their members ==== */
 
 /* Settings while they are read. */
 struct reader {
-    struct rp_reading reading;
+    struct rp_strict strict;
     struct rampart_lint_settings *settings;
-    bool failed;
 };
-
-/* The members that a map may have. */
-struct shape {
-    const char *what; /* "a waiver" */
-    const char *const *names;
-    size_t count;
-};
-
-/* Reports an error; rp_diag_help() adds what to write. */
-__attribute__((format(printf, 4, 5))) static void settings_error(struct reader *reader, enum rp_code code,
-                                                                 struct rp_span span, const char *format, ...)
-{
-    va_list values;
-    va_start(values, format);
-    rp_diag_coded(reader->reading.diags, RAMPART_ERROR, rp_diag_code(code),
-                  (struct rp_at){reader->reading.source, span}, format, values);
-    va_end(values);
-    reader->failed = true;
-}
-
-/* True when the node has the type. NULL and BROKEN have none; the reader has reported the latter. */
-static bool settings_is(struct reader *reader, const struct rp_node *node, enum rp_node_type type,
-                        const char *expected)
-{
-    if (node == NULL || node->type == RP_NODE_BROKEN) return false;
-    if (node->type == type) return true;
-    struct rampart_str name = node->key.len > 0 ? node->key : RP_STR("this");
-    settings_error(reader, RP_SET_TYPE, node->span, "%.*s must be %s, not %s",
-                   RP_ARG(rp_str_part(name, 0, MOST_SHOWN)), expected, rp_node_type_name(node->type));
-    return false;
-}
-
-/* "a, b or c", as far as it fits. */
-static void settings_list_words(const char *const *words, size_t count, char *ret_text, size_t size)
-{
-    size_t len = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *before = i == 0 ? "" : i + 1 == count ? " or " : ", ";
-        struct rampart_str parts[] = {rampart_str(before), rampart_str(words[i])};
-        for (size_t j = 0; j < 2; j++)
-            for (size_t at = 0; at < parts[j].len && len + 1 < size; at++)
-                ret_text[len++] = parts[j].data[at];
-    }
-    ret_text[len] = '\0';
-}
-
-static void settings_suggest(struct reader *reader, struct rampart_str word, const char *const *words,
-                             size_t count)
-{
-    char all[256];
-    const char *near = rp_nearest(word, words, count);
-    settings_list_words(words, count, all, sizeof all);
-    if (near != NULL)
-        rp_diag_help(reader->reading.diags, "did you mean %s?", near);
-    else
-        rp_diag_help(reader->reading.diags, "write %s", all);
-}
-
-/* Puts each member of the map in its place by name. A member without a place is an error. */
-static void settings_members(struct reader *reader, const struct rp_node *map, const struct shape *shape,
-                             const struct rp_node **ret_members)
-{
-    for (const struct rp_node *member = map->first; member != NULL; member = member->next) {
-        size_t i = 0;
-        while (i < shape->count && !rp_str_equal(member->key, rampart_str(shape->names[i]))) i++;
-        if (i < shape->count) {
-            ret_members[i] = member;
-            continue;
-        }
-        settings_error(reader, RP_SET_UNKNOWN, member->key_span, "%s has no member \"%.*s\"", shape->what,
-                       RP_ARG(rp_str_part(member->key, 0, MOST_SHOWN)));
-        settings_suggest(reader, member->key, shape->names, shape->count);
-    }
-}
-
-/* The index of the node's text among the words. `count`: it is another text, which is reported, or there is no node. */
-static size_t settings_word(struct reader *reader, const struct rp_node *node, const char *const *words,
-                            size_t count)
-{
-    if (!settings_is(reader, node, RP_NODE_STRING, "a word")) return count;
-    for (size_t i = 0; i < count; i++)
-        if (rp_str_equal(node->text, rampart_str(words[i]))) return i;
-    settings_error(reader, RP_SET_VALUE, node->span, "\"%.*s\" is not a level",
-                   RP_ARG(rp_str_part(node->text, 0, MOST_SHOWN)));
-    settings_suggest(reader, node->text, words, count);
-    return count;
-}
 
 /* ==== waivers: {rule, file, reason}, and statement, sid and expires to narrow one ==== */
 
-enum member { M_RULE = 0, M_FILE, M_REASON, M_STATEMENT, M_SID, M_EXPIRES, MEMBERS };
+enum member { M_RULE = 0, M_FILE, M_REASON, M_STATEMENT, M_SID, M_EXPIRES, M_OWNER, M_TICKET, MEMBERS };
 
-static const char *const waiver_members[] = {"rule", "file", "reason", "statement", "sid", "expires"};
+static const char *const waiver_members[] = {"rule", "file", "reason", "statement", "sid", "expires", "owner", "ticket"};
 
 static void settings_waiver_rule(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
 {
-    if (!settings_is(reader, node, RP_NODE_STRING, "the id or the name of a rule")) return;
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_STRING, "the id or the name of a rule")) return;
     const struct rampart_lint_rule *rule = rampart_lint_rule_find(node->text);
     if (rule != NULL) {
         waiver->rule = rp_lint_rule_of(rule->id);
         return;
     }
-    settings_error(reader, RP_REQ_RULE, node->span, "unknown rule \"%.*s\"",
-                   RP_ARG(rp_str_part(node->text, 0, MOST_SHOWN)));
+    waiver->rule = RP_LINT_RULES;
+    waiver->own = rp_custom_rule_named(&reader->settings->rules, node->text);
+    if (waiver->own != NULL) return;
+    rp_strict_error(&reader->strict, RP_REQ_RULE, node->span, "unknown rule \"%.*s\"",
+                   RP_ARG(rp_strict_shown(node->text)));
     const char *near = rp_lint_rule_nearest(node->text);
     if (near != NULL)
-        rp_diag_help(reader->reading.diags, "did you mean %s?", near);
+        rp_diag_help(reader->strict.reading.diags, "did you mean %s?", near);
     else
-        rp_diag_help(reader->reading.diags,
+        rp_diag_help(reader->strict.reading.diags,
                      "name one rule; what makes a document unreadable cannot be waived");
 }
 
 static void settings_waiver_file(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
 {
-    if (!settings_is(reader, node, RP_NODE_STRING, "a path, in which * stands for a part of a name")) return;
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_STRING, "a path, in which * stands for a part of a name")) return;
     waiver->file = rp_str_starts(node->text, RP_STR("./")) ? rp_str_from(node->text, 2) : node->text;
     if (waiver->file.len == 0 || waiver->file.len > RP_PATH_GLOB_MOST)
-        settings_error(reader, RP_SET_VALUE, node->span, "a path has 1 to %d bytes", RP_PATH_GLOB_MOST);
+        rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "a path has 1 to %d bytes", RP_PATH_GLOB_MOST);
 }
 
 static void settings_waiver_reason(struct reader *reader, const struct rp_node *node,
                                    struct rp_waiver *waiver)
 {
-    if (!settings_is(reader, node, RP_NODE_STRING, "a sentence")) return;
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_STRING, "a sentence")) return;
     waiver->reason = node->text;
     for (size_t i = 0; i < node->text.len; i++)
         if (node->text.data[i] != ' ') return;
-    settings_error(reader, RP_SET_VALUE, node->span, "the reason is empty");
-    rp_diag_help(reader->reading.diags, "say why the finding may stay, for whoever reads this next year");
+    rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "the reason is empty");
+    rp_diag_help(reader->strict.reading.diags, "say why the finding may stay, for whoever reads this next year");
 }
 
 static void settings_waiver_statement(struct reader *reader, const struct rp_node *node,
                                       struct rp_waiver *waiver)
 {
     enum { MOST_DIGITS = 6 };
-    if (!settings_is(reader, node, RP_NODE_NUMBER, "the number of a statement")) return;
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_NUMBER, "the number of a statement")) return;
     unsigned number = 0;
     size_t digits = 0;
     while (digits < node->text.len && digits < MOST_DIGITS && rp_is_digit(node->text.data[digits]))
         number = number * 10 + (unsigned)(node->text.data[digits++] - '0');
     waiver->statement = number + 1;
     if (digits < node->text.len)
-        settings_error(reader, RP_SET_VALUE, node->span, "statements are counted 0, 1, 2 and so on");
+        rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "statements are counted 0, 1, 2 and so on");
 }
 
 static void settings_waiver_sid(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
 {
-    if (!settings_is(reader, node, RP_NODE_STRING, "the Sid of a statement")) return;
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_STRING, "the Sid of a statement")) return;
     waiver->sid = node->text;
-    if (node->text.len == 0) settings_error(reader, RP_SET_VALUE, node->span, "the Sid is empty");
+    if (node->text.len == 0) rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "the Sid is empty");
+}
+
+/* A word for a person: who answers for the waiver, and where it is talked about. */
+static void settings_waiver_word(struct reader *reader, const struct rp_node *node, const char *expected,
+                                 struct rampart_str *ret_text)
+{
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_STRING, expected)) return;
+    *ret_text = node->text;
+    if (node->text.len == 0) rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "it is empty");
+}
+
+/* "the break-glass role (owner: platform, ticket: SEC-12)" */
+static enum rampart_status settings_waiver_told(struct reader *reader, struct rp_waiver *waiver)
+{
+    const bool owned = waiver->owner.len > 0, ticketed = waiver->ticket.len > 0;
+    waiver->told = waiver->reason;
+    if (!owned && !ticketed) return RAMPART_OK;
+    return rp_arena_printf(reader->strict.reading.arena, &waiver->told, "%.*s (%s%.*s%s%s%.*s)", RP_ARG(waiver->reason),
+                           owned ? "owner: " : "", RP_ARG(waiver->owner), owned && ticketed ? ", " : "",
+                           ticketed ? "ticket: " : "", RP_ARG(waiver->ticket))
+               ? RAMPART_OK
+               : RAMPART_NO_MEMORY;
 }
 
 /* ---- expires ---- */
@@ -210,45 +143,48 @@ static bool settings_read_date(struct rampart_str text, struct rampart_lint_date
 static void settings_waiver_expires(struct reader *reader, const struct rp_node *node,
                                     struct rp_waiver *waiver)
 {
-    if (!settings_is(reader, node, RP_NODE_STRING, "a day")) return;
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_STRING, "a day")) return;
     waiver->does_expire = true;
     if (settings_read_date(node->text, &waiver->expires)) return;
-    settings_error(reader, RP_SET_VALUE, node->span, "\"%.*s\" is not a date",
-                   RP_ARG(rp_str_part(node->text, 0, MOST_SHOWN)));
-    rp_diag_help(reader->reading.diags, "write it as YYYY-MM-DD, such as 2027-03-31");
+    rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "\"%.*s\" is not a date",
+                   RP_ARG(rp_strict_shown(node->text)));
+    rp_diag_help(reader->strict.reading.diags, "write it as YYYY-MM-DD, such as 2027-03-31");
 }
 
 /* ---- a waiver ---- */
 
-static void settings_waiver(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
+static enum rampart_status settings_waiver(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
 {
-    static const struct shape shape = {"a waiver", waiver_members, MEMBERS};
+    static const struct rp_strict_shape shape = {"a waiver", waiver_members, MEMBERS};
     const struct rp_node *members[MEMBERS] = {NULL};
     waiver->span = node->span;
-    if (!settings_is(reader, node, RP_NODE_MAP, "a map with rule, file and reason")) return;
-    settings_members(reader, node, &shape, members);
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_MAP, "a map with rule, file and reason")) return RAMPART_OK;
+    rp_strict_members(&reader->strict, node, &shape, members);
     for (size_t i = M_RULE; i <= M_REASON; i++)
         if (members[i] == NULL)
-            settings_error(reader, RP_SET_MISSING, node->span, "the waiver has no %s", waiver_members[i]);
+            rp_strict_error(&reader->strict, RP_SET_MISSING, node->span, "the waiver has no %s", waiver_members[i]);
     settings_waiver_rule(reader, members[M_RULE], waiver);
     settings_waiver_file(reader, members[M_FILE], waiver);
     settings_waiver_reason(reader, members[M_REASON], waiver);
     settings_waiver_statement(reader, members[M_STATEMENT], waiver);
     settings_waiver_sid(reader, members[M_SID], waiver);
     settings_waiver_expires(reader, members[M_EXPIRES], waiver);
+    settings_waiver_word(reader, members[M_OWNER], "who answers for the waiver", &waiver->owner);
+    settings_waiver_word(reader, members[M_TICKET], "a ticket, such as SEC-12", &waiver->ticket);
     if (members[M_RULE] != NULL && members[M_RULE]->type == RP_NODE_STRING)
         waiver->span = members[M_RULE]->span; /* one line of it is enough to be shown */
+    return settings_waiver_told(reader, waiver);
 }
 
 /* Errors: RAMPART_NO_MEMORY. */
 static enum rampart_status settings_waivers(struct reader *reader, const struct rp_node *list)
 {
     struct rampart_lint_settings *settings = reader->settings;
-    if (!settings_is(reader, list, RP_NODE_LIST, "a list of waivers")) return RAMPART_OK;
+    if (!rp_strict_is(&reader->strict, list, RP_NODE_LIST, "a list of waivers")) return RAMPART_OK;
     settings->waivers = RP_NEW_ARRAY(&settings->arena, struct rp_waiver, list->count + 1);
     RP_TRY_MEMORY(settings->waivers != NULL);
     for (const struct rp_node *node = list->first; node != NULL; node = node->next)
-        settings_waiver(reader, node, &settings->waivers[settings->waiver_count++]);
+        RP_TRY(settings_waiver(reader, node, &settings->waivers[settings->waiver_count++]));
     return RAMPART_OK;
 }
 
@@ -272,12 +208,12 @@ static enum width settings_width_of(struct rampart_str word)
 static void settings_set_level(struct reader *reader, const struct rp_node *member,
                                enum rampart_lint_level level)
 {
-    struct rampart_diags *diags = reader->reading.diags;
+    struct rampart_diags *diags = reader->strict.reading.diags;
     struct rampart_linter linter = {.levels = {RAMPART_LINT_DEFAULT}};
     size_t first = rampart_diags_count(diags);
     if (rampart_linter_set(&linter, member->key, level, diags) != RAMPART_OK) {
-        rp_diags_place(diags, first, (struct rp_at){reader->reading.source, member->key_span});
-        reader->failed = true;
+        rp_diags_place(diags, first, (struct rp_at){reader->strict.reading.source, member->key_span});
+        reader->strict.failed = true;
     }
     for (size_t i = 0; i < RP_LINT_RULES; i++)
         if (linter.levels[i] != RAMPART_LINT_DEFAULT) reader->settings->levels[i] = linter.levels[i];
@@ -288,20 +224,20 @@ static void settings_set_width(struct reader *reader, const struct rp_node *map,
 {
     for (const struct rp_node *member = map->first; member != NULL; member = member->next) {
         if (settings_width_of(member->key) != width) continue;
-        size_t level = settings_word(reader, member, level_words, LEVELS);
+        size_t level = rp_strict_word(&reader->strict, member, level_words, LEVELS, "a level");
         if (level < LEVELS) settings_set_level(reader, member, levels[level]);
     }
 }
 
 static void settings_read_rules(struct reader *reader, const struct rp_node *map)
 {
-    if (!settings_is(reader, map, RP_NODE_MAP, "a map from rules to levels")) return;
+    if (!rp_strict_is(&reader->strict, map, RP_NODE_MAP, "a map from rules to levels")) return;
     for (int width = ALL; width <= RULE; width++) settings_set_width(reader, map, (enum width)width);
 }
 
 static void settings_read_fail_on(struct reader *reader, const struct rp_node *node)
 {
-    size_t severity = node == NULL ? SEVERITIES : settings_word(reader, node, level_words, SEVERITIES);
+    size_t severity = node == NULL ? SEVERITIES : rp_strict_word(&reader->strict, node, level_words, SEVERITIES, "a level");
     reader->settings->has_fail_on = severity < SEVERITIES;
     if (severity < SEVERITIES) reader->settings->fail_on = (enum rampart_severity)severity;
 }
@@ -311,10 +247,10 @@ static void settings_read_fail_on(struct reader *reader, const struct rp_node *n
 static enum rampart_status settings_read_lint(struct reader *reader, const struct rp_node *node)
 {
     static const char *const names[] = {"failOn", "rules", "waivers"};
-    static const struct shape shape = {"lint", names, 3};
+    static const struct rp_strict_shape shape = {"lint", names, 3};
     const struct rp_node *members[3] = {NULL};
-    if (!settings_is(reader, node, RP_NODE_MAP, "a map")) return RAMPART_OK;
-    settings_members(reader, node, &shape, members);
+    if (!rp_strict_is(&reader->strict, node, RP_NODE_MAP, "a map")) return RAMPART_OK;
+    rp_strict_members(&reader->strict, node, &shape, members);
     settings_read_fail_on(reader, members[0]);
     settings_read_rules(reader, members[1]);
     return members[2] == NULL ? RAMPART_OK : settings_waivers(reader, members[2]);
@@ -323,27 +259,28 @@ static enum rampart_status settings_read_lint(struct reader *reader, const struc
 /* The folder of a catalogue, relative to that of the settings. */
 static enum rampart_status settings_read_catalog(struct reader *reader, const struct rp_node *node)
 {
-    struct rampart_str folder = reader->reading.source->name;
-    if (node == NULL || !settings_is(reader, node, RP_NODE_STRING, "the folder of a catalogue")) return RAMPART_OK;
+    struct rampart_str folder = reader->strict.reading.source->name;
+    if (node == NULL || !rp_strict_is(&reader->strict, node, RP_NODE_STRING, "the folder of a catalogue")) return RAMPART_OK;
     if (node->text.len == 0) {
-        settings_error(reader, RP_SET_VALUE, node->span, "the folder of the catalogue is empty");
-        rp_diag_help(reader->reading.diags, "write its path, relative to the settings");
+        rp_strict_error(&reader->strict, RP_SET_VALUE, node->span, "the folder of the catalogue is empty");
+        rp_diag_help(reader->strict.reading.diags, "write its path, relative to the settings");
         return RAMPART_OK;
     }
     while (folder.len > 0 && folder.data[folder.len - 1] != '/') folder.len--;
     if (node->text.data[0] == '/') folder.len = 0;
     const struct rampart_str parts[] = {folder, node->text};
-    return rp_arena_join(reader->reading.arena, parts, 2, &reader->settings->catalog) ? RAMPART_OK : RAMPART_NO_MEMORY;
+    return rp_arena_join(reader->strict.reading.arena, parts, 2, &reader->settings->catalog) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
 static enum rampart_status settings_read_tree(struct reader *reader, const struct rp_node *root)
 {
-    static const char *const names[] = {"lint", "catalog"};
-    static const struct shape shape = {"a settings file", names, 2};
-    const struct rp_node *members[2] = {NULL};
-    if (!settings_is(reader, root, RP_NODE_MAP, "a map")) return RAMPART_OK;
-    settings_members(reader, root, &shape, members);
+    static const char *const names[] = {"lint", "catalog", "rules"};
+    static const struct rp_strict_shape shape = {"a settings file", names, 3};
+    const struct rp_node *members[3] = {NULL};
+    if (!rp_strict_is(&reader->strict, root, RP_NODE_MAP, "a map")) return RAMPART_OK;
+    rp_strict_members(&reader->strict, root, &shape, members);
     RP_TRY(settings_read_catalog(reader, members[1]));
+    if (members[2] != NULL) RP_TRY(rp_lint_own_rules(&reader->strict, members[2], &reader->settings->rules));
     return members[0] == NULL ? RAMPART_OK : settings_read_lint(reader, members[0]);
 }
 
@@ -354,12 +291,12 @@ static enum rampart_status settings_read_into(struct rampart_lint_settings *sett
     RP_TRY(rp_source_init(&settings->source, &settings->arena, file, text));
     const struct rp_reading reading = {
         .arena = &settings->arena, .source = &settings->source, .limits = limits, .diags = diags};
-    struct reader reader = {reading, settings, false};
+    struct reader reader = {{reading, false}, settings};
     struct rp_node *root = NULL;
-    enum rampart_status read = rp_tree_read(&reader.reading, RAMPART_FORMAT_AUTO, &root);
+    enum rampart_status read = rp_tree_read(&reader.strict.reading, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read;
     RP_TRY(settings_read_tree(&reader, root));
-    return read == RAMPART_OK && reader.failed ? RAMPART_INVALID_INPUT : read;
+    return read == RAMPART_OK && reader.strict.failed ? RAMPART_INVALID_INPUT : read;
 }
 
 static enum rampart_status settings_read(const struct rampart_options *options, struct rampart_str text,
@@ -417,6 +354,7 @@ void rampart_lint_settings_apply(const struct rampart_lint_settings *settings, s
     if (settings == NULL || linter == NULL) return;
     for (size_t i = 0; i < RP_LINT_RULES; i++)
         if (settings->levels[i] != RAMPART_LINT_DEFAULT) linter->levels[i] = settings->levels[i];
+    if (settings->rules.count > 0) linter->settings_rules = &settings->rules;
 }
 
 bool rampart_lint_settings_fail_on(const struct rampart_lint_settings *settings,
@@ -442,4 +380,9 @@ enum rampart_lint_level rampart_lint_settings_level(const struct rampart_lint_se
 {
     const enum rp_lint_rule number = rule == NULL ? RP_LINT_RULES : rp_lint_rule_of(rule->id);
     return settings == NULL || number == RP_LINT_RULES ? RAMPART_LINT_DEFAULT : settings->levels[number];
+}
+
+const struct rampart_rules *rampart_lint_settings_rules(const struct rampart_lint_settings *settings)
+{
+    return settings == NULL ? NULL : &settings->rules;
 }

@@ -3,14 +3,18 @@
 #ifndef RP_LINT_SETTINGS_H
 #define RP_LINT_SETTINGS_H
 
+#include "analysis/custom_rules.h"
 #include "lint/rule.h"
 #include "text/source.h"
 
 /* Hides the findings of one rule in some files. */
 struct rp_waiver {
-    enum rp_lint_rule rule;
+    enum rp_lint_rule rule;           /* RP_LINT_RULES: one of the user's own */
+    const struct rp_custom_rule *own; /* that one; else NULL */
     struct rampart_str file;   /* a pattern of rp_path_glob(), relative to the settings */
     struct rampart_str reason; /* not empty */
+    struct rampart_str owner, ticket; /* may be empty */
+    struct rampart_str told;   /* the reason with both */
     struct rampart_str sid;    /* empty: of any statement */
     unsigned statement;        /* counting from 1; 0: any */
     struct rampart_lint_date expires;
@@ -27,6 +31,7 @@ struct rampart_lint_settings {
     enum rampart_severity fail_on;
     struct rp_waiver *waivers;
     size_t waiver_count;
+    struct rampart_rules rules; /* of the user's own; its arena is not used */
     struct rampart_str catalog; /* a path, NUL-terminated; empty: the settings name none */
 };
 

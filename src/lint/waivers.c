@@ -117,6 +117,11 @@ static bool waiver_is_about(const struct rp_waiver *waiver, const struct rampart
     return waiver->sid.len == 0 || rp_str_equal(waiver->sid, diag->sid);
 }
 
+static bool waiver_is_of_own(const struct rp_waiver *waiver, const struct rampart_diag *diag)
+{
+    return waiver->own != NULL && rp_str_equal(rampart_str(waiver->own->name), rampart_str(diag->name));
+}
+
 /* Findings of one file follow one another, so that its name is worked out once. */
 struct waiving {
     struct rampart_lint_settings *settings;
@@ -131,7 +136,8 @@ static struct rampart_str waiver_reason_of(void *context, const struct rampart_d
     static const struct rampart_str none = {NULL, 0};
     struct waiving *waiving = context;
     enum rp_lint_rule rule = rp_lint_rule_of(diag->code);
-    if (rule == RP_LINT_RULES) return none;
+    const bool own = rp_code_of(diag) == RP_USR_BROKEN;
+    if (rule == RP_LINT_RULES && !own) return none;
     if (!waiving->named || !rp_str_equal(waiving->file, diag->file)) {
         waiving->file = diag->file;
         waiving->name = waiver_relative(&waiving->naming, diag->file);
@@ -139,11 +145,11 @@ static struct rampart_str waiver_reason_of(void *context, const struct rampart_d
     }
     for (size_t i = 0; i < waiving->settings->waiver_count; i++) {
         struct rp_waiver *waiver = &waiving->settings->waivers[i];
-        if (waiver->rule != rule || !waiver_is_about(waiver, diag) || waiver_is_over(waiver, waiving->today))
+        if (waiver->rule != rule || !waiver_is_about(waiver, diag) || (own && !waiver_is_of_own(waiver, diag)) || waiver_is_over(waiver, waiving->today))
             continue;
         if (!rp_path_glob(waiver->file, waiving->name)) continue;
         waiver->hidden++;
-        return waiver->reason;
+        return waiver->told;
     }
     return none;
 }
@@ -174,7 +180,10 @@ static void waiver_tell_expired(const struct rp_waiver *waiver, struct rp_at at,
 {
     rp_diag(findings, RAMPART_WARNING, RP_SET_EXPIRED, at, "this waiver expired on %04u-%02u-%02u",
             waiver->expires.year, waiver->expires.month, waiver->expires.day);
-    rp_diag_help(findings, "fix the finding, or set a later date");
+    if (waiver->owner.len > 0)
+        rp_diag_help(findings, "fix the finding, or let %.*s set a later date", RP_ARG(waiver->owner));
+    else
+        rp_diag_help(findings, "fix the finding, or set a later date");
 }
 
 static void waiver_tell_unused(struct rp_at at, struct rampart_diags *findings)
@@ -194,7 +203,7 @@ enum rampart_status rampart_lint_settings_review(const struct rampart_lint_setti
         const struct rp_at at = {&settings->source, waiver->span};
         if (waiver_is_over(waiver, today))
             waiver_tell_expired(waiver, at, findings);
-        else if (waiver->hidden == 0 && linter->levels[waiver->rule] != RAMPART_LINT_OFF)
+        else if (waiver->hidden == 0 && (waiver->own != NULL || linter->levels[waiver->rule] != RAMPART_LINT_OFF))
             waiver_tell_unused(at, findings);
     }
     return rp_diags_failed(findings) ? RAMPART_NO_MEMORY : RAMPART_OK;

@@ -4,6 +4,7 @@
  * file, and a fingerprint that stays when lines before it have moved.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/try.h"
@@ -85,6 +86,11 @@ struct rampart_str rp_lint_uri(struct rampart_lint_report *report, struct rampar
     return lint_finding_made(report, uri);
 }
 
+bool rp_lint_is_own(const struct rampart_diag *diag)
+{
+    return strcmp(diag->code, "USR001") == 0;
+}
+
 /* ---- the fingerprint ---- */
 
 struct keyed {
@@ -109,6 +115,7 @@ static uint64_t lint_finding_hash_of(struct rampart_lint_report *report, const s
 {
     text->len = 0;
     rp_buf_add(text, rampart_str(diag->code));
+    if (rp_lint_is_own(diag)) rp_buf_add(text, rampart_str(diag->name));
     rp_buf_add_byte(text, '\0');
     rp_buf_add(text, rp_lint_path(report, diag->file));
     rp_buf_add_byte(text, '\0');

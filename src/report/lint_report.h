@@ -76,6 +76,9 @@ struct rp_json rp_lint_finding(struct rampart_lint_report *report);
  */
 struct rampart_str rp_lint_path(struct rampart_lint_report *report, struct rampart_str file);
 
+/* True for a finding of a rule of the user's own: its name tells which. */
+bool rp_lint_is_own(const struct rampart_diag *diag);
+
 /* The same as a URI reference, percent-encoded. */
 struct rampart_str rp_lint_uri(struct rampart_lint_report *report, struct rampart_str file);
 

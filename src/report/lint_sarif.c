@@ -142,10 +142,11 @@ static enum rampart_status lint_sarif_result(struct rampart_lint_report *report,
     const struct rampart_str between = diag->help.len > 0 ? RP_STR("\n") : RP_STR("");
     const struct rampart_str parts[] = {diag->message, between, diag->help};
     char digits[RP_LINT_FINGERPRINT];
-    struct rampart_str text;
+    struct rampart_str text, rule = rampart_str(diag->code);
     RP_TRY_MEMORY(rp_arena_join(&report->scratch, parts, 3, &text));
+    if (rp_lint_is_own(diag)) RP_TRY_MEMORY(rp_arena_printf(&report->scratch, &rule, "%s/%s", diag->code, diag->name));
     const struct rp_json result = rp_lint_finding(report);
-    rp_put_word(result, "ruleId", diag->code);
+    rp_put_text(result, "ruleId", rule);
     rp_put_word(result, "level", rp_severity_word(diag->severity));
     rp_put_text(rp_put_object(result, "message"), "text", text);
     lint_sarif_location(result, report, diag);

@@ -3,7 +3,7 @@
  * Every diagnostic: RP_DIAG(identifier, code, name). Codes are stable: never renumber, never reuse. SYN: the syntax
  * of JSON and YAML. DOC: the elements of a policy document. REQ: the request. ACC: the account file. SET: the
  * settings of lint. TFM: Terraform. ROS: templates of ROS. TRL: events of ActionTrail. ENG: compiling and deciding.
- * CAT: the catalogue. DEN: a denial that the cloud sent. AWS: a document in the language of AWS. IO: files. This file is
+ * CAT: the catalogue. DEN: a denial that the cloud sent. AWS: a document in the language of AWS. USR: rules of the user's own. IO: files. This file is
  * included where RP_DIAG is defined.
  */
 RP_DIAG(SYN_UNEXPECTED, "SYN001", "unexpected-text")
@@ -162,6 +162,8 @@ RP_DIAG(CAT_PAGE, "CAT003", "bad-page")
 RP_DIAG(CAT_PACK, "CAT004", "bad-pack")
 RP_DIAG(CAT_INPUT, "CAT005", "input-not-understood")
 RP_DIAG(CAT_UNUSED, "CAT006", "nothing-taken")
+
+RP_DIAG(USR_BROKEN, "USR001", "own-rule")
 
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
 RP_DIAG(IO_NOT_JSON, "IO002", "not-json")

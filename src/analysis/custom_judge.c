@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/custom_judge.h"
+
+#include <rampart/catalog.h>
+
+#include "analysis/custom_conditions.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/arn.h"
+#include "policy/pattern_sets.h"
+
+enum { MOST_ACTIONS = 100000 }; /* that are looked at for one statement; the cloud has fewer */
+
+/* A statement while it is judged. */
+struct judging {
+    struct rp_arena *arena;
+    const struct rampart_catalog *catalog;
+    const struct rp_custom_rule *rule;
+    const struct rampart_policy *policy;
+    const struct rp_statement *statement;
+    struct rp_statement joint; /* the conditions of the statement, and those of the rule's context */
+    bool spares;         /* the rule's `unless` spares requests about its actions and resources */
+    bool *denies;        /* of the policy's statements: it certainly denies what it is about */
+    size_t looked_at;    /* actions */
+    bool breaks;
+    struct rp_custom_breach breach;
+};
+
+/* ---- principals ---- */
+
+static bool judge_names(const struct rp_custom_scope *scope, const struct rp_principal *principal)
+{
+    for (size_t i = 0; i < scope->principal_count; i++)
+        if (rp_glob(scope->principals[i], principal->value.text)) return true;
+    return false;
+}
+
+/* Whether the rule is about a principal of the statement, and whether it spares all of these. */
+static bool judge_is_about_principals(const struct judging *judging, bool *ret_spared)
+{
+    const struct rp_custom_rule *rule = judging->rule;
+    bool about = !rule->never.names_principals && !rule->unless.names_principals;
+    *ret_spared = true;
+    for (size_t i = 0; i < rp_principal_count(judging->statement); i++) {
+        const struct rp_principal *principal = &judging->statement->principals->items[i];
+        const bool everybody = principal->kind == RP_PRINCIPAL_EVERYBODY;
+        if (rule->never.names_principals && !everybody && !judge_names(&rule->never, principal)) continue;
+        about = true;
+        if (rule->unless.names_principals && !judge_names(&rule->unless, principal)) *ret_spared = false;
+    }
+    return about;
+}
+
+/* A Deny is for everybody, or for each principal of the statement. */
+static bool judge_denies_principals(const struct rp_statement *deny, const struct rp_statement *allow)
+{
+    if (deny->principals == NULL) return true;
+    for (size_t i = 0; i < rp_principal_count(allow); i++) {
+        bool found = false;
+        for (size_t k = 0; k < deny->principals->count && !found; k++) {
+            const struct rp_principal *principal = &deny->principals->items[k];
+            found = principal->kind == RP_PRINCIPAL_EVERYBODY ||
+                    rp_str_equal(principal->value.text, allow->principals->items[i].value.text);
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+/* ---- statements ---- */
+
+/* The value of Action that matches; count: none. */
+static size_t judge_action_value(const struct rp_values *values, struct rampart_str action)
+{
+    size_t i = 0;
+    while (i < values->count && !rp_glob(rp_value_text(values, i), action)) i++;
+    return i;
+}
+
+static bool judge_matches_action(const struct rp_statement *statement, struct rampart_str action)
+{
+    return (judge_action_value(&statement->action, action) < statement->action.count) != statement->action.negated;
+}
+
+/* A Deny without conditions, one whose conditions are met whenever these are, or one for all who lack what is required. */
+static enum rampart_status judge_find_denies(struct judging *judging)
+{
+    const struct rampart_policy *policy = judging->policy;
+    judging->denies = RP_NEW_ARRAY(judging->arena, bool, policy->statement_count);
+    RP_TRY_MEMORY(judging->denies != NULL);
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *deny = &policy->statements[i];
+        bool certain = false;
+        if (deny->effect != RAMPART_DENY || !judge_denies_principals(deny, judging->statement)) continue;
+        RP_TRY(rp_conditions_imply(judging->arena, &judging->joint, deny, &certain));
+        if (!certain && judging->rule->requires)
+            RP_TRY(rp_conditions_leave_none(judging->arena, judging->rule->required, deny, &certain));
+        judging->denies[i] = certain;
+    }
+    return RAMPART_OK;
+}
+
+/* ---- resources ---- */
+
+/* Sets of resources; those of `beyond` are one set. */
+struct regions {
+    struct rp_pattern_set within[RP_SETS_MOST - 1];
+    size_t within_count;
+    struct rp_cell_pattern *beyond;
+    size_t beyond_count, beyond_room;
+    bool crowded;   /* there are more sets than can be asked about: it is left open */
+    bool has_colon; /* a pattern has a colon behind the account: then a resource may have one as well */
+};
+
+static void judge_look_for_colons(struct regions *regions, const struct rp_values *values)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (rp_str_count(rp_value_text(values, i), ':') > RP_ARN_COLONS) regions->has_colon = true;
+}
+
+static enum rampart_status judge_within(struct judging *judging, struct regions *regions, const struct rp_values *values)
+{
+    judge_look_for_colons(regions, values);
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(judging->arena, struct rp_cell_pattern, values->count + 1);
+    RP_TRY_MEMORY(patterns != NULL);
+    for (size_t i = 0; i < values->count; i++)
+        patterns[i] = (struct rp_cell_pattern){rp_value_text(values, i), true, false, RP_CROSSES};
+    regions->crowded = regions->crowded || regions->within_count == RP_SETS_MOST - 1;
+    if (!regions->crowded) regions->within[regions->within_count++] = (struct rp_pattern_set){patterns, values->count};
+    return RAMPART_OK;
+}
+
+static enum rampart_status judge_beyond(struct judging *judging, struct regions *regions, const struct rp_values *values)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        struct rp_cell_pattern *patterns = rp_arena_grow(judging->arena, regions->beyond, regions->beyond_count,
+                                                         &regions->beyond_room, sizeof *patterns);
+        RP_TRY_MEMORY(patterns != NULL);
+        regions->beyond = patterns;
+        patterns[regions->beyond_count++] = (struct rp_cell_pattern){rp_value_text(values, i), true, false, RP_CROSSES};
+    }
+    return RAMPART_OK;
+}
+
+/* What the statement allows, and what others of the policy deny. */
+static enum rampart_status judge_take(struct judging *judging, struct regions *regions, const struct rp_values *resource,
+                                      bool inside)
+{
+    if (!resource->present) return RAMPART_OK; /* a trust policy is about its own role */
+    return inside != resource->negated ? judge_within(judging, regions, resource) : judge_beyond(judging, regions, resource);
+}
+
+/* An ARN, and an id has no colon unless a pattern says that it may: "key/a*" and "key/b*" have nothing in common. */
+static void judge_shape(struct regions *regions)
+{
+    static const struct rp_cell_pattern shapes[] = {
+        {{"acs:*:*:*:*", sizeof "acs:*:*:*:*" - 1}, true, false, RP_NEVER_CROSSES},
+        {{"acs:*:*:*:*", sizeof "acs:*:*:*:*" - 1}, true, false, RP_WITHIN_FIELDS},
+    };
+    regions->crowded = regions->crowded || regions->within_count == RP_SETS_MOST - 1;
+    if (!regions->crowded)
+        regions->within[regions->within_count++] = (struct rp_pattern_set){&shapes[regions->has_colon], 1};
+}
+
+static enum rampart_status judge_regions(struct judging *judging, struct rampart_str action, struct regions *regions)
+{
+    const struct rp_custom_rule *rule = judging->rule;
+    RP_TRY(judge_take(judging, regions, &rule->never.statement->resource, true));
+    RP_TRY(judge_take(judging, regions, &judging->statement->resource, true));
+    if (judging->spares && judge_matches_action(rule->unless.statement, action))
+        RP_TRY(judge_take(judging, regions, &rule->unless.statement->resource, false));
+    for (size_t i = 0; i < judging->policy->statement_count; i++) {
+        const struct rp_statement *deny = &judging->policy->statements[i];
+        if (!judging->denies[i] || !judge_matches_action(deny, action)) continue;
+        if (!deny->resource.present) *regions = (struct regions){.within_count = 0}; /* it denies all */
+        if (!deny->resource.present) return RAMPART_OK;
+        RP_TRY(judge_take(judging, regions, &deny->resource, false));
+    }
+    return RAMPART_OK;
+}
+
+/* Whether the action is allowed on a resource that the rule is about. */
+static enum rampart_status judge_action(struct judging *judging, struct rampart_str action, size_t value)
+{
+    struct regions regions = {.within_count = 0};
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    struct rampart_str resource = RP_STR("*");
+    judging->looked_at++;
+    RP_TRY(judge_regions(judging, action, &regions));
+    if (regions.within_count == 0 && !regions.crowded) return RAMPART_OK;
+    judge_shape(&regions);
+    const struct rp_pattern_set beyond = {regions.beyond, regions.beyond_count};
+    const struct rp_sets_question question = {regions.within, &beyond, regions.within_count, 1};
+    if (!regions.crowded) RP_TRY(rp_pattern_sets_find(judging->arena, &question, &answer, &resource));
+    if (answer == RP_SETS_NONE) return RAMPART_OK;
+    if (answer == RP_SETS_UNDECIDED || rp_str_equal(resource, RP_STR("acs::::"))) resource = RP_STR("*");
+    judging->breaks = true;
+    judging->breach = (struct rp_custom_breach){value, action, resource};
+    return RAMPART_OK;
+}
+
+/* ---- actions ---- */
+
+static enum rampart_status judge_if_matched(struct judging *judging, struct rampart_str action)
+{
+    const struct rp_values *own = &judging->statement->action;
+    if (judging->breaks || !judge_matches_action(judging->statement, action)) return RAMPART_OK;
+    return judge_action(judging, action, own->negated ? own->count : judge_action_value(own, action));
+}
+
+/* Each action of the cloud that the pattern stands for. */
+static enum rampart_status judge_known_actions(struct judging *judging, struct rampart_str text)
+{
+    struct rampart_catalog_pattern pattern = rampart_catalog_pattern(text);
+    struct rampart_catalog_action known;
+    while (!judging->breaks && judging->looked_at < MOST_ACTIONS &&
+           rampart_catalog_next_match(judging->catalog, &pattern, &known))
+        if (judge_action_value(&judging->rule->never.statement->action, known.action) <
+            judging->rule->never.statement->action.count)
+            RP_TRY(judge_if_matched(judging, known.action));
+    return RAMPART_OK;
+}
+
+/* Names that the catalogue may not have: those that are written out, on either side. */
+static enum rampart_status judge_named_actions(struct judging *judging)
+{
+    const struct rp_values *never = &judging->rule->never.statement->action, *own = &judging->statement->action;
+    for (size_t i = 0; i < never->count; i++)
+        if (!rp_has_wildcard(rp_value_text(never, i))) RP_TRY(judge_if_matched(judging, rp_value_text(never, i)));
+    for (size_t i = 0; i < own->count && !own->negated; i++) {
+        const struct rampart_str text = rp_value_text(own, i);
+        const bool named = !rp_has_wildcard(text) && judge_action_value(never, text) < never->count;
+        if (named) RP_TRY(judge_if_matched(judging, text));
+    }
+    return RAMPART_OK;
+}
+
+static bool judge_is_known_service(const struct judging *judging, struct rampart_str pattern)
+{
+    struct rampart_catalog_pattern all = rampart_catalog_pattern(pattern);
+    struct rampart_catalog_action known;
+    return rampart_catalog_next_match(judging->catalog, &all, &known);
+}
+
+/* A pattern of a service that the catalogue does not have stands for actions that nobody can name: it is taken whole. */
+static enum rampart_status judge_unknown_actions(struct judging *judging)
+{
+    const struct rp_values *never = &judging->rule->never.statement->action, *own = &judging->statement->action;
+    for (size_t i = 0; i < own->count && !own->negated && !judging->breaks; i++) {
+        const struct rampart_str text = rp_value_text(own, i);
+        const size_t colon = rp_str_find(text, ':');
+        if (!rp_has_wildcard(text) || rp_literal_length(text) <= colon || judge_is_known_service(judging, text)) continue;
+        if (judge_action_value(never, text) < never->count) RP_TRY(judge_action(judging, text, i));
+    }
+    return RAMPART_OK;
+}
+
+/* The list with fewer actions leads. */
+static enum rampart_status judge_actions(struct judging *judging)
+{
+    const struct rp_values *never = &judging->rule->never.statement->action, *own = &judging->statement->action;
+    const bool by_own = !own->negated && judge_action_value(never, RP_STR("*")) < never->count;
+    const struct rp_values *leading = by_own ? own : never;
+    RP_TRY(judge_named_actions(judging));
+    for (size_t i = 0; i < leading->count && !judging->breaks; i++)
+        if (rp_has_wildcard(rp_value_text(leading, i))) RP_TRY(judge_known_actions(judging, rp_value_text(leading, i)));
+    return judge_unknown_actions(judging);
+}
+
+/* ---- all of it ---- */
+
+static enum rampart_status judge_join(struct judging *judging)
+{
+    const struct rp_statement *own = judging->statement, *never = judging->rule->never.statement;
+    const size_t count = own->condition_count + never->condition_count;
+    struct rp_condition *conditions = RP_NEW_ARRAY(judging->arena, struct rp_condition, count + 1);
+    RP_TRY_MEMORY(conditions != NULL);
+    for (size_t i = 0; i < count; i++)
+        conditions[i] = i < own->condition_count ? own->conditions[i] : never->conditions[i - own->condition_count];
+    judging->joint = (struct rp_statement){.conditions = conditions, .condition_count = (uint32_t)count};
+    return RAMPART_OK;
+}
+
+static enum rampart_status judge_statement(struct judging *judging)
+{
+    const struct rp_custom_rule *rule = judging->rule;
+    bool spared = false, has_required = false, may = false;
+    if (judging->statement->effect != RAMPART_ALLOW || !judge_is_about_principals(judging, &spared)) return RAMPART_OK;
+    RP_TRY(rp_conditions_may_meet(judging->arena, judging->statement, rule->never.statement, &may));
+    if (!may) return RAMPART_OK;
+    RP_TRY(judge_join(judging));
+    if (rule->requires) RP_TRY(rp_conditions_imply(judging->arena, &judging->joint, rule->required, &has_required));
+    if (has_required) return RAMPART_OK;
+    judging->spares = rule->unless.present && spared;
+    if (judging->spares)
+        RP_TRY(rp_conditions_imply(judging->arena, &judging->joint, rule->unless.statement, &judging->spares));
+    RP_TRY(judge_find_denies(judging));
+    return judge_actions(judging);
+}
+
+enum rampart_status rp_custom_judge(struct rp_arena *arena, const struct rampart_catalog *catalog,
+                                    const struct rp_custom_rule *rule, const struct rampart_policy *policy,
+                                    size_t statement, bool *ret_breaks, struct rp_custom_breach *ret_breach)
+{
+    struct judging judging = {
+        .arena = arena, .catalog = catalog, .rule = rule, .policy = policy, .statement = &policy->statements[statement]};
+    RP_TRY(judge_statement(&judging));
+    *ret_breaks = judging.breaks;
+    *ret_breach = judging.breach;
+    return RAMPART_OK;
+}
