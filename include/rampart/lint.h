@@ -110,7 +110,7 @@ RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_at(size_t i);
 
 /*
  * Finds the rule that a word names: "RAM301", "notaction-allow" or "RAM301-notaction-allow". Returns NULL
- * when no rule has this name. Words are compared with case.
+ * when no rule has this name. The case of letters does not count.
  *
  * Ownership: The rule is static.
  */

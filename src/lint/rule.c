@@ -60,14 +60,13 @@ const char *rampart_lint_family_name(enum rampart_lint_family family)
     return (size_t)family < sizeof families / sizeof *families ? families[family] : NULL;
 }
 
-/* "RAM301", "notaction-allow" or both, with a hyphen between them. */
+/* "RAM301", "notaction-allow" or both, with a hyphen between them, in any case of letters. */
 static bool rule_is_named(const struct rampart_lint_rule *rule, struct rampart_str word)
 {
     struct rampart_str id = rampart_str(rule->id), name = rampart_str(rule->name);
-    if (rp_str_equal(word, id) || rp_str_equal(word, name)) return true;
-    if (word.len != id.len + 1 + name.len || !rp_str_starts(word, id) || word.data[id.len] != '-')
-        return false;
-    return rp_str_equal(rp_str_from(word, id.len + 1), name);
+    if (rp_str_equal_fold(word, id) || rp_str_equal_fold(word, name)) return true;
+    if (word.len != id.len + 1 + name.len || word.data[id.len] != '-') return false;
+    return rp_str_equal_fold(rp_str_part(word, 0, id.len), id) && rp_str_equal_fold(rp_str_from(word, id.len + 1), name);
 }
 
 const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word)

@@ -19,6 +19,8 @@ static void a_rule_is_found_by_id_name_and_both(void **state)
     assert_int_equal(rule->severity, RAMPART_WARNING);
     assert_ptr_equal(rampart_lint_rule_find(rampart_str("notaction-allow")), rule);
     assert_ptr_equal(rampart_lint_rule_find(rampart_str("RAM301-notaction-allow")), rule);
+    assert_ptr_equal(rampart_lint_rule_find(rampart_str("ram301")), rule); /* as people type it */
+    assert_ptr_equal(rampart_lint_rule_find(rampart_str("ram301-NotAction-Allow")), rule);
     assert_ptr_equal(rp_lint_rule(rp_lint_rule_of("RAM301")), rule);
 }
 
@@ -26,7 +28,7 @@ static void other_words_name_no_rule(void **state)
 {
     (void)state;
     static const char *const words[] = {
-        "", "RAM3", "RAM301-", "RAM301-notaction", "ram301", "RAM301_notaction-allow"};
+        "", "RAM3", "RAM301-", "RAM301-notaction", "ram302-notaction-allow", "RAM301_notaction-allow"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (rampart_lint_rule_find(rampart_str(words[i])) != NULL) fail_msg("\"%s\" names a rule", words[i]);
     assert_int_equal(rp_lint_rule_of("DOC004"), RP_LINT_RULES);
