@@ -155,6 +155,33 @@ enum rampart_assumption {
     /* An Allow of an instance's policy must be met besides RAM's (`restricts`), or `grants`. */
     RAMPART_ASSUME_INSTANCE_ALLOW,
 
+    /* A public ACL is about `objects-only`, or lets everybody list the bucket (`lists-too`). */
+    RAMPART_ASSUME_ACL_LIST,
+
+    /* Who writes over an object is asked by the ACL of the `object`, or of the `bucket`. */
+    RAMPART_ASSUME_OVERWRITE_ACL,
+
+    /* Of what comes through an access point `none` of the ACLs is asked, or they are (`acl`). */
+    RAMPART_ASSUME_ACCESS_POINT_ACL,
+
+    /* A region in an access point's policy has `both` spellings, with oss- or without, or is compared `exact`. */
+    RAMPART_ASSUME_AP_REGION,
+
+    /* Blocked public access takes a public `statement` out, or the `whole-policy` that has one. */
+    RAMPART_ASSUME_BLOCK_PUBLIC_SCOPE,
+
+    /* An Allow of another account's project suffices (`resource-suffices`), or RAM must allow as well (`both`). */
+    RAMPART_ASSUME_PROJECT_CROSS_ACCOUNT,
+
+    /* All conditions of an Allow of an instance's policy must hold (`and`), or one of them (`or`). */
+    RAMPART_ASSUME_OTS_CONDITION_OR,
+
+    /* Where an AccessKey's own policy is off, the account's holds (`falls-through`), or none does (`overrides`). */
+    RAMPART_ASSUME_ACCESSKEY_INACTIVE,
+
+    /* On another account's resource, control policies of `both-accounts` bind the caller, or of the `owner-only`. */
+    RAMPART_ASSUME_CALLER_CONTROL,
+
     /* The number of switches. */
     RAMPART_ASSUMPTIONS
 };

@@ -175,6 +175,20 @@ struct rampart_attachment {
     bool absent;
 };
 
+/*
+ * Reads a setting of a resource that is no document as the policy that would say the same, for an attachment in the
+ * layer: OBJECT_ACL and BUCKET_ACL ("private", "public-read", "public-read-write", and of an object "default"),
+ * ACCESS_POINT_ORIGIN ("internet", "vpc-1"), NETWORK_ACL ("INTERNET", "VPC", "CLASSIC", "TRUST_PROXY", with commas
+ * between them), PUBLIC_ACCESS_BLOCK ("true"; that it is not blocked is an attachment that is `absent`).
+ *
+ * Ownership: The caller frees *ret_policy with rampart_policy_free(). `text` is copied.
+ * Errors: RAMPART_INVALID_INPUT for another word or layer, with a diagnostic; RAMPART_NO_MEMORY; RAMPART_MISUSE when
+ * `ret_policy` is NULL. Nothing is handed out then.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_setting_read(const struct rampart_options *options, enum rampart_layer layer, struct rampart_str text,
+                     struct rampart_diags *diags, struct rampart_policy **ret_policy);
+
 /* Zero denies. */
 enum rampart_outcome { RAMPART_OUTCOME_DENY = 0, RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL };
 
@@ -236,6 +250,9 @@ struct rampart_reason {
 
     /* It is a system policy. */
     bool system;
+
+    /* It is no statement, but this setting of the resource: an ACL, "public-read". Empty: it is one. */
+    struct rampart_str setting;
 
     enum rampart_layer layer;
 

@@ -128,6 +128,31 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_request_set_uid(struct rampart_request *request, struct rampart_str uid, struct rampart_diags *diags);
 
 /*
+ * Sets what signs the request: "accesskey" and "accesskey:LTAI…", an AccessKey of a user or of the account, "sts", the
+ * credentials of a session, or "console". Network access policies of AccessKeys are asked of an AccessKey only, and
+ * where it was not said none is.
+ *
+ * Ownership: The text is copied.
+ * Errors: RAMPART_INVALID_INPUT for another word; otherwise as rampart_request_set_principal(). An AccessKey of a role
+ * is refused by rampart_request_finish().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_credential(struct rampart_request *request, struct rampart_str credential,
+                               struct rampart_diags *diags);
+
+/*
+ * Sets the access point of OSS that the request goes through, by its ARN, "acs:oss:cn-hangzhou:1234567890123456:accesspoint/ap-01".
+ * It becomes the condition keys oss:DataAccessPointArn and oss:DataAccessPointAccount, unless these are given. The
+ * resource is that of the bucket all the same.
+ *
+ * Ownership: The text is copied.
+ * Errors: RAMPART_INVALID_INPUT for anything else; otherwise as rampart_request_set_principal().
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_request_set_access_point(struct rampart_request *request, struct rampart_str access_point,
+                                 struct rampart_diags *diags);
+
+/*
  * Sets the account id, digits only, for principals and ARN templates that name none. Without one the
  * principal has no ARN, and acs:PrincipalARN stays unknown.
  *
@@ -255,6 +280,8 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
  *     "id"             any string, number, true, false or null, handed back in *ret_id_json
  *     "principal"      as rampart_request_set_principal()
  *     "uid"            as rampart_request_set_uid()
+ *     "credential"     as rampart_request_set_credential()
+ *     "accessPoint"    as rampart_request_set_access_point()
  *     "accountId"      as rampart_request_set_account()
  *     "action"         as rampart_request_set_action()
  *     "resource"       a string or a list of strings, as rampart_request_add_resource()

@@ -19,7 +19,7 @@ enum rp_layer_rule {
     RP_LAYER_FALLBACK
 };
 
-/* When a layer that nobody showed leaves a decision open. */
+/* When a layer that nobody showed leaves a decision open. NEVER: it is named as left out, or it is not even that. */
 enum rp_layer_when { RP_LAYER_NEVER = 0, RP_LAYER_ALWAYS, RP_LAYER_WITH_VPC };
 
 struct rp_layer_row {

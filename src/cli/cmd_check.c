@@ -27,11 +27,20 @@ static const struct cli_row cmd_check_rows[] = {
     {.id = CLI_POLICY},
     {.id = CLI_SESSION_POLICY},
     {.id = CLI_CONTROL_POLICY},
+    {.id = CLI_HEADING, .help = "The resource, and the way to it"},
     {.id = CLI_RESOURCE_POLICY},
+    {.id = CLI_ACL},
+    {.id = CLI_BLOCK_PUBLIC_ACCESS},
+    {.id = CLI_ACCESS_POINT},
+    {.id = CLI_ACCESS_POINT_POLICY},
+    {.id = CLI_ACCESS_POINT_ORIGIN},
+    {.id = CLI_NETWORK_ACL},
     {.id = CLI_ENDPOINT_POLICY},
+    {.id = CLI_ACCESS_KEY_POLICY},
     {.id = CLI_HEADING, .help = "Request"},
     {.id = CLI_PRINCIPAL},
     {.id = CLI_UID},
+    {.id = CLI_CREDENTIAL},
     {.id = CLI_ACTION,
      .help = "the action, such as ess:CancelInstanceRefresh; if given several\n"
              "times, all must be allowed"},
@@ -123,9 +132,10 @@ static bool cmd_check_many(const struct cli_arguments *arguments)
 {
     static const enum cli_option_id of_one[] = {CLI_PRINCIPAL, CLI_ACTION,      CLI_RESOURCE,     CLI_LITERAL,
                                                 CLI_PARAM,     CLI_CONTEXT,     CLI_CONTEXT_FILE, CLI_ABSENT,
-                                                CLI_COMPLETE,  CLI_TASK_STATUS, CLI_TASK,         CLI_UID};
+                                                CLI_COMPLETE,  CLI_TASK_STATUS, CLI_TASK,         CLI_UID,
+                                                CLI_CREDENTIAL, CLI_ACCESS_POINT};
     bool good = requests_check_jobs(arguments);
-    good &= cli_apart(arguments, CLI_RESOURCE_POLICY, CLI_REQUESTS, "--resource-policy and --requests");
+    good &= check_layers_are_of_one(arguments);
     good &= cli_apart(arguments, CLI_SUGGEST, CLI_REQUESTS, "--suggest and --requests");
     const char *format = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; i < sizeof of_one / sizeof *of_one; i++) {
@@ -153,7 +163,7 @@ static bool cmd_check_one(const struct cli_arguments *arguments)
 
 static bool cmd_check_question(const struct cli_arguments *arguments)
 {
-    const bool shown = cli_count(arguments, CLI_RESOURCE_POLICY) > 0 || check_is_anonymous(arguments);
+    const bool shown = check_shows_layers(arguments) || check_is_anonymous(arguments);
     bool good = cli_count(arguments, CLI_ACCOUNT) > 0 || shown ||
                 cli_needs(arguments, CLI_POLICY, "--policy FILE (or --account PATH)");
     return good &

@@ -29,7 +29,7 @@ static const struct cli_option cmd_lint_operand = {
 static const struct cli_row cmd_lint_rows[] = {
     {.id = CLI_HEADING, .help = "Documents"},
     {.id = CLI_KIND,
-     .value = "auto|identity|session|control|trust|bucket|access-point|endpoint|key|secret|project|instance",
+     .value = "auto|identity|session|control|trust|bucket|access-point|endpoint|key|secret|project|instance|accesskey",
      .once = true,
      .help = "the kind of the documents (auto: by their shape)"},
     {.id = CLI_ACCOUNT, .value = "FILE", .help = "lint every document of an account file"},

@@ -49,8 +49,26 @@ OPTION(RESOURCE_POLICY, '\0', "resource-policy", "FILE", false,
        "the policy of the resource: of the OSS bucket, the KMS key or\n"
        "secret, the SLS project or the Tablestore instance; none: it\n"
        "has none")
+OPTION(ACL, '\0', "acl", "OWNER=ACL", true,
+       "bucket=private, public-read or public-read-write; object=ACL:\n"
+       "the same of the object, or default; with a comma between two")
+OPTION(BLOCK_PUBLIC_ACCESS, '\0', "block-public-access", NULL, false,
+       "public access to the bucket is blocked")
+OPTION(ACCESS_POINT, '\0', "access-point", "ARN", false,
+       "the OSS access point that the request goes through")
+OPTION(ACCESS_POINT_POLICY, '\0', "access-point-policy", "FILE", false,
+       "the policy of the access point; none: it has none")
+OPTION(ACCESS_POINT_ORIGIN, '\0', "access-point-origin", "VPC", false,
+       "the VPC that the access point takes requests from, or internet")
 OPTION(ENDPOINT_POLICY, '\0', "endpoint-policy", "FILE", false,
-       "the policy of the VPC endpoint that the request goes through")
+       "the policy of the VPC endpoint that the request goes through;\n"
+       "none: it has none of its own")
+OPTION(NETWORK_ACL, '\0', "network-acl", "NETWORK,...", false,
+       "the networks that the Tablestore instance takes requests from:\n"
+       "INTERNET, VPC, CLASSIC, TRUST_PROXY")
+OPTION(ACCESS_KEY_POLICY, '\0', "access-key-policy", "FILE", false,
+       "the network access policy of the AccessKey that signs; none:\n"
+       "there is none")
 
 /* One request. */
 OPTION(PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
@@ -59,6 +77,9 @@ OPTION(PRINCIPAL, '\0', "principal", "PRINCIPAL", false,
 OPTION(UID, '\0', "uid", "UID", false,
        "the UID of the user who makes the request: policies of buckets\n"
        "and projects name users by it")
+OPTION(CREDENTIAL, '\0', "credential", "WORD", false,
+       "what signs: accesskey, accesskey:ID, sts or console; the account\n"
+       "may know network access policies of AccessKeys")
 OPTION(ACTION, '\0', "action", "ACTION", true, "the action, such as ess:CancelInstanceRefresh")
 OPTION(RESOURCE, '\0', "resource", "ARN", true, "the resource; if given several times, all must be allowed")
 OPTION(LITERAL, '\0', "literal", NULL, true, "take * and ? in the resource literally")

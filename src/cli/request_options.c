@@ -70,6 +70,7 @@ static bool filling_set(struct filling *filling, enum cli_option_id id, struct r
         {CLI_PRINCIPAL, rampart_request_set_principal}, {CLI_ACTION, rampart_request_set_action},
         {CLI_RESOURCE, rampart_request_add_resource},   {CLI_ACCOUNT_ID, rampart_request_set_account},
         {CLI_ABSENT, rampart_request_set_absent},       {CLI_UID, rampart_request_set_uid},
+        {CLI_CREDENTIAL, rampart_request_set_credential}, {CLI_ACCESS_POINT, rampart_request_set_access_point},
     };
     for (size_t i = 0; i < sizeof setters / sizeof *setters; i++)
         if (setters[i].id == id)
@@ -119,6 +120,8 @@ bool cli_begin_request(const struct cli_arguments *arguments, struct rampart_req
     bool good = true;
     for (size_t i = 0; good && i < arguments->count; i++)
         good = filling_apply(&filling, &arguments->items[i]);
+    if (good && cli_count(arguments, CLI_ACCESS_KEY_POLICY) > 0 && cli_count(arguments, CLI_CREDENTIAL) == 0)
+        good = filling_set(&filling, CLI_CREDENTIAL, rampart_str("accesskey"));
     good = good && filling_proceed(&filling, cli_check_time(arguments, request, diags));
     *refused |= filling.refused;
     return good;

@@ -23,10 +23,17 @@ static int64_t sources_age(const struct cli_arguments *arguments, const struct r
     return changed > clock->seconds ? -1 : clock->seconds - changed;
 }
 
+/* Options whose value may be the word none in place of a file. */
+static bool sources_may_be_none(enum cli_option_id id)
+{
+    return id == CLI_RESOURCE_POLICY || id == CLI_ENDPOINT_POLICY || id == CLI_ACCESS_POINT_POLICY ||
+           id == CLI_ACCESS_KEY_POLICY;
+}
+
 static bool sources_is_read(enum cli_option_id id)
 {
     return id == CLI_ACCOUNT || id == CLI_POLICY || id == CLI_SESSION_POLICY || id == CLI_CONTROL_POLICY ||
-           id == CLI_RESOURCE_POLICY || id == CLI_ENDPOINT_POLICY;
+           sources_may_be_none(id);
 }
 
 struct rampart_report_source *cli_sources(const struct cli_arguments *arguments,
@@ -43,7 +50,7 @@ struct rampart_report_source *cli_sources(const struct cli_arguments *arguments,
     for (size_t i = 0; i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
         const enum cli_option_id id = argument->option->id;
-        if (!sources_is_read(id) || (id == CLI_RESOURCE_POLICY && strcmp(argument->value, "none") == 0)) continue;
+        if (!sources_is_read(id) || (sources_may_be_none(id) && strcmp(argument->value, "none") == 0)) continue;
         sources[(*ret_count)++] = (struct rampart_report_source){
             .name = rampart_str(cli_file_name(argument->value)),
             .age = id == CLI_ACCOUNT ? sources_age(arguments, account, &clock, argument->value) : -1};

@@ -32,7 +32,7 @@ struct gathering {
     struct rampart_attachment *items;
     const struct rp_unit **ready; /* by the attachment; decide/rule.h */
     size_t count, most;
-    unsigned levels;
+    unsigned levels, caller_levels; /* the latter stand first */
 };
 
 static enum rampart_status grow(struct gathering *gathering)
@@ -267,6 +267,7 @@ static enum rampart_status add_control(struct gathering *gathering)
 {
     if (is_service_linked(gathering)) return RAMPART_OK;
     RP_TRY(add_levels(gathering, gathering->account, gathering->compiled));
+    gathering->caller_levels = gather_is_own(gathering) ? gathering->levels : 0;
     if (gathering->owner == gathering->account) return RAMPART_OK;
     return add_levels(gathering, gathering->owner, gathering->owner_compiled);
 }
@@ -319,29 +320,40 @@ struct rampart_attachment rp_resource_attachment(const struct rampart_account *a
                                                  const struct rp_resource_document *document)
 {
     const bool known = document->policy != NULL && !document->policy->unknown;
+    const bool way = document->layer == RAMPART_LAYER_ENDPOINT_POLICY; /* to resources of any account */
     return (struct rampart_attachment){.layer = document->layer,
                                        .policy = known ? document->policy : NULL,
                                        .of = document->of,
-                                       .account = account->id,
+                                       .account = way ? (struct rampart_str){NULL, 0} : account->id,
                                        .absent = document->none};
 }
 
-/* Layers that are read, and not asked yet: they stay open. */
-static bool is_asked_yet(enum rampart_layer layer)
+/* Whether it is of the resource that a layer asks about: the same, one of its objects, what is blocked for it. */
+static bool is_of(const struct rp_resource_document *document, const struct rp_unseen_layer *layer)
 {
-    return layer == RAMPART_LAYER_BUCKET_POLICY || layer == RAMPART_LAYER_KEY_POLICY ||
-           layer == RAMPART_LAYER_SECRET_POLICY || layer == RAMPART_LAYER_PROJECT_POLICY ||
-           layer == RAMPART_LAYER_INSTANCE_POLICY;
+    const struct rampart_str of = document->of;
+    switch (document->layer) {
+    case RAMPART_LAYER_OBJECT_ACL: return rp_unseen_may_be(layer->of, rp_str_part(of, 0, rp_str_find(of, '/')));
+    case RAMPART_LAYER_ENDPOINT_POLICY: return true;
+    case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK:
+        return of.len == 0 || rp_unseen_may_be(layer->of, of) || rp_str_starts(of, RP_STR("accesspoint/"));
+    default: break;
+    }
+    return rp_unseen_may_be(layer->of, of);
+}
+
+/* The layer whose presence brings a document in: what blocks public access counts where a bucket has a say. */
+static enum rampart_layer layer_that_asks(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_PUBLIC_ACCESS_BLOCK ? RAMPART_LAYER_BUCKET_POLICY : layer;
 }
 
 static bool is_asked_about(const struct rampart_request *request, const struct rp_resource_document *document)
 {
-    if (!is_asked_yet(document->layer)) return false;
+    const enum rampart_layer layer = layer_that_asks(document->layer);
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next)
         for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++)
-            if (resource->unseen->layers[i].layer == document->layer &&
-                rp_unseen_may_be(resource->unseen->layers[i].of, document->of))
-                return true;
+            if (resource->unseen->layers[i].layer == layer && is_of(document, &resource->unseen->layers[i])) return true;
     return false;
 }
 
@@ -350,12 +362,26 @@ static bool is_about_asked(const void *request, const struct rp_resource_documen
     return is_asked_about(request, document);
 }
 
+static bool is_of_access_key(const struct rampart_request *request, const struct rp_resource_document *document)
+{
+    return document->layer == RAMPART_LAYER_ACCESS_KEY_POLICY && request->by_access_key &&
+           (document->of.len == 0 || rp_str_equal(document->of, request->access_key));
+}
+
+/* Endpoints and AccessKeys are those of the one who asks, and the others of the owner. */
 static enum rampart_status add_resources(struct gathering *gathering)
 {
-    const struct rampart_account *account = gathering->owner;
-    for (size_t i = 0; i < account->resource_document_count; i++)
-        if (is_asked_about(gathering->request, &account->resource_documents[i]))
-            RP_TRY(gather_add(gathering, rp_resource_attachment(account, &account->resource_documents[i])));
+    const struct rampart_account *owner = gathering->owner, *account = gathering->account;
+    for (size_t i = 0; i < owner->resource_document_count; i++)
+        if (owner->resource_documents[i].layer != RAMPART_LAYER_ENDPOINT_POLICY &&
+            is_asked_about(gathering->request, &owner->resource_documents[i]))
+            RP_TRY(gather_add(gathering, rp_resource_attachment(owner, &owner->resource_documents[i])));
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        const bool way = document->layer == RAMPART_LAYER_ENDPOINT_POLICY && is_asked_about(gathering->request, document);
+        if (way || is_of_access_key(gathering->request, document))
+            RP_TRY(gather_add(gathering, rp_resource_attachment(account, document)));
+    }
     return RAMPART_OK;
 }
 
@@ -368,8 +394,7 @@ enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct
     struct gathering gathering = {.account = account, .owner = account, .arena = &arena};
     enum rampart_status status = RAMPART_OK;
     for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++)
-        if (is_asked_yet(account->resource_documents[i].layer))
-            status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
+        status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
     const struct rp_compile_how how = {.unindexed = true,
                                        .taken = gathering.count,
                                        .assumed = account->assumed,
@@ -427,7 +452,8 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
-                                       .held_layers = rp_held_layers(gathering.owner)};
+                                       .held_layers = rp_held_layers(gathering.owner),
+                                       .caller_levels = gathering.caller_levels};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -541,7 +567,8 @@ enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
                                        .taken = gathering.count,
                                        .assumed = gathering.account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
-                                       .held_layers = rp_held_layers(gathering.owner)};
+                                       .held_layers = rp_held_layers(gathering.owner),
+                                       .caller_levels = gathering.caller_levels};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
                                   ret_rules);

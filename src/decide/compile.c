@@ -65,9 +65,10 @@ static struct rp_unit *unit_of(struct rp_rules *rules, const struct rampart_atta
 }
 
 /* A trust policy has no Resource and the others have no Principal, so neither can stand in for the other. */
-static bool kind_fits(enum rampart_policy_kind kind, enum rampart_layer layer)
+static bool kind_fits(const struct rampart_policy *policy, enum rampart_layer layer)
 {
-    if (rp_kind_of(kind)->of_resource) return rp_shown_fits(kind, layer);
+    const enum rampart_policy_kind kind = policy->kind;
+    if (rp_kind_of(kind)->of_resource) return rp_shown_fits(policy, layer);
     return layer < RAMPART_LAYER_BUCKET_POLICY && (kind == RAMPART_POLICY_TRUST) == (layer == RAMPART_LAYER_TRUST);
 }
 
@@ -77,7 +78,7 @@ static enum rampart_status check_attachment(struct rp_compiler *compiler,
     const struct rampart_policy *policy = attachment->policy;
     bool placed = unit_of(compiler->rules, attachment) != NULL;
     if (policy == NULL) return placed || attachment->layer >= RAMPART_LAYER_BUCKET_POLICY ? RAMPART_OK : RAMPART_MISUSE;
-    if (placed && kind_fits(policy->kind, attachment->layer)) return RAMPART_OK;
+    if (placed && kind_fits(policy, attachment->layer)) return RAMPART_OK;
     rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_LAYER, RP_NOWHERE, "policy \"%.*s\" cannot be used as %s",
             RP_ARG(policy->name), rampart_layer_name(attachment->layer));
     rp_diag_help(compiler->diags,
@@ -190,6 +191,42 @@ static enum rampart_status check_refused(struct rp_compiler *compiler, const str
     return RAMPART_OK;
 }
 
+/* Whether public access to what the document stands at is blocked; FALSE also where that is no matter. */
+static enum rampart_status compile_block(struct rp_compiler *compiler, const struct rampart_attachment *attachment,
+                                        enum rampart_truth *ret_block)
+{
+    struct rampart_str of = attachment->of;
+    const struct rampart_str parts[] = {RP_STR("accesspoint/"), of};
+    *ret_block = RAMPART_FALSE;
+    switch (attachment->layer) {
+    case RAMPART_LAYER_ACCESS_POINT_POLICY:
+        if (of.len > 0) RP_TRY_MEMORY(rp_arena_join(&compiler->scratch, parts, 2, &of));
+        break;
+    case RAMPART_LAYER_OBJECT_ACL: of = rp_str_part(of, 0, rp_str_find(of, '/')); break;
+    case RAMPART_LAYER_BUCKET_POLICY:
+    case RAMPART_LAYER_BUCKET_ACL: break;
+    default: return RAMPART_OK;
+    }
+    *ret_block = rp_shown_block(compiler->rules, of, attachment->account);
+    return RAMPART_OK;
+}
+
+/* Block public access leaves public statements out, or as assumed the whole document that has one. */
+static enum rampart_status compile_note_blocked(struct rp_compiler *compiler, const struct rp_unit *unit, size_t at)
+{
+    enum rampart_truth block = RAMPART_FALSE;
+    bool public = false;
+    if (at == unit->count || unit->rules[at].attachment->layer < RAMPART_LAYER_BUCKET_POLICY) return RAMPART_OK;
+    RP_TRY(compile_block(compiler, unit->rules[at].attachment, &block));
+    for (size_t i = at; i < unit->count && block != RAMPART_FALSE; i++) {
+        struct rp_rule *rule = &unit->rules[i];
+        if (rp_statement_is_public(rule->statement)) rule->blocked = block;
+        public |= rule->blocked != RAMPART_FALSE;
+    }
+    for (size_t i = at; i < unit->count && public; i++) unit->rules[i].beside_blocked = block;
+    return RAMPART_OK;
+}
+
 static enum rampart_status compile_attachment(struct rp_compiler *compiler,
                                               const struct rampart_attachment *attachment,
                                               const struct rp_unit *ready)
@@ -213,6 +250,7 @@ static enum rampart_status compile_attachment(struct rp_compiler *compiler,
         if (ready == NULL) RP_TRY(rp_rule_compile(compiler, rule));
         rp_rule_warn(compiler, rule);
     }
+    RP_TRY(compile_note_blocked(compiler, unit, at));
     spread_unreadable(unit, at, attachment->system);
     const bool taken = (size_t)(attachment - compiler->rules->attachments) < compiler->how->taken;
     if (!taken && attachment->policy->assumed != compiler->rules->assumed)
@@ -314,6 +352,7 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
     rules->assumed = how->assumed;
     rules->absent_layers = how->absent_layers;
     rules->held_layers = how->held_layers;
+    rules->caller_levels = how->caller_levels;
     struct rp_compiler compiler = {.rules = rules, .how = how, .diags = diags};
     rp_arena_init(&compiler.scratch, rp_options_allocator(options));
     enum rampart_status status = compile_all(&compiler, attachments, count);
@@ -551,14 +590,6 @@ static uint64_t sign_resources(const struct rp_patterns *resource)
     return signature;
 }
 
-/* Block public access leaves such a statement out; no input shows whether it is on. */
-static bool is_blockable(const struct rp_rules *rules, const struct rp_rule *rule)
-{
-    if (rule->attachment == NULL || rule->attachment->layer != RAMPART_LAYER_BUCKET_POLICY) return false;
-    return (rules->absent_layers & 1U << RAMPART_LAYER_PUBLIC_ACCESS_BLOCK) == 0 &&
-           rp_statement_is_public(rule->statement);
-}
-
 enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule *rule)
 {
     const struct rp_statement *statement = rule->statement;
@@ -567,7 +598,6 @@ enum rampart_status rp_rule_compile(struct rp_compiler *compiler, struct rp_rule
     RP_TRY(compile_element(compiler, rule, &statement->resource, false, &rule->resource));
     rule->resource_signature = sign_resources(&rule->resource);
     compile_note_readings(rule);
-    rule->blockable = is_blockable(compiler->rules, rule);
     RP_TRY(compile_principals(compiler, rule));
     return compile_conditions(compiler, rule);
 }
@@ -591,7 +621,8 @@ rampart_switches rp_refused_by(const struct rampart_catalog *catalog, const stru
 {
     const struct rampart_policy *policy = attachment->policy;
     rampart_switches refused = 0;
-    for (size_t i = 0; i < policy->statement_count && !attachment->system; i++) {
+    const bool taken = attachment->system || policy->setting.len > 0 || policy->kind == RAMPART_POLICY_ACCESS_KEY;
+    for (size_t i = 0; i < policy->statement_count && !taken; i++) { /* the cloud never sees such statements */
         const struct rp_statement *statement = &policy->statements[i];
         if (statement->resource.negated) refused |= RP_ASSUME_NO_NOTRESOURCE;
         if (has_aws_operator(statement)) refused |= RP_ASSUME_NO_AWS_OPERATORS;

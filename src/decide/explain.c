@@ -129,7 +129,7 @@ static enum rampart_status is_blockable(const struct rp_unit *unit, const struct
 {
     enum rampart_truth truth = RAMPART_FALSE;
     for (size_t i = 0; i < rp_unit_size(unit) && truth == RAMPART_FALSE; i++)
-        if (rp_unit_rule(unit, i)->blockable) RP_TRY(rp_unit_match(unit, i, question, &truth));
+        if (rp_unit_rule(unit, i)->blocked == RAMPART_UNKNOWN) RP_TRY(rp_unit_match(unit, i, question, &truth));
     *ret_blockable = truth == RAMPART_UNKNOWN;
     return RAMPART_OK;
 }
@@ -156,7 +156,7 @@ static enum rampart_status add_unit(struct rp_explainer *explainer, const struct
                                     enum rampart_layer *layers)
 {
     bool open = !known, blockable = false;
-    if (unit->layer == RAMPART_LAYER_BUCKET_POLICY) RP_TRY(is_blockable(unit, &explainer->question, &blockable));
+    if (unit->layer >= RAMPART_LAYER_BUCKET_POLICY) RP_TRY(is_blockable(unit, &explainer->question, &blockable));
     if (blockable) explain_add_layer(explainer->decision, layers, RAMPART_LAYER_PUBLIC_ACCESS_BLOCK);
     if (!open) RP_TRY(is_uncertain(unit, &explainer->question, &open));
     if (!open) return RAMPART_OK;
@@ -173,7 +173,7 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
         const struct rp_result *result = &explainer->steps[i].result;
-        if (result->possible == RP_CAN_ALLOW) continue;
+        if (result->possible == RP_CAN_ALLOW || explainer->steps[i].idle) continue;
         RP_TRY(add_unit(explainer, step->unit, step->known, layers));
         if (result->fell_back) RP_TRY(add_unit(explainer, step->fallback, !step->fallback->unknown, layers));
     }

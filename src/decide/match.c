@@ -306,6 +306,25 @@ enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const str
     return rp_resource_match(rule, question, &ret_detail->covers, &ret_detail->resource);
 }
 
+/* One condition of several may suffice, in an Allow of an instance's policy. */
+static bool takes_any_condition(const struct rp_rule *rule)
+{
+    return rule->attachment->layer == RAMPART_LAYER_INSTANCE_POLICY && rule->effect == RAMPART_ALLOW;
+}
+
+static enum rampart_status match_any_condition(const struct rp_rule *rule, const struct rp_question *question,
+                                               enum rampart_truth *truth)
+{
+    enum rampart_truth some = rule->condition_count == 0 ? RAMPART_TRUE : RAMPART_FALSE;
+    for (size_t i = 0; i < rule->condition_count && some != RAMPART_TRUE; i++) {
+        enum rampart_truth condition = RAMPART_FALSE;
+        RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));
+        some = rp_truth_or(some, condition);
+    }
+    *truth = rp_truth_and(*truth, some);
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
                                        struct rp_match_detail *detail, enum rampart_truth *ret_truth)
 {
@@ -314,6 +333,11 @@ enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct 
     RP_TRY(rp_scope_match(rule, question, &detail->reached));
     enum rampart_truth truth = rp_truth_and(detail->covers, detail->reached);
     if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
+    if ((question->assumed & RP_ASSUME_INSTANCE_ANY) != 0 && takes_any_condition(rule)) {
+        RP_TRY(match_any_condition(rule, question, &truth));
+        *ret_truth = truth;
+        return RAMPART_OK;
+    }
     for (size_t i = 0; i < rule->condition_count && truth != RAMPART_FALSE; i++) {
         enum rampart_truth condition = RAMPART_FALSE;
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &condition));
@@ -492,11 +516,46 @@ static enum rampart_status find_truth(struct rp_memo *memo, const struct rp_ques
     return RAMPART_OK;
 }
 
+/* ---- access points ---- */
+
+struct rp_question rp_question_at_point(const struct rp_question *question, bool prefixed)
+{
+    const rampart_switches assumed = prefixed ? question->assumed & ~RP_ASSUME_OSS_PLAIN
+                                              : question->assumed | RP_ASSUME_OSS_PLAIN;
+    struct rp_question at = rp_question_about(question->request, question->unseen->point, assumed);
+    at.assumed_value = question->assumed_value;
+    at.unseen = question->unseen;
+    return at;
+}
+
+bool rp_is_at_point(const struct rp_unit *unit, const struct rp_question *question)
+{
+    return unit->layer == RAMPART_LAYER_ACCESS_POINT_POLICY && question->unseen != NULL && question->unseen->point != NULL;
+}
+
+/* Its policy names what is behind the access point, and may spell the region in two ways. */
+static enum rampart_status match_at_point(const struct rp_rule *rule, const struct rp_question *question,
+                                          struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
+{
+    struct rp_question at = rp_question_at_point(question, false);
+    RP_TRY(rp_rule_match_by(rule, &at, ret_detail, ret_truth));
+    if (*ret_truth == RAMPART_TRUE || (question->assumed & RP_ASSUME_POINT_EXACT) != 0) return RAMPART_OK;
+    struct rp_match_detail detail;
+    enum rampart_truth otherwise = RAMPART_FALSE;
+    at = rp_question_at_point(question, true);
+    RP_TRY(rp_rule_match_by(rule, &at, &detail, &otherwise));
+    if (otherwise == RAMPART_FALSE || *ret_truth == otherwise) return RAMPART_OK;
+    *ret_detail = detail;
+    *ret_truth = rp_truth_or(*ret_truth, otherwise);
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                      struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
     if (unit->memos == NULL || !memo_is_own(unit, question))
-        return rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);
+        return rp_is_at_point(unit, question) ? match_at_point(rp_unit_rule(unit, i), question, ret_detail, ret_truth)
+                                              : rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);
     struct rp_memo *memo = &unit->memos[i];
     RP_TRY(find_truth(memo, question));
     *ret_detail = memo->detail;

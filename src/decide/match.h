@@ -208,6 +208,13 @@ enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const st
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                      struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth);
 
+/*
+ * The question as the policy of the access point is asked it, that the request goes through: its regions have `oss-`
+ * before them or not. And whether the unit is such a policy. rp_unit_match() sees to it.
+ */
+struct rp_question rp_question_at_point(const struct rp_question *question, bool prefixed);
+bool rp_is_at_point(const struct rp_unit *unit, const struct rp_question *question);
+
 /* rp_rule_match_elements() of the i-th. */
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,
                                            const struct rp_question *question, struct rp_match_detail *ret_detail);

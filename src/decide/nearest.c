@@ -238,6 +238,13 @@ static enum rampart_status find_nearest(struct search *search)
     return has_a_chance(search, &other) ? judge_step(search, false) : RAMPART_OK;
 }
 
+/* Of a setting no statement comes near; and an access point's policy is asked about another ARN. */
+static bool is_no_document(const struct rp_unit *unit)
+{
+    return unit->layer == RAMPART_LAYER_ACCESS_POINT_POLICY ||
+           (unit->count > 0 && unit->rules[0].attachment->policy->setting.len > 0);
+}
+
 enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
 {
     const struct rampart_verdict *verdict = &explainer->decision->verdict;
@@ -246,7 +253,7 @@ enum rampart_status rp_explain_nearest(struct rp_explainer *explainer)
     bool reached = explainer->deciding != NULL &&
                    (verdict->layer != RAMPART_LAYER_IDENTITY ||
                     !rp_shown_out_of_reach(explainer->rules, &explainer->question));
-    if (!reached) return RAMPART_OK;
+    if (!reached || is_no_document(explainer->deciding->step.unit)) return RAMPART_OK;
     search.explainer = explainer;
     search.count = 0;
     RP_TRY(find_nearest(&search));

@@ -123,12 +123,17 @@ static enum rampart_truth match_all(const struct rp_rule *rule, const struct rp_
     return known ? RAMPART_FALSE : RAMPART_UNKNOWN; /* whose the resource is */
 }
 
-/* A statement that may be left out as public may not match. */
+/* A statement that is left out as public does not match, and one that may be may not. */
+static enum rampart_truth unless_blocked(enum rampart_truth truth, enum rampart_truth blocked)
+{
+    return blocked == RAMPART_TRUE ? RAMPART_FALSE : rp_truth_and(truth, RAMPART_UNKNOWN);
+}
+
 static enum rampart_truth match_everybody(const struct rp_rule *rule, const struct rp_rule_principal *principal,
                                           const struct rp_question *question)
 {
     const enum rampart_truth truth = match_all(rule, principal, question);
-    return rule->blockable ? rp_truth_and(truth, RAMPART_UNKNOWN) : truth;
+    return rule->blocked == RAMPART_FALSE ? truth : unless_blocked(truth, rule->blocked);
 }
 
 /* The UID of an account, or of a user. A role has none that counts here. */
@@ -206,5 +211,7 @@ enum rampart_truth rp_principal_named(const struct rp_rule *rule, const struct r
     enum rampart_truth truth = RAMPART_FALSE;
     for (size_t i = 0; i < rule->principal_count && truth != RAMPART_TRUE; i++)
         truth = rp_truth_or(truth, match_one(rule, &rule->principals[i], question));
+    if (rule->beside_blocked != RAMPART_FALSE && (question->assumed & RP_ASSUME_BLOCK_WHOLE) != 0)
+        truth = unless_blocked(truth, rule->beside_blocked);
     return truth;
 }

@@ -16,6 +16,8 @@
 struct rampart_place rp_place_of(const struct rp_rule *rule, uint32_t offset)
 {
     const struct rp_source *source = rule->attachment->policy->source;
+    const bool nowhere = rule->attachment->policy->setting.len > 0 && source->name.len == 0;
+    if (nowhere) return (struct rampart_place){.line = 0};
     struct rp_position inner = {0, 0}, position = rp_source_position(source, offset);
     if (source->inside != NULL) {
         inner = position;
@@ -35,6 +37,7 @@ struct rampart_reason rp_reason_of(const struct rp_rule *rule)
     const struct rampart_attachment *attachment = rule->attachment;
     return (struct rampart_reason){
         .policy = attachment->policy->name,
+        .setting = attachment->policy->setting,
         .system = attachment->system,
         .layer = attachment->layer,
         .level = attachment->level,
@@ -65,7 +68,10 @@ bool rp_value_texts(struct rp_arena *arena, const struct rp_rule *rule, const st
 /* What lets pass only bounds what others grant. */
 static bool grants(enum rampart_layer layer)
 {
-    return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION && layer != RAMPART_LAYER_ENDPOINT_POLICY;
+    const unsigned gates = 1U << RAMPART_LAYER_CONTROL | 1U << RAMPART_LAYER_SESSION |
+                           1U << RAMPART_LAYER_ENDPOINT_POLICY | 1U << RAMPART_LAYER_ACCESS_POINT_ORIGIN |
+                           1U << RAMPART_LAYER_NETWORK_ACL | 1U << RAMPART_LAYER_ACCESS_KEY_POLICY;
+    return (gates & 1U << layer) == 0;
 }
 
 /* Some of a unit's statements: those of one effect that come to one truth. */
@@ -139,7 +145,7 @@ static bool may_take_part(const struct rp_explainer *explainer, const struct rp_
 {
     unsigned either = reasons_bit(rule->effect, RAMPART_TRUE) | reasons_bit(rule->effect, RAMPART_UNKNOWN);
     return (wanted & either) != 0 && !is_echo(rule->attachment) && rp_step_binds(step, rule) &&
-           rp_rule_may_reach(rule, &explainer->question);
+           (rp_is_at_point(step->unit, &explainer->question) || rp_rule_may_reach(rule, &explainer->question));
 }
 
 /* Statements that take part, in the order of the walk and of the documents. */
@@ -190,6 +196,7 @@ static enum rampart_status find_takers(const struct rp_explainer *explainer, str
     for (size_t i = 0; i < explainer->step_count; i++) {
         const struct rp_step *step = &explainer->steps[i].step;
         const struct rp_result *result = &explainer->steps[i].result;
+        if (explainer->steps[i].idle) continue;
         RP_TRY(find_in_unit(explainer, step, step->unit, result->own, takers));
         if (result->fell_back)
             RP_TRY(find_in_unit(explainer, step, step->fallback, result->fallback, takers));
@@ -363,6 +370,7 @@ static const char *words_of(enum rampart_layer layer)
     case RAMPART_LAYER_OBJECT_ACL: return "the object's ACL";
     case RAMPART_LAYER_BUCKET_ACL: return "the bucket's ACL";
     case RAMPART_LAYER_ACCESS_POINT_POLICY: return "the access point's policy";
+    case RAMPART_LAYER_ACCESS_POINT_ORIGIN: return "the network of the access point";
     case RAMPART_LAYER_ENDPOINT_POLICY: return "the endpoint's policy";
     case RAMPART_LAYER_KEY_POLICY: return "the key's policy";
     case RAMPART_LAYER_SECRET_POLICY: return "the secret's policy";
@@ -427,6 +435,14 @@ static enum rampart_status put_unseen(struct rp_explainer *explainer, unsigned o
     return put_message(explainer, found[0].layer);
 }
 
+/* The layers that the walk asked, or knows not to be there. */
+static unsigned asked_layers(const struct rp_explainer *explainer)
+{
+    unsigned asked = rp_shown_layers(explainer->rules, &explainer->question);
+    for (size_t i = 0; i < explainer->step_count; i++) asked |= 1U << explainer->steps[i].step.unit->layer;
+    return asked;
+}
+
 enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
 {
     struct rampart_decision *decision = explainer->decision;
@@ -437,7 +453,7 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
                                                foreign && (explainer->question.assumed & RP_ASSUME_FOREIGN_DENY) == 0,
                                                decision->without_unseen);
     const unsigned idle = rp_unseen_idle(unseen, explainer->rules->held_layers);
-    decision->not_considered = unseen->left_out | idle;
+    decision->not_considered = (unseen->left_out | idle) & ~asked_layers(explainer);
     decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle &
                                ~rp_shown_layers(explainer->rules, &explainer->question);
     return openers == 0 ? RAMPART_OK : put_unseen(explainer, openers);
@@ -502,6 +518,13 @@ static bool allow_message(struct rp_explainer *explainer)
     if (decision->matched_count == 0 && explainer->question.request->unasked) return unasked_message(explainer, ".");
     if (decision->matched_count == 0)
         return say_text(explainer, "The account owner is not subject to RAM policies");
+    if (decision->matched[0].setting.len > 0) {
+        const struct rampart_reason *reason = &decision->matched[0];
+        const struct rampart_str parts[] = {text_of(reason->layer == RAMPART_LAYER_OBJECT_ACL ? "The object's ACL is "
+                                                                                             : "The bucket's ACL is "),
+                                            reason->setting, RP_STR(", and nothing denies it.")};
+        return say(explainer, parts, COUNT_OF(parts));
+    }
     return say_of(explainer, &decision->matched[0], RP_STR(" allows it and nothing denies it."));
 }
 
@@ -526,6 +549,12 @@ static const char *who_is_silent(const struct rp_explainer *explainer)
         return "The role's trust policy does not let this principal in";
     case RAMPART_LAYER_ENDPOINT_POLICY: return "The endpoint's policy does not allow it, and nothing else passes";
     case RAMPART_LAYER_INSTANCE_POLICY: return "The instance's policy does not allow it, and nothing else passes";
+    case RAMPART_LAYER_ACCESS_POINT_POLICY:
+        return "The access point's policy does not allow it, and both it and the bucket's side must";
+    case RAMPART_LAYER_ACCESS_POINT_ORIGIN: return "The access point takes requests from its VPC alone";
+    case RAMPART_LAYER_NETWORK_ACL: return "The instance's network ACL does not admit the network that it comes from";
+    case RAMPART_LAYER_ACCESS_KEY_POLICY:
+        return "The network policy of the AccessKey does not admit the address that it comes from";
     case RAMPART_LAYER_KEY_POLICY: return "The key's policy does not allow it, and of another account both sides must";
     case RAMPART_LAYER_SECRET_POLICY:
         return "The secret's policy does not allow it, and of another account both sides must";
@@ -566,6 +595,7 @@ static const char *layer_words(enum rampart_layer layer)
     case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK:
         return "whether public access to the bucket is blocked, which was not seen (--layer-absent BlockPublicAccess says "
                "that it is not)";
+    case RAMPART_LAYER_ACCESS_KEY_POLICY: return "the network policy of the AccessKey, which is not known";
     default: break;
     }
     return "policies of the principal that are not known";

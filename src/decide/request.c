@@ -155,6 +155,41 @@ enum rampart_status rampart_request_set_uid(struct rampart_request *request, str
     return RAMPART_OK;
 }
 
+enum rampart_status rampart_request_set_access_point(struct rampart_request *request, struct rampart_str access_point,
+                                                     struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    struct rp_arn arn;
+    RP_TRY(rp_request_take(request, access_point, "the access point", diags, &copy));
+    const bool split = rp_arn_split(copy, &arn) && rp_str_equal(arn.partition, RP_STR("acs")) &&
+                       rp_str_equal(arn.service, RP_STR("oss")) && rp_account_id_valid(arn.account) && arn.region.len > 0;
+    const struct rampart_str head = RP_STR("accesspoint/");
+    const struct rampart_str name = split && rp_str_starts(arn.rest, head) ? rp_str_from(arn.rest, head.len)
+                                                                           : (struct rampart_str){NULL, 0};
+    if (name.len == 0 || rp_str_find(name, '/') < name.len || rp_has_wildcard(name))
+        return rp_request_refuse(diags, RP_REQ_RESOURCE, "invalid access point", copy,
+                                 "write its ARN, acs:oss:<region>:<account>:accesspoint/<name>");
+    request->access_point = copy;
+    return RAMPART_OK;
+}
+
+enum rampart_status rampart_request_set_credential(struct rampart_request *request, struct rampart_str credential,
+                                                   struct rampart_diags *diags)
+{
+    if (!rp_request_open(request)) return RAMPART_MISUSE;
+    struct rampart_str copy;
+    const struct rampart_str word = RP_STR("accesskey"), named = RP_STR("accesskey:");
+    RP_TRY(rp_request_take(request, credential, "the credential", diags, &copy));
+    const bool names = rp_str_starts(copy, named) && copy.len > named.len, key = names || rp_str_equal(copy, word);
+    if (!key && !rp_str_equal(copy, RP_STR("sts")) && !rp_str_equal(copy, RP_STR("console")))
+        return rp_request_refuse(diags, RP_REQ_TYPE, "invalid credential", copy,
+                                 "write accesskey, accesskey:<id>, sts or console");
+    request->by_access_key = key;
+    request->access_key = names ? rp_str_from(copy, named.len) : (struct rampart_str){NULL, 0};
+    return RAMPART_OK;
+}
+
 /* Keeps the first id that is one. */
 static void request_know_account(struct rp_known_account *known, struct rampart_str account)
 {

@@ -125,6 +125,9 @@ struct rampart_request {
     struct rampart_str text, file;
     struct rampart_str uid; /* of the user who asks; empty: it was not said */
     struct rampart_str account_uid; /* the same, as the account that is being asked knows it; else empty */
+    struct rampart_str access_point; /* the ARN of the access point that it goes through, as given; or empty */
+    bool by_access_key;             /* an AccessKey signed, and no session */
+    struct rampart_str access_key;  /* its id; empty: it was not said */
 
     struct rampart_str account; /* of principals that name none */
     struct rampart_str owner;   /* of the resource made from parameters; empty: the principal's account */

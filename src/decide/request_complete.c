@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/regions.h"
 #include "decide/request.h"
 #include "decide/request_read.h"
 #include "policy/key.h"
@@ -157,6 +158,51 @@ static enum rampart_status request_complete_fill_principal_arn(struct rampart_re
     return rp_request_put_context(request, name, arn, diags);
 }
 
+/* ---- what the principal and the access point determine ---- */
+
+/* What no request of the principal can have. */
+static enum rampart_status request_complete_check_identity(const struct rampart_request *request,
+                                                           struct rampart_diags *diags)
+{
+    const enum rp_identity_kind kind = request->identity.kind;
+    const bool user = kind == RP_IDENTITY_USER || kind == RP_IDENTITY_NONE;
+    if (request->uid.len > 0 && !user) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_ACCOUNT, RP_NOWHERE, "a UID is a user's, and %.*s is none",
+                RP_ARG(rp_str_part(request->principal_given, 0, 120)));
+        rp_diag_help(diags, "leave it out: an account goes by its own number, a role by its session");
+        return RAMPART_INVALID_INPUT;
+    }
+    if (request->by_access_key && !user && kind != RP_IDENTITY_ROOT) {
+        rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "%.*s has no AccessKey",
+                RP_ARG(rp_str_part(request->principal_given, 0, 120)));
+        rp_diag_help(diags, "users and the owner of an account have; a session of a role is signed by sts");
+        return RAMPART_INVALID_INPUT;
+    }
+    return RAMPART_OK;
+}
+
+/* Keys of conditions that the access point fills in, in the spelling of their page. */
+static enum rampart_status request_complete_fill_access_point(struct rampart_request *request,
+                                                              struct rampart_diags *diags)
+{
+    static const struct rampart_str keys[] = {{"oss:DataAccessPointArn", sizeof "oss:DataAccessPointArn" - 1},
+                                              {"oss:DataAccessPointAccount", sizeof "oss:DataAccessPointAccount" - 1}};
+    struct rp_arn arn;
+    struct rampart_str text;
+    if (request->access_point.len == 0 || !rp_arn_split(request->access_point, &arn)) return RAMPART_OK;
+    const bool prefixed = rp_str_starts(arn.region, RP_REGION_OF_OSS);
+    const struct rampart_str parts[] = {RP_STR("acs:oss:"), prefixed ? RP_STR("") : RP_REGION_OF_OSS,
+                                        arn.region,         RP_STR(":"),
+                                        arn.account,        RP_STR(":"),
+                                        arn.rest};
+    RP_TRY_MEMORY(rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, &text));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (rampart_request_has_key(request, keys[i])) continue;
+        RP_TRY(rp_request_put_context(request, keys[i], i == 0 ? text : arn.account, diags));
+    }
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_request_complete(struct rampart_request *request, struct rampart_diags *diags)
 {
     enum rampart_status status = RAMPART_OK;
@@ -167,6 +213,8 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
             diags, "resource", "give an ARN, or parameters of the call from which the catalogue makes one");
     RP_TRY(status);
     RP_TRY_MEMORY(request_complete_principal(request));
+    RP_TRY(request_complete_check_identity(request, diags));
+    RP_TRY(request_complete_fill_access_point(request, diags));
     RP_TRY(request_complete_fill_principal_arn(request, diags));
     rp_request_fill_time(request);
     request->name_hash = rp_hash(request->identity.name);

@@ -349,6 +349,8 @@ static const struct {
     {{"id", 2}, request_read_id, NULL},
     {{"principal", 9}, request_read_text, rp_request_put_principal},
     {{"uid", 3}, request_read_text, rampart_request_set_uid},
+    {{"credential", 10}, request_read_text, rampart_request_set_credential},
+    {{"accessPoint", 11}, request_read_text, rampart_request_set_access_point},
     {{"action", 6}, request_read_text, rp_request_put_action},
     {{"resource", 8}, request_read_resource, rp_request_put_resource},
     {{"literal", 7}, request_read_literal, NULL},
@@ -382,8 +384,8 @@ static void request_read_report_unknown(struct request_reader *reader, const str
         rp_diag_help(diags, "did you mean \"%s\"?", nearest);
     else
         rp_diag_help(diags,
-                     "a request has id, principal, uid, action, resource or params, literal, context, absent, "
-                     "complete, accountId, sessionPolicy and expect");
+                     "a request has id, principal, uid, credential, accessPoint, action, resource or params, literal, "
+                     "context, absent, complete, accountId, sessionPolicy and expect");
 }
 
 static enum rampart_status request_read_member(struct request_reader *reader, const struct rp_node *member)

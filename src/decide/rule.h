@@ -71,7 +71,8 @@ struct rp_rule {
     const struct rp_group_members *members; /* NULL: at account scope, for every resource */
     rampart_switches refused_by; /* assumptions under which the cloud would not have taken the document */
     rampart_switches unreadable; /* forms of its values that nobody documents: enum rp_assumed and RP_UNREADABLE */
-    bool blockable; /* it lets everybody in, and whether public access is blocked is not known */
+    /* Whether block public access takes the statement out, and whether it takes out another one of its document. */
+    enum rampart_truth blocked, beside_blocked;
 };
 
 /*
@@ -128,7 +129,10 @@ static inline size_t rp_bit_next(const uint64_t *bits, size_t count, size_t i)
 struct rp_shown {
     enum rampart_layer layer;
     struct rampart_str of, account; /* as in the attachment; `of` is empty for whatever is asked about */
-    bool absent;
+    struct rampart_str rest; /* of an object's ACL: which objects of the bucket; empty: whichever is asked about */
+    bool absent;             /* there is none; of an object's ACL: it is as the bucket's */
+    bool inactive;           /* of an AccessKey: it is off */
+    bool several;            /* several documents were given */
     struct rp_unit unit;
 };
 
@@ -142,7 +146,8 @@ struct rp_rules {
     const struct rampart_catalog *catalog; /* of the types of keys; NULL: that which is built in */
     const struct rp_shown *shown; /* the policies of resources */
     size_t shown_count;
-    unsigned shown_layers; /* the layers that some of them are of, a bit each */
+    unsigned shown_layers;     /* the layers of these, a bit each */
+    unsigned caller_levels;    /* of the control policies: so many are of the caller's account, not of the resource's */
     rampart_switches assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */
     unsigned held_layers;   /* the account has one, which is not read (decide/unseen.h) */
@@ -158,6 +163,7 @@ struct rp_compile_how {
     bool unindexed; /* no index over the rules of a unit */
     rampart_switches assumed;             /* of the rules */
     unsigned absent_layers, held_layers; /* of the rules */
+    unsigned caller_levels;              /* the same */
     size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 

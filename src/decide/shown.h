@@ -12,8 +12,8 @@
 struct rp_result;
 struct rp_step;
 
-/* Whether policies of this kind stand in the layer, which is one of a resource. */
-bool rp_shown_fits(enum rampart_policy_kind kind, enum rampart_layer layer);
+/* Whether the policy, which is of a resource, may stand in the layer. */
+bool rp_shown_fits(const struct rampart_policy *policy, enum rampart_layer layer);
 
 /* Lists the layers that the rules' attachments show, their units without rules. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_shown_list(struct rp_rules *rules);
@@ -23,6 +23,15 @@ struct rp_unit *rp_shown_unit(const struct rp_rules *rules, const struct rampart
 
 /* The layers of the resource that were shown, a bit each. */
 unsigned rp_shown_layers(const struct rp_rules *rules, const struct rp_question *question);
+
+/* The layers that have no say, whatever they are, for what is shown of others: ACLs where public access is blocked. */
+unsigned rp_shown_settles(const struct rp_rules *rules, const struct rp_question *question);
+
+/*
+ * Whether public access to a bucket of the account is blocked, or to "accesspoint/" and a name: at that level, or for the
+ * account. UNKNOWN: not every level is known.
+ */
+enum rampart_truth rp_shown_block(const struct rp_rules *rules, struct rampart_str of, struct rampart_str account);
 
 /*
  * Whether rp_is_foreign(), unless a layer of the resource that nobody showed lets others in together with their identity
@@ -44,6 +53,7 @@ struct rp_shown_here {
         enum rp_layer_rule rule; /* as assumed */
     } items[RP_LAYER_ROWS]; /* that are combined with what the one who asks brings along */
     size_t gate_count, count;
+    bool alone;      /* the resource's layers decide alone, whatever the one who asks brings along */
     unsigned absent; /* the layers that are known not to exist, or said to be absent */
 };
 
@@ -52,6 +62,12 @@ bool rp_shown_find(const struct rp_rules *rules, const struct rp_question *quest
 
 /* The step of the i-th gate. False: there are no more. */
 bool rp_shown_gate(const struct rp_shown_here *here, size_t i, struct rp_step *ret_step);
+
+/*
+ * The policy of the AccessKey that signed the request, which is asked before all others; its unit may be unknown. NULL: it
+ * was signed otherwise, or no policy guards it.
+ */
+const struct rp_unit *rp_shown_guard(const struct rp_rules *rules, const struct rp_question *question);
 
 /*
  * The i-th step of those that are combined to one: first what the policies of the one who asks come to, `identity`,

@@ -365,6 +365,8 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
     rules->control = compiled->control->control;
     rules->control_levels =
         is_bound(compiled, &request->identity, subject) ? compiled->control->control_levels : 0;
+    rules->caller_levels =
+        rp_account_is_own(account->id, request->identity.account) ? rules->control_levels : 0;
     if (!rp_request_assumes_role(request)) return;
     const struct rp_role *role = rp_account_role_at(account, request->resources->arn);
     if (role != NULL) rules->trust = *rp_role_trust(compiled, role);

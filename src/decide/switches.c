@@ -209,6 +209,11 @@ enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_
 {
     const struct rp_rule *rule = rp_unit_rule(unit, i);
     struct rp_match_detail detail;
+    struct rp_question at;
+    if (rp_is_at_point(unit, question)) {
+        at = rp_question_at_point(question, false);
+        question = &at;
+    }
     if (!may_be_sensitive(rule, question)) return RAMPART_OK;
     RP_TRY(rp_unit_match_elements(unit, i, question, &detail));
     if (!detail.about && is_widest(rule, question)) return RAMPART_OK; /* most: another action, and no part in it */
@@ -255,6 +260,7 @@ static enum rampart_status find_sensitive(const struct rp_explainer *explainer, 
 {
     const struct rampart_request *request = explainer->question.request;
     rampart_switches sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
+    if (request->by_access_key && explainer->rules->shown_count > 0) sensitive |= RP_ASSUME_KEY_OVERRIDES;
     const struct rp_resource *resource = request->resources;
     for (; resource != NULL; resource = resource->next) {
         RP_TRY(sensitive_steps(explainer, resource, &sensitive));

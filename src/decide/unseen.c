@@ -15,13 +15,16 @@
 #include "policy/key.h"
 #include "policy/layer.h"
 
+enum { ACLS = 1U << RAMPART_LAYER_OBJECT_ACL | 1U << RAMPART_LAYER_BUCKET_ACL };
+
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question)
 {
     struct rp_unseen_power power = {0, 0};
     if (question->unseen == NULL || question->request->alone) return power;
     power = rp_is_foreign(question) ? question->unseen->other : question->unseen->own;
     unsigned without = rules->absent_layers | rp_unseen_idle(question->unseen, rules->held_layers);
-    if (rules->shown_count > 0) without |= rp_shown_layers(rules, question);
+    if (rules->shown_count > 0) without |= rp_shown_layers(rules, question) | rp_shown_settles(rules, question);
+    if (question->unseen->point != NULL && (question->assumed & RP_ASSUME_POINT_ACL) == 0) without |= ACLS;
     power = rp_unseen_as_assumed(power, rp_is_foreign(question), question->assumed);
     power.allow &= ~without;
     power.deny &= ~without;
@@ -40,8 +43,9 @@ static bool is_of_identity(enum rampart_layer layer)
  */
 unsigned rp_unseen_openers(struct rp_unseen_power power, bool unasked, struct rampart_verdict alone)
 {
+    const bool by_acl = alone.layer == RAMPART_LAYER_BUCKET_ACL; /* an ACL of the object goes before that */
     switch (alone.outcome) {
-    case RAMPART_OUTCOME_ALLOW: return power.deny;
+    case RAMPART_OUTCOME_ALLOW: return power.deny | (by_acl ? power.allow & 1U << RAMPART_LAYER_OBJECT_ACL : 0);
     case RAMPART_OUTCOME_CONDITIONAL: return power.allow | power.deny;
     case RAMPART_OUTCOME_DENY: break;
     }
@@ -54,8 +58,10 @@ struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct
 {
     const struct rp_unseen_power power = rp_unseen_power(rules, question);
     const bool unasked = rp_is_foreign(question) && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
-    if (rp_unseen_openers(power, unasked, verdict) == 0) return verdict;
-    return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
+    if (rp_unseen_openers(power, unasked, verdict) != 0)
+        return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
+    if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict.layer = RAMPART_LAYER_IDENTITY;
+    return verdict;
 }
 
 /* ---- the call that shows a layer ---- */
@@ -119,14 +125,14 @@ static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, un
     if (denies) power->deny |= layer;
 }
 
-/* `tail` begins with the name of its owner. */
+/* `tail` begins with the name of its owner. A layer that is `quiet` has a say only where it is shown. */
 static void unseen_add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
-                      enum rampart_layer layer, struct rampart_str tail)
+                      enum rampart_layer layer, struct rampart_str tail, bool quiet)
 {
     const unsigned bit = 1U << layer;
     const size_t end = rp_str_find(tail, '/');
-    add_power(&unseen->own, row->own, bit);
-    add_power(&unseen->other, row->other, bit);
+    if (!quiet) add_power(&unseen->own, row->own, bit);
+    if (!quiet) add_power(&unseen->other, row->other, bit);
     if (row->other == RP_LAYER_BOTH) unseen->joint |= bit;
     size_t at = unseen->count++;
     for (; at > 0 && unseen->layers[at - 1].layer > layer; at--) unseen->layers[at] = unseen->layers[at - 1];
@@ -146,6 +152,8 @@ struct asked {
     struct rampart_request *request;
     struct rampart_str operation; /* of the action, behind its colon */
     struct rampart_str field;     /* the last of the ARN */
+    bool passes;                  /* it goes through an access point */
+    struct rampart_str point;     /* the name of that; empty: it does not tell */
 };
 
 /* The layer of a row, which is looked up once. False: it is none that the program knows. */
@@ -157,11 +165,59 @@ static bool layer_of(struct rp_layer_row *row, enum rampart_layer *ret_layer)
     return row->number != UNKNOWN;
 }
 
-/* A request that carries the ARN of an access point goes through it, whatever resource it names. */
-static bool goes_through_access_point(struct rampart_request *request)
+/* The access point that a request goes through, by its ARN, whatever resource it names. False: none. */
+static bool find_access_point(struct rampart_request *request, struct rp_arn *ret_arn)
 {
     const struct rp_context_key *values = NULL;
-    return rp_request_key(request, 0, RP_STR("oss:DataAccessPointArn"), &values) == RP_KEY_PRESENT;
+    if (rp_request_key(request, 0, RP_STR("oss:DataAccessPointArn"), &values) != RP_KEY_PRESENT) return false;
+    *ret_arn = (struct rp_arn){.service = RP_STR("oss")};
+    struct rp_arn arn;
+    if (values->count == 1 && rp_arn_split(values->first->text, &arn) &&
+        rp_str_starts(arn.rest, RP_STR("accesspoint/")))
+        *ret_arn = arn;
+    return true;
+}
+
+/* Listing a bucket: a public ACL may be about that too. */
+static bool is_listing(const struct asked *asked)
+{
+    return rp_str_starts(asked->operation, RP_STR("listobject"));
+}
+
+static bool names_object(const struct asked *asked)
+{
+    return rp_str_find(asked->field, '/') < asked->field.len || rp_has_wildcard(asked->field);
+}
+
+/* What comes from the internet no network keeps out. */
+static bool comes_from_internet(struct rampart_request *request)
+{
+    const struct rp_context_key *values = NULL;
+    return rp_request_key(request, 0, RP_STR("oss:AccessPointNetworkOrigin"), &values) == RP_KEY_PRESENT &&
+           values->count == 1 && rp_str_equal(values->first->text, RP_STR("internet"));
+}
+
+static bool is_of_access_point(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_ACCESS_POINT_POLICY || layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN;
+}
+
+/* The layer of a row as this request meets it. */
+static void add_row(const struct asked *asked, const struct rp_layer_row *row, enum rampart_layer layer, bool about,
+                    struct rp_unseen_layers *unseen)
+{
+    const enum rp_key_state vpc = row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
+    const bool counts = may_count(row, vpc), lists = layer == RAMPART_LAYER_BUCKET_ACL && is_listing(asked);
+    struct rampart_str tail = {NULL, 0};
+    if (about) tail = rp_layer_owner(row, asked->field);
+    if (!about) tail = asked->point; /* of the access point */
+    if (counts || (row->when == RP_LAYER_NEVER && row->owned && row->own != RP_LAYER_IDLE))
+        unseen_add_layer(unseen, row, layer, tail,
+                         !counts || lists ||
+                             (layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN && comes_from_internet(asked->request)));
+    if (lists) unseen->layers[unseen->count - 1].lists = true;
+    if (!counts && row->own != RP_LAYER_IDLE) unseen->left_out |= 1U << layer;
+    if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
 }
 
 static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, struct rp_unseen_layers *unseen)
@@ -172,17 +228,30 @@ static void add_rows(const struct asked *asked, struct rp_layer_memo *memo, stru
         struct rp_layer_row *row = &memo->rows[i];
         enum rampart_layer layer;
         if ((called & 1U << i) == 0 || !layer_of(row, &layer)) continue;
-        const bool about = !known || rp_layer_is_about(row, asked->field);
-        if (!about && !(layer == RAMPART_LAYER_ACCESS_POINT_POLICY && goes_through_access_point(asked->request)))
-            continue;
-        const enum rp_key_state vpc =
-            row->when == RP_LAYER_WITH_VPC ? vpc_of(asked->request) : RP_KEY_UNKNOWN;
-        if (may_count(row, vpc))
-            unseen_add_layer(unseen, row, layer, about ? rp_layer_owner(row, asked->field) : (struct rampart_str){NULL, 0});
-        else if (row->own != RP_LAYER_IDLE)
-            unseen->left_out |= 1U << layer;
-        if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
+        const bool passed = asked->passes && is_of_access_point(layer);
+        const bool about = !passed && (!known || rp_layer_is_about(row, asked->field));
+        if (layer == RAMPART_LAYER_BUCKET_ACL && !names_object(asked) && !is_listing(asked)) continue;
+        if (layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN && !passed) continue; /* who manages it does not come through it */
+        if (about || passed) add_row(asked, row, layer, about, unseen);
     }
+}
+
+/* An access point's policy names what is behind it by the access point: bucket/key is accesspoint/NAME/object/key. */
+static enum rampart_status make_point(struct rampart_request *request, const struct rp_resource *resource,
+                                      const struct rp_arn *arn, struct rp_unseen_layers *unseen)
+{
+    struct rp_resource *point = RP_NEW(&request->arena, struct rp_resource);
+    struct rampart_str text;
+    const size_t slash = rp_str_find(resource->rest, '/');
+    const bool object = slash < resource->rest.len;
+    const struct rampart_str parts[] = {RP_STR("acs:oss:"), arn->region, RP_STR(":"), arn->account, RP_STR(":"), arn->rest,
+                                        object ? RP_STR("/object/") : RP_STR(""),
+                                        rp_str_from(resource->rest, object ? slash + 1 : resource->rest.len)};
+    RP_TRY_MEMORY(point != NULL && rp_arena_join(&request->arena, parts, sizeof parts / sizeof *parts, &text));
+    if (arn->rest.len == 0 || !rp_resource_read(text, point)) return RAMPART_OK; /* nobody knows which */
+    point->pattern = resource->pattern;
+    unseen->point = point;
+    return rp_resource_write_as_sent(&request->arena, point);
 }
 
 /* The code of the action is looked for where that of the ARN is not listed. */
@@ -197,12 +266,19 @@ static enum rampart_status find_unseen(struct rampart_request *request, struct r
 {
     const bool any = rp_str_equal(resource->arn, RP_STR("*")); /* which has no fields */
     find_rows(memo, resource->service, service);
-    const struct asked asked = {request, rp_str_from(request->action_lower, service.len + 1),
-                                any ? RP_STR("*") : resource->rest};
+    struct asked asked = {.request = request,
+                          .operation = rp_str_from(request->action_lower, service.len + 1),
+                          .field = any ? RP_STR("*") : resource->rest};
+    struct rp_arn point;
+    asked.passes = rp_str_equal(service, RP_STR("oss")) && find_access_point(request, &point);
     struct rp_unseen_layers *unseen = RP_NEW(&request->arena, struct rp_unseen_layers);
     RP_TRY_MEMORY(unseen != NULL);
     unseen->layers = RP_NEW_ARRAY(&request->arena, struct rp_unseen_layer, memo->count);
     RP_TRY_MEMORY(unseen->layers != NULL);
+    if (asked.passes) {
+        asked.point = rp_str_from(point.rest, sizeof "accesspoint/" - 1);
+        RP_TRY(make_point(request, resource, &point, unseen));
+    }
     add_rows(&asked, memo, unseen);
     resource->unseen = unseen;
     return RAMPART_OK;

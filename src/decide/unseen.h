@@ -21,6 +21,7 @@ struct rp_unseen_layer {
     enum rp_layer_rule own, other; /* as in its row: for principals of the resource's account, and of another one */
     struct rampart_str of, rest;   /* for {name} and {rest} in the call */
     struct rampart_str call;
+    bool lists; /* of BUCKET_ACL: it is asked about a listing */
 };
 
 /*
@@ -40,6 +41,7 @@ struct rp_unseen_layers {
     unsigned if_held;  /* of the layers here: where the account holds none of its kind, it is left out as well */
     struct rp_unseen_layer *layers;
     size_t count;
+    const struct rp_resource *point; /* the resource as an access point's policy names it; NULL: none is passed */
 };
 
 /* Those that count for nothing, as none of their kind is held. */

@@ -42,9 +42,9 @@ static struct rp_step identity_step(const struct rp_rules *rules, unsigned absen
 }
 
 /* Of the levels only those count for root that hold something that binds it. */
-static bool root_control_at(const struct rp_rules *rules, size_t i, struct rp_step *ret_step)
+static bool root_control_at(const struct rp_rules *rules, unsigned first, size_t i, struct rp_step *ret_step)
 {
-    for (unsigned level = 0; level < rules->control_levels; level++) {
+    for (unsigned level = first; level < rules->control_levels; level++) {
         if (!rules->control[level].binds_root) continue;
         if (i-- > 0) continue;
         *ret_step = unit_step(&rules->control[level]);
@@ -54,24 +54,32 @@ static bool root_control_at(const struct rp_rules *rules, size_t i, struct rp_st
     return false;
 }
 
+/* So many levels, the first ones, do not count: those of the caller's account, if they end at its border. */
+static inline unsigned spared_levels(const struct rp_rules *rules, const struct rp_question *question)
+{
+    if ((question->assumed & RP_ASSUME_OWNER_CONTROLS) == 0 || !rp_is_foreign(question)) return 0;
+    return rules->caller_levels;
+}
+
 /* Control policies of the account and the session policy: none is asked of a request that is not signed. */
 static inline bool bound_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t *i,
                           struct rp_step *ret_step)
 {
     const enum rp_identity_kind kind = question->request->identity.kind;
+    const unsigned first = spared_levels(rules, question);
     if (kind == RP_IDENTITY_ANONYMOUS) return false;
     if (kind == RP_IDENTITY_ROOT) {
         const bool spared = (question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
-        if (!spared && root_control_at(rules, *i, ret_step)) return true;
-        for (unsigned level = 0; level < rules->control_levels && !spared; level++)
+        if (!spared && root_control_at(rules, first, *i, ret_step)) return true;
+        for (unsigned level = first; level < rules->control_levels && !spared; level++)
             *i -= rules->control[level].binds_root;
         return false;
     }
-    if (*i < rules->control_levels) {
-        *ret_step = unit_step(&rules->control[*i]);
+    if (*i < rules->control_levels - first) {
+        *ret_step = unit_step(&rules->control[first + *i]);
         return true;
     }
-    *i -= rules->control_levels;
+    *i -= rules->control_levels - first;
     if (!rules->session.present) return false;
     *ret_step = unit_step(&rules->session);
     return (*i)-- == 0;
@@ -93,6 +101,10 @@ static inline bool step_at(const struct rp_steps *steps, size_t i, struct rp_ste
     const struct rp_rules *rules = steps->rules;
     const struct rampart_request *request = steps->question->request;
     bool assumes = rp_request_assumes_role(request);
+    if (steps->guarded && i-- == 0) {
+        *ret_step = (struct rp_step){.unit = steps->guard, .known = !steps->guard->unknown};
+        return true;
+    }
     if (is_federated(request)) { /* no RAM identity yet: the trust policy alone decides */
         *ret_step = trust_step(rules, request);
         return i == 0;
@@ -112,6 +124,11 @@ void rp_steps_begin(struct rp_steps *steps, const struct rp_rules *rules, const 
     steps->rules = rules;
     steps->question = question;
     steps->next = 0;
+    steps->guarded = false;
+    if ((rules->shown_layers & 1U << RAMPART_LAYER_ACCESS_KEY_POLICY) != 0) {
+        steps->guard = rp_shown_guard(rules, question);
+        steps->guarded = steps->guard != NULL;
+    }
     steps->shown = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
     if (steps->shown || (rules->shown_count > 0 && !rp_request_assumes_role(question->request)))
         steps->shown |= rp_shown_find(rules, question, &steps->here);
@@ -278,6 +295,7 @@ static bool walk_on(const struct rp_step *step, const struct rp_result *result,
     if (verdict->outcome == RAMPART_OUTCOME_DENY && !step->joint) return false;
     if (verdict->outcome != RAMPART_OUTCOME_DENY && possible != RP_CAN_ALLOW)
         verdict->outcome = RAMPART_OUTCOME_CONDITIONAL;
+    if (verdict->outcome != RAMPART_OUTCOME_DENY && step->combined == RP_LAYER_FALLBACK) verdict->layer = result->layer;
     return true;
 }
 
@@ -325,6 +343,7 @@ enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct r
         const struct rp_step *step = &steps[count].step;
         const struct rp_result *result = &steps[count].result;
         RP_TRY(rp_step_decide(step, question, &steps[count].result));
+        steps[count].idle = step->combined == RP_LAYER_FALLBACK && (together.possible & RP_CAN_DENY_IMPLICITLY) == 0;
         together = step->combined != RP_LAYER_IDLE ? rp_shown_combine(step, &together, result) : *result;
         if (open && !step->more) open = walk_on(step, &together, &verdict);
     }

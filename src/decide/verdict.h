@@ -39,6 +39,8 @@ struct rp_steps {
     const struct rp_rules *rules;
     const struct rp_question *question;
     size_t next;
+    bool guarded;                /* an AccessKey signed that has a policy: */
+    const struct rp_unit *guard; /* that */
     bool shown;                /* layers of the resource have a part in it: */
     struct rp_shown_here here; /* only then is it filled */
 };
@@ -91,10 +93,11 @@ enum rampart_status rp_decide(const struct rp_rules *rules, const struct rp_ques
 struct rp_step_trace {
     struct rp_step step;
     struct rp_result result;
+    bool idle; /* an ACL that was not asked, since the steps before it left nothing open */
 };
 
-/* Session, identity, trust, and the end of the walk; and at most so many layers of the resource. */
-enum { RP_STEPS_AFTER_CONTROL = 4 + RP_LAYER_ROWS };
+/* The AccessKey, session, identity, trust, and the end of the walk; and at most so many layers of the resource. */
+enum { RP_STEPS_AFTER_CONTROL = 5 + RP_LAYER_ROWS };
 
 /*
  * As rp_walk(), and every step, also those behind the one that decides. There is room for

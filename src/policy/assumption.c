@@ -47,6 +47,15 @@ static const struct toggle {
     {"project-no-principal", {"everyone", "nobody"}, {0, RP_ASSUME_UNNAMED_IS_NOBODY}},
     {"project-allow", {"grants", "restricts"}, {0, RP_ASSUME_PROJECT_RESTRICTS}},
     {"instance-allow", {"restricts", "grants"}, {0, RP_ASSUME_INSTANCE_GRANTS}},
+    {"acl-list", {"objects-only", "lists-too"}, {0, RP_ASSUME_ACL_LISTS}},
+    {"overwrite-acl", {"object", "bucket"}, {0, RP_ASSUME_OVERWRITE_BUCKET}},
+    {"access-point-acl", {"none", "acl"}, {0, RP_ASSUME_POINT_ACL}},
+    {"ap-region", {"both", "exact"}, {0, RP_ASSUME_POINT_EXACT}},
+    {"block-public-scope", {"statement", "whole-policy"}, {0, RP_ASSUME_BLOCK_WHOLE}},
+    {"project-cross-account", {"resource-suffices", "both"}, {0, RP_ASSUME_PROJECT_BOTH}},
+    {"ots-condition-or", {"and", "or"}, {0, RP_ASSUME_INSTANCE_ANY}},
+    {"accesskey-inactive", {"falls-through", "overrides"}, {0, RP_ASSUME_KEY_OVERRIDES}},
+    {"caller-control", {"both-accounts", "owner-only"}, {0, RP_ASSUME_OWNER_CONTROLS}},
 };
 
 const char *rampart_assumption_name(enum rampart_assumption assumption)

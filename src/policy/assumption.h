@@ -42,6 +42,15 @@ enum rp_assumed {
 
 /* These bits no enumerator of C can be. */
 #define RP_ASSUME_OSS_PLAIN ((rampart_switches)1 << 31) /* OSS sends a region without `oss-` before it */
+#define RP_ASSUME_ACL_LISTS ((rampart_switches)1 << 32) /* a public ACL lets everybody list as well */
+#define RP_ASSUME_OVERWRITE_BUCKET ((rampart_switches)1 << 33) /* who writes over an object needs the bucket's ACL */
+#define RP_ASSUME_POINT_ACL ((rampart_switches)1 << 34)   /* ACLs are asked of what comes through an access point */
+#define RP_ASSUME_POINT_EXACT ((rampart_switches)1 << 35) /* regions of access points are compared as they are written */
+#define RP_ASSUME_BLOCK_WHOLE ((rampart_switches)1 << 36) /* blocking takes the whole policy out that is public */
+#define RP_ASSUME_PROJECT_BOTH ((rampart_switches)1 << 37)  /* another account's project and RAM must both allow */
+#define RP_ASSUME_INSTANCE_ANY ((rampart_switches)1 << 38)  /* one condition of an Allow of an instance suffices */
+#define RP_ASSUME_KEY_OVERRIDES ((rampart_switches)1 << 39) /* an AccessKey's own policy that is off lets all pass */
+#define RP_ASSUME_OWNER_CONTROLS ((rampart_switches)1 << 40) /* the caller's control policies stop at its own account */
 
 /* Groups of them. */
 enum {
@@ -67,6 +76,6 @@ bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, siz
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
-enum { RP_ALTERNATIVES = 32 };
+enum { RP_ALTERNATIVES = 41 };
 
 #endif

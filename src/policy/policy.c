@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "policy/access_key.h"
 #include "policy/parse.h"
+#include "policy/setting.h"
 #include "text/file.h"
 #include "text/tree_read.h"
 
@@ -131,6 +132,48 @@ enum rampart_status rampart_policy_read(const struct rampart_options *options,
     RP_TRY(rampart_diags_new(options, &own));
     enum rampart_status status = policy_read(options, document, &how, own, ret_policy);
     rampart_diags_free(own);
+    return status;
+}
+
+/* A setting stands in no file: its text is all of its source. */
+static enum rampart_status policy_read_setting(const struct rampart_options *options, enum rampart_layer layer,
+                                               struct rampart_str text, struct policy_holder *holder,
+                                               struct rampart_diags *diags)
+{
+    const struct rampart_limits limits = rp_limits_of(options);
+    struct rp_source *source = RP_NEW(&holder->arena, struct rp_source);
+    RP_TRY_MEMORY(source != NULL);
+    RP_TRY(rp_source_init(source, &holder->arena, (struct rampart_str){NULL, 0}, text));
+    source->name = (struct rampart_str){NULL, 0};
+    holder->policy.source = source;
+    holder->policy.name = rampart_str(rampart_layer_name(layer));
+    const struct rp_reading reading = {
+        .arena = &holder->arena, .source = source, .limits = &limits, .diags = diags};
+    const struct rp_value setting = {source->text, {0, (uint32_t)text.len}};
+    return rp_setting_parse(&reading, layer, setting, &holder->policy);
+}
+
+enum rampart_status rampart_setting_read(const struct rampart_options *options, enum rampart_layer layer,
+                                         struct rampart_str text, struct rampart_diags *diags,
+                                         struct rampart_policy **ret_policy)
+{
+    if (ret_policy == NULL) return RAMPART_MISUSE;
+    struct rampart_diags *own = NULL;
+    if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
+    struct rp_arena arena;
+    rp_arena_init(&arena, rp_options_allocator(options));
+    struct policy_holder *holder = RP_NEW(&arena, struct policy_holder);
+    enum rampart_status status = RAMPART_NO_MEMORY;
+    if (holder != NULL) {
+        holder->arena = arena;
+        status = policy_read_setting(options, layer, text, holder, diags != NULL ? diags : own);
+        arena = holder->arena;
+    }
+    rampart_diags_free(own);
+    if (status == RAMPART_OK)
+        *ret_policy = &holder->policy;
+    else
+        rp_arena_free(&arena);
     return status;
 }
 

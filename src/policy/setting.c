@@ -192,7 +192,9 @@ static void setting_place(struct rp_node *node, struct rp_span span)
 static enum rampart_status setting_refuse(const struct rp_reading *reading, const struct form *form,
                                           struct rp_span span, struct rampart_str word)
 {
-    rp_diag(reading->diags, RAMPART_ERROR, RP_DOC_SETTING, (struct rp_at){reading->source, span}, "%s cannot be \"%.*s\"",
+    const struct rp_at at = {reading->source, span};
+    const bool nowhere = reading->source->name.len == 0; /* it stands in no file */
+    rp_diag(reading->diags, RAMPART_ERROR, RP_DOC_SETTING, nowhere ? RP_NOWHERE : at, "%s cannot be \"%.*s\"",
             rampart_layer_name(form->layer), RP_ARG(rp_str_part(word, 0, 80)));
     rp_diag_help(reading->diags, "%s", form->help);
     return RAMPART_INVALID_INPUT;

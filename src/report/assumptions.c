@@ -5,7 +5,7 @@
 #include "base/try.h"
 #include "report/decision.h"
 
-enum { NAME_WIDTH = sizeof "empty-arn-field" + 1 };
+enum { NAME_WIDTH = sizeof "project-cross-account" + 1 };
 
 static void assumptions_print_values(struct rp_print *print, enum rampart_assumption assumption,
                                      rampart_switches assumptions)

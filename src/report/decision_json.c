@@ -9,17 +9,41 @@
 #include "report/unseen.h"
 #include "report/version.h"
 
-void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
+/* Gates for whose refusal the cloud has no word. */
+static bool decision_json_is_unnamed(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN || layer == RAMPART_LAYER_NETWORK_ACL ||
+           layer == RAMPART_LAYER_ACCESS_KEY_POLICY;
+}
+
+/* A request that nobody signed has no policies of RAM that could refuse it. */
+static void decision_json_verdict(struct rp_json at, struct rampart_verdict verdict, bool unsigned_request)
 {
     rp_put_word(at, "decision", rampart_outcome_name(verdict.outcome));
     if (verdict.outcome != RAMPART_OUTCOME_DENY) return;
+    if (decision_json_is_unnamed(verdict.layer)) {
+        rp_put_word(at, "layer", rampart_layer_name(verdict.layer));
+        return;
+    }
     rp_put_word(at, "noPermissionType", rampart_deny_name(verdict.deny));
+    if (unsigned_request) return;
     if (verdict.layer < RAMPART_LAYER_BUCKET_POLICY) {
         rp_put_word(at, "policyType", rampart_layer_name(verdict.layer));
         return;
     }
     rp_put_word(at, "policyType", "ResourceBasedPolicy"); /* the cloud's one word for all of them */
     rp_put_word(at, "layer", rampart_layer_name(verdict.layer));
+}
+
+void rp_put_verdict(struct rp_json at, struct rampart_verdict verdict)
+{
+    decision_json_verdict(at, verdict, false);
+}
+
+/* Nobody's, denied by no layer of the resource. */
+static bool decision_json_is_unsigned(const struct rampart_decision *decision, struct rampart_verdict verdict)
+{
+    return verdict.layer == RAMPART_LAYER_IDENTITY && rp_str_equal(decision->principal, RP_STR("anonymous"));
 }
 
 /* One resource stands in "resource"; only several need a list of their own. */
@@ -31,7 +55,8 @@ static void decision_json_resources(struct rp_json at, const struct rampart_deci
         const struct rp_json item = rp_put_object(list, NULL);
         rp_put_text(item, "resource", decision->resources[i].resource);
         if (decision->resources[i].pattern) rp_put_bool(item, "pattern", true);
-        rp_put_verdict(item, decision->resources[i].verdict);
+        const struct rampart_verdict verdict = decision->resources[i].verdict;
+        decision_json_verdict(item, verdict, decision_json_is_unsigned(decision, verdict));
     }
 }
 
@@ -59,12 +84,18 @@ static void decision_json_version(struct rp_json at, const struct rampart_reason
     rp_put_text(at, "policyDate", policy.updated);
 }
 
+static bool decision_json_is_acl(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_OBJECT_ACL || layer == RAMPART_LAYER_BUCKET_ACL;
+}
+
 static void decision_json_reason(struct rp_json at, const struct rampart_reason *reason)
 {
     rp_put_text(at, "policy", reason->policy);
     rp_put_word(at, "policyType", reason->system ? "System" : "Custom");
     if (reason->system) decision_json_version(at, reason);
     rp_put_word(at, "layer", rampart_layer_name(reason->layer));
+    if (reason->setting.len > 0) rp_put_text(at, decision_json_is_acl(reason->layer) ? "acl" : "setting", reason->setting);
     rp_put_number(at, "statement", reason->statement);
     rp_put_text_or_null(at, "sid", reason->sid);
     rp_put_word(at, "effect", rampart_effect_name(reason->effect));
@@ -187,7 +218,7 @@ static void decision_json_part(struct rp_json at, const struct rampart_decision 
 
 void rp_put_decision(struct rp_json at, const struct rampart_decision *decision)
 {
-    rp_put_verdict(at, decision->verdict);
+    decision_json_verdict(at, decision->verdict, decision_json_is_unsigned(decision, decision->verdict));
     rp_put_text_or_null(at, "principal", decision->principal);
     rp_put_text(at, "action", decision->action);
     if (decision->api.len > 0) rp_put_text(at, "api", decision->api);

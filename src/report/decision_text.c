@@ -69,7 +69,9 @@ static void decision_text_why(struct rp_print *print, const struct rampart_decis
     if (!implicit && !rp_reasons_are_open(decision) && decision->matched_count > 0) return;
     rp_print_tag(print, "why");
     rp_print_text(print, decision_text_clause(decision->message));
-    if (implicit) rp_buf_printf(print->out, " (%s)", rampart_layer_name(verdict.layer));
+    const bool unsigned_request = rp_str_equal(decision->principal, RP_STR("anonymous"));
+    if (implicit && !(unsigned_request && verdict.layer == RAMPART_LAYER_IDENTITY))
+        rp_buf_printf(print->out, " (%s)", rampart_layer_name(verdict.layer));
     rp_print_words(print, "\n");
 }
 

@@ -57,6 +57,8 @@ static void reason_text_attachment(struct rp_print *print, const struct rampart_
     case RAMPART_LAYER_TRUST: reason_text_part(print, &before, "trust policy", no_name); break;
     case RAMPART_LAYER_BUCKET_POLICY: reason_text_part(print, &before, "bucket policy", no_name); break;
     case RAMPART_LAYER_ENDPOINT_POLICY: reason_text_part(print, &before, "endpoint policy", no_name); break;
+    case RAMPART_LAYER_ACCESS_POINT_POLICY: reason_text_part(print, &before, "access point policy", no_name); break;
+    case RAMPART_LAYER_ACCESS_KEY_POLICY: reason_text_part(print, &before, "AccessKey network policy", no_name); break;
     case RAMPART_LAYER_KEY_POLICY: reason_text_part(print, &before, "key policy", no_name); break;
     case RAMPART_LAYER_SECRET_POLICY: reason_text_part(print, &before, "secret policy", no_name); break;
     case RAMPART_LAYER_PROJECT_POLICY: reason_text_part(print, &before, "project policy", no_name); break;
@@ -79,6 +81,12 @@ static void reason_text_attachment(struct rp_print *print, const struct rampart_
 /* Its name, without a place and a line's end. */
 static void reason_text_name(struct rp_print *print, const struct rampart_reason *reason)
 {
+    if (reason->setting.len > 0) {
+        rp_print_words(print, rampart_layer_name(reason->layer));
+        rp_print_words(print, " ");
+        rp_print_cut(print, reason->setting);
+        return;
+    }
     rp_print_cut(print, reason->policy.len > 0 ? reason->policy : RP_STR("(unnamed policy)"));
     rp_buf_printf(print->out, "#%zu", reason->statement);
     if (reason->sid.len > 0) {

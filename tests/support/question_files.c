@@ -286,9 +286,22 @@ static void write_line(const struct ask *question, struct question_files *files)
     cJSON_Delete(line);
 }
 
+/* Control policies beside another account's resource are its owner's; those of an account that is asked are its own. */
+static bool is_of_owner(const struct ask *question)
+{
+    struct rp_identity identity = {.kind = RP_IDENTITY_NONE};
+    struct rp_arn arn;
+    const char *expected = NULL;
+
+    if (question->control_levels == 0 || rp_str_starts(question->action, RP_STR("sts:"))) return false;
+    return question->resource_count > 0 && rp_identity_read(question->principal, &identity, &expected) &&
+           rp_arn_split(question->resources[0], &arn) && arn.account.len > 1 && identity.account.len > 0 &&
+           !rp_str_equal(arn.account, identity.account);
+}
+
 bool question_files_possible(const struct ask *question)
 {
-    return question->principal.len > 0;
+    return question->principal.len > 0 && !is_of_owner(question);
 }
 
 void question_files_write(const struct ask *question, bool embed, struct question_files *ret_files)

@@ -19,7 +19,10 @@ struct question_files {
     char documents[ASK_POLICIES][QUESTION_PATH]; /* the file of each policy */
 };
 
-/* False: the question is about nobody in particular, and in an account somebody asks. */
+/*
+ * False: the question is about nobody in particular, and in an account somebody asks; or its control policies are those
+ * of another account.
+ */
 bool question_files_possible(const struct ask *question);
 
 /* `embed`: the documents stand in the account file, which must be JSON then. Ends the program when it cannot write. */
