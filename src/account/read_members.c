@@ -45,11 +45,23 @@ static void read_members_begin(const struct rp_account_reader *file, struct ramp
     rp_account_reader_start(reader, file->options);
 }
 
+/* `unread`: why the account could not be read when the file was made. It still cannot. */
+static bool read_members_unread(struct rp_account_reader *reader, const struct rp_node *whole)
+{
+    const struct rp_node *only = whole->type == RP_NODE_MAP ? whole->first : NULL;
+    if (only == NULL || only->next != NULL || !rp_str_equal(only->key, RP_STR("unread"))) return false;
+    if (!rp_account_is(reader, only, RP_NODE_STRING, only->key, "the reason why the account could not be read"))
+        return true;
+    rp_account_error(reader, RP_ACC_FAILED, only->span, "%.*s", RP_ARG(rp_str_part(only->text, 0, 400)));
+    return true;
+}
+
 static enum rampart_status read_members_body(struct rp_account_reader *reader, const struct rp_node *node,
                                              const struct rp_node *whole)
 {
     RP_TRY_MEMORY(rp_arena_copy(&reader->account->arena, node->key, &reader->account->id));
     rp_account_check_id(reader, node->key, node->key_span);
+    if (read_members_unread(reader, whole)) return RAMPART_OK;
     RP_TRY(rp_account_read_body(reader, whole));
     rp_diags_sort(reader->reading.diags, 0);
     RP_TRY(rp_account_read_queue(reader));

@@ -75,14 +75,17 @@ struct splitting {
     size_t count, room;
 };
 
+/* The folder of the file, and those that it lies in: documents of one account of several lie in a folder of its own. */
 static bool cmd_import_make_folder(char *path)
 {
-    char *slash = strrchr(path, '/');
-    if (slash == NULL) return true;
-    *slash = '\0';
-    bool good = mkdir(path, 0777) == 0 || errno == EEXIST;
-    if (!good) cli_error("cannot create the folder %s: %s", path, strerror(errno));
-    *slash = '/';
+    bool good = true;
+    for (char *slash = strchr(path + 1, '/'); slash != NULL && good; slash = strchr(slash + 1, '/')) {
+        struct stat status;
+        *slash = '\0';
+        good = stat(path, &status) == 0 || mkdir(path, 0777) == 0 || errno == EEXIST;
+        if (!good) cli_error("cannot create the folder %s: %s", path, strerror(errno));
+        *slash = '/';
+    }
     return good;
 }
 

@@ -2,6 +2,7 @@
 /* Takes only what the event says, nothing that is merely likely. */
 #include "trail/caller.h"
 
+#include "account/organisation.h"
 #include "base/try.h"
 #include "policy/operand.h"
 #include "policy/key.h"
@@ -107,18 +108,24 @@ static void caller_take_circumstances(const struct rp_event *event, struct rp_ca
     if (caller_is_vpc(event->vpc)) caller->circumstances[RP_CIRCUMSTANCE_VPC] = event->vpc;
 }
 
+/* The account, or one of its members. */
+static bool caller_is_of(const struct rampart_account *account, struct rampart_str id)
+{
+    return account->organisation != NULL ? rp_organisation_member(account, id) != NULL : rp_str_equal(id, account->id);
+}
+
 enum rampart_status rp_caller_of(struct rp_arena *arena, const struct rp_event *event,
-                                 struct rampart_str account, struct rp_caller *ret_caller,
+                                 const struct rampart_account *account, struct rp_caller *ret_caller,
                                  struct rampart_replay_skip *ret_skip)
 {
-    struct rp_caller caller = {.principal = {NULL, 0}};
+    struct rp_caller caller = {.account = event->principal_account};
     *ret_skip = (struct rampart_replay_skip){.count = 0};
     RP_TRY(caller_name(arena, event, &caller, ret_skip));
     if (ret_skip->reason.len == 0 && event->principal_account.len == 0)
         *ret_skip = caller_skip("incomplete", RP_STR("userIdentity.accountId"));
-    else if (ret_skip->reason.len == 0 && !rp_str_equal(event->principal_account, account))
+    else if (ret_skip->reason.len == 0 && !caller_is_of(account, event->principal_account))
         *ret_skip = caller_skip("other-account", event->principal_account);
-    else if (ret_skip->reason.len == 0 && event->owner.len > 0 && !rp_str_equal(event->owner, account))
+    else if (ret_skip->reason.len == 0 && event->owner.len > 0 && !caller_is_of(account, event->owner))
         *ret_skip = caller_skip("other-account", event->owner);
     caller_take_circumstances(event, &caller);
     *ret_caller = caller;

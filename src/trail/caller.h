@@ -5,6 +5,7 @@
 
 #include <rampart/replay.h>
 
+#include "account/account.h"
 #include "trail/event.h"
 
 /* The condition keys that an event may tell. */
@@ -19,17 +20,18 @@ enum rp_circumstance {
 
 /* The same for all actions and resources of a call. */
 struct rp_caller {
+    struct rampart_str account;                         /* that the caller is of */
     struct rampart_str principal;                       /* "user/alice", "role/ci/SESSION", "root" */
     struct rampart_str holder;                          /* the same without a session */
     struct rampart_str circumstances[RP_CIRCUMSTANCES]; /* empty: the event does not tell */
 };
 
 /*
- * Finds the caller of an event of the account. A reason in *ret_skip says why the event cannot be replayed. `arena` is
+ * Finds the caller of an event of the account, or of an organisation's. A reason in *ret_skip says why the event cannot be replayed. `arena` is
  * for the texts. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_caller_of(struct rp_arena *arena, const struct rp_event *event,
-                                 struct rampart_str account, struct rp_caller *ret_caller,
+                                 const struct rampart_account *account, struct rp_caller *ret_caller,
                                  struct rampart_replay_skip *ret_skip);
 
 #endif

@@ -47,14 +47,14 @@ static int clock_compare(const void *a, const void *b)
 }
 
 enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena,
-                                  const struct rp_compiled *account)
+                                  const struct rp_compiled *const *accounts, size_t count)
 {
     *clock = (struct rp_clock){.count = 0};
-    clock_visit_all(clock, account, clock_measure);
+    for (size_t i = 0; i < count; i++) clock_visit_all(clock, accounts[i], clock_measure);
     if (clock->exact) return RAMPART_OK;
     clock->instants = RP_NEW_ARRAY(arena, struct rp_instant, clock->room);
     RP_TRY_MEMORY(clock->instants != NULL);
-    clock_visit_all(clock, account, clock_collect);
+    for (size_t i = 0; i < count; i++) clock_visit_all(clock, accounts[i], clock_collect);
     if (clock->count > 1) qsort(clock->instants, clock->count, sizeof *clock->instants, clock_compare);
     return RAMPART_OK;
 }

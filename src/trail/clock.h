@@ -19,7 +19,7 @@ struct rp_clock {
 
 /* In the arena; the account must outlive the clock. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_clock_init(struct rp_clock *clock, struct rp_arena *arena,
-                                  const struct rp_compiled *account);
+                                  const struct rp_compiled *const *accounts, size_t count);
 
 /*
  * Names the span of a time: times with the same answers have one name. It is a text of the buffer, or the time itself.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "trail/evaluator.h"
 
+#include "account/organisation.h"
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
@@ -52,7 +53,10 @@ enum rampart_status rp_evaluator_init(struct rp_evaluator *evaluator, const stru
     rp_arena_init(&evaluator->arena, options == NULL ? NULL : options->allocator);
     evaluator->cache = evaluator_zeroed(evaluator, sizeof *evaluator->cache);
     RP_TRY_MEMORY(evaluator->cache != NULL);
-    RP_TRY(rp_clock_init(&evaluator->clock, &evaluator->arena, set->compiled));
+    const struct rp_compiled *one = set->compiled;
+    const bool several = set->members != NULL;
+    RP_TRY(rp_clock_init(&evaluator->clock, &evaluator->arena, several ? set->peers : &one,
+                         several ? set->member_count : 1));
     return rampart_request_new(options, &evaluator->request);
 }
 
@@ -71,7 +75,9 @@ bool rp_evaluator_has(const struct rp_evaluator *evaluator, const struct rp_call
     const char *expected = NULL;
     if (!rp_identity_read(caller->principal, &identity, &expected)) return false;
     if (identity.kind == RP_IDENTITY_ROOT) return true;
-    return rp_subject_named(evaluator->set->compiled, &identity) != NULL;
+    const struct rampart_set *set = evaluator->set;
+    if (set->members != NULL) set = set->members[rp_organisation_find(set->account, caller->account)];
+    return rp_subject_named(set->compiled, &identity) != NULL;
 }
 
 /* ---- one question ---- */
@@ -88,7 +94,7 @@ static enum rampart_status evaluator_fill_request(const struct rp_evaluator *eva
 {
     struct rampart_request *request = evaluator->request;
     rampart_request_clear(request);
-    RP_TRY(rampart_request_set_account(request, evaluator->set->account->id, NULL));
+    RP_TRY(rampart_request_set_account(request, question->caller->account, NULL));
     RP_TRY(rampart_request_set_principal(request, evaluator_principal(question), NULL));
     RP_TRY(rampart_request_set_action(request, question->action, NULL));
     RP_TRY(rampart_request_add_resource(request, question->resource, NULL));
@@ -220,6 +226,7 @@ static bool evaluator_write_question(const struct rp_evaluator *evaluator, const
     *ret_len = 0;
     char given = (char)('0' + question->given); /* no more than five bits */
     bool fits = evaluator_put(text, ret_len, (struct rampart_str){&given, 1}) &&
+                evaluator_put(text, ret_len, question->caller->account) &&
                 evaluator_put(text, ret_len, evaluator_principal(question)) &&
                 evaluator_put(text, ret_len, question->action) &&
                 evaluator_put(text, ret_len, question->area ? RP_STR("area") : RP_STR("one")) &&

@@ -30,10 +30,25 @@ struct item {
 static enum rampart_status replay_check_set(const struct rampart_set *set, struct rampart_diags *diags)
 {
     if (!rp_set_is_account_alone(set) || set->few) return RAMPART_MISUSE;
-    if (set->compiled != NULL) return RAMPART_OK;
+    for (size_t i = 0; i < set->member_count; i++) RP_TRY(replay_check_set(set->members[i], diags));
+    if (set->compiled != NULL || set->members != NULL) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ENG_PATTERN, RP_NOWHERE,
             "account %.*s has a pattern that is too large to be compiled", RP_ARG(set->account->id));
     return RAMPART_LIMIT;
+}
+
+/* The id of the account; of an organisation those of all its accounts. */
+static enum rampart_status replay_label(struct rampart_replay *replay, const struct rampart_account *account,
+                                        struct rampart_str *ret_label)
+{
+    struct rampart_str label = account->id;
+    for (size_t i = 0; i < rampart_account_member_count(account); i++) {
+        const struct rampart_str parts[] = {label, i > 0 ? RP_STR(",") : RP_STR(""),
+                                            rampart_account_id(rampart_account_member(account, i))};
+        RP_TRY_MEMORY(rp_arena_join(&replay->kept, parts, 3, &label));
+    }
+    *ret_label = label;
+    return RAMPART_OK;
 }
 
 static enum rampart_status replay_add_accounts(struct rampart_replay *replay,
@@ -43,13 +58,14 @@ static enum rampart_status replay_add_accounts(struct rampart_replay *replay,
     if (how->account == NULL) return how->against == NULL ? RAMPART_OK : RAMPART_MISUSE;
     RP_TRY(replay_check_set(how->account, diags));
     replay->reads = replay->labelled = true;
-    replay->id = how->account->account->id;
+    RP_TRY(replay_label(replay, how->account->account, &replay->id));
     replay->options.catalog = how->account->options.catalog;
     RP_TRY(rp_evaluator_init(&replay->account, &replay->options, how->account, replay->faults));
     if (how->against == NULL) return RAMPART_OK;
     RP_TRY(replay_check_set(how->against, diags));
     if (!rp_catalog_is_same(replay->options.catalog, how->against->options.catalog)) return RAMPART_MISUSE;
-    const struct rampart_str other = how->against->account->id;
+    struct rampart_str other;
+    RP_TRY(replay_label(replay, how->against->account, &other));
     replay->compares = replay->parts_against = true;
     if (rp_str_equal(other, replay->id))
         return rp_evaluator_init(&replay->against, &replay->options, how->against, replay->faults);
@@ -140,6 +156,12 @@ static enum rampart_status replay_find_api(struct rampart_replay *replay, const 
     return RAMPART_OK;
 }
 
+/* The account whose resources the parameters of the call name. */
+static struct rampart_str replay_owner(const struct rp_event *event, const struct rp_caller *caller)
+{
+    return event->owner.len > 0 ? event->owner : caller->account;
+}
+
 /* True when the call may have needed none of them: else a denial of all is one, whichever it needed. */
 static bool replay_is_uncertain(const struct rp_requirement *parts)
 {
@@ -151,8 +173,8 @@ static bool replay_is_uncertain(const struct rp_requirement *parts)
  * Pages disagree on what an action is authorised on, and nobody knows which of its resources count: their answer does only
  * if it is the same for each of them.
  */
-static enum rampart_status replay_ask_pages(struct rampart_replay *replay, struct rp_evaluator *evaluator,
-                                            const struct rp_reading *reading, const struct rp_event *event,
+static enum rampart_status replay_ask_pages(struct rp_evaluator *evaluator, const struct rp_reading *reading,
+                                            const struct rp_event *event,
                                             const struct rp_caller *caller, const struct rp_trail_action *action,
                                             struct rp_call_answer *ret_answer)
 {
@@ -160,7 +182,7 @@ static enum rampart_status replay_ask_pages(struct rampart_replay *replay, struc
     bool first = true;
     for (const struct rp_trail_action *page = action; page != NULL; page = page->other) {
         struct rp_requirement *parts = NULL;
-        RP_TRY(rp_resource_requirements(reading, event, page, replay->id, &parts));
+        RP_TRY(rp_resource_requirements(reading, event, page, replay_owner(event, caller), &parts));
         const bool uncertain = replay_is_uncertain(parts);
         for (; parts != NULL; parts = parts->next, first = false) {
             const struct rp_requirement part = {.options = parts->options, .uncertain = uncertain};
@@ -172,20 +194,20 @@ static enum rampart_status replay_ask_pages(struct rampart_replay *replay, struc
     return RAMPART_OK;
 }
 
-static enum rampart_status replay_ask_action(struct rampart_replay *replay, struct rp_evaluator *evaluator,
-                                             const struct rp_reading *reading, const struct rp_event *event,
+static enum rampart_status replay_ask_action(struct rp_evaluator *evaluator, const struct rp_reading *reading,
+                                             const struct rp_event *event,
                                              const struct rp_caller *caller, const struct rp_trail_action *action,
                                              struct rp_call_answer *ret_answer)
 {
     struct rp_requirement *parts = NULL;
     if (action->other != NULL)
-        return replay_ask_pages(replay, evaluator, reading, event, caller, action, ret_answer);
-    RP_TRY(rp_resource_requirements(reading, event, action, replay->id, &parts));
+        return replay_ask_pages(evaluator, reading, event, caller, action, ret_answer);
+    RP_TRY(rp_resource_requirements(reading, event, action, replay_owner(event, caller), &parts));
     return rp_evaluator_decide(evaluator, caller, action->name, parts, ret_answer);
 }
 
-static enum rampart_status replay_ask(struct rampart_replay *replay, struct rp_evaluator *evaluator,
-                                      const struct rp_reading *reading, const struct rp_event *event,
+static enum rampart_status replay_ask(struct rp_evaluator *evaluator, const struct rp_reading *reading,
+                                      const struct rp_event *event,
                                       const struct rp_caller *caller, const struct rp_trail_api *api,
                                       struct rp_call_answer *ret_answer)
 {
@@ -196,7 +218,7 @@ static enum rampart_status replay_ask(struct rampart_replay *replay, struct rp_e
         return RAMPART_OK;
     }
     for (size_t i = 0; i < api->count; i++) {
-        RP_TRY(replay_ask_action(replay, evaluator, reading, event, caller, &api->actions[i], &one));
+        RP_TRY(replay_ask_action(evaluator, reading, event, caller, &api->actions[i], &one));
         all = api->either && i > 0 ? rp_call_answer_either(&all, &one) : rp_call_answer_both(&all, &one);
     }
     *ret_answer = all;
@@ -210,12 +232,12 @@ static enum rampart_status replay_compare(struct rampart_replay *replay, const s
     struct rp_call_answer answer, other;
     enum rp_recorded recorded = rp_recorded_outcome(event->error);
     bool session = rp_str_starts(caller->holder, RP_STR("role/"));
-    RP_TRY(replay_ask(replay, &replay->account, reading, event, caller, api, &answer));
+    RP_TRY(replay_ask(&replay->account, reading, event, caller, api, &answer));
     if (!replay->compares) {
         rp_class_by_record(&answer, recorded, session, row);
         return RAMPART_OK;
     }
-    RP_TRY(replay_ask(replay, &replay->against, reading, event, caller, api, &other));
+    RP_TRY(replay_ask(&replay->against, reading, event, caller, api, &other));
     rp_class_by_answers(&answer, &other, recorded, session, row);
     return RAMPART_OK;
 }
@@ -224,7 +246,7 @@ static enum rampart_status replay_count(struct rampart_replay *replay, const str
                                         const struct rp_event *event, const struct rp_caller *caller,
                                         const struct rp_trail_api *api, const char *time)
 {
-    const struct rampart_str parts[] = {RP_STR("acs:ram::"), replay->id, RP_STR(":"), caller->holder};
+    const struct rampart_str parts[] = {RP_STR("acs:ram::"), caller->account, RP_STR(":"), caller->holder};
     struct rampart_replay_row row = {.action = api->label, .count = 1, .sample_count = 1};
     RP_TRY_MEMORY(rp_arena_join(&replay->arena, parts, 4, &row.principal));
     row.first = row.last = row.samples[0].time = rampart_str(time);
@@ -272,7 +294,7 @@ static enum rampart_status replay_event(struct rampart_replay *replay, const str
         return replay_skip(replay, "incomplete", rampart_str(replay_missing(event)));
     if (replay_malformed(event, time) != NULL)
         return replay_skip(replay, "malformed", rampart_str(replay_malformed(event, time)));
-    RP_TRY(rp_caller_of(&replay->arena, event, replay->id, &caller, &skipped));
+    RP_TRY(rp_caller_of(&replay->arena, event, replay->account.set->account, &caller, &skipped));
     skipped.count = 1;
     if (skipped.reason.len > 0) return rp_tally_skip(&replay->tally, &skipped);
     RP_TRY(replay_find_api(replay, event, &api));

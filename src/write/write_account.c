@@ -20,6 +20,7 @@ struct filing {
     struct rp_arena *arena;
     const struct rampart_account *account;
     bool split;
+    struct rampart_str beside; /* the folder of the account's documents, ending in a slash; empty: the file's own */
     struct rp_node *root;
 };
 
@@ -61,11 +62,13 @@ static const char *write_account_folder(bool system)
 }
 
 /* "policies/NAME.json", relative to the file; characters that are odd in file names are escaped as %XX. */
-static enum rampart_status write_account_document_path(struct rp_arena *arena, const char *folder,
-                                                       struct rampart_str name, struct rampart_str *ret_path)
+static enum rampart_status write_account_document_path(struct rp_arena *arena, struct rampart_str beside,
+                                                       const char *folder, struct rampart_str name,
+                                                       struct rampart_str *ret_path)
 {
     struct rp_buf path;
     rp_buf_init(&path, &arena->allocator, SIZE_MAX / 4);
+    rp_buf_add(&path, beside);
     rp_buf_printf(&path, "%s/", folder);
     for (size_t i = 0; i < name.len; i++) {
         bool plain = write_account_is_usual(name.data[i]) || (name.data[i] == '.' && i > 0);
@@ -88,7 +91,7 @@ static enum rampart_status write_account_file_document(struct filing *filing, st
     struct rampart_str path;
     struct rp_node *document = NULL;
     if (filing->split) {
-        RP_TRY(write_account_document_path(filing->arena, folder, name, &path));
+        RP_TRY(write_account_document_path(filing->arena, filing->beside, folder, name, &path));
         return rp_make_text(filing->arena, map, key, path);
     }
     RP_TRY(rp_policy_tree(filing->arena, policy, &document));
@@ -385,6 +388,20 @@ static enum rampart_status write_account_file_absent(struct filing *filing)
                                      filing->account->absent_layers);
 }
 
+static enum rampart_status write_account_file_body(struct filing *filing)
+{
+    RP_TRY(write_account_file_policies(filing, false));
+    RP_TRY(write_account_file_policies(filing, true));
+    RP_TRY(write_account_file_resource_groups(filing));
+    RP_TRY(write_account_file_groups(filing));
+    RP_TRY(write_account_file_users(filing));
+    RP_TRY(write_account_file_roles(filing));
+    RP_TRY(write_account_file_resources(filing));
+    RP_TRY(write_account_file_directory(filing));
+    RP_TRY(write_account_file_gaps(filing));
+    return write_account_file_absent(filing);
+}
+
 /* The whole file. `split`: it has paths in the place of documents. */
 static enum rampart_status write_account_tree(struct rp_arena *arena, const struct rampart_account *account,
                                               bool split, struct rp_node **ret_root)
@@ -393,18 +410,32 @@ static enum rampart_status write_account_tree(struct rp_arena *arena, const stru
     RP_TRY(rp_make_map(arena, NULL, rp_no_key, &filing.root));
     RP_TRY(rp_make_word(arena, filing.root, RP_STR("rampart"), "1"));
     RP_TRY(rp_make_text(arena, filing.root, RP_STR("account"), account->id));
-    RP_TRY(write_account_file_policies(&filing, false));
-    RP_TRY(write_account_file_policies(&filing, true));
-    RP_TRY(write_account_file_resource_groups(&filing));
-    RP_TRY(write_account_file_groups(&filing));
-    RP_TRY(write_account_file_users(&filing));
-    RP_TRY(write_account_file_roles(&filing));
-    RP_TRY(write_account_file_resources(&filing));
-    RP_TRY(write_account_file_directory(&filing));
-    RP_TRY(write_account_file_gaps(&filing));
-    RP_TRY(write_account_file_absent(&filing));
+    RP_TRY(write_account_file_body(&filing));
     *ret_root = filing.root;
     return RAMPART_OK;
+}
+
+/* ---- several accounts ---- */
+
+/* Of an account that could not be read, its file says so, and why. */
+static struct rampart_str write_account_failure(const struct rampart_account *organisation, struct rampart_str id)
+{
+    for (size_t i = 0; i < rampart_account_failed_count(organisation); i++)
+        if (rp_str_equal(rampart_account_failed(organisation, i)->id, id))
+            return rampart_account_failed(organisation, i)->reason;
+    return RP_STR("");
+}
+
+static enum rampart_status write_account_file_member(struct filing *filing, struct rp_node *accounts,
+                                                     const struct rampart_account *organisation)
+{
+    const struct rampart_account *member = filing->account;
+    const struct rampart_str beside[] = {member->id, RP_STR("/")};
+    RP_TRY(rp_make_map(filing->arena, accounts, member->id, &filing->root));
+    if (member->failed)
+        return rp_make_text(filing->arena, filing->root, RP_STR("unread"), write_account_failure(organisation, member->id));
+    RP_TRY_MEMORY(rp_arena_join(filing->arena, beside, 2, &filing->beside));
+    return write_account_file_body(filing);
 }
 
 /* ---- the whole ---- */
@@ -412,9 +443,24 @@ static enum rampart_status write_account_tree(struct rp_arena *arena, const stru
 /* An account with all that is in it: one that is an image gives it back whole. */
 struct opened {
     const struct rampart_account *account;
-    struct rampart_account *own; /* made for this; else NULL */
+    bool of_several;             /* its documents stand in a folder of its own */
+    struct rampart_account *own; /* made for this, and further ones behind it (next_part); NULL: none */
     struct rp_arena arena;
 };
+
+/* The account with everything in it, which lives as long as `opened`. */
+static enum rampart_status write_account_open(const struct rampart_options *options,
+                                              const struct rampart_account *account, struct opened *opened,
+                                              const struct rampart_account **ret_account)
+{
+    struct rampart_account *own = NULL;
+    *ret_account = account;
+    if (account->image == NULL) return RAMPART_OK;
+    RP_TRY(rp_image_account(options, account->image, NULL, NULL, &own));
+    own->next_part = opened->own;
+    *ret_account = opened->own = own;
+    return RAMPART_OK;
+}
 
 static enum rampart_status write_account_open_account(const struct rampart_options *options,
                                                       const struct rampart_account *account,
@@ -422,26 +468,47 @@ static enum rampart_status write_account_open_account(const struct rampart_optio
 {
     *opened = (struct opened){.account = account};
     rp_arena_init(&opened->arena, rp_options_allocator(options));
-    if (account->image == NULL) return RAMPART_OK;
-    RP_TRY(rp_image_account(options, account->image, NULL, NULL, &opened->own));
-    opened->account = opened->own;
-    return RAMPART_OK;
+    return write_account_open(options, account, opened, &opened->account);
 }
 
 static void write_account_close_account(struct opened *opened)
 {
     rp_arena_free(&opened->arena);
-    rampart_account_free(opened->own);
+    for (struct rampart_account *own = opened->own, *next = NULL; own != NULL; own = next) {
+        next = own->next_part;
+        own->next_part = NULL;
+        rampart_account_free(own);
+    }
 }
 
 /* ---- the file ---- */
 
-static enum rampart_status write_account_print(struct opened *opened, struct rampart_account_style style,
-                                               const struct rampart_writer *writer)
+static enum rampart_status write_account_several(const struct rampart_options *options, struct opened *opened,
+                                                 bool split, struct rp_node **ret_root)
+{
+    const struct rampart_account *organisation = opened->account;
+    struct rp_node *root = NULL, *accounts = NULL;
+    RP_TRY(rp_make_map(&opened->arena, NULL, rp_no_key, &root));
+    RP_TRY(rp_make_word(&opened->arena, root, RP_STR("rampart"), "1"));
+    RP_TRY(rp_make_map(&opened->arena, root, RP_STR("accounts"), &accounts));
+    for (size_t i = 0; i < rampart_account_member_count(organisation); i++) {
+        struct filing filing = {.arena = &opened->arena, .split = split};
+        RP_TRY(write_account_open(options, rampart_account_member(organisation, i), opened, &filing.account));
+        RP_TRY(write_account_file_member(&filing, accounts, organisation));
+    }
+    *ret_root = root;
+    return RAMPART_OK;
+}
+
+static enum rampart_status write_account_print(const struct rampart_options *options, struct opened *opened,
+                                               struct rampart_account_style style, const struct rampart_writer *writer)
 {
     struct rp_node *root = NULL;
     struct rp_buf out;
-    RP_TRY(write_account_tree(&opened->arena, opened->account, style.split, &root));
+    if (rampart_account_member_count(opened->account) > 0)
+        RP_TRY(write_account_several(options, opened, style.split, &root));
+    else
+        RP_TRY(write_account_tree(&opened->arena, opened->account, style.split, &root));
     rp_buf_init(&out, &opened->arena.allocator, SIZE_MAX / 4);
     if (style.json) {
         rp_tree_json(&out, root);
@@ -461,10 +528,10 @@ enum rampart_status rampart_write_account(const struct rampart_options *options,
                                           const struct rampart_writer *writer)
 {
     struct opened opened;
-    if (account == NULL || writer == NULL || writer->write == NULL || account->id.len == 0)
-        return RAMPART_MISUSE;
+    if (account == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
+    if (account->id.len == 0 && rampart_account_member_count(account) == 0) return RAMPART_MISUSE;
     enum rampart_status status = write_account_open_account(options, account, &opened);
-    if (status == RAMPART_OK) status = write_account_print(&opened, style, writer);
+    if (status == RAMPART_OK) status = write_account_print(options, &opened, style, writer);
     write_account_close_account(&opened);
     return status;
 }
@@ -479,8 +546,11 @@ static enum rampart_status write_account_document(struct opened *opened, const c
     struct rampart_str path;
     struct rp_node *document = NULL;
     struct rp_buf out;
+    struct rampart_str beside = RP_STR("");
     rp_arena_reset(&opened->arena);
-    RP_TRY(write_account_document_path(&opened->arena, folder, name, &path));
+    const struct rampart_str parts[] = {opened->account->id, RP_STR("/")};
+    if (opened->of_several) RP_TRY_MEMORY(rp_arena_join(&opened->arena, parts, 2, &beside));
+    RP_TRY(write_account_document_path(&opened->arena, beside, folder, name, &path));
     RP_TRY(rp_policy_tree(&opened->arena, policy, &document));
     rp_buf_init(&out, &opened->arena.allocator, SIZE_MAX / 4);
     rp_document_print(&out, document);
@@ -522,14 +592,25 @@ static enum rampart_status write_account_all_documents(struct opened *opened,
     return RAMPART_OK;
 }
 
+static enum rampart_status write_account_documents_of(const struct rampart_options *options,
+                                                      const struct rampart_account *account, bool of_several,
+                                                      const struct rampart_document_writer *writer)
+{
+    struct opened opened;
+    enum rampart_status status = write_account_open_account(options, account, &opened);
+    opened.of_several = of_several;
+    if (status == RAMPART_OK) status = write_account_all_documents(&opened, writer);
+    write_account_close_account(&opened);
+    return status;
+}
+
 enum rampart_status rampart_write_account_documents(const struct rampart_options *options,
                                                     const struct rampart_account *account,
                                                     const struct rampart_document_writer *writer)
 {
-    struct opened opened;
     if (account == NULL || writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
-    enum rampart_status status = write_account_open_account(options, account, &opened);
-    if (status == RAMPART_OK) status = write_account_all_documents(&opened, writer);
-    write_account_close_account(&opened);
-    return status;
+    if (rampart_account_member_count(account) == 0) return write_account_documents_of(options, account, false, writer);
+    for (size_t i = 0; i < rampart_account_member_count(account); i++)
+        RP_TRY(write_account_documents_of(options, rampart_account_member(account, i), true, writer));
+    return RAMPART_OK;
 }

@@ -182,7 +182,7 @@ static enum rampart_replay_class naive_class(const struct fixture *fixture, cons
     assert_int_equal(rp_event_read(reading, text, &form, &event), RAMPART_OK);
     assert_int_equal(rp_trail_api_find(reading->arena, NULL, &event, &api), RAMPART_OK);
     assert_int_equal(
-        rp_caller_of(reading->arena, &event, rampart_account_id(fixture->account), &caller, &skip),
+        rp_caller_of(reading->arena, &event, fixture->account, &caller, &skip),
         RAMPART_OK);
     assert_int_equal(skip.reason.len, 0);
     for (size_t i = 0; i < api.count; i++)

@@ -30,7 +30,7 @@ static void assert_spans(const char *text, const char *const *times, size_t coun
     assert_int_equal(rampart_account_read(NULL, rampart_str(text), RP_STR("a.json"), NULL, &account),
                      RAMPART_OK);
     assert_int_equal(set_of_account(NULL, account, NULL, &compiled), RAMPART_OK);
-    assert_int_equal(rp_clock_init(&clock, &arena, compiled->compiled), RAMPART_OK);
+    assert_int_equal(rp_clock_init(&clock, &arena, (const struct rp_compiled *const[]){compiled->compiled}, 1), RAMPART_OK);
     for (size_t i = 1; i < count; i++)
         assert_int_equal(rp_str_equal(rp_clock_span(&clock, rampart_str(times[i - 1]), first),
                                       rp_clock_span(&clock, rampart_str(times[i]), other)),
