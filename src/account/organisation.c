@@ -52,6 +52,7 @@ static void organisation_tell_failure(const struct rampart_failed_account *faile
 {
     const size_t from = rampart_diags_count(diags), found = rampart_diags_found(diags, RAMPART_ERROR);
     const bool named = failed->id.len > 0;
+    if (diags == NULL) return;
     rp_diags_copy_all(diags, said);
     rp_diags_demote(diags, from, found);
     rp_diag(diags, RAMPART_WARNING, RP_ACC_FAILED, at, "%s%.*s could not be read: it is left out",

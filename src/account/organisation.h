@@ -31,7 +31,7 @@ enum rampart_status rp_members_add(struct rp_members *members, struct rampart_ac
 
 /*
  * Notes an account that could not be read, with its file and, if it is one of several there, its place. Its errors, those
- * of `said`, are told as warnings of `diags`; the first is the reason. An empty id is not known. Errors:
+ * of `said`, are told as warnings of `diags`, unless that is NULL; the first is the reason. An empty id is not known. Errors:
  * RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_str id, struct rampart_str file,

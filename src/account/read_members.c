@@ -91,16 +91,15 @@ static enum rampart_status read_members_account(struct rp_account_reader *file, 
     return status;
 }
 
-/* An account that is linted as a file is refused with its errors; one that is asked is left out. */
+/* An account that is linted keeps its errors; of one that is asked they are warnings. */
 static enum rampart_status read_members_fail(struct rp_account_reader *file, struct rp_members *members,
                                              const struct rp_node *node, const struct rampart_diags *said)
 {
-    const bool valid = rp_account_id_valid(node->key);
-    if (!file->how.findings)
-        return rp_members_fail(members, valid ? node->key : RP_STR(""), file->account->source.name,
-                               (struct rp_at){file->reading.source, node->key_span}, said, file->reading.diags);
-    rp_diags_copy_all(file->reading.diags, said);
-    return rp_account_note(file, RAMPART_INVALID_INPUT);
+    const bool valid = rp_account_id_valid(node->key), findings = file->how.findings;
+    if (findings) rp_diags_copy_all(file->reading.diags, said);
+    return rp_members_fail(members, valid ? node->key : RP_STR(""), file->account->source.name,
+                           (struct rp_at){file->reading.source, node->key_span}, said,
+                           findings ? NULL : file->reading.diags);
 }
 
 static enum rampart_status read_members_one(struct rp_account_reader *file, struct rp_members *members,

@@ -75,14 +75,13 @@ struct splitting {
     size_t count, room;
 };
 
-/* The folder of the file, and those that it lies in: documents of one account of several lie in a folder of its own. */
-static bool cmd_import_make_folder(char *path)
+/* The folders of a document below that of the file: those of one account of several lie in one of its own. */
+static bool cmd_import_make_folders(char *path, size_t below)
 {
     bool good = true;
-    for (char *slash = strchr(path + 1, '/'); slash != NULL && good; slash = strchr(slash + 1, '/')) {
-        struct stat status;
+    for (char *slash = strchr(path + below, '/'); slash != NULL && good; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        good = stat(path, &status) == 0 || mkdir(path, 0777) == 0 || errno == EEXIST;
+        good = mkdir(path, 0777) == 0 || errno == EEXIST;
         if (!good) cli_error("cannot create the folder %s: %s", path, strerror(errno));
         *slash = '/';
     }
@@ -121,7 +120,7 @@ static bool cmd_import_write_document(void *context, struct rampart_str path, st
     if (full == NULL) return false;
     bool fresh = stat(full, &status) != 0, known = !fresh || errno == ENOENT || errno == ENOTDIR;
     if (!known) cli_error("cannot write %s: %s", full, strerror(errno));
-    bool written = known && cmd_import_make_folder(full) && cli_output_write(full, text);
+    bool written = known && cmd_import_make_folders(full, strlen(full) - path.len) && cli_output_write(full, text);
     if (written && fresh && cmd_import_remember(splitting, full)) return true;
     free(full);
     return written && !fresh;

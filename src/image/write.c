@@ -410,10 +410,20 @@ static enum rampart_status image_write_account(const struct rampart_options *opt
 }
 
 /* An image answers without asking back: it has room for what is not known of what is there, and for nothing besides. */
+/* Images of several accounts are files of one folder: each has the text that its places are in. */
+static enum rampart_status image_write_refuse_several(const char *path, struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_ACC_INPUT, RP_NOWHERE, "an image is of one account, and this file has several");
+    rp_diag_file(diags, rampart_str(path));
+    rp_diag_help(diags, "put each account into a file of its own, compile these, and put the images into one folder: -a takes it");
+    return RAMPART_INVALID_INPUT;
+}
+
 static enum rampart_status image_write_check_complete(const struct rampart_account *account, const char *path,
                                                       struct rampart_diags *diags)
 {
     size_t others = 0;
+    if (rampart_account_member_count(account) > 0) return image_write_refuse_several(path, diags);
     for (size_t i = 0; i < account->gap_count; i++) others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
     if (others == 0) return RAMPART_OK;
     rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "cannot make an image of an incomplete account");

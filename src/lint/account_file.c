@@ -136,6 +136,39 @@ static enum rampart_status lint_account_documents(struct rp_lint_file *file,
     return lint_account_resources(&documents);
 }
 
+static enum rampart_status lint_account_one(struct rp_lint_file *file, const struct rampart_account *account,
+                                            const struct rp_node *root)
+{
+    enum rampart_status status = RAMPART_OK;
+    file->account = account->id;
+    file->count.documents += rp_quarantine_given(account);
+    rp_lint_report_unknown(file, account);
+    if (root != NULL) status = rp_lint_account_rules(file, account, root, true);
+    return status == RAMPART_OK ? lint_account_documents(file, account) : status;
+}
+
+/* The part of the tree that is the account of this id; NULL: there is no tree. */
+static const struct rp_node *lint_account_node(const struct rp_node *root, struct rampart_str id)
+{
+    const struct rp_node *node = root == NULL ? NULL : root->first;
+    while (node != NULL && !rp_str_equal(node->key, RP_STR("accounts"))) node = node->next;
+    if (node != NULL) node = node->first;
+    while (node != NULL && !rp_str_equal(node->key, id)) node = node->next;
+    return node;
+}
+
+/* One account after another; one that is refused counts as one document, as an account file does. */
+static enum rampart_status lint_account_several(struct rp_lint_file *file, const struct rampart_account *organisation,
+                                                const struct rp_node *root)
+{
+    file->count.documents += rampart_account_failed_count(organisation);
+    for (size_t i = 0; i < rampart_account_member_count(organisation); i++) {
+        const struct rampart_account *member = rampart_account_member(organisation, i);
+        if (!member->failed) RP_TRY(lint_account_one(file, member, lint_account_node(root, member->id)));
+    }
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_node *root)
 {
     struct rampart_account *account = NULL;
@@ -144,15 +177,12 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
     enum rampart_status status =
         rp_account_read_text(&file->linter->options, file->text, file->name, how, file->findings, &account);
     rp_lint_set_levels(file->linter, file->findings, first);
-    if (status == RAMPART_OK) {
-        file->account = account->id;
-        file->count.documents += rp_quarantine_given(account);
-        rp_lint_report_unknown(file, account);
-        if (root != NULL) status = rp_lint_account_rules(file, account, root, true);
-        if (status == RAMPART_OK) status = lint_account_documents(file, account);
-    } else {
+    if (status != RAMPART_OK)
         file->count.documents++; /* the account itself */
-    }
+    else if (rampart_account_member_count(account) > 0)
+        status = lint_account_several(file, account, root);
+    else
+        status = lint_account_one(file, account, root);
     file->account = (struct rampart_str){NULL, 0};
     rampart_account_free(account);
     bool unread = rp_diags_have(file->findings, first, RP_IO_OPEN) ||

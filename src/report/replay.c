@@ -16,10 +16,18 @@ static bool replay_is_shown(enum rampart_replay_class which)
     return which != RAMPART_REPLAY_AGREE && which != RAMPART_REPLAY_SAME;
 }
 
-/* "user/alice" of "acs:ram::1000000000000001:user/alice". */
-static struct rampart_str replay_name_of(struct rampart_str principal)
+/* How many accounts there are: their ids have commas between them. */
+static size_t replay_accounts(struct rampart_str accounts)
 {
-    for (size_t i = 0; i < 4; i++) principal = rp_str_from(principal, rp_str_find(principal, ':') + 1);
+    size_t count = 1;
+    for (size_t i = 0; i < accounts.len; i++) count += accounts.data[i] == ',';
+    return count;
+}
+
+/* "user/alice" of "acs:ram::1000000000000001:user/alice"; all of it where there are several accounts. */
+static struct rampart_str replay_name_of(struct rampart_str principal, bool several)
+{
+    for (size_t i = 0; i < 4 && !several; i++) principal = rp_str_from(principal, rp_str_find(principal, ':') + 1);
     return principal;
 }
 
@@ -27,6 +35,7 @@ static struct rampart_str replay_name_of(struct rampart_str principal)
 
 struct widths {
     size_t principal, action, count;
+    bool several; /* there are several accounts */
 };
 
 static void replay_widen(size_t *width, size_t needed)
@@ -43,11 +52,11 @@ static size_t replay_digits(uint64_t number)
 
 static struct widths replay_measure(const struct rampart_replay_result *result)
 {
-    struct widths widths = {0};
+    struct widths widths = {.several = replay_accounts(result->account) > 1};
     for (size_t i = 0; i < result->row_count; i++) {
         const struct rampart_replay_row *row = &result->rows[i];
         if (!replay_is_shown(row->which)) continue;
-        replay_widen(&widths.principal, rp_utf8_count(replay_name_of(row->principal)));
+        replay_widen(&widths.principal, rp_utf8_count(replay_name_of(row->principal, widths.several)));
         replay_widen(&widths.action, rp_utf8_count(row->action));
         replay_widen(&widths.count, replay_digits(row->count));
     }
@@ -113,7 +122,7 @@ static void replay_print_row(struct rp_print *print, const struct rampart_replay
     const char *name = rampart_replay_class_name(row->which);
     rp_print_painted(print, replay_paint_of(row->which), name);
     replay_pad(print, strlen(name), CLASS_WIDTH);
-    replay_print_column(print, replay_name_of(row->principal), widths->principal);
+    replay_print_column(print, replay_name_of(row->principal, widths->several), widths->principal);
     replay_print_column(print, row->action, widths->action);
     rp_buf_printf(print->out, "%*llu  ", (int)widths->count, (unsigned long long)row->count);
     replay_print_times(print, row);
@@ -176,7 +185,12 @@ static void replay_print_classes(struct rp_print *print, const struct rampart_re
 RP_REPORTER(rp_replay_text)
 {
     const struct rampart_replay_result *result = what;
-    rp_print_row(print, "account", result->account);
+    if (replay_accounts(result->account) == 1) {
+        rp_print_row(print, "account", result->account);
+    } else {
+        rp_print_label(print, "accounts");
+        rp_buf_printf(print->out, "%zu\n", replay_accounts(result->account));
+    }
     rp_print_label(print, "compared");
     rp_print_words(print, result->against ? "with another account\n" : "with the recorded results\n");
     rp_print_label(print, "events");

@@ -16,30 +16,37 @@ input=$(du -sb "$work/accounts" | cut -f 1)
 first=$(basename "$(find "$work/accounts" -name '*.json' | sort | head -1)" .json)
 resource=acs:ess:cn-hangzhou:$first:scalinggroup/asg-000042
 
-# The row of principals, and the processor's seconds and the most memory (KiB) of what was run.
-ask() {
-    local code=0
-    { command time -f '%U %S %M' "$rampart" who-can -a "$1" --action "$action" --resource "$resource" --only allow \
-        --lenient -f json > "$work/answer.json" 2> "$work/said"; } || code=$?
-    [ "$code" -ne 2 ] || { cat "$work/said"; exit 1; }
-    tail -1 "$work/said"
+question() {
+    "$rampart" who-can -a "$1" --action "$action" --resource "$resource" --only allow --lenient -f json > "$2" \
+        2> "$work/said" || [ $? -ne 2 ] || { cat "$work/said" >&2; exit 1; }
 }
 
-read -r user system memory < <(ask "$work/accounts")
-whole=$(grep -o '"whole":[0-9]*' "$work/answer.json" | cut -d: -f 2)
-rows=$(grep -o '"summary":{"principals":[0-9]*' "$work/answer.json" | grep -o '[0-9]*$')
-abroad=$(grep -o '"via":\["acs:ram' "$work/answer.json" | wc -l)
-one=$(awk -v a="$user" -v b="$system" 'BEGIN {print a + b}')
-sum=0 alone=0
-for file in "$work"/accounts/*.json; do
-    read -r user system _ < <(ask "$file")
-    sum=$(awk -v s="$sum" -v a="$user" -v b="$system" 'BEGIN {print s + a + b}')
-    alone=$((alone + $(grep -o '"summary":{"principals":[0-9]*' "$work/answer.json" | grep -o '[0-9]*$')))
-done
+alone() {
+    for file in "$work"/accounts/*.json; do question "$file" "$file.answer"; done
+}
+
+# The processor's seconds that a function takes.
+TIMEFORMAT='%U %S'
+seconds() {
+    { time "$@"; } 2>&1 | awk '{print $1 + $2}'
+}
+
+number_of() {
+    cat "${@:2}" | grep -o "$1[0-9][0-9]*" | grep -o '[0-9]*$' | awk '{sum += $1} END {print sum + 0}'
+}
+
+sum=$(seconds alone)
+one=$(seconds question "$work/accounts" "$work/answer.json")
+memory=$(command time -f %M "$rampart" who-can -a "$work/accounts" --action "$action" --resource "$resource" --only allow \
+    --lenient -f json 2>&1 > /dev/null | tail -1)
+whole=$(number_of '"whole":' "$work/answer.json")
+rows=$(number_of '"summary":{"principals":' "$work/answer.json")
+others=$(number_of '"summary":{"principals":' "$work"/accounts/*.answer)
+roles=$({ grep -o '"via":\["acs:ram' "$work/answer.json" || true; } | wc -l)
 echo "$accounts accounts, $rows principals, $((input / 1048576)) MiB: $one s at once, $sum s one by one;" \
-    "$((memory / 1024)) MiB; $abroad rows by way of roles"
+    "$((memory / 1024)) MiB; $roles rows by way of roles"
 [ "$whole" -eq "$accounts" ] || { echo "$whole accounts are whole"; exit 1; }
-[ "$rows" -eq "$alone" ] || { echo "$rows rows, $alone of the accounts alone"; exit 1; }
+[ "$rows" -eq "$others" ] || { echo "$rows rows, $others of the accounts alone"; exit 1; }
 [ -n "$times" ] || exit 0
 awk -v one="$one" -v sum="$sum" -v memory="$memory" -v input="$input" -v times="$times" \
     'BEGIN {exit !(one <= times * sum && memory * 1024 <= times * input)}' || { echo "more than $times times"; exit 1; }
