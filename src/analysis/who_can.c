@@ -391,13 +391,16 @@ enum rampart_status rp_account_who_can(const struct rampart_options *options,
 
 /* The answer of a member in the making; what is compiled for it goes with it. */
 static enum rampart_status who_can_add_member(struct rampart_who_can *whole, const struct rampart_set *set, size_t i,
+                                              const struct rampart_request *request,
                                               const struct rampart_who_can_options *how, struct rampart_diags *diags)
 {
     const struct rampart_set *member = set->members[i];
+    struct rampart_str asked[] = {request->action_lower, RP_STR("sts:assumerole")};
+    const struct rampart_strs actions = {asked, sizeof asked / sizeof *asked}; /* of the question and of chains */
     struct rp_compiled *compiled = member->compiled, *own = NULL;
     struct rampart_who_can *result = NULL;
     if (compiled == NULL) {
-        RP_TRY(rp_account_compile(&member->options, member->account, diags, &own));
+        RP_TRY(rp_account_compile_about(&member->options, member->account, &actions, diags, &own));
         compiled = own;
     }
     enum rampart_status status = who_can_new(compiled, how, &result);
@@ -406,6 +409,7 @@ static enum rampart_status who_can_add_member(struct rampart_who_can *whole, con
         return status;
     }
     result->own = own;
+    result->own_part = own != NULL;
     result->counts = &whole->own_counts;
     whole->peers[i] = compiled;
     if (own != NULL) own->peers = whole->peers;
@@ -422,7 +426,7 @@ static enum rampart_status who_can_ask_members(struct rampart_who_can *whole, co
     whole->peers = RP_NEW_ARRAY(&whole->arena, const struct rp_compiled *, set->member_count);
     whole->member_ends = RP_NEW_ARRAY(&whole->arena, size_t, set->member_count);
     RP_TRY_MEMORY(whole->members != NULL && whole->peers != NULL && whole->member_ends != NULL);
-    for (size_t i = 0; i < set->member_count; i++) RP_TRY(who_can_add_member(whole, set, i, how, diags));
+    for (size_t i = 0; i < set->member_count; i++) RP_TRY(who_can_add_member(whole, set, i, request, how, diags));
     RP_TRY(who_can_answer((struct rp_who_can_answers){whole->members, whole->member_count}, request));
     return rp_who_can_unite_unseen(whole);
 }
@@ -556,8 +560,14 @@ static enum rampart_status who_can_decide_row(struct rampart_who_can *result,
 {
     who_can_drop_decision(result);
     RP_TRY(who_can_prepare_request(result, row));
-    RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->row_request, NULL, 0, 0, NULL,
-                             &result->rules));
+    /* What came closest to a denial may stand in a document that was not compiled for the question. */
+    const bool nearest = result->own_part && row->without_unseen.outcome == RAMPART_OUTCOME_DENY;
+    if (nearest)
+        RP_TRY(rp_account_rules(&result->options, result->compiled->account, result->row_request, NULL, 0, 0, NULL,
+                                &result->rules));
+    else
+        RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->row_request, NULL, 0, 0, NULL,
+                                 &result->rules));
     return rp_rules_explain(result->rules, result->row_request, 0, &result->decision);
 }
 

@@ -37,6 +37,7 @@ struct rampart_who_can {
     struct rp_who_can_counts own_counts, *counts; /* the counts are its own, or those of the organisation */
     const struct rp_compiled *compiled;
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
+    bool own_part;                        /* of which, documents were left empty that are not about the question */
     struct rampart_request *question;     /* without a principal; it shares the caller's texts */
     struct rampart_request *row_request;  /* for the row that is explained */
     struct rampart_request *assuming;     /* sts:AssumeRole on the role that is being reached */

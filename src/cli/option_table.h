@@ -20,7 +20,8 @@ OPTION(HELP, 'h', "help", NULL, true, "print this help")
 OPTION(ACCOUNT, 'a', "account", "PATH", true,
        "the account: an account file or its image, an export or\n"
        "responses of the API (files or a folder), terraform show\n"
-       "-json or a state, a ROS template; several are combined")
+       "-json or a state, a ROS template; several are combined; or an\n"
+       "organisation: a file or a folder of several accounts")
 OPTION(MAP, '\0', "map", NULL, true,
        "map an image instead of reading it: faster, but if the file\n"
        "is cut short meanwhile, the program ends by SIGBUS")

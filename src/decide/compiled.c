@@ -9,6 +9,7 @@
 #include "decide/unseen.h"
 #include "image/image.h"
 #include "policy/key.h"
+#include "policy/pattern.h"
 #include "text/diag.h"
 
 bool rp_key_asks_who(struct rampart_str key)
@@ -58,7 +59,7 @@ _Static_assert(sizeof(void *) != 8 ||
                "what is read from cold memory takes one line");
 
 /* The rules stand in the order of the policies, so that each policy is a run of them. */
-static enum rampart_status cut_rules(struct rp_compiled *compiled)
+static enum rampart_status cut_rules(struct rp_compiled *compiled, const struct rampart_attachment *attachments)
 {
     const struct rampart_account *account = compiled->account;
     size_t first = 0;
@@ -67,26 +68,102 @@ static enum rampart_status cut_rules(struct rp_compiled *compiled)
         rp_arena_alloc_lines(&compiled->arena, account->policy_count, sizeof *compiled->indexes);
     RP_TRY_MEMORY(compiled->documents != NULL && compiled->indexes != NULL);
     for (size_t i = 0; i < account->policy_count; i++) {
-        RP_TRY(rp_document_make(compiled, &compiled->arena, account->policies[i].policy,
+        RP_TRY(rp_document_make(compiled, &compiled->arena, attachments[i].policy,
                                 &compiled->rules->identity, first, (struct rp_document_id){(uint32_t)i}));
         first += compiled->documents[i].unit.count;
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status compile_rules(struct rp_compiled *compiled, struct rampart_diags *diags)
+/* ---- what is not about the actions of a question ---- */
+
+/* Its statements say nothing of the question, and so it has none. */
+static const struct rampart_policy idle_policy = {.kind = RAMPART_POLICY_IDENTITY};
+
+/* A pattern may be about what begins as it does. How actions are compared is not said here: in whatever case. */
+static bool may_be_about(const struct rp_statement *statement, struct rampart_str action)
+{
+    if (statement->action.negated) return true;
+    for (size_t i = 0; i < statement->action.count; i++) {
+        const struct rampart_str text = rp_value_text(&statement->action, i);
+        const size_t certain = rp_literal_length(text);
+        if (certain == text.len ? rp_str_equal_fold(text, action)
+                                : certain <= action.len && rp_str_equal_fold(rp_str_part(text, 0, certain),
+                                                                             rp_str_part(action, 0, certain)))
+            return true;
+    }
+    return false;
+}
+
+static bool policy_may_matter(const struct rampart_policy *policy, const struct rampart_strs *actions)
+{
+    for (size_t i = 0; i < policy->statement_count; i++)
+        for (size_t k = 0; k < actions->count; k++)
+            if (may_be_about(&policy->statements[i], actions->items[k])) return true;
+    return policy->unknown;
+}
+
+/* How much of each document is compiled. */
+enum { KEPT_IDLE, KEPT_FIRST, KEPT_WHOLE };
+
+/* What is granted on a resource group counts for all resources in it, whatever it is about: one statement shows that. */
+static void keep_scoped(const struct rampart_account *account, const struct rp_grants *grants, unsigned char *kept)
+{
+    for (size_t i = 0; i < grants->count; i++) {
+        unsigned char *of = &kept[grants->items[i].policy - account->policies];
+        if (grants->items[i].scope != NULL && *of == KEPT_IDLE) *of = KEPT_FIRST;
+    }
+}
+
+/* Control policies deny by saying nothing, and so count whole. */
+static enum rampart_status find_kept(struct rp_compiled *compiled, const struct rampart_strs *actions,
+                                     unsigned char **ret_kept)
+{
+    const struct rampart_account *account = compiled->account;
+    unsigned char *kept = RP_NEW_ARRAY(&compiled->arena, unsigned char, account->policy_count);
+    RP_TRY_MEMORY(kept != NULL);
+    for (size_t i = 0; i < account->policy_count; i++)
+        if (actions == NULL || policy_may_matter(account->policies[i].policy, actions)) kept[i] = KEPT_WHOLE;
+    for (size_t i = 0; i < account->user_count; i++) keep_scoped(account, &account->users[i].grants, kept);
+    for (size_t i = 0; i < account->group_count; i++) keep_scoped(account, &account->groups[i].grants, kept);
+    for (size_t i = 0; i < account->role_count; i++) keep_scoped(account, &account->roles[i].grants, kept);
+    for (size_t level = 0; level < account->level_count; level++)
+        for (size_t i = 0; i < account->levels[level].count; i++)
+            kept[account->levels[level].items[i].policy - account->policies] = KEPT_WHOLE;
+    *ret_kept = kept;
+    return RAMPART_OK;
+}
+
+static enum rampart_status kept_policy(struct rp_compiled *compiled, const struct rampart_policy *policy,
+                                       unsigned char kept, const struct rampart_policy **ret_policy)
+{
+    *ret_policy = kept == KEPT_WHOLE ? policy : &idle_policy;
+    if (kept != KEPT_FIRST || policy->statement_count == 0) return RAMPART_OK;
+    struct rampart_policy *first = RP_NEW(&compiled->arena, struct rampart_policy);
+    RP_TRY_MEMORY(first != NULL);
+    *first = *policy;
+    first->statement_count = 1;
+    *ret_policy = first;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compile_rules(struct rp_compiled *compiled, const struct rampart_strs *actions,
+                                         struct rampart_diags *diags)
 {
     const struct rampart_account *account = compiled->account;
     const struct rp_compile_how how = {.unindexed = true};
+    unsigned char *kept = NULL;
     struct rampart_attachment *attachments =
         RP_NEW_ARRAY(&compiled->arena, struct rampart_attachment, account->policy_count);
     RP_TRY_MEMORY(attachments != NULL);
-    for (size_t i = 0; i < account->policy_count; i++)
-        attachments[i] = (struct rampart_attachment){.policy = account->policies[i].policy,
-                                                     .system = account->policies[i].system};
+    RP_TRY(find_kept(compiled, actions, &kept));
+    for (size_t i = 0; i < account->policy_count; i++) {
+        attachments[i].system = account->policies[i].system;
+        RP_TRY(kept_policy(compiled, account->policies[i].policy, kept[i], &attachments[i].policy));
+    }
     RP_TRY(rp_rules_compile(&compiled->options, attachments, account->policy_count, 0, &how, diags,
                             &compiled->rules));
-    RP_TRY(cut_rules(compiled));
+    RP_TRY(cut_rules(compiled, attachments));
     return index_whole(compiled);
 }
 
@@ -156,7 +233,8 @@ enum rampart_status rp_control_make(const struct rp_compiled *compiled,
     return rp_account_frame(compiled, &nobody, true, ret_control);
 }
 
-static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_diags *diags)
+static enum rampart_status compile(struct rp_compiled *compiled, const struct rampart_strs *actions,
+                                   struct rampart_diags *diags)
 {
     if (compiled->account->image != NULL) {
         RP_TRY(rp_image_account(&compiled->options, compiled->account->image, NULL, diags, &compiled->own));
@@ -164,7 +242,7 @@ static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_
         compiled->account = compiled->own;
     }
     compiled->held_layers = rp_held_layers(compiled->account);
-    RP_TRY(compile_rules(compiled, diags));
+    RP_TRY(compile_rules(compiled, actions, diags));
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(rp_resources_make(compiled, diags, &compiled->resources));
     RP_TRY(compile_resource_groups(compiled));
@@ -174,10 +252,16 @@ static enum rampart_status compile(struct rp_compiled *compiled, struct rampart_
     return rp_principals_list(&compiled->arena, compiled->account, compiled->subjects, &compiled->principals);
 }
 
-enum rampart_status rp_account_compile(const struct rampart_options *options,
-                                            const struct rampart_account *account,
-                                            struct rampart_diags *diags,
-                                            struct rp_compiled **ret_compiled)
+enum rampart_status rp_account_compile(const struct rampart_options *options, const struct rampart_account *account,
+                                       struct rampart_diags *diags, struct rp_compiled **ret_compiled)
+{
+    return rp_account_compile_about(options, account, NULL, diags, ret_compiled);
+}
+
+enum rampart_status rp_account_compile_about(const struct rampart_options *options,
+                                             const struct rampart_account *account,
+                                             const struct rampart_strs *actions, struct rampart_diags *diags,
+                                             struct rp_compiled **ret_compiled)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
@@ -191,7 +275,7 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
                                                  .assumptions = account->assumed,
                                                  .absent_layers = account->absent_layers};
     compiled->account = account;
-    enum rampart_status status = compile(compiled, diags);
+    enum rampart_status status = compile(compiled, actions, diags);
     if (status == RAMPART_OK)
         *ret_compiled = compiled;
     else

@@ -123,6 +123,15 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
                                        const struct rampart_account *account, struct rampart_diags *diags,
                                        struct rp_compiled **ret_compiled);
 
+/*
+ * The same for questions about these actions alone, which are in lower case: identity policies without a statement that
+ * may be about one of them are left empty.
+ */
+enum rampart_status rp_account_compile_about(const struct rampart_options *options,
+                                             const struct rampart_account *account,
+                                             const struct rampart_strs *actions, struct rampart_diags *diags,
+                                             struct rp_compiled **ret_compiled);
+
 /* Frees it. NULL is allowed. */
 void rp_compiled_free(struct rp_compiled *compiled);
 
