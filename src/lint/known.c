@@ -579,12 +579,22 @@ static void known_spelling(const struct known *known, const struct rp_value *val
     }
 }
 
+/* True when the statement has what authorises the API: the name beside it misses nothing. */
+static bool known_has_all_of(const struct rp_statement *statement, struct rampart_str actions)
+{
+    struct rampart_str action;
+    while (rp_part_next(&actions, ',', &action))
+        if (!rp_lint_matches_action(statement, action)) return false;
+    return true;
+}
+
 /* Asked before the catalogue, which has such names as well. */
 static bool known_is_only_api(const struct known *known, const struct rp_value *value)
 {
     struct rampart_str actions;
     if (!known_find_api(value->text, &actions)) return false;
-    if (rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
+    if (!known_has_all_of(known->statement, actions) &&
+        rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
                        "%.*s is an API, not an action: it is authorised by %.*s",
                        RP_ARG(rp_lint_shown(value->text)), RP_ARG(actions)))
         rp_lint_suggest(known->lint, "write %.*s", RP_ARG(actions));
