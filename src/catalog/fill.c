@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/try.h"
+#include "catalog/objects.h"
 #include "catalog/parameters.h"
 #include "catalog/regions.h"
 #include "catalog/statements.h"
@@ -932,7 +933,9 @@ static enum rampart_status fill_call(struct filling *filling)
 enum rampart_status rp_arn_fill(struct rp_arena *arena, const struct rp_call *call,
                                 struct rampart_diags *diags, struct rp_call_resources *ret_resources)
 {
-    struct filling filling = {.arena = arena, .call = call, .diags = diags};
+    struct rp_call opened;
+    RP_TRY(rp_call_open_objects(arena, call, &opened));
+    struct filling filling = {.arena = arena, .call = &opened, .diags = diags};
     enum rampart_status status = fill_call(&filling);
     if (rp_diags_failed(diags)) return RAMPART_NO_MEMORY; /* a warning was lost */
     if (status == RAMPART_OK) *ret_resources = (struct rp_call_resources){filling.arns, filling.arn_count};

@@ -238,12 +238,12 @@ static enum rampart_status request_read_resource(struct request_reader *reader, 
     return RAMPART_OK;
 }
 
-/* The list as it is written; false: it holds something else than values, which is reported. */
+/* The list as it is written; false: it holds something else than values and objects, which is reported. */
 static bool request_read_list_text(struct request_reader *reader, const struct rp_node *list,
                                    struct rampart_str *ret_text)
 {
     for (const struct rp_node *item = list->first; item != NULL; item = item->next)
-        if (!request_read_is_value(reader, item)) return false;
+        if (item->type != RP_NODE_MAP && !request_read_is_value(reader, item)) return false;
     *ret_text = rp_str_part(reader->reading->source->text, list->span.start, list->span.end - list->span.start);
     return true;
 }

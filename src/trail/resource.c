@@ -72,14 +72,39 @@ static enum rampart_status resource_add_node(const struct rp_reading *reading, c
 
 /* ---- the values of a place: parameters ---- */
 
+/* Adds the member of each object of a list, or of one; what is something else, or lacks it, leaves the place open. */
+static enum rampart_status resource_add_member(const struct rp_reading *reading, const struct rp_node *node,
+                                               struct rampart_str member, bool id, struct place_values *values)
+{
+    struct rp_node *read = NULL;
+    if (node->type == RP_NODE_STRING && node->text.len > 0 && node->text.data[0] == '[') {
+        RP_TRY(rp_event_text_read(reading, node->text, &read));
+        node = read;
+    }
+    const bool list = node->type == RP_NODE_LIST;
+    for (const struct rp_node *object = list ? node->first : node; object != NULL; object = list ? object->next : NULL) {
+        const struct rp_node *value = object->type == RP_NODE_MAP ? rp_node_member(object, member) : NULL;
+        if (value == NULL || value->type != RP_NODE_STRING)
+            values->unfit = true;
+        else
+            resource_add_value(values, value->text, id);
+    }
+    return RAMPART_OK;
+}
+
 /* Adds the values of a parameter, whatever the case of its letters: events have it otherwise than the API at times. */
 static enum rampart_status resource_add_param(const struct rp_reading *reading, const struct rp_event *event,
                                               const struct rp_filler *filler, bool id,
                                               struct place_values *values)
 {
     if (event->params == NULL || values->count > 0) return RAMPART_OK;
-    for (const struct rp_node *param = event->params->first; param != NULL; param = param->next)
-        if (rp_filler_is(filler, param->key, true)) RP_TRY(resource_add_node(reading, param, id, values));
+    const size_t dot = rp_str_find(filler->name, '.');
+    for (const struct rp_node *param = event->params->first; param != NULL; param = param->next) {
+        if (rp_filler_is(filler, param->key, true))
+            RP_TRY(resource_add_node(reading, param, id, values));
+        else if (dot < filler->name.len && rp_str_equal_fold(param->key, rp_str_part(filler->name, 0, dot)))
+            RP_TRY(resource_add_member(reading, param, rp_str_from(filler->name, dot + 1), id, values));
+    }
     return RAMPART_OK;
 }
 

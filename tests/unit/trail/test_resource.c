@@ -194,6 +194,14 @@ static void test_unknown(void **state)
     assert_parts("Cen", "AssociateCenBandwidthPackage", "\"requestParameters\":{\"CenId\":\"c-1\"}",
                  "cen:AssociateCenBandwidthPackage: acs:cen::1:ceninstance/c-1 | acs:cen:*:1:ceninstance/c-1 | "
                  "acs:cen:cn-x:1:ceninstance/c-1; perhaps area acs:cen:*:1:bandwidthpackage/*;");
+    assert_parts("Slb", "SetBackendServers",
+                 "\"requestParameters\":{\"LoadBalancerId\":\"lb-1\",\"BackendServers\":\"[{\\\"ServerId\\\":\\\"i-1\\\"},{\\\"ServerId\\\":\\\"i-2\\\"}]\"}",
+                 "slb:SetBackendServers: acs:slb:cn-x:1:loadbalancer/lb-1; acs:ecs:cn-x:1:instance/i-1 "
+                 "acs:ecs:cn-x:1:instance/i-2; by another page slb:SetBackendServers: acs:slb:cn-x:1:loadbalancer/lb-1;");
+    assert_parts("Slb", "SetBackendServers",
+                 "\"requestParameters\":{\"LoadBalancerId\":\"lb-1\",\"BackendServers\":[{\"ServerId\":\"i-1\"},{\"Weight\":\"1\"}]}",
+                 "slb:SetBackendServers: acs:slb:cn-x:1:loadbalancer/lb-1; perhaps area acs:ecs:cn-x:1:instance/*; by another page "
+                 "slb:SetBackendServers: acs:slb:cn-x:1:loadbalancer/lb-1;");
     /* two pages disagree on it */
     assert_parts("Ecs", "AttachDisk", "\"requestParameters\":{\"InstanceId\":\"i-1\",\"DiskId\":\"d-1\"}",
                  "ecs:AttachDisk: acs:ecs:cn-x:1:instance/i-1; acs:ecs:cn-x:1:disk/d-1; by another page "
