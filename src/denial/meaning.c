@@ -87,16 +87,19 @@ static bool meaning_is_type_of(struct rampart_str type, struct rampart_str layer
            !rp_str_equal(layer, RP_STR("ControlPolicy")) && !rp_str_equal(layer, RP_STR("SessionPolicy"));
 }
 
-/* The cloud's own PolicyType is the closest; where it is none of the layers of a code, both are said. */
+/* The cloud's own PolicyType is the closest; where it is none of the layers of a code, neither is taken. */
 static enum rampart_status meaning_compare_layers(struct interpreting *in)
 {
     const struct rampart_str type = in->reader->denial->policy_type;
     if (type.len == 0 || in->layer_count == 0) return RAMPART_OK;
     for (size_t i = 0; i < in->layer_count; i++)
         if (meaning_is_type_of(type, in->layers[i])) return RAMPART_OK;
-    return rp_denial_remark(in->reader, &in->reader->conflicts,
+    RP_TRY(rp_denial_remark(in->reader, &in->reader->conflicts,
                             "layer: PolicyType is %.*s, and the code or the message stand for %.*s",
-                            RP_ARG(rp_str_part(type, 0, 80)), RP_ARG(in->layers[0]));
+                            RP_ARG(rp_str_part(type, 0, 80)), RP_ARG(in->layers[0])));
+    in->reader->contested |= 1U << RP_SLOT_LAYER;
+    in->layer_count = 0;
+    return RAMPART_OK;
 }
 
 /* ---- rows ---- */
@@ -108,13 +111,15 @@ static void meaning_vote(struct interpreting *in, enum rp_error_about about)
     in->untold |= about == RP_ERROR_UNTOLD;
 }
 
-/* Takes what a row says of a sentence or an EC. */
+/* Takes what a row says of a sentence or an EC. What contradicts the text in one thing is not taken for the layer either. */
 static enum rampart_status meaning_take_row(struct interpreting *in, struct rampart_str row,
                                             struct rampart_str subject, const char *from)
 {
+    const unsigned before = in->reader->contested;
     meaning_vote(in, rp_error_about_of(rp_tsv_field(row, ABOUT)));
     RP_TRY(rp_denial_put(in->reader, RP_SLOT_TYPE, rp_tsv_unless_dash(rp_tsv_field(row, TYPE)), from));
-    RP_TRY(meaning_narrow(in, rp_tsv_unless_dash(rp_tsv_field(row, LAYERS)), from));
+    if (in->reader->contested == before)
+        RP_TRY(meaning_narrow(in, rp_tsv_unless_dash(rp_tsv_field(row, LAYERS)), from));
     return meaning_add(in, subject, rp_tsv_unless_dash(rp_tsv_field(row, MEANING)),
                        rp_tsv_field(row, SOURCE));
 }
@@ -221,6 +226,40 @@ static enum rampart_status meaning_of_code(struct interpreting *in)
     return meaning_add(in, subject, code.meaning, code.source);
 }
 
+/* A word of the cloud that is none of those that it documents. */
+static enum rampart_status meaning_check_word(struct interpreting *in, const char *member, struct rampart_str word,
+                                              const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rp_str_equal_fold(word, rampart_str(words[i]))) return RAMPART_OK;
+    if (word.len == 0) return RAMPART_OK;
+    return rp_denial_remark(in->reader, &in->reader->not_understood, "the %s %.*s", member,
+                            RP_ARG(rp_str_part(word, 0, 80)));
+}
+
+static bool meaning_is_policy_type(struct rampart_str type)
+{
+    if (type.len == 0 || rp_str_equal_fold(type, RP_STR("IdentityBasedPolicy")) ||
+        rp_str_equal_fold(type, RP_STR("ResourceBasedPolicy")))
+        return true;
+    for (int layer = 0; layer < RAMPART_LAYERS; layer++)
+        if (rp_str_equal_fold(type, rampart_str(rampart_layer_name((enum rampart_layer)layer)))) return true;
+    return false;
+}
+
+static enum rampart_status meaning_check_words(struct interpreting *in)
+{
+    static const char *const types[] = {"ImplicitDeny", "ExplicitDeny"};
+    static const char *const principals[] = {"SubUser", "AssumedRoleUser", "Federated", "RootUser"};
+    const struct rampart_denial *denial = in->reader->denial;
+    const size_t type_count = sizeof types / sizeof *types, principal_count = sizeof principals / sizeof *principals;
+    RP_TRY(meaning_check_word(in, "NoPermissionType", denial->no_permission_type, types, type_count));
+    RP_TRY(meaning_check_word(in, "AuthPrincipalType", denial->principal_type, principals, principal_count));
+    if (meaning_is_policy_type(denial->policy_type)) return RAMPART_OK;
+    return rp_denial_remark(in->reader, &in->reader->not_understood, "the PolicyType %.*s",
+                            RP_ARG(rp_str_part(denial->policy_type, 0, 80)));
+}
+
 static enum rampart_status meaning_conclude(struct interpreting *in)
 {
     struct rampart_denial *denial = in->reader->denial;
@@ -303,6 +342,7 @@ enum rampart_status rp_denial_interpret(struct rp_denial_reader *reader, struct 
     RP_TRY(meaning_of_messages(in, text));
     RP_TRY(meaning_of_code(in));
     RP_TRY(meaning_compare_layers(in));
+    RP_TRY(meaning_check_words(in));
     RP_TRY(meaning_conclude(in));
     RP_TRY(meaning_bucket_of_host(reader));
     meaning_keep_bucket(reader);

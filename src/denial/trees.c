@@ -360,6 +360,20 @@ static enum rampart_status tree_take_string(struct rp_denial_reader *reader,
     return json ? tree_take_if_json(reader, &inner) : rp_denial_take_xml(reader, &inner);
 }
 
+/* The detail in whatever form; what has none of its members is named. */
+static enum rampart_status tree_take_detail(struct rp_denial_reader *reader, const struct rp_denial_text *text,
+                                            const struct rp_node *node)
+{
+    const bool before = reader->found, said = node->count > 0 || node->text.len > 0;
+    reader->found = false;
+    RP_TRY(rp_denial_take(reader, text, node));
+    const bool found = reader->found;
+    reader->found |= before;
+    if (found || !said || node->type == RP_NODE_NULL) return RAMPART_OK;
+    return rp_denial_remark(reader, &reader->not_understood, "%.*s: it is no object with the members of one",
+                            RP_ARG(rp_str_part(node->key, 0, 80)));
+}
+
 static enum rampart_status tree_take_map(struct rp_denial_reader *reader, const struct rp_denial_text *text,
                                          const struct rp_node *map)
 {
@@ -368,7 +382,8 @@ static enum rampart_status tree_take_map(struct rp_denial_reader *reader, const 
     for (const struct rp_node *node = map->first; node != NULL; node = node->next) {
         bool decoded = rp_str_equal_fold(node->key, RP_STR("DecodedDiagnosticMessage"));
         if (decoded) reader->denial->decoded = true;
-        RP_TRY(rp_denial_take(reader, text, node));
+        RP_TRY(decoded || rp_str_equal_fold(node->key, RP_STR("AccessDeniedDetail")) ? tree_take_detail(reader, text, node)
+                                                                                    : rp_denial_take(reader, text, node));
     }
     return RAMPART_OK;
 }

@@ -228,6 +228,13 @@ static void what_is_said_in_two_ways_is_taken_from_neither(void **state)
     tells("{\"AuthAction\":\"oss:A\",\"PolicyType\":\"SessionPolicy\",\"EC\":\"0003-00000101\"}",
           "permission / layer: PolicyType is SessionPolicy, and the code or the message stand for "
           "BucketPolicy");
+    denial = must_read(RP_STR("{\"AuthAction\":\"oss:A\",\"PolicyType\":\"SessionPolicy\",\"EC\":\"0003-00000101\"}"));
+    is(RP_STR("contested layer"), denial->policy_type, RP_STR(""));
+    assert_int_equal(denial->layers.count, 0);
+    rampart_denial_free(denial);
+    denial = must_read(RP_STR("{\"AuthAction\":\"oss:A\",\"NoPermissionType\":\"ImplicitDeny\",\"EC\":\"0003-00000101\"}"));
+    assert_int_equal(denial->layers.count, 0); /* the EC is wrong of the type, so nothing else is taken from it */
+    rampart_denial_free(denial);
     tells("{\"AuthAction\":\"oss:A\",\"PolicyType\":\"ResourceBasedPolicy\",\"EC\":\"0003-00000101\"}",
           "permission");
     tells("{\"AuthAction\":\"oss:A\",\"EC\":\"0003-00001403\"}",
@@ -247,6 +254,18 @@ static void what_is_not_known_is_named(void **state)
           "permission | the rest of the XML, which is cut off or malformed");
     tells("{\"e\":\"x {\\\"AuthAction\\\":[1],\\\"NoPermissionType\\\":\\\"ImplicitDeny\\\"}\"}",
           "permission | a member of a wrong type in a string");
+    tells("{\"Code\":\"NoPermission\",\"AccessDeniedDetail\":7}",
+          "permission | AccessDeniedDetail: it is no object with the members of one");
+    tells("{\"Code\":\"NoPermission\",\"accessDeniedDetail\":[1,\"x\"]}",
+          "permission | accessDeniedDetail: it is no object with the members of one");
+    tells("{\"Code\":\"NoPermission\",\"AccessDeniedDetail\":\"AQE=\"}",
+          "permission | AccessDeniedDetail: it is no object with the members of one");
+    tells("{\"Code\":\"NoPermission\",\"AccessDeniedDetail\":{}}", "permission");
+    tells("{\"Code\":\"NoPermission\",\"AccessDeniedDetail\":null}", "permission");
+    tells("{\"Code\":\"NoPermission\",\"AccessDeniedDetail\":[{\"AuthAction\":\"a:B\"}]}", "permission");
+    tells("{\"Code\":\"NoPermission\",\"AccessDeniedDetail\":\"{\\\"AuthAction\\\":\\\"a:B\\\"}\"}", "permission");
+    tells("{\"AuthAction\":\"a:B\",\"NoPermissionType\":\"NoDeny\",\"PolicyType\":\"MyPolicy\",\"AuthPrincipalType\":\"Robot\"}",
+          "permission | the NoPermissionType NoDeny | the AuthPrincipalType Robot | the PolicyType MyPolicy");
     tells("the caller is not authorized to perform 'fc:A' on resource '*' with condition '[fc:B=true or so]'",
           "permission | the conditions \"[fc:B=true or so]\"");
 }
