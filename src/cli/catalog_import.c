@@ -10,6 +10,7 @@
 
 #include <rampart/pack.h>
 
+#include "cli/catalog_option.h"
 #include "cli/clock.h"
 #include "cli/command.h"
 #include "cli/message.h"
@@ -154,16 +155,6 @@ static const char **import_paths(const struct cli_arguments *arguments, size_t *
     return paths;
 }
 
-/* Today, or the day of the catalogue that is built in: a clock before that is behind. False: an error was printed. */
-static bool import_today(struct cli_clock *clock, struct rampart_str *ret_today)
-{
-    const struct rampart_str built = rampart_catalog_version(NULL).date;
-    if (!cli_read_clock(clock)) return false;
-    *ret_today = (struct rampart_str){clock->text, sizeof "YYYY-MM-DD" - 1};
-    if (built.len == ret_today->len && memcmp(built.data, ret_today->data, built.len) > 0) *ret_today = built;
-    return true;
-}
-
 static enum rampart_status import_run(const struct cli_arguments *arguments, struct rampart_str today,
                                       struct rampart_diags *diags, struct rampart_pack **ret_pack)
 {
@@ -200,7 +191,7 @@ int cli_catalog_import(const struct cli_arguments *arguments)
     }
     struct cli_clock clock;
     struct rampart_str today;
-    if (!import_today(&clock, &today)) return CLI_FAILED;
+    if (!cli_catalog_today(&clock, &today)) return CLI_FAILED;
     enum rampart_status status = cli_diags_new(NULL, &diags);
     if (status == RAMPART_OK) status = import_run(arguments, today, diags, &pack);
     const bool good = import_tell(arguments, diags, status) && import_write(pack, cli_value(arguments, CLI_OUTPUT)) &&
@@ -216,11 +207,11 @@ int cli_catalog_verify(const struct cli_arguments *arguments)
     struct rampart_pack *pack = NULL;
     struct cli_clock clock;
     struct rampart_str today;
-    if (!import_today(&clock, &today)) return CLI_FAILED;
+    if (!cli_catalog_today(&clock, &today)) return CLI_FAILED;
     enum rampart_status status = cli_diags_new(NULL, &diags);
     if (status == RAMPART_OK) status = rampart_pack_verify(NULL, cli_value(arguments, CLI_VERIFY), diags, &pack);
     bool told = import_tell(arguments, diags, status);
-    if (told && memcmp(rampart_pack_summary(pack)->date.data, today.data, today.len) > 0) {
+    if (told && cli_is_after(rampart_pack_summary(pack)->date, today)) {
         cli_error("%s: the date of this pack is after today", cli_value(arguments, CLI_VERIFY));
         told = false;
         status = RAMPART_INVALID_INPUT;

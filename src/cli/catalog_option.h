@@ -5,6 +5,7 @@
 
 #include <rampart/catalog.h>
 
+#include "cli/clock.h"
 #include "cli/options.h"
 
 /*
@@ -14,5 +15,11 @@
  */
 bool cli_read_catalog(const struct cli_arguments *arguments, const char *otherwise, struct rampart_options *options,
                       struct rampart_diags *diags, bool *refused, struct rampart_catalog **ret_catalog);
+
+/* Today, or the day of the catalogue that is built in: a clock before that is behind. False: an error was printed. */
+bool cli_catalog_today(struct cli_clock *clock, struct rampart_str *ret_today);
+
+/* Whether a day, YYYY-MM-DD, is after another; no other text is. */
+bool cli_is_after(struct rampart_str day, struct rampart_str other);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart catalog: which actions, ARN shapes and condition keys are known? */
 #include "cli/catalog_import.h"
+#include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/message.h"
 
@@ -92,6 +93,7 @@ struct lookup {
     struct rampart_diags *diags;
     struct rampart_catalog *catalog;
     const struct rampart_catalog_found *found;
+    bool told; /* why the catalogue is refused */
 };
 
 /* The lookup of the command line; SUBJECT_COUNT, with an error, when there is none or more than one. */
@@ -116,11 +118,15 @@ static size_t cmd_catalog_subject(const struct cli_arguments *arguments)
 
 static enum rampart_status cmd_catalog_look_up(struct lookup *lookup, size_t which)
 {
-    const char *folder = cli_value(lookup->arguments, CLI_CATALOG);
+    struct rampart_options options = {.catalog = NULL};
+    bool refused = false;
     enum rampart_status status = cli_diags_new(NULL, &lookup->diags);
-    if (status == RAMPART_OK)
-        status = folder == NULL ? rampart_catalog_open(NULL, &lookup->catalog)
-                                : rampart_catalog_read_folder(NULL, folder, lookup->diags, &lookup->catalog);
+    if (status != RAMPART_OK) return status;
+    if (!cli_read_catalog(lookup->arguments, NULL, &options, lookup->diags, &refused, &lookup->catalog)) {
+        lookup->told = true;
+        return RAMPART_INVALID_INPUT;
+    }
+    if (lookup->catalog == NULL) status = rampart_catalog_open(NULL, &lookup->catalog);
     if (status != RAMPART_OK) return status;
     const char *text = cli_value(lookup->arguments, cmd_catalog_subjects[which].option);
     return rampart_catalog_search(NULL, lookup->catalog, cmd_catalog_subjects[which].subject,
@@ -136,7 +142,7 @@ static enum rampart_status cmd_catalog_write(const void *context, struct rampart
 static int cmd_catalog_answer(struct lookup *lookup, size_t which)
 {
     enum rampart_status status = cmd_catalog_look_up(lookup, which);
-    if (status != RAMPART_OK && (lookup->diags == NULL || rampart_diags_count(lookup->diags) == 0))
+    if (status != RAMPART_OK && !lookup->told && (lookup->diags == NULL || rampart_diags_count(lookup->diags) == 0))
         cli_error("%s", rampart_status_name(status));
     bool told = cli_print_diags(lookup->arguments, lookup->diags);
     if (status != RAMPART_OK || !told ||

@@ -98,8 +98,13 @@ enum rampart_status rp_answer_policies(const struct rp_answer *answer, const str
         return RAMPART_OK;
     if (policy != NULL && current != NULL && policy->type == RP_NODE_MAP && current->type == RP_NODE_MAP)
         return policies_current(answer, policy, current);
-    if (version != NULL && version->type == RP_NODE_MAP)
+    if (version != NULL && version->type == RP_NODE_MAP) {
+        const struct rp_node *is_default = rp_node_member(version, RP_STR("IsDefaultVersion"));
+        if (is_default != NULL && !rp_str_equal(is_default->text, RP_STR("true")))
+            return rp_answer_fault(answer, is_default, "ask with GetPolicy, or for the default version",
+                                   "this is not the default version of the policy");
         return policies_add(answer, rp_answer_text(args, "PolicyName"), version);
+    }
     if (versions != NULL) return policies_versions(answer, versions, rp_answer_text(args, "PolicyName"));
     *ret_taken = policies != NULL;
     if (policies != NULL)

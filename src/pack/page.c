@@ -30,6 +30,54 @@ static enum rampart_status page_without_controls(const struct rp_reading *readin
     return RAMPART_OK;
 }
 
+void rp_page_passed(const struct rp_reading *reading, size_t start, size_t end, const char *what)
+{
+    struct rampart_str rest = rp_str_part(reading->source->text, start, end - start);
+    while (rest.len > 0 && !rp_str_starts(rest, RP_STR("{#"))) /* the place of a template, in every table */
+        rest = rp_str_from(rest, rp_str_find(rp_str_from(rest, 1), '{') + 1);
+    if (rest.len == 0) return;
+    const size_t at = (size_t)(rest.data - reading->source->text.data);
+    rp_diag(reading->diags, RAMPART_WARNING, RP_CAT_UNUSED,
+            (struct rp_at){reading->source, {(uint32_t)at, (uint32_t)at + 2}},
+            "nothing is taken from this template: it stands in %s", what);
+}
+
+/* The number of an entity, &#0; or &#x0;, that begins at a `&`, with its length; false: it is another text. */
+static bool page_number(struct rampart_str text, uint32_t *ret_number, size_t *ret_len)
+{
+    const bool hex = text.len > 2 && rp_lower(text.data[2]) == 'x';
+    uint32_t number = 0;
+    size_t at = hex ? 3 : 2;
+    const size_t first = at;
+    if (text.len < 2 || text.data[1] != '#') return false;
+    for (; at < text.len; at++) {
+        const char digit = rp_lower(text.data[at]);
+        const bool letter = hex && digit >= 'a' && digit <= 'f';
+        if (!rp_is_digit(digit) && !letter) break;
+        if (number <= 0x10FFFF) number = number * (hex ? 16 : 10) + (uint32_t)(letter ? digit - 'a' + 10 : digit - '0');
+    }
+    *ret_number = number;
+    *ret_len = at + 1;
+    return at > first && at < text.len && text.data[at] == ';';
+}
+
+/* A control character, or what is no character, may not be written as an entity either. */
+static enum rampart_status page_without_odd_entities(const struct rp_reading *reading)
+{
+    const struct rampart_str text = reading->source->text;
+    for (size_t at = 0; (at += rp_str_find(rp_str_from(text, at), '&')) < text.len; at++) {
+        uint32_t number;
+        size_t len;
+        if (!page_number(rp_str_from(text, at), &number, &len)) continue;
+        const bool blank = number == '\t' || number == '\n' || number == '\r';
+        const bool control = (number < ' ' && !blank) || (number >= 0x7F && number < 0xA0);
+        if (!control && number <= 0x10FFFF && (number < 0xD800 || number >= 0xE000)) continue;
+        return rp_page_fault(reading, (struct rp_span){(uint32_t)at, (uint32_t)(at + len)}, "save the page again, as text",
+                             "this stands for no character that a page can have");
+    }
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_page_begin(struct rp_page_maker *maker, const struct rp_reading *reading,
                                   struct rp_page *page)
 {
@@ -39,6 +87,7 @@ enum rampart_status rp_page_begin(struct rp_page_maker *maker, const struct rp_r
         return rp_page_fault(reading, (struct rp_span){(uint32_t)valid, (uint32_t)valid + 1},
                              "save the page as UTF-8", "this byte is not valid UTF-8");
     RP_TRY(page_without_controls(reading));
+    RP_TRY(page_without_odd_entities(reading));
     *page = (struct rp_page){.source = reading->source};
     *maker = (struct rp_page_maker){.reading = reading, .page = page};
     maker->text = RP_NEW_ARRAY(reading->arena, char, text.len + 1);

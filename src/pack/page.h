@@ -71,4 +71,7 @@ void rp_page_end_line(struct rp_page_maker *maker, bool always);
 __attribute__((format(printf, 4, 5))) enum rampart_status
 rp_page_fault(const struct rp_reading *reading, struct rp_span span, const char *help, const char *format, ...);
 
+/* Warns of what was passed over from `start` to `end`, a block of code or a comment, if rows may stand in it. */
+void rp_page_passed(const struct rp_reading *reading, size_t start, size_t end, const char *what);
+
 #endif

@@ -236,6 +236,7 @@ static enum rampart_status html_skip(struct html *html, struct rampart_str end)
     for (; html->at < html->text.len; html->at++) {
         const struct rampart_str here = rp_str_part(html->text, html->at, end.len);
         if (!rp_str_equal_fold(here, end)) continue;
+        if (rp_str_equal(end, RP_STR("-->"))) rp_page_passed(html->maker.reading, start, html->at, "a comment");
         html->at += end.len;
         return RAMPART_OK;
     }

@@ -203,7 +203,9 @@ static enum rampart_status markdown_skip(struct markdown *markdown, size_t from,
 {
     for (size_t at, end; markdown_next(markdown, &at, &end);) {
         while (at < end && rp_is_blank(markdown->text.data[at])) at++;
-        if (rp_str_starts(rp_str_part(markdown->text, at, end - at), fence)) return RAMPART_OK;
+        if (!rp_str_starts(rp_str_part(markdown->text, at, end - at), fence)) continue;
+        rp_page_passed(markdown->maker.reading, from, at, "a block of code, or in the head of the page");
+        return RAMPART_OK;
     }
     return rp_page_fault(markdown->maker.reading, (struct rp_span){(uint32_t)from, (uint32_t)(from + fence.len)},
                          markdown_cut, "the page ends within what begins here");
