@@ -241,8 +241,17 @@ static bool operands_is_principal(const char *word)
     return strncmp(word, "user/", 5) == 0 || strncmp(word, "role/", 5) == 0 || strcmp(word, "root") == 0;
 }
 
+/* `acs:SourceIp=10.0.0.8`: an ARN has more colons, and no equals sign before them. */
+static bool operands_is_key(const char *word)
+{
+    const char *colon = strchr(word, ':'), *equals = strchr(word, '=');
+    if (colon == NULL || equals == NULL || equals < colon) return false;
+    colon = strchr(colon + 1, ':');
+    return colon == NULL || colon > equals;
+}
+
 /* False, with an error, where the part was given by an option too, or stands in the wrong place. */
-static bool operands_check(const struct cli_arguments *arguments, const struct cli_argument *argument, bool by_option,
+static bool operands_check(const struct cli_arguments *arguments, struct cli_argument *argument, bool by_option,
                            bool principal)
 {
     if (by_option) {
@@ -251,8 +260,16 @@ static bool operands_check(const struct cli_arguments *arguments, const struct c
         return false;
     }
     const enum cli_option_id id = argument->option->id;
+    if (id == CLI_RESOURCE && operands_is_key(argument->value)) {
+        cli_error("\"%s\" gives a condition key: write --context %s", argument->value, argument->value);
+        argument->option = cli_option_of(arguments, CLI_CONTEXT); /* said once, it is none of the resources */
+        return false;
+    }
     if ((id != CLI_RESOURCE && id != CLI_ACTION) || !operands_is_principal(argument->value)) return true;
-    if (principal)
+    if (principal && id == CLI_ACTION)
+        cli_error("\"%s\" stands where the principal is expected: pass a file with -a or -p",
+                  cli_value(arguments, CLI_PRINCIPAL));
+    else if (principal)
         cli_error("the principal stands before the action: write %s %s", argument->value,
                   cli_value(arguments, CLI_ACTION));
     else

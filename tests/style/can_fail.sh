@@ -96,6 +96,9 @@ touch "$tree/tests/golden/inputs/topic/unread.json" "$tree/tests/golden/alone/st
 expect 'tests/golden/inputs/topic/unread.json is in no transcript' listed.sh "$tree"
 expect 'tests/golden/alone/stdout is neither' listed.sh "$tree"
 
+printf 'wide\n$ COLUMNS=20 rampart check\nDENIED  more than twenty\n{"json": "more than twenty"}\n? 0\n' > "$tree/tests/golden/wide.txt"
+expect 'wide.txt:3: more than 20 columns' width.sh "$tree"
+
 echo 'struct fine { int class; };' | tree_source include/rampart/c_only.h
 expect 'rampart/c_only.h does not compile by itself as c++' headers.sh "$tree"
 echo 'size_t needs_stddef;' | tree_source include/rampart/dependent.h
