@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analysis/custom_judge.h"
 
+#include <string.h>
+
 #include <rampart/catalog.h>
 
 #include "analysis/custom_conditions.h"
@@ -21,6 +23,9 @@ struct judging {
     struct rp_statement joint; /* the conditions of the statement, and those of the rule's context */
     bool spares;         /* the rule's `unless` spares requests about its actions and resources */
     bool *denies;        /* of the policy's statements: it certainly denies what it is about */
+    bool *applies;       /* of the same, and at the end of `unless`: it is about the action at hand */
+    bool *settled;       /* the same for an action of which it is known that it is allowed nowhere */
+    bool has_settled;
     size_t looked_at;    /* actions */
     bool breaks;
     struct rp_custom_breach breach;
@@ -87,7 +92,9 @@ static enum rampart_status judge_find_denies(struct judging *judging)
 {
     const struct rampart_policy *policy = judging->policy;
     judging->denies = RP_NEW_ARRAY(judging->arena, bool, policy->statement_count);
-    RP_TRY_MEMORY(judging->denies != NULL);
+    judging->applies = RP_NEW_ARRAY(judging->arena, bool, policy->statement_count + 1);
+    judging->settled = RP_NEW_ARRAY(judging->arena, bool, policy->statement_count + 1);
+    RP_TRY_MEMORY(judging->denies != NULL && judging->applies != NULL && judging->settled != NULL);
     for (size_t i = 0; i < policy->statement_count; i++) {
         const struct rp_statement *deny = &policy->statements[i];
         bool certain = false;
@@ -162,37 +169,61 @@ static void judge_shape(struct regions *regions)
         regions->within[regions->within_count++] = (struct rp_pattern_set){&shapes[regions->has_colon], 1};
 }
 
-static enum rampart_status judge_regions(struct judging *judging, struct rampart_str action, struct regions *regions)
+/* By what applies to an action. */
+static enum rampart_status judge_regions(struct judging *judging, const bool *applies, struct regions *regions)
 {
     const struct rp_custom_rule *rule = judging->rule;
+    const size_t count = judging->policy->statement_count;
     RP_TRY(judge_take(judging, regions, &rule->never.statement->resource, true));
     RP_TRY(judge_take(judging, regions, &judging->statement->resource, true));
-    if (judging->spares && judge_matches_action(rule->unless.statement, action))
-        RP_TRY(judge_take(judging, regions, &rule->unless.statement->resource, false));
-    for (size_t i = 0; i < judging->policy->statement_count; i++) {
-        const struct rp_statement *deny = &judging->policy->statements[i];
-        if (!judging->denies[i] || !judge_matches_action(deny, action)) continue;
-        if (!deny->resource.present) *regions = (struct regions){.within_count = 0}; /* it denies all */
-        if (!deny->resource.present) return RAMPART_OK;
-        RP_TRY(judge_take(judging, regions, &deny->resource, false));
-    }
+    if (applies != NULL && applies[count]) RP_TRY(judge_take(judging, regions, &rule->unless.statement->resource, false));
+    for (size_t i = 0; applies != NULL && i < count; i++)
+        if (applies[i]) RP_TRY(judge_take(judging, regions, &judging->policy->statements[i].resource, false));
+    judge_shape(regions);
     return RAMPART_OK;
 }
 
-/* Whether the action is allowed on a resource that the rule is about. */
-static enum rampart_status judge_action(struct judging *judging, struct rampart_str action, size_t value)
+/* A resource that the rule is about and the statement reaches, and nothing that applies takes away. */
+static enum rampart_status judge_find(struct judging *judging, const bool *applies, enum rp_sets_answer *ret_answer,
+                                      struct rampart_str *ret_resource)
 {
     struct regions regions = {.within_count = 0};
+    *ret_answer = RP_SETS_UNDECIDED;
+    RP_TRY(judge_regions(judging, applies, &regions));
+    if (regions.crowded) return RAMPART_OK;
+    const struct rp_pattern_set beyond = {regions.beyond, regions.beyond_count};
+    const struct rp_sets_question question = {regions.within, &beyond, regions.within_count, 1};
+    return rp_pattern_sets_find(judging->arena, &question, ret_answer, ret_resource);
+}
+
+/* False: a Deny of a trust policy applies, and takes everything away. */
+static bool judge_apply(struct judging *judging, struct rampart_str action)
+{
+    const size_t count = judging->policy->statement_count;
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_statement *deny = &judging->policy->statements[i];
+        judging->applies[i] = judging->denies[i] && judge_matches_action(deny, action);
+        if (judging->applies[i] && !deny->resource.present) return false;
+    }
+    judging->applies[count] = judging->spares && judge_matches_action(judging->rule->unless.statement, action);
+    return true;
+}
+
+/* Whether the action is allowed on a resource that the rule is about. Most actions have the same apply to them. */
+static enum rampart_status judge_action(struct judging *judging, struct rampart_str action, size_t value)
+{
+    const size_t size = (judging->policy->statement_count + 1) * sizeof *judging->applies;
     enum rp_sets_answer answer = RP_SETS_UNDECIDED;
     struct rampart_str resource = RP_STR("*");
     judging->looked_at++;
-    RP_TRY(judge_regions(judging, action, &regions));
-    if (regions.within_count == 0 && !regions.crowded) return RAMPART_OK;
-    judge_shape(&regions);
-    const struct rp_pattern_set beyond = {regions.beyond, regions.beyond_count};
-    const struct rp_sets_question question = {regions.within, &beyond, regions.within_count, 1};
-    if (!regions.crowded) RP_TRY(rp_pattern_sets_find(judging->arena, &question, &answer, &resource));
-    if (answer == RP_SETS_NONE) return RAMPART_OK;
+    if (!judge_apply(judging, action)) return RAMPART_OK;
+    if (judging->has_settled && memcmp(judging->applies, judging->settled, size) == 0) return RAMPART_OK;
+    RP_TRY(judge_find(judging, judging->applies, &answer, &resource));
+    if (answer == RP_SETS_NONE) {
+        memcpy(judging->settled, judging->applies, size);
+        judging->has_settled = true;
+        return RAMPART_OK;
+    }
     if (answer == RP_SETS_UNDECIDED || rp_str_equal(resource, RP_STR("acs::::"))) resource = RP_STR("*");
     judging->breaks = true;
     judging->breach = (struct rp_custom_breach){value, action, resource};
@@ -255,15 +286,42 @@ static enum rampart_status judge_unknown_actions(struct judging *judging)
     return RAMPART_OK;
 }
 
-/* The list with fewer actions leads. */
+/* True when two patterns of actions have nothing in common at sight: they begin otherwise. */
+static bool judge_are_apart(struct rampart_str a, struct rampart_str b)
+{
+    const size_t head_a = rp_literal_length(a), head_b = rp_literal_length(b), head = head_a < head_b ? head_a : head_b;
+    return !rp_str_equal_fold(rp_str_part(a, 0, head), rp_str_part(b, 0, head));
+}
+
+static bool judge_is_apart_from_all(struct rampart_str pattern, const struct rp_values *values)
+{
+    size_t i = 0;
+    while (i < values->count && judge_are_apart(pattern, rp_value_text(values, i))) i++;
+    return i == values->count;
+}
+
+/* True when each pattern names its service. */
+static bool judge_names_services(const struct rp_values *values)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        const struct rampart_str text = rp_value_text(values, i);
+        if (rp_literal_length(text) <= rp_str_find(text, ':')) return false;
+    }
+    return true;
+}
+
+/* The list that names its services leads: a pattern such as "*:Delete*" stands for actions of the whole catalogue. */
 static enum rampart_status judge_actions(struct judging *judging)
 {
     const struct rp_values *never = &judging->rule->never.statement->action, *own = &judging->statement->action;
-    const bool by_own = !own->negated && judge_action_value(never, RP_STR("*")) < never->count;
-    const struct rp_values *leading = by_own ? own : never;
+    const bool by_own = !own->negated && !judge_names_services(never) && judge_names_services(own);
+    const struct rp_values *leading = by_own ? own : never, *other = by_own ? never : own;
     RP_TRY(judge_named_actions(judging));
-    for (size_t i = 0; i < leading->count && !judging->breaks; i++)
-        if (rp_has_wildcard(rp_value_text(leading, i))) RP_TRY(judge_known_actions(judging, rp_value_text(leading, i)));
+    for (size_t i = 0; i < leading->count && !judging->breaks; i++) {
+        const struct rampart_str text = rp_value_text(leading, i);
+        if (!rp_has_wildcard(text) || (!own->negated && judge_is_apart_from_all(text, other))) continue;
+        RP_TRY(judge_known_actions(judging, text));
+    }
     return judge_unknown_actions(judging);
 }
 
@@ -285,9 +343,13 @@ static enum rampart_status judge_statement(struct judging *judging)
 {
     const struct rp_custom_rule *rule = judging->rule;
     bool spared = false, has_required = false, may = false;
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    struct rampart_str resource;
     if (judging->statement->effect != RAMPART_ALLOW || !judge_is_about_principals(judging, &spared)) return RAMPART_OK;
     RP_TRY(rp_conditions_may_meet(judging->arena, judging->statement, rule->never.statement, &may));
     if (!may) return RAMPART_OK;
+    RP_TRY(judge_find(judging, NULL, &answer, &resource));
+    if (answer == RP_SETS_NONE) return RAMPART_OK; /* whatever the actions are */
     RP_TRY(judge_join(judging));
     if (rule->requires) RP_TRY(rp_conditions_imply(judging->arena, &judging->joint, rule->required, &has_required));
     if (has_required) return RAMPART_OK;

@@ -793,6 +793,32 @@ static void an_image_survives_every_refusal(void **state)
     fail_each(image_scenario);
 }
 
+/* Rules of the user's own are read, and judge a document. */
+static enum rampart_status rules_scenario(const struct rampart_options *options, struct held *held)
+{
+    struct rampart_rules *rules = NULL;
+    struct rampart_linter *linter = NULL;
+    const struct rampart_document document = {
+        .text = TEXT("{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"oss:Put*\",\"ram:UpdateUser\"],"
+                     "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"acs:oss:*:*:x\"}]}")};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_rules_read_file(options, "examples/rules/rules.yaml", held->diags, &rules));
+    enum rampart_status status = rampart_linter_new(options, &linter);
+    if (status == RAMPART_OK) status = rampart_linter_use_rules(linter, rules);
+    if (status == RAMPART_OK) status = rampart_lint_document(linter, &document, held->diags);
+    if (status == RAMPART_OK) assert_int_equal(rampart_diags_found(held->diags, RAMPART_ERROR), 1);
+    rampart_linter_free(linter);
+    rampart_diags_clear(held->diags); /* the findings need the rules */
+    rampart_rules_free(rules);
+    return status;
+}
+
+static void rules_survive_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(rules_scenario);
+}
+
 static void a_translation_survives_every_refusal(void **state)
 {
     (void)state;
@@ -830,6 +856,7 @@ int main(void)
         cmocka_unit_test(a_replay_survives_every_refusal),
         cmocka_unit_test(tests_survive_every_refusal),
         cmocka_unit_test(a_translation_survives_every_refusal),
+        cmocka_unit_test(rules_survive_every_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
