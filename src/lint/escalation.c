@@ -10,6 +10,7 @@
 #include "catalog/tsv.h"
 #include "lint/coverage.h"
 #include "lint/lint_util.h"
+#include "policy/arn.h"
 
 enum { ACTIONS, HOW };
 
@@ -62,11 +63,23 @@ static bool escalation_names(const struct rp_values *actions, struct rampart_str
     return (i < actions->count) != actions->negated;
 }
 
+/* True when a resource may be one of RAM: its actions are about these alone, and most statements name none. */
+static bool escalation_is_about_ram(const struct rp_statement *statement)
+{
+    const struct rp_values *resources = &statement->resource;
+    struct rp_arn arn;
+    for (size_t i = 0; i < resources->count; i++)
+        if (!rp_arn_split(rp_value_text(resources, i), &arn) || rp_glob(arn.service, RP_STR("ram"))) return true;
+    return resources->negated;
+}
+
 static void escalation_add_grants(struct search *search, const struct rp_statement *statement)
 {
+    const bool ram = escalation_is_about_ram(statement);
     const bool everything = rp_lint_covers_service(statement, RP_STR("")); /* it need not be asked for each action */
     for (size_t i = 0; i < search->count; i++) {
         struct wanted *wanted = &search->wanted[i];
+        if (!ram && rp_str_starts(wanted->action, RP_STR("ram:"))) continue;
         if ((wanted->is_granted && !wanted->is_negated) || !escalation_names(&statement->action, wanted->action)) continue;
         uint64_t all = UINT64_MAX;
         const uint64_t covered =
