@@ -15,7 +15,7 @@
 /* Whether the role stands for all that may be in an account that could not be read: then some role is asked for. */
 static bool chain_is_anybody(const struct rampart_who_can *result, const struct rampart_who_can_row *role)
 {
-    return result->compiled->account->home != NULL && rp_str_ends(role->principal, RP_STR(":role/*"));
+    return result->account->home != NULL && rp_str_ends(role->principal, RP_STR(":role/*"));
 }
 
 enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
@@ -49,6 +49,7 @@ struct chain_search {
     struct chain_end *ends; /* a heap: the best is the first */
     size_t end_count, end_room;
     bool **asked;       /* by the answer and the role */
+    bool *named;        /* by the answer: the trust policy of the role that is asked about may name its account */
     size_t *candidates; /* the principals whose own policies may let them assume the role */
     size_t candidate_count;
 };
@@ -131,7 +132,7 @@ static enum rampart_status chain_ask_candidate(struct chain_search *search, cons
     row->verdict = row->without_unseen = verdict;
     row->via = role;
     row->via_count = role->via_count + 1;
-    return candidate < result->compiled->account->role_count ? chain_push(search, answer, candidate) : RAMPART_OK;
+    return candidate < result->role_count ? chain_push(search, answer, candidate) : RAMPART_OK;
 }
 
 /* Lists the principals whose policies may allow it, which are few. Root cannot assume a role. */
@@ -149,9 +150,11 @@ static void chain_find_candidates(struct chain_search *search, const struct rp_e
 static enum rampart_status chain_open_evaluation(const struct chain_search *search, struct rampart_who_can *result,
                                                  const struct rampart_who_can_row *role)
 {
-    if (result->assuming != NULL) return rp_who_can_assume(result, role, result->assuming);
-    RP_TRY(rampart_request_new(&result->options, &result->assuming));
+    if (result->assuming == NULL) RP_TRY(rampart_request_new(&result->options, &result->assuming));
     RP_TRY(rp_who_can_assume(result, role, result->assuming));
+    RP_TRY(rp_who_can_load(result, NULL));
+    if (result->by_role_open) return RAMPART_OK;
+    result->by_role_open = true;
     return rp_evaluation_open(result->compiled, result->assuming, 0, search->narrow, &result->by_role);
 }
 
@@ -199,14 +202,14 @@ static bool chain_trust_may_name(const struct rp_unit *trust, struct rampart_str
 /* The role's own account is asked first, as if it were alone. */
 static enum rampart_status chain_ask_role(struct chain_search *search, const struct chain_end *end)
 {
-    const struct rp_compiled *owner = search->answers.items[end->answer]->compiled;
-    const struct rp_unit *trust = rp_role_trust(owner, &owner->account->roles[end->role]);
+    struct rampart_who_can *result = search->answers.items[end->answer];
     search->asked[end->answer][end->role] = true;
     RP_TRY(chain_ask_account(search, end, end->answer));
-    for (size_t i = 0; i < search->answers.count; i++) {
-        const struct rampart_account *account = search->answers.items[i]->compiled->account;
-        if (i != end->answer && chain_trust_may_name(trust, account->id)) RP_TRY(chain_ask_account(search, end, i));
-    }
+    const struct rp_unit *trust = rp_role_trust(result->compiled, &result->compiled->account->roles[end->role]);
+    for (size_t i = 0; i < search->answers.count; i++) /* before the next one is compiled, which may need its room */
+        search->named[i] = i != end->answer && chain_trust_may_name(trust, search->answers.items[i]->account->id);
+    for (size_t i = 0; i < search->answers.count; i++)
+        if (search->named[i]) RP_TRY(chain_ask_account(search, end, i));
     return RAMPART_OK;
 }
 
@@ -217,7 +220,7 @@ static enum rampart_status chain_push_allowed(struct chain_search *search)
 {
     for (size_t i = 0; i < search->answers.count; i++) {
         const struct rampart_who_can *result = search->answers.items[i];
-        for (size_t role = 0; role < result->compiled->account->role_count; role++)
+        for (size_t role = 0; role < result->role_count; role++)
             if (rp_verdict_unpack(result->direct[role]).outcome != RAMPART_OUTCOME_DENY)
                 RP_TRY(chain_push(search, i, role));
     }
@@ -230,13 +233,14 @@ static enum rampart_status chain_make_room(struct chain_search *search)
     search->asked = RP_NEW_ARRAY(&search->arena, bool *, search->answers.count);
     RP_TRY_MEMORY(search->asked != NULL);
     for (size_t i = 0; i < search->answers.count; i++) {
-        const struct rp_compiled *compiled = search->answers.items[i]->compiled;
-        search->asked[i] = RP_NEW_ARRAY(&search->arena, bool, compiled->account->role_count);
+        const struct rampart_who_can *result = search->answers.items[i];
+        search->asked[i] = RP_NEW_ARRAY(&search->arena, bool, result->role_count);
         RP_TRY_MEMORY(search->asked[i] != NULL);
-        if (compiled->principals.count > most) most = compiled->principals.count;
+        if (result->principal_count > most) most = result->principal_count;
     }
     search->candidates = RP_NEW_ARRAY(&search->arena, size_t, most);
-    return search->candidates != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+    search->named = RP_NEW_ARRAY(&search->arena, bool, search->answers.count);
+    return search->candidates != NULL && search->named != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
 static enum rampart_status chain_search_all(struct chain_search *search)

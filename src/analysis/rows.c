@@ -31,32 +31,50 @@ uint8_t rp_verdict_worse(uint8_t packed, uint8_t other)
     return rampart_verdict_worse(&second, &one) ? other : packed;
 }
 
+/* Whose row it is. */
+static struct rampart_who_can_row rows_named(const struct rampart_who_can *result, size_t i)
+{
+    const struct rp_account_principal *principal = &result->compiled->principals.items[i];
+    const bool several = result->account->home != NULL; /* then a name alone says too little */
+    const size_t prefix = sizeof "acs:ram:::" - 1 + result->account->id.len;
+    return (struct rampart_who_can_row){
+        .principal = principal->arn,
+        .name = several ? principal->arn : rp_str_from(principal->arn, prefix),
+        .kind = principal->kind,
+        .service_linked = principal->service_linked,
+    };
+}
+
 struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result)
 {
     struct rp_who_can_rows *rows = result->rows;
-    const struct rp_account_principals *principals = &result->compiled->principals;
-    const bool several = result->compiled->account->home != NULL; /* then a name alone says too little */
-    size_t prefix = sizeof "acs:ram:::" - 1 + result->compiled->account->id.len;
-    for (size_t i = 0; i < principals->count && !rows->made; i++) {
-        const struct rp_account_principal *principal = &principals->items[i];
-        rows->items[i] = (struct rampart_who_can_row){
-            .principal = principal->arn,
-            .name = several ? principal->arn : rp_str_from(principal->arn, prefix),
-            .kind = principal->kind,
-            .service_linked = principal->service_linked,
-            .verdict = rp_verdict_unpack(result->direct[i]),
-            .without_unseen = rp_verdict_unpack(result->direct[i]),
-        };
+    for (size_t i = 0; i < result->principal_count && !rows->made; i++) {
+        struct rampart_who_can_row row = result->base != NULL ? result->base[i] : rows_named(result, i);
+        row.verdict = row.without_unseen = rp_verdict_unpack(result->direct[i]);
+        rows->items[i] = row;
     }
     rows->made = true;
     return rows->items;
+}
+
+/* Rows are copies of these, which stand in the place of the answer's own rows until they are made. */
+enum rampart_status rp_who_can_keep_names(struct rampart_who_can *result)
+{
+    for (size_t i = 0; i < result->principal_count; i++) {
+        struct rampart_who_can_row row = rows_named(result, i);
+        RP_TRY_MEMORY(rp_arena_copy(&result->arena, row.principal, &row.principal));
+        row.name = row.principal; /* of several accounts: the name alone says too little */
+        result->rows->items[i] = row;
+    }
+    result->base = result->rows->items;
+    return RAMPART_OK;
 }
 
 /* ---- the rows of all members ---- */
 
 size_t rampart_who_can_count(const struct rampart_who_can *result)
 {
-    if (result->members == NULL) return result->compiled->principals.count;
+    if (result->members == NULL) return result->principal_count;
     return result->member_count == 0 ? 0 : result->member_ends[result->member_count - 1];
 }
 
@@ -130,7 +148,7 @@ struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can 
 {
     struct rampart_who_can_summary sum = {0};
     if (result->members != NULL) return rows_sum_members(result, kinds);
-    size_t root = result->compiled->account->role_count, count = rampart_who_can_count(result);
+    size_t root = result->role_count, count = rampart_who_can_count(result);
     if (kinds == 0) kinds = UINT_MAX;
     if ((kinds & 1U << RAMPART_PRINCIPAL_ROLE) != 0) rows_add_up(result, 0, root, &sum);
     if ((kinds & 1U << RAMPART_PRINCIPAL_ROOT) != 0) rows_add_up(result, root, root + 1, &sum);
@@ -144,36 +162,48 @@ struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can 
 static bool rows_are_foreign(const struct rampart_who_can *result, const struct rp_resource *resource)
 {
     const struct rampart_str owner = resource->account;
-    return owner.len > 0 && !rp_str_equal(owner, result->compiled->account->id);
+    return owner.len > 0 && !rp_str_equal(owner, result->account->id);
 }
 
-/* Whose the resource is, of an organisation; where nobody knows, the account that asks. */
-static const struct rp_compiled *rows_owner(const struct rampart_who_can *result)
+/*
+ * Layers that leave nothing open: the account whose the resource is has a document, knows that there is none, or holds none of
+ * the kind. Of an organisation that account is compiled as long as the answer lives; where nobody knows it, it is the one
+ * that asks.
+ */
+static void rows_settle(const struct rampart_who_can *result, const struct rp_resource *resource,
+                        struct rp_settled_layers *ret_settled)
 {
-    return rp_compiled_owner(result->compiled, result->question); /* members of an organisation are all compiled */
-}
-
-/* The layers of the resource of which its account has a document, or knows that there is none. */
-static unsigned rows_shown_layers(const struct rampart_who_can *result, const struct rp_resource *resource)
-{
+    const struct rp_unseen_layers *unseen = resource->unseen;
+    const struct rp_compiled *owner = rp_compiled_owner_of(result->compiled, resource->account);
     const struct rp_question question = rp_question_about(result->question, resource, 0);
     struct rp_rules rules = {.absent_layers = 0};
-    rp_compiled_show(rows_owner(result), &rules);
-    return rp_shown_layers(&rules, &question);
+    if (unseen == NULL) return;
+    rp_compiled_show(owner, &rules);
+    ret_settled->settled = rp_shown_layers(&rules, &question) | rp_unseen_idle(unseen, owner->held_layers);
+    ret_settled->absent = owner->account->absent_layers;
+}
+
+/* By the resource of the question. */
+static enum rampart_status rows_settle_all(struct rampart_who_can *result)
+{
+    size_t i = 0;
+    result->settled = RP_NEW_ARRAY(&result->arena, struct rp_settled_layers, result->question->resource_count);
+    RP_TRY_MEMORY(result->settled != NULL);
+    for (const struct rp_resource *resource = result->question->resources; resource != NULL; resource = resource->next)
+        rows_settle(result, resource, &result->settled[i++]);
+    return RAMPART_OK;
 }
 
 static struct rp_who_can_unseen rows_unseen(const struct rampart_who_can *result, const struct rp_resource *resource,
-                                            rampart_switches assumed)
+                                            const struct rp_settled_layers *settled, rampart_switches assumed)
 {
     const struct rp_unseen_layers *unseen = resource->unseen;
-    const struct rp_compiled *owner = rows_owner(result);
     const bool foreign = rows_are_foreign(result, resource);
     struct rp_who_can_unseen open = {.unasked = foreign && (assumed & RP_ASSUME_FOREIGN_DENY) == 0};
     if (unseen == NULL) return open;
     open.power = rp_unseen_as_assumed(foreign ? unseen->other : unseen->own, foreign, assumed);
-    const unsigned settled = rows_shown_layers(result, resource) | rp_unseen_idle(unseen, owner->held_layers);
-    const unsigned without = settled | owner->account->absent_layers;
-    open.assumed_absent = (open.power.allow | open.power.deny) & owner->account->absent_layers & ~settled;
+    const unsigned without = settled->settled | settled->absent;
+    open.assumed_absent = (open.power.allow | open.power.deny) & settled->absent & ~settled->settled;
     open.power.allow &= ~without;
     open.power.deny &= ~without;
     return open;
@@ -183,9 +213,10 @@ static struct rp_who_can_unseen rows_unseen(const struct rampart_who_can *result
 struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result, rampart_switches assumed)
 {
     const struct rp_resource *resource = result->question->resources;
-    struct rp_who_can_unseen all = rows_unseen(result, resource, assumed);
+    const struct rp_settled_layers *settled = result->settled;
+    struct rp_who_can_unseen all = rows_unseen(result, resource, settled, assumed);
     while ((resource = resource->next) != NULL) {
-        const struct rp_who_can_unseen open = rows_unseen(result, resource, assumed);
+        const struct rp_who_can_unseen open = rows_unseen(result, resource, ++settled, assumed);
         all.power.allow |= open.power.allow;
         all.power.deny |= open.power.deny;
         all.unasked |= open.unasked;
@@ -194,10 +225,11 @@ struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result,
     return all;
 }
 
-static enum rampart_status rows_tell_unseen(struct rampart_who_can *result, const struct rp_resource *resource)
+static enum rampart_status rows_tell_unseen(struct rampart_who_can *result, const struct rp_resource *resource,
+                                            const struct rp_settled_layers *settled)
 {
     const struct rp_unseen_layers *unseen = resource->unseen;
-    const struct rp_who_can_unseen open = rows_unseen(result, resource, result->assumed);
+    const struct rp_who_can_unseen open = rows_unseen(result, resource, settled, result->assumed);
     const unsigned layers = open.power.allow | open.power.deny;
     for (size_t i = 0; layers != 0 && i < unseen->count; i++)
         if ((layers & 1U << unseen->layers[i].layer) != 0)
@@ -208,9 +240,10 @@ static enum rampart_status rows_tell_unseen(struct rampart_who_can *result, cons
 
 enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
 {
+    RP_TRY(rows_settle_all(result));
     const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
     const struct rp_resource *const resources = result->question->resources;
-    size_t most = 0;
+    size_t most = 0, i = 0;
     result->assumed_absent = open.assumed_absent;
     if ((open.power.allow | open.power.deny) == 0) return RAMPART_OK;
     for (const struct rp_resource *resource = resources; resource != NULL; resource = resource->next)
@@ -218,7 +251,7 @@ enum rampart_status rp_who_can_find_unseen(struct rampart_who_can *result)
     result->unseen = RP_NEW_ARRAY(&result->arena, struct rampart_unseen, most);
     RP_TRY_MEMORY(result->unseen != NULL);
     for (const struct rp_resource *resource = resources; resource != NULL; resource = resource->next)
-        RP_TRY(rows_tell_unseen(result, resource));
+        RP_TRY(rows_tell_unseen(result, resource, &result->settled[i++]));
     return RAMPART_OK;
 }
 
@@ -237,19 +270,27 @@ void rp_who_can_open_rows(const struct rampart_who_can *result)
         rows[i].verdict = rp_who_can_opened(&open, rows[i].verdict);
 }
 
+static bool rows_have_unseen(const struct rampart_who_can *whole, const struct rampart_unseen *unseen)
+{
+    for (size_t i = 0; i < whole->unseen_count; i++)
+        if (whole->unseen[i].layer == unseen->layer && rp_str_equal(whole->unseen[i].of, unseen->of)) return true;
+    return false;
+}
+
 /* Lists what leaves rows of any member open, each layer once: own principals and others may have different ones. */
 enum rampart_status rp_who_can_unite_unseen(struct rampart_who_can *whole)
 {
-    unsigned layers = 0;
-    whole->unseen = RP_NEW_ARRAY(&whole->arena, struct rampart_unseen, RAMPART_LAYERS);
-    RP_TRY_MEMORY(whole->unseen != NULL);
+    size_t room = 0;
     for (size_t i = 0; i < whole->member_count; i++) {
         const struct rampart_who_can *member = whole->members[i];
         whole->assumed_absent |= member->assumed_absent;
         for (size_t k = 0; k < member->unseen_count; k++) {
-            if ((layers & 1U << member->unseen[k].layer) != 0) continue;
-            layers |= 1U << member->unseen[k].layer;
-            whole->unseen[whole->unseen_count++] = member->unseen[k];
+            if (rows_have_unseen(whole, &member->unseen[k])) continue;
+            struct rampart_unseen *unseen =
+                rp_arena_grow(&whole->arena, whole->unseen, whole->unseen_count, &room, sizeof *unseen);
+            RP_TRY_MEMORY(unseen != NULL);
+            whole->unseen = unseen;
+            unseen[whole->unseen_count++] = member->unseen[k];
         }
     }
     return RAMPART_OK;

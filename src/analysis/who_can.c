@@ -84,13 +84,13 @@ static enum rampart_status who_can_copy_question(struct rampart_who_can *result,
     else if (result->question->resource_set)
         result->question->set_memo = RP_NEW(&result->arena, struct rp_resource_set_memo);
     RP_TRY(rp_request_complete(result->question, NULL));
-    result->question->identity.account = result->compiled->account->id; /* all who are asked for are of it */
+    result->question->identity.account = result->account->id; /* all who are asked for are of it */
     return RAMPART_OK;
 }
 
 static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
 {
-    size_t count = result->compiled->principals.count, size = sizeof *result->rows->items;
+    size_t count = result->principal_count, size = sizeof *result->rows->items;
     const struct rampart_account *account = result->compiled->account;
     result->direct = RP_NEW_ARRAY(&result->arena, uint8_t, count);
     result->role_kept = RP_NEW_ARRAY(&result->arena, struct rp_kept_masks, account->role_count);
@@ -102,10 +102,25 @@ static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
     result->rows = RP_NEW(&result->arena, struct rp_who_can_rows);
     RP_TRY_MEMORY(result->direct != NULL && result->rows != NULL && count <= SIZE_MAX / size);
     result->rows->items = result->allocator.allocate(result->allocator.context, count * size);
-    return result->rows->items != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+    RP_TRY_MEMORY(result->rows->items != NULL);
+    return result->loader == NULL ? RAMPART_OK : rp_who_can_keep_names(result);
 }
 
 /* ---- asking once ---- */
+
+/* A brief question under the default assumptions looks at few statements, which the documents' indexes find. */
+static bool who_can_is_plain(const struct rampart_who_can *result)
+{
+    return result->how.brief && result->assumed == 0;
+}
+
+static enum rampart_status who_can_open(struct rampart_who_can *result)
+{
+    RP_TRY(rp_who_can_load(result, NULL));
+    if (result->itself_open) return RAMPART_OK;
+    result->itself_open = true;
+    return rp_evaluation_open(result->compiled, result->question, result->signature, result->narrow, &result->itself);
+}
 
 static enum rampart_status who_can_ask_one(struct rampart_who_can *result, size_t principal)
 {
@@ -149,11 +164,11 @@ static enum rampart_status who_can_ask_users(struct rampart_who_can *result, siz
 static enum rampart_status who_can_ask_resource(struct rampart_who_can *result, bool one)
 {
     static const struct rp_kept_masks none = {.known = false};
-    const struct rp_account_principals *principals = &result->compiled->principals;
     struct rp_evaluation *evaluation = &result->itself;
+    RP_TRY(who_can_open(result));
     RP_TRY(rp_evaluation_run(evaluation, result->question, result->assumed, one ? &result->kept : &none));
     RP_TRY(rp_who_can_watch(result, evaluation, one ? &result->kept : NULL));
-    rp_who_can_progress(result, 0, principals->count);
+    rp_who_can_progress(result, 0, result->principal_count);
     size_t roles = result->compiled->account->role_count, users = result->compiled->account->user_count;
     RP_TRY(who_can_ask_principals(result, 0, roles + 1));
     return who_can_ask_users(result, roles + 1, users);
@@ -163,7 +178,7 @@ static enum rampart_status who_can_ask_resource(struct rampart_who_can *result, 
 static enum rampart_status who_can_ask_resources(struct rampart_who_can *result, struct rp_resource *resources)
 {
     struct rampart_request *question = result->question;
-    const size_t count = result->compiled->principals.count;
+    const size_t count = result->principal_count;
     uint8_t *before = RP_NEW_ARRAY(&result->arena, uint8_t, count);
     RP_TRY_MEMORY(before != NULL);
     for (const struct rp_resource *resource = resources; resource != NULL; resource = resource->next) {
@@ -192,12 +207,6 @@ static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
     return status;
 }
 
-/* A brief question under the default assumptions looks at few statements, which the documents' indexes find. */
-static bool who_can_is_plain(const struct rampart_who_can *result)
-{
-    return result->how.brief && result->assumed == 0;
-}
-
 static enum rampart_status who_can_ask_all(struct rp_who_can_answers answers)
 {
     for (size_t i = 0; i < answers.count; i++) RP_TRY(who_can_ask_directly(answers.items[i]));
@@ -212,7 +221,7 @@ static void who_can_note_dependences(struct rampart_who_can *result, const struc
 {
     const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
     const struct rp_who_can_unseen otherwise = rp_who_can_unseen(result, alternative->assumed);
-    for (size_t i = 0; i < result->compiled->principals.count; i++) {
+    for (size_t i = 0; i < result->principal_count; i++) {
         struct rampart_who_can_row *row = &result->rows->items[i];
         const struct rampart_verdict now = rp_who_can_opened(&open, row->verdict);
         const struct rampart_verdict then = rp_who_can_opened(&otherwise, others->items[i].verdict);
@@ -265,7 +274,7 @@ static enum rampart_status who_can_make_others(struct rp_who_can_answers answers
     struct who_can_others *others = RP_NEW_ARRAY(arena, struct who_can_others, answers.count);
     RP_TRY_MEMORY(others != NULL);
     for (size_t i = 0; i < answers.count; i++) {
-        const size_t count = answers.items[i]->compiled->principals.count;
+        const size_t count = answers.items[i]->principal_count;
         others[i].kept.items = RP_NEW_ARRAY(arena, struct rampart_who_can_row, count);
         RP_TRY_MEMORY(others[i].kept.items != NULL);
     }
@@ -305,28 +314,17 @@ static enum rampart_status who_can_prepare(struct rampart_who_can *result, const
     result->watching = !result->how.brief;
     const struct rampart_request *question = result->question;
     const bool plain = who_can_is_plain(result), several = question->resource_count > 1;
-    const bool one = plain && !question->resource_set && !several;
-    result->asking = true;
-    return rp_evaluation_open(result->compiled, result->question, one ? question->resources->signature : 0,
-                              !plain && !several, &result->itself);
+    result->narrow = !plain && !several;
+    result->signature = plain && !question->resource_set && !several ? question->resources->signature : 0;
+    return RAMPART_OK;
 }
 
-static void who_can_close(struct rampart_who_can *result)
+static enum rampart_status who_can_answer(struct rp_who_can_answers answers)
 {
-    if (result->asking) rp_evaluation_close(&result->itself);
-    if (result->asking && result->assuming != NULL) rp_evaluation_close(&result->by_role);
-    result->asking = false;
-}
-
-static enum rampart_status who_can_answer(struct rp_who_can_answers answers, const struct rampart_request *request)
-{
-    enum rampart_status status = RAMPART_OK;
-    for (size_t i = 0; i < answers.count && status == RAMPART_OK; i++)
-        status = who_can_prepare(answers.items[i], request, i == 0 ? NULL : answers.items[0]->question->set_memo);
-    if (status == RAMPART_OK) status = who_can_ask_all(answers);
+    enum rampart_status status = who_can_ask_all(answers);
     if (status == RAMPART_OK) status = who_can_ask_alternatives(answers);
     for (size_t i = 0; i < answers.count; i++) {
-        who_can_close(answers.items[i]);
+        rp_who_can_close(answers.items[i]);
         if (status == RAMPART_OK) rp_who_can_open_rows(answers.items[i]);
     }
     return status;
@@ -348,6 +346,9 @@ static enum rampart_status who_can_new(const struct rp_compiled *compiled, const
                                  .limits = compiled->options.limits,
                                  .catalog = compiled->options.catalog};
     result->compiled = compiled;
+    result->account = compiled->account;
+    result->principal_count = compiled->principals.count;
+    result->role_count = compiled->account->role_count;
     result->assumed = compiled->account->assumed;
     result->counts = &result->own_counts;
     if (how != NULL) result->how = *how;
@@ -362,7 +363,8 @@ static enum rampart_status who_can_make(const struct rp_compiled *compiled, stru
 {
     struct rampart_who_can *result = NULL;
     RP_TRY(who_can_new(compiled, how, &result));
-    enum rampart_status status = who_can_answer((struct rp_who_can_answers){&result, 1}, request);
+    enum rampart_status status = who_can_prepare(result, request, NULL);
+    if (status == RAMPART_OK) status = who_can_answer((struct rp_who_can_answers){&result, 1});
     if (status == RAMPART_OK) {
         result->own = own;
         *ret_result = result;
@@ -389,32 +391,53 @@ enum rampart_status rp_account_who_can(const struct rampart_options *options,
 
 /* ---- an organisation ---- */
 
-/* The answer of a member in the making; what is compiled for it goes with it. */
+/* The answer of a member in the making. One that is not compiled yet is made of an account of which nothing is compiled. */
 static enum rampart_status who_can_add_member(struct rampart_who_can *whole, const struct rampart_set *set, size_t i,
-                                              const struct rampart_request *request,
-                                              const struct rampart_who_can_options *how, struct rampart_diags *diags)
+                                              const struct rampart_who_can_options *how)
 {
     const struct rampart_set *member = set->members[i];
-    struct rampart_str asked[] = {request->action_lower, RP_STR("sts:assumerole")};
-    const struct rampart_strs actions = {asked, sizeof asked / sizeof *asked}; /* of the question and of chains */
-    struct rp_compiled *compiled = member->compiled, *own = NULL;
-    struct rampart_who_can *result = NULL;
-    if (compiled == NULL) {
-        RP_TRY(rp_account_compile_about(&member->options, member->account, &actions, diags, &own));
-        compiled = own;
-    }
-    enum rampart_status status = who_can_new(compiled, how, &result);
-    if (status != RAMPART_OK) {
-        rp_compiled_free(own);
-        return status;
-    }
-    result->own = own;
-    result->own_part = own != NULL;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &set->allocator);
+    struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
+    RP_TRY_MEMORY(result != NULL);
+    result->arena = arena;
+    result->allocator = set->allocator;
+    result->options = (struct rampart_options){
+        .allocator = &result->allocator, .limits = member->options.limits, .catalog = member->options.catalog};
+    result->compiled = whole->peers[i] = member->compiled;
+    result->account = member->account;
+    result->assumed = member->account->assumed;
     result->counts = &whole->own_counts;
-    whole->peers[i] = compiled;
-    if (own != NULL) own->peers = whole->peers;
-    whole->member_ends[i] = (i == 0 ? 0 : whole->member_ends[i - 1]) + compiled->principals.count;
+    result->whole = whole;
+    result->place = i;
+    if (how != NULL) result->how = *how;
+    if (member->compiled == NULL) result->loader = member;
+    result->own_part = result->loader != NULL;
     whole->members[whole->member_count++] = result;
+    return RAMPART_OK;
+}
+
+/* How many principals there are is known once it is compiled. An image is opened once, and stays. */
+static enum rampart_status who_can_begin_member(struct rampart_who_can *result, struct rampart_diags *diags)
+{
+    result->stays |= result->account->image != NULL;
+    RP_TRY(rp_who_can_load(result, diags));
+    result->account = result->compiled->account;
+    result->principal_count = result->compiled->principals.count;
+    result->role_count = result->account->role_count;
+    return RAMPART_OK;
+}
+
+/* The owners of the resources first: all others ask them. */
+static enum rampart_status who_can_begin_owners(struct rampart_who_can *whole, const struct rampart_request *request,
+                                                struct rampart_diags *diags)
+{
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        const size_t owner = rp_organisation_find(whole->organisation, resource->account);
+        if (owner == whole->member_count || whole->members[owner]->stays) continue;
+        whole->members[owner]->stays = true;
+        RP_TRY(who_can_begin_member(whole->members[owner], diags));
+    }
     return RAMPART_OK;
 }
 
@@ -426,8 +449,19 @@ static enum rampart_status who_can_ask_members(struct rampart_who_can *whole, co
     whole->peers = RP_NEW_ARRAY(&whole->arena, const struct rp_compiled *, set->member_count);
     whole->member_ends = RP_NEW_ARRAY(&whole->arena, size_t, set->member_count);
     RP_TRY_MEMORY(whole->members != NULL && whole->peers != NULL && whole->member_ends != NULL);
-    for (size_t i = 0; i < set->member_count; i++) RP_TRY(who_can_add_member(whole, set, i, request, how, diags));
-    RP_TRY(who_can_answer((struct rp_who_can_answers){whole->members, whole->member_count}, request));
+    RP_TRY(rp_who_can_make_loaded(whole));
+    whole->asked = request->action_lower;
+    for (size_t i = 0; i < set->member_count; i++) RP_TRY(who_can_add_member(whole, set, i, how));
+    RP_TRY(who_can_begin_owners(whole, request, diags));
+    const struct rp_who_can_answers answers = {whole->members, whole->member_count};
+    struct rp_resource_set_memo *memo = NULL;
+    for (size_t i = 0; i < answers.count; i++) {
+        RP_TRY(who_can_begin_member(answers.items[i], diags));
+        RP_TRY(who_can_prepare(answers.items[i], request, memo));
+        memo = answers.items[i]->question->set_memo;
+        whole->member_ends[i] = (i == 0 ? 0 : whole->member_ends[i - 1]) + answers.items[i]->principal_count;
+    }
+    RP_TRY(who_can_answer(answers));
     return rp_who_can_unite_unseen(whole);
 }
 
@@ -473,20 +507,12 @@ enum rampart_status rampart_who_can(const struct rampart_set *set, const struct 
     return who_can_make(set->compiled, NULL, request, how, ret_result);
 }
 
-static void who_can_drop_decision(struct rampart_who_can *result)
-{
-    rampart_decision_free(result->decision);
-    rp_rules_free(result->rules);
-    result->decision = NULL;
-    result->rules = NULL;
-    result->explained = NULL;
-}
-
 void rampart_who_can_free(struct rampart_who_can *result)
 {
     if (result == NULL) return;
     for (size_t i = 0; i < result->member_count; i++) rampart_who_can_free(result->members[i]);
-    who_can_drop_decision(result);
+    rp_who_can_drop_decision(result);
+    rp_who_can_close(result);
     rampart_request_free(result->question);
     rampart_request_free(result->row_request);
     rampart_request_free(result->assuming);
@@ -499,7 +525,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
 
 const struct rampart_account *rampart_who_can_account(const struct rampart_who_can *result)
 {
-    return result->organisation != NULL ? result->organisation : result->compiled->account;
+    return result->organisation != NULL ? result->organisation : result->account;
 }
 
 /* An organisation has members, which were all asked the same. */
@@ -549,21 +575,22 @@ static enum rampart_status who_can_prepare_request(struct rampart_who_can *resul
         RP_TRY(rp_who_can_assume(result, row->via, row_request));
         row_request->finished = false;
     }
-    RP_TRY(rp_request_put_row(row_request, row->principal, result->compiled->account->failed));
+    RP_TRY(rp_request_put_row(row_request, row->principal, result->account->failed));
     RP_TRY(rp_request_complete(row_request, NULL));
-    rp_account_note_uid(result->compiled->account, row_request);
+    rp_account_note_uid(result->account, row_request);
     return RAMPART_OK;
 }
 
 static enum rampart_status who_can_decide_row(struct rampart_who_can *result,
                                               const struct rampart_who_can_row *row)
 {
-    who_can_drop_decision(result);
+    rp_who_can_drop_decision(result);
+    RP_TRY(rp_who_can_load(result, NULL));
     RP_TRY(who_can_prepare_request(result, row));
     /* What came closest to a denial may stand in a document that was not compiled for the question. */
     const bool nearest = result->own_part && row->without_unseen.outcome == RAMPART_OUTCOME_DENY;
     if (nearest)
-        RP_TRY(rp_account_rules(&result->options, result->compiled->account, result->row_request, NULL, 0, 0, NULL,
+        RP_TRY(rp_account_rules(&result->options, result->account, result->row_request, NULL, 0, 0, NULL,
                                 &result->rules));
     else
         RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->row_request, NULL, 0, 0, NULL,

@@ -17,6 +17,11 @@ struct rp_who_can_rows {
     bool made;
 };
 
+/* Layers of a resource: those that leave nothing open, and those said to be absent. */
+struct rp_settled_layers {
+    unsigned settled, absent;
+};
+
 /* Questions of all members together, for the progress. */
 struct rp_who_can_counts {
     size_t done, known;
@@ -29,13 +34,24 @@ struct rampart_who_can {
     size_t member_count;
     size_t *member_ends; /* by the member: the number of rows up to its last */
     const struct rampart_account *organisation;
-    const struct rp_compiled **peers; /* of the members, which know each other by them */
+    const struct rp_compiled **peers; /* of the members, which know each other by them; NULL: not compiled now */
+    struct rampart_str asked;         /* the action, in lower case */
+    struct rampart_who_can **loaded;  /* the members that are compiled now, the one that was needed last at the end */
+    size_t loaded_count;
+    /* Of a member: what its account is compiled from when it is needed (loading.c); NULL: what is compiled stays. */
+    const struct rampart_set *loader;
+    struct rampart_who_can *whole;
+    size_t place;
+    bool stays; /* it owns the resource: it is compiled as long as the answer lives */
+    struct rampart_who_can_row *base; /* whose rows they are, of one that is compiled anew */
     struct rampart_allocator allocator;
     struct rampart_options options;
     struct rampart_who_can_options how;
     rampart_switches assumed;   /* enum rp_assumed: under which it is being asked */
     struct rp_who_can_counts own_counts, *counts; /* the counts are its own, or those of the organisation */
-    const struct rp_compiled *compiled;
+    const struct rampart_account *account;
+    size_t principal_count, role_count;
+    const struct rp_compiled *compiled; /* NULL: not now */
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
     bool own_part;                        /* of which, documents were left empty that are not about the question */
     struct rampart_request *question;     /* without a principal; it shares the caller's texts */
@@ -48,7 +64,10 @@ struct rampart_who_can {
     struct rampart_unseen *unseen; /* layers of the resource (rows.c) */
     size_t unseen_count;
     unsigned assumed_absent;
-    bool asking;   /* its evaluations are open */
+    uint64_t signature;                /* as in rp_evaluation_open(), of `itself` */
+    bool narrow;
+    bool itself_open, by_role_open;    /* of the evaluations */
+    struct rp_settled_layers *settled; /* by the resource of the question */
     bool watching; /* notice the assumptions that statements turn on: */
     rampart_switches
         *document_switches; /* by the document, bits of enum rp_assumed, of the evaluation that is watched */
@@ -64,11 +83,23 @@ struct rp_who_can_answers {
     size_t count;
 };
 
+/* ---- loading.c ---- */
+
+/* Compiles the account of an answer, unless it is. `diags` may be NULL. Errors: as rp_account_compile(). */
+enum rampart_status rp_who_can_load(struct rampart_who_can *result, struct rampart_diags *diags);
+void rp_who_can_unload(struct rampart_who_can *result);
+
+/* Room for those that are compiled. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_make_loaded(struct rampart_who_can *whole);
+
 /* ---- rows.c ---- */
 
 /* The answer of an organisation's member that a row stands in. */
 struct rampart_who_can *rp_who_can_member_of(const struct rampart_who_can *result,
                                              const struct rampart_who_can_row *row);
+
+/* Keeps whose the rows are, of an account that is not always compiled. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_keep_names(struct rampart_who_can *result);
 
 /* The rows, made on the first call. */
 struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result);
@@ -110,6 +141,10 @@ static inline void rp_who_can_progress(struct rampart_who_can *result, size_t do
     if (result->how.progress == NULL || counts->done % REPORT_EVERY != 0) return;
     result->how.progress(result->how.progress_context, counts->done, counts->known);
 }
+
+/* Closes the evaluations, and frees the decision. */
+void rp_who_can_close(struct rampart_who_can *result);
+void rp_who_can_drop_decision(struct rampart_who_can *result);
 
 /* ---- sensitivity.c ---- */
 

@@ -178,6 +178,9 @@ enum rampart_status rp_compiled_rules(const struct rampart_options *options,
  */
 const struct rp_compiled *rp_compiled_owner(const struct rp_compiled *compiled, const struct rampart_request *request);
 
+/* The same of a resource of this account; empty: it names none. */
+const struct rp_compiled *rp_compiled_owner_of(const struct rp_compiled *compiled, struct rampart_str owner);
+
 /* As rampart_set_replace(). */
 enum rampart_status rp_compiled_replace(struct rp_compiled *compiled, struct rampart_str name, bool system,
                                         const struct rampart_policy *policy, struct rampart_diags *diags);

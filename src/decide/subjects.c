@@ -286,10 +286,14 @@ enum rampart_status rp_principals_list(struct rp_arena *arena, const struct ramp
 
 const struct rp_compiled *rp_compiled_owner(const struct rp_compiled *compiled, const struct rampart_request *request)
 {
+    if (compiled->account->home == NULL || request->resources == NULL) return compiled;
+    return rp_compiled_owner_of(compiled, request->resources->account);
+}
+
+const struct rp_compiled *rp_compiled_owner_of(const struct rp_compiled *compiled, struct rampart_str owner)
+{
     const struct rampart_account *account = compiled->account;
-    if (account->home == NULL || request->resources == NULL) return compiled;
-    const struct rampart_str owner = request->resources->account;
-    if (owner.len == 0 || rp_str_equal(owner, account->id)) return compiled;
+    if (account->home == NULL || owner.len == 0 || rp_str_equal(owner, account->id)) return compiled;
     const size_t at = rp_organisation_find(account->home, owner);
     if (at == account->home->organisation->count) return compiled; /* nobody knows the owner */
     return compiled->peers == NULL ? NULL : compiled->peers[at];
