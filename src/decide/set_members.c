@@ -26,6 +26,22 @@ static enum rampart_status members_refuse_several(const struct rampart_set *set,
     return RAMPART_OK;
 }
 
+/* A name alone means somebody of every account: whose it is, is found when the request is finished, or not at all. */
+static bool members_are_meant(const struct rampart_request *request)
+{
+    const enum rp_identity_kind kind = request->identity.kind;
+    return request->identity.account.len == 0 && kind != RP_IDENTITY_NONE && kind != RP_IDENTITY_SERVICE &&
+           kind != RP_IDENTITY_ANONYMOUS;
+}
+
+static enum rampart_status members_refuse_name(const struct rampart_request *request, struct rampart_diags *diags)
+{
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_PRINCIPAL, RP_NOWHERE, "\"%.*s\" may be of any account of the organisation",
+            RP_ARG(rp_str_part(request->principal, 0, 200)));
+    rp_diag_help(diags, "pass the principal's full ARN, such as acs:ram::1234567890123456:user/alice");
+    return RAMPART_INVALID_INPUT;
+}
+
 static enum rampart_status members_refuse_strangers(const struct rampart_request *request, struct rampart_diags *diags)
 {
     const struct rampart_str principal = request->principal;
@@ -50,6 +66,7 @@ enum rampart_status rp_set_asked(const struct rampart_set *set, const struct ram
     RP_TRY(members_refuse_several(set, request, diags));
     size_t at = caller.len > 0 ? rp_organisation_find(set->account, caller) : set->member_count;
     if (request->identity.kind == RP_IDENTITY_NONE) return members_refuse_strangers(request, diags);
+    if (members_are_meant(request)) return members_refuse_name(request, diags);
     if (at == set->member_count) at = members_owner(set, request->resources);
     if (at == set->member_count) return members_refuse_strangers(request, diags);
     *ret_set = set->members[at];

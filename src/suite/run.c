@@ -39,11 +39,12 @@ static enum rampart_status suite_set_time(const struct asking *asking, struct ra
     return rampart_request_set_time(request, time.len == 0 ? RP_STR("unknown") : time, asking->diags);
 }
 
-/* Of an organisation each request says whose it is. */
+/* Of an organisation a name is that of the one account which has it, and a resource says whose it is. */
 static enum rampart_status suite_set_account(const struct asking *asking, struct rampart_request *request)
 {
-    if (asking->account == NULL || rampart_account_member_count(asking->account) > 0) return RAMPART_OK;
+    if (asking->account == NULL) return RAMPART_OK;
     RP_TRY(rampart_request_set_account_of(request, asking->account, asking->diags));
+    if (rampart_account_member_count(asking->account) > 0) return RAMPART_OK;
     return rampart_request_set_owner(request, rampart_account_id(asking->account), asking->diags);
 }
 
