@@ -482,6 +482,23 @@ static void add_item(struct rp_shown_here *here, const struct rp_shown *shown, e
     here->items[at] = (struct rp_shown_layer){shown, rule};
 }
 
+/* Behind an access point that has no policy nothing is granted: that one is silent is not that there is none to ask. */
+static bool speaks_absent(const struct rp_question *question, enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_ACCESS_POINT_POLICY && question->unseen->point != NULL;
+}
+
+static const struct rp_shown *shown_or_silent(const struct rp_rules *rules, const struct rp_question *question,
+                                              const struct rp_unseen_layer *layer)
+{
+    static const struct rp_shown silent = {.layer = RAMPART_LAYER_ACCESS_POINT_POLICY,
+                                           .absent = true,
+                                           .unit = {.layer = RAMPART_LAYER_ACCESS_POINT_POLICY, .present = true}};
+    const struct rp_shown *shown = rules->shown_count == 0 ? NULL : find_shown(rules, question, layer);
+    const bool said = (rules->absent_layers & 1U << layer->layer) != 0 && speaks_absent(question, layer->layer);
+    return shown == NULL && said ? &silent : shown;
+}
+
 bool rp_shown_find(const struct rp_rules *rules, const struct rp_question *question, struct rp_shown_here *ret_here)
 {
     const struct rp_unseen_layers *unseen = question->unseen;
@@ -489,12 +506,13 @@ bool rp_shown_find(const struct rp_rules *rules, const struct rp_question *quest
     ret_here->gate_count = ret_here->count = 0;
     ret_here->absent = rules->absent_layers;
     ret_here->alone = unseen != NULL && decides_alone(rules, question);
-    for (size_t i = 0; rules->shown_count > 0 && unseen != NULL && i < unseen->count; i++) {
-        const struct rp_shown *shown = find_shown(rules, question, &unseen->layers[i]);
+    for (size_t i = 0; unseen != NULL && i < unseen->count; i++) {
+        const struct rp_shown *shown = shown_or_silent(rules, question, &unseen->layers[i]);
         if (shown == NULL) continue;
         found = true;
-        const enum rp_layer_rule rule = shown->absent ? RP_LAYER_IDLE : rule_of(rules, &unseen->layers[i], question);
-        if (shown->absent) ret_here->absent |= 1U << shown->layer;
+        const bool skipped = shown->absent && !speaks_absent(question, shown->layer);
+        const enum rp_layer_rule rule = skipped ? RP_LAYER_IDLE : rule_of(rules, &unseen->layers[i], question);
+        if (skipped) ret_here->absent |= 1U << shown->layer;
         if (rule == RP_LAYER_IDLE) continue;
         if (rule == RP_LAYER_GATE)
             ret_here->gates[ret_here->gate_count++] = shown;
@@ -576,9 +594,10 @@ struct rp_result rp_shown_combine(const struct rp_step *step, const struct rp_re
     together.possible =
         joint ? both(before->possible, result->possible) : rp_united(before->possible, result->possible);
     const bool denied_here = result->possible == RP_CAN_DENY_EXPLICITLY && before->possible != RP_CAN_DENY_EXPLICITLY;
+    const bool at_point = result->layer == RAMPART_LAYER_ACCESS_POINT_POLICY; /* what it does not grant nobody behind it does */
     const bool told_apart = result->layer != RAMPART_LAYER_PROJECT_POLICY; /* a refusal of SLS names neither side */
     const bool silent_here = joint && told_apart && (result->possible & RP_CAN_ALLOW) == 0 &&
-                             (before->possible & RP_CAN_ALLOW) != 0;
+                             ((before->possible & RP_CAN_ALLOW) != 0 || at_point);
     const bool explicitly = together.possible == RP_CAN_DENY_EXPLICITLY;
     if (explicitly ? denied_here : silent_here) together.layer = result->layer;
     return together;

@@ -49,6 +49,7 @@ unsigned rp_unseen_openers(struct rp_unseen_power power, bool unasked, struct ra
     case RAMPART_OUTCOME_CONDITIONAL: return power.allow | power.deny;
     case RAMPART_OUTCOME_DENY: break;
     }
+    if (alone.layer == RAMPART_LAYER_ACCESS_POINT_POLICY && alone.deny == RAMPART_IMPLICIT_DENY) return power.allow & ACLS;
     if (!is_of_identity(alone.layer)) return 0;
     return alone.deny == RAMPART_IMPLICIT_DENY || unasked ? power.allow : 0;
 }
@@ -126,14 +127,15 @@ static void add_power(struct rp_unseen_power *power, enum rp_layer_rule rule, un
 }
 
 /* `tail` begins with the name of its owner. A layer that is `quiet` has a say only where it is shown. */
-static void unseen_add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
+static struct rp_unseen_layer *unseen_add_layer(struct rp_unseen_layers *unseen, const struct rp_layer_row *row,
                       enum rampart_layer layer, struct rampart_str tail, bool quiet)
 {
     const unsigned bit = 1U << layer;
     const size_t end = rp_str_find(tail, '/');
     if (!quiet) add_power(&unseen->own, row->own, bit);
     if (!quiet) add_power(&unseen->other, row->other, bit);
-    if (row->other == RP_LAYER_BOTH) unseen->joint |= bit;
+    /* The other side of an access point is the bucket's, and not the caller's own. */
+    if (row->other == RP_LAYER_BOTH && layer != RAMPART_LAYER_ACCESS_POINT_POLICY) unseen->joint |= bit;
     size_t at = unseen->count++;
     for (; at > 0 && unseen->layers[at - 1].layer > layer; at--) unseen->layers[at] = unseen->layers[at - 1];
     unseen->layers[at] = (struct rp_unseen_layer){
@@ -144,6 +146,7 @@ static void unseen_add_layer(struct rp_unseen_layers *unseen, const struct rp_la
         .rest = rp_str_from(tail, end + 1),
         .call = row->call,
     };
+    return &unseen->layers[at];
 }
 
 /* ---- the layers of one resource ---- */
@@ -211,11 +214,10 @@ static void add_row(const struct asked *asked, const struct rp_layer_row *row, e
     struct rampart_str tail = {NULL, 0};
     if (about) tail = rp_layer_owner(row, asked->field);
     if (!about) tail = asked->point; /* of the access point */
+    const bool quiet = !counts || lists ||
+                       (layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN && comes_from_internet(asked->request));
     if (counts || (row->when == RP_LAYER_NEVER && row->owned && row->own != RP_LAYER_IDLE))
-        unseen_add_layer(unseen, row, layer, tail,
-                         !counts || lists ||
-                             (layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN && comes_from_internet(asked->request)));
-    if (lists) unseen->layers[unseen->count - 1].lists = true;
+        unseen_add_layer(unseen, row, layer, tail, quiet)->lists = lists;
     if (!counts && row->own != RP_LAYER_IDLE) unseen->left_out |= 1U << layer;
     if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
 }

@@ -130,7 +130,8 @@ void rp_steps_begin(struct rp_steps *steps, const struct rp_rules *rules, const 
         steps->guarded = steps->guard != NULL;
     }
     steps->shown = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
-    if (steps->shown || (rules->shown_count > 0 && !rp_request_assumes_role(question->request)))
+    const bool passes = question->unseen != NULL && question->unseen->point != NULL; /* an access point */
+    if (steps->shown || passes || (rules->shown_count > 0 && !rp_request_assumes_role(question->request)))
         steps->shown |= rp_shown_find(rules, question, &steps->here);
 }
 
