@@ -256,7 +256,8 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
                                          const struct rp_unseen_layer *layer)
 {
     const struct rp_shown *shown = NULL;
-    if ((rules->shown_layers & 1U << layer->layer) == 0) return NULL;
+    const bool behind_secret = layer->layer == RAMPART_LAYER_KEY_POLICY && layer->own == RP_LAYER_GATE;
+    if ((rules->shown_layers & 1U << layer->layer) == 0 || behind_secret) return NULL; /* nobody shows whose key it is */
     if (layer->layer == RAMPART_LAYER_OBJECT_ACL && layer->of.len > 0)
         shown = find_object_acl(rules, question, layer, question->account);
     else if (layer->layer == RAMPART_LAYER_ENDPOINT_POLICY)
