@@ -403,8 +403,30 @@ enum rampart_lint_format {
     RAMPART_LINT_JUNIT,
 
     /* Code quality. */
-    RAMPART_LINT_GITLAB
+    RAMPART_LINT_GITLAB,
+
+    /* A baseline: the findings as rampart_lint_report_baseline_read() reads them. */
+    RAMPART_LINT_BASELINE
 };
+
+/* Findings that are known: a report counts them apart, and they fail nothing. */
+struct rampart_lint_baseline;
+
+/*
+ * Reads a baseline, which the format RAMPART_LINT_BASELINE wrote: a line a finding, its fingerprint first. A fingerprint
+ * is made of the rule, the file and the text that the finding is about, so that it stays when other lines come or go.
+ *
+ * Ownership: The caller frees the baseline with rampart_lint_report_baseline_free(). `text` is not kept.
+ * Errors: RAMPART_INVALID_INPUT with the number of the first line that is none of a baseline in *ret_line;
+ * RAMPART_NO_MEMORY; RAMPART_MISUSE when `ret_line` or `ret_baseline` is NULL.
+ * Thread-safety: Any thread. A baseline belongs to one report at a time, which notes what it met.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_report_baseline_read(const struct rampart_options *options, struct rampart_str text, size_t *ret_line,
+                           struct rampart_lint_baseline **ret_baseline);
+
+/* Frees a baseline. NULL is allowed. No report may use it any more. */
+RAMPART_API void rampart_lint_report_baseline_free(struct rampart_lint_baseline *baseline);
 
 /* How lint's report looks. Zeroed it is plain text. */
 struct rampart_lint_style {
@@ -425,6 +447,9 @@ struct rampart_lint_style {
     /* Printed at the end, with what was added by then. NULL: none. */
     const struct rampart_inventory *inventory;
 
+    /* Findings in it are known. NULL: every finding is new. */
+    struct rampart_lint_baseline *baseline;
+
     /* The report names the rules that they turn off or lower. NULL: none. */
     const struct rampart_lint_settings *settings;
 
@@ -444,6 +469,9 @@ struct rampart_lint_summary {
 
     /* The findings that are waived. */
     size_t waived;
+
+    /* The findings that are in the baseline, and those of the baseline that were not found again. */
+    size_t known, gone;
 };
 
 /* A report of lint while it is written. */

@@ -47,10 +47,11 @@ static const struct cli_row cmd_lint_rows[] = {
     {.id = CLI_CATALOG,
      .help = "use the tables of a folder for services, actions, keys and\n"
              "regions; a table that is not there is taken from those built in"},
+    {.id = CLI_BASELINE},
     {.id = CLI_RULES_FROM},
     {.id = CLI_RULES},
     {.id = CLI_EXPLAIN},
-    CLI_REPORT_ROWS("text|json|sarif|github|junit|gitlab",
+    CLI_REPORT_ROWS("text|json|sarif|github|junit|gitlab|baseline",
                     "text for people (default), or a format for programs and CI systems"),
 };
 
@@ -404,6 +405,7 @@ struct lint_run {
     struct cli_output output;
     struct cli_progress progress;
     char folder[PATH_MAX];       /* the working directory */
+    struct rampart_lint_baseline *baseline; /* NULL: there is none */
     struct rampart_rules **rules; /* the files of --rules-from */
     size_t rules_count;
     struct rampart_str *outside; /* the folders of --allow-outside */
@@ -446,6 +448,7 @@ static bool cmd_lint_begin(struct lint_run *run)
         .root = rampart_str(run->folder),
         .inventory = run->inventory,
         .settings = run->settings,
+        .baseline = run->baseline,
         .catalog = run->catalog,
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
@@ -633,6 +636,23 @@ static bool cmd_lint_apply_settings(struct lint_run *run)
     return false;
 }
 
+static bool cmd_lint_read_baseline(struct lint_run *run)
+{
+    const char *path = cli_value(run->arguments, CLI_BASELINE);
+    size_t len = 0, line = 0;
+    if (path == NULL) return true;
+    char *text = cli_read(path, &len);
+    if (text == NULL) return false;
+    enum rampart_status status =
+        rampart_lint_report_baseline_read(NULL, (struct rampart_str){text, len}, &line, &run->baseline);
+    free(text);
+    if (status == RAMPART_INVALID_INPUT)
+        cli_error("%s: line %zu is none of a baseline: each begins with a fingerprint of 16 digits", path, line);
+    else if (status != RAMPART_OK)
+        cli_error("%s", rampart_status_name(status));
+    return status == RAMPART_OK;
+}
+
 static bool cmd_lint_start(struct lint_run *run)
 {
     const struct rampart_options options = {.limits = {.diagnostics = MOST_FINDINGS}};
@@ -641,7 +661,7 @@ static bool cmd_lint_start(struct lint_run *run)
         return cmd_lint_fail(run, RAMPART_NO_MEMORY);
     if (getcwd(run->folder, sizeof run->folder) == NULL) run->folder[0] = '\0';
     run->today = cmd_lint_today();
-    if (cmd_lint_apply_settings(run)) return true;
+    if (cmd_lint_apply_settings(run) && cmd_lint_read_baseline(run)) return true;
     (void)cli_print_diags(run->arguments, run->findings);
     return false;
 }
@@ -666,6 +686,7 @@ static bool cmd_lint_covers_enough(const struct lint_run *run)
 static int cmd_lint_code(const struct lint_run *run)
 {
     if (run->failed || !cmd_lint_covers_enough(run)) return CLI_FAILED;
+    if (cmd_lint_format(run->arguments) == RAMPART_LINT_BASELINE) return CLEAN; /* what was found is known now */
     const struct rampart_lint_summary *summary = rampart_lint_report_summary(run->report);
     for (int severity = RAMPART_ERROR; severity <= (int)run->fail_on; severity++)
         if (summary->found[severity] > 0) return FOUND;
@@ -695,6 +716,7 @@ static int cmd_lint_documents(const struct cli_arguments *arguments)
     rampart_lint_report_free(run.report);
     rampart_linter_free(run.linter);
     rampart_catalog_free(run.catalog);
+    rampart_lint_report_baseline_free(run.baseline);
     rampart_diags_free(run.findings);
     cmd_lint_free_rules(run.rules, run.rules_count);
     rampart_lint_settings_free(run.settings);

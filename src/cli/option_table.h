@@ -170,6 +170,9 @@ OPTION(SETTINGS, '\0', "settings", "FILE", false,
        "levels and waivers (default: .rampart.yaml here or in a folder\n"
        "above)")
 OPTION(NO_SETTINGS, '\0', "no-settings", NULL, false, "read no settings")
+OPTION(BASELINE, '\0', "baseline", "FILE", false,
+       "findings in FILE are known and fail nothing; -f baseline\n"
+       "writes it")
 OPTION(RULES_FROM, '\0', "rules-from", "FILE", true,
        "judge by the rules of your own in FILE, as by those under rules\n"
        "in the settings")

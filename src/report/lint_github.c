@@ -57,7 +57,7 @@ static enum rampart_status lint_github_add(struct rampart_lint_report *report,
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) lint_github_finding(report, diag);
+        if (rp_lint_is_news(part, i)) lint_github_finding(report, diag);
     }
     return RAMPART_OK;
 }

@@ -43,7 +43,7 @@ static enum rampart_status lint_gitlab_add(struct rampart_lint_report *report,
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) RP_TRY(lint_gitlab_finding(report, diag, part->fingerprints[i]));
+        if (rp_lint_is_news(part, i)) RP_TRY(lint_gitlab_finding(report, diag, part->fingerprints[i]));
     }
     return RAMPART_OK;
 }

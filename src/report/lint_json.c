@@ -46,7 +46,7 @@ static enum rampart_status lint_json_add(struct rampart_lint_report *report, con
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len == 0) RP_TRY(lint_json_finding(report, diag));
+        if (rp_lint_is_news(part, i)) RP_TRY(lint_json_finding(report, diag));
     }
     return RAMPART_OK;
 }
@@ -70,6 +70,11 @@ static enum rampart_status lint_json_end(struct rampart_lint_report *report)
     const struct rp_json tail = rp_put_members(report->around);
     lint_json_summary(rp_put_object(tail, "summary"), report);
     rp_lint_put_silenced(tail, report);
+    if (report->style.baseline != NULL) {
+        const struct rp_json baseline = rp_put_object(tail, "baseline");
+        rp_put_number(baseline, "known", report->summary.known);
+        rp_put_number(baseline, "gone", report->summary.gone);
+    }
     rp_put_catalog(tail, report->style.catalog);
     if (report->why != NULL) rp_put_failure(tail, report->why);
     return rp_json_finish(&report->json, RAMPART_OK);

@@ -9,9 +9,9 @@ static void lint_junit_put(struct rampart_lint_report *report, struct rampart_st
     rp_xml_text(&report->out, text);
 }
 
-static bool lint_junit_fails(const struct rampart_lint_report *report, const struct rampart_diag *diag)
+static bool lint_junit_fails(const struct rampart_lint_report *report, const struct rp_lint_part *part, size_t i)
 {
-    return diag->waiver.len == 0 && diag->severity <= report->style.fail_on;
+    return rp_lint_is_news(part, i) && rampart_diags_at(part->findings, i)->severity <= report->style.fail_on;
 }
 
 /* ---- a finding ---- */
@@ -35,12 +35,12 @@ static void lint_junit_details(struct rampart_lint_report *report, const struct 
     lint_junit_put(report, diag->help);
 }
 
-static void lint_junit_outcome(struct rampart_lint_report *report, const struct rampart_diag *diag,
-                               bool unreadable)
+static void lint_junit_outcome(struct rampart_lint_report *report, const struct rp_lint_part *part, size_t i)
 {
-    const char *name = unreadable ? "error" : lint_junit_fails(report, diag) ? "failure" : "system-out";
-    if (diag->waiver.len > 0) {
-        rp_lint_words(report, "<skipped message=\"waived: ");
+    const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
+    const char *name = part->unreadable ? "error" : lint_junit_fails(report, part, i) ? "failure" : "system-out";
+    if (!rp_lint_is_news(part, i)) {
+        rp_lint_words(report, diag->waiver.len > 0 ? "<skipped message=\"waived: " : "<skipped message=\"known");
         lint_junit_put(report, diag->waiver);
         rp_lint_words(report, "\"/>");
         return;
@@ -53,9 +53,9 @@ static void lint_junit_outcome(struct rampart_lint_report *report, const struct 
     rp_buf_printf(&report->out, "</%s>", name);
 }
 
-static void lint_junit_case(struct rampart_lint_report *report, const struct rampart_diag *diag,
-                            bool unreadable)
+static void lint_junit_case(struct rampart_lint_report *report, const struct rp_lint_part *part, size_t i)
 {
+    const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
     rp_lint_words(report, "    <testcase classname=\"");
     lint_junit_put(report, diag->file);
     rp_buf_printf(&report->out, "\" name=\"%s %s", diag->code, diag->name);
@@ -63,7 +63,7 @@ static void lint_junit_case(struct rampart_lint_report *report, const struct ram
     if (diag->subject.len > 0) rp_lint_words(report, " ");
     lint_junit_put(report, diag->subject);
     rp_lint_words(report, "\" time=\"0\">");
-    lint_junit_outcome(report, diag, unreadable);
+    lint_junit_outcome(report, part, i);
     rp_lint_words(report, "</testcase>\n");
 }
 
@@ -73,8 +73,8 @@ static void lint_junit_open_suite(struct rampart_lint_report *report, const stru
 {
     size_t failures = 0, waived = 0, tests = rampart_diags_count(part->findings);
     for (size_t i = 0; i < tests; i++) {
-        failures += lint_junit_fails(report, rampart_diags_at(part->findings, i));
-        waived += rampart_diags_at(part->findings, i)->waiver.len > 0;
+        failures += lint_junit_fails(report, part, i);
+        waived += !rp_lint_is_news(part, i);
     }
     rp_lint_words(report, "  <testsuite name=\"");
     lint_junit_put(report, part->file);
@@ -88,7 +88,7 @@ static enum rampart_status lint_junit_add(struct rampart_lint_report *report, co
     if (part->skipped) return RAMPART_OK;
     lint_junit_open_suite(report, part);
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
-        lint_junit_case(report, rampart_diags_at(part->findings, i), part->unreadable);
+        lint_junit_case(report, part, i);
     if (rampart_diags_count(part->findings) == 0) {
         rp_lint_words(report, "    <testcase classname=\"");
         lint_junit_put(report, part->file);

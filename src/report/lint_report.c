@@ -67,15 +67,14 @@ static bool lint_report_same_document(const struct rampart_diag *a, const struct
 }
 
 /* Returns how many documents they are about. */
-static size_t lint_report_count_findings(struct rampart_lint_summary *summary,
-                                         const struct rampart_diags *findings)
+static size_t lint_report_count_findings(struct rampart_lint_summary *summary, const struct rp_lint_part *part)
 {
     const struct rampart_diag *last = NULL;
     size_t documents = 0;
-    for (size_t i = 0; i < rampart_diags_count(findings); i++) {
-        const struct rampart_diag *diag = rampart_diags_at(findings, i);
-        if (diag->waiver.len > 0) {
-            summary->waived++;
+    for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
+        if (!rp_lint_is_news(part, i)) {
+            ++*(diag->waiver.len > 0 ? &summary->waived : &summary->known);
             continue;
         }
         summary->found[diag->severity]++;
@@ -102,16 +101,17 @@ static enum rampart_status lint_report_keep_unreadable(struct rampart_lint_repor
     return rp_arena_copy(&report->kept, file, &files[report->unreadable_count++]) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
-                                           const struct rampart_lint_count *more,
-                                           const struct rampart_diags *findings)
+static enum rampart_status lint_report_prepare(struct rampart_lint_report *report, const struct rampart_lint_count *more,
+                                               struct rp_lint_part *part)
 {
     uint64_t *fingerprints = NULL;
     rp_arena_reset(&report->scratch);
-    if (more->unreadable > 0) RP_TRY(lint_report_keep_unreadable(report, file));
-    if (report->format->fingerprints) RP_TRY(rp_lint_fingerprints(report, findings, &fingerprints));
-    const struct rp_lint_part part = {file, findings, fingerprints, more->unreadable > 0, more->skipped > 0};
-    return report->format->add(report, &part);
+    if (more->unreadable > 0) RP_TRY(lint_report_keep_unreadable(report, part->file));
+    if (!report->format->fingerprints && report->style.baseline == NULL) return RAMPART_OK;
+    RP_TRY(rp_lint_fingerprints(report, part->findings, &fingerprints));
+    part->fingerprints = fingerprints;
+    if (report->style.baseline == NULL) return RAMPART_OK;
+    return rp_lint_find_known(report, part->findings, fingerprints, &part->known);
 }
 
 enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
@@ -120,12 +120,16 @@ enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, 
 {
     if (report == NULL || more == NULL || findings == NULL) return RAMPART_MISUSE;
     if (report->failed != RAMPART_OK) return report->failed;
+    struct rp_lint_part part = {
+        .file = file, .findings = findings, .unreadable = more->unreadable > 0, .skipped = more->skipped > 0};
+    enum rampart_status status = lint_report_prepare(report, more, &part);
+    if (status != RAMPART_OK) return lint_report_flush(report, status);
     lint_report_count(&report->summary, more);
-    size_t documents = lint_report_count_findings(&report->summary, findings);
+    size_t documents = lint_report_count_findings(&report->summary, &part);
     documents -= documents < more->undetermined ? documents : more->undetermined; /* each has its note */
     if (documents > more->documents) documents = more->documents; /* some are about no document */
     report->summary.with_findings += documents;
-    return lint_report_flush(report, lint_report_add(report, file, more, findings));
+    return lint_report_flush(report, report->format->add(report, &part));
 }
 
 void rampart_lint_report_fail(struct rampart_lint_report *report, const struct rampart_diags *why,
@@ -139,6 +143,7 @@ void rampart_lint_report_fail(struct rampart_lint_report *report, const struct r
 enum rampart_status rampart_lint_report_end(struct rampart_lint_report *report)
 {
     if (report == NULL) return RAMPART_MISUSE;
+    report->summary.gone = rp_lint_gone(report->style.baseline);
     if (report->failed != RAMPART_OK || report->format->end == NULL) return report->failed;
     return lint_report_flush(report, report->format->end(report));
 }

@@ -37,7 +37,8 @@ struct rampart_lint_report {
 struct rp_lint_part {
     struct rampart_str file;
     const struct rampart_diags *findings;
-    const uint64_t *fingerprints; /* of each finding; NULL: the format has none */
+    const uint64_t *fingerprints; /* of each finding; NULL: nobody asks for them */
+    const bool *known;            /* of each finding: the baseline has it; NULL: there is no baseline */
     bool unreadable, skipped;
 };
 
@@ -56,7 +57,8 @@ struct rp_lint_format {
     FORMAT(SARIF, sarif)        \
     FORMAT(GITHUB, github)      \
     FORMAT(JUNIT, junit)        \
-    FORMAT(GITLAB, gitlab)
+    FORMAT(GITLAB, gitlab)      \
+    FORMAT(BASELINE, baseline)
 
 #define RP_LINT_FORMAT(constant, name) extern const struct rp_lint_format rp_lint_##name;
 RP_LINT_FORMATS(RP_LINT_FORMAT)
@@ -96,6 +98,18 @@ struct rampart_str rp_lint_fingerprint(uint64_t fingerprint, char digits[RP_LINT
 /* "RAM101-unknown-action", for one file's time. Returns false when memory is refused. */
 bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
                        struct rampart_str *ret_name);
+
+/* ---- the baseline (lint_baseline.c) ---- */
+
+/* True for the i-th finding when it is neither waived nor known. */
+bool rp_lint_is_news(const struct rp_lint_part *part, size_t i);
+
+/* Tells which of the findings the baseline has, for one file's time; what could not be read is never known. */
+enum rampart_status rp_lint_find_known(struct rampart_lint_report *report, const struct rampart_diags *findings,
+                                       const uint64_t *fingerprints, const bool **ret_known);
+
+/* How many findings of the baseline were not met. */
+size_t rp_lint_gone(const struct rampart_lint_baseline *baseline);
 
 /* ---- files that were not read, and have no finding that says so (lint_finding.c) ---- */
 

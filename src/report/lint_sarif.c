@@ -144,9 +144,9 @@ static void lint_sarif_waiver(struct rp_json at, const struct rampart_diag *diag
     rp_put_text(item, "justification", diag->waiver);
 }
 
-static enum rampart_status lint_sarif_result(struct rampart_lint_report *report,
-                                             const struct rampart_diag *diag, uint64_t fingerprint)
+static enum rampart_status lint_sarif_result(struct rampart_lint_report *report, const struct rp_lint_part *part, size_t i)
 {
+    const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
     const struct rampart_str between = diag->help.len > 0 ? RP_STR("\n") : RP_STR("");
     const struct rampart_str parts[] = {diag->message, between, diag->help};
     char digits[RP_LINT_FINGERPRINT];
@@ -159,7 +159,8 @@ static enum rampart_status lint_sarif_result(struct rampart_lint_report *report,
     rp_put_text(rp_put_object(result, "message"), "text", text);
     lint_sarif_location(result, report, diag);
     rp_put_text(rp_put_object(result, "partialFingerprints"), "rampart/v1",
-                rp_lint_fingerprint(fingerprint, digits));
+                rp_lint_fingerprint(part->fingerprints[i], digits));
+    if (part->known != NULL) rp_put_word(result, "baselineState", part->known[i] ? "unchanged" : "new");
     lint_sarif_waiver(result, diag);
     return RAMPART_OK;
 }
@@ -167,7 +168,7 @@ static enum rampart_status lint_sarif_result(struct rampart_lint_report *report,
 static enum rampart_status lint_sarif_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
-        RP_TRY(lint_sarif_result(report, rampart_diags_at(part->findings, i), part->fingerprints[i]));
+        RP_TRY(lint_sarif_result(report, part, i));
     return RAMPART_OK;
 }
 

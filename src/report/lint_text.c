@@ -19,7 +19,7 @@ static enum rampart_status lint_text_add(struct rampart_lint_report *report, con
     struct rp_print print = {.out = &report->out, .color = report->style.color, .columns = report->style.columns};
     for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
         const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
-        if (diag->waiver.len > 0) continue;
+        if (!rp_lint_is_news(part, i)) continue;
         rp_diag_text(&print, diag);
         lint_text_note_rule(report, diag);
     }
@@ -56,7 +56,8 @@ static void lint_text_found(struct rampart_lint_report *report)
             rp_lint_words(report, "no findings: what was read has no policy document");
             return;
         }
-        lint_text_count(report, whole ? "no findings in " : "no findings in what was read: ",
+        const char *none = summary->known > 0 ? "no new findings in " : "no findings in ";
+        lint_text_count(report, whole ? none : "no findings in what was read: ",
                         summary->count.documents, "document");
         return;
     }
@@ -71,6 +72,8 @@ static enum rampart_status lint_text_end(struct rampart_lint_report *report)
     if (report->rule != NULL) rp_buf_printf(&report->out, "rampart lint --explain %s says more\n", report->rule->id);
     lint_text_found(report);
     if (summary->waived > 0) rp_buf_printf(&report->out, "; %zu waived", summary->waived);
+    if (summary->known > 0) rp_buf_printf(&report->out, "; %zu known", summary->known);
+    if (summary->gone > 0) rp_buf_printf(&report->out, "; %zu of the baseline gone", summary->gone);
     if (summary->count.undetermined > 0)
         rp_buf_printf(&report->out, "; %zu not determined", summary->count.undetermined);
     size_t others = rampart_inventory_count(report->style.inventory, RAMPART_FILE_OTHER);

@@ -89,6 +89,9 @@ static const char *const expected[] = {
         ","
         "{\"description\":\"m\",\"check_name\":\"DOC007-wrong-effect\",\"fingerprint\":\"................\","
         "\"severity\":\"major\",\"location\":{\"path\":\"c\",\"lines\":{\"begin\":1}}}]\n",
+    [RAMPART_LINT_BASELINE] =
+        "# Findings that are known: rampart lint --baseline FILE. Written by rampart lint -f baseline.\n"
+        "................ DOC007-wrong-effect a%2Cb\n................ DOC007-wrong-effect c\n",
 };
 
 enum { FORMATS = sizeof expected / sizeof *expected };
