@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/rule.h"
 
+#include <string.h>
+
 #include <stdint.h>
 
 #include "base/str.h"
@@ -78,9 +80,12 @@ const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word)
 
 enum rp_lint_rule rp_lint_rule_of(const char *code)
 {
-    size_t i = 0;
-    while (i < RP_LINT_RULES && !rp_str_equal(rampart_str(code), rampart_str(rules[i].id))) i++;
-    return (enum rp_lint_rule)i;
+    size_t low = 0, high = RP_LINT_RULES; /* they are sorted by their ids */
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        *(strcmp(rules[middle].id, code) < 0 ? &low : &high) = strcmp(rules[middle].id, code) < 0 ? middle + 1 : middle;
+    }
+    return low < RP_LINT_RULES && strcmp(rules[low].id, code) == 0 ? (enum rp_lint_rule)low : RP_LINT_RULES;
 }
 
 const char *rp_lint_rule_nearest(struct rampart_str word)

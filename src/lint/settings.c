@@ -378,8 +378,9 @@ struct rampart_str rampart_lint_settings_file(const struct rampart_lint_settings
 enum rampart_lint_level rampart_lint_settings_level(const struct rampart_lint_settings *settings,
                                                     const struct rampart_lint_rule *rule)
 {
+    if (settings == NULL) return RAMPART_LINT_DEFAULT; /* before the search: every rule is asked about */
     const enum rp_lint_rule number = rule == NULL ? RP_LINT_RULES : rp_lint_rule_of(rule->id);
-    return settings == NULL || number == RP_LINT_RULES ? RAMPART_LINT_DEFAULT : settings->levels[number];
+    return number == RP_LINT_RULES ? RAMPART_LINT_DEFAULT : settings->levels[number];
 }
 
 const struct rampart_rules *rampart_lint_settings_rules(const struct rampart_lint_settings *settings)
