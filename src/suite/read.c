@@ -2,7 +2,6 @@
 /* A suite from its text: what it is about, and its tests, each with what it takes over. */
 #include "suite/suite.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -43,13 +42,12 @@ enum {
 __attribute__((format(printf, 4, 5))) static void suite_error(struct suite_reader *reader, enum rp_code code,
                                                               struct rp_span span, const char *format, ...)
 {
-    char message[512];
+    const struct rp_at at = {reader->reading.source, span};
     va_list values;
     va_start(values, format);
-    vsnprintf(message, sizeof message, format, values);
+    rp_diag_coded(reader->reading.diags, RAMPART_ERROR, rp_diag_code(code), at, format, values);
     va_end(values);
     reader->failed = true;
-    rp_diag(reader->reading.diags, RAMPART_ERROR, code, (struct rp_at){reader->reading.source, span}, "%s", message);
 }
 
 static struct rampart_str suite_shown(struct rampart_str text)
