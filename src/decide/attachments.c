@@ -14,6 +14,7 @@
 #include "base/try.h"
 #include "decide/compiled.h"
 #include "decide/request.h"
+#include "decide/shown.h"
 #include "decide/unseen.h"
 #include "image/image.h"
 #include "text/diag.h"
@@ -402,6 +403,7 @@ enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct
                                        .held_layers = compiled->held_layers};
     if (status == RAMPART_OK && gathering.count > 0)
         status = rp_rules_compile(&compiled->options, gathering.items, gathering.count, 0, &how, diags, ret_resources);
+    if (status == RAMPART_OK && gathering.count > 0) status = rp_shown_index(*ret_resources);
     rp_arena_free(&arena);
     return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decide/candidates.h"
+#include "decide/shown.h"
 
 #include <string.h>
 
@@ -135,12 +136,63 @@ static enum rampart_status narrow_control(struct rp_candidates *candidates)
     return RAMPART_OK;
 }
 
+/* Adds what is shown of a resource, unless it is there already; all stand in the order of the set's. */
+static size_t add_shown(const struct rp_shown **kept, size_t count, const struct rp_shown *shown)
+{
+    size_t at = count;
+    while (at > 0 && kept[at - 1] > shown) at--;
+    if (at > 0 && kept[at - 1] == shown) return count;
+    memmove(&kept[at + 1], &kept[at], (count - at) * sizeof *kept);
+    kept[at] = shown;
+    return count + 1;
+}
+
+/* Of the policies of all resources, those that the request is about are left. */
+static enum rampart_status list_shown(const struct rp_candidates *candidates, const struct rp_shown ***ret_kept,
+                                      size_t *ret_count)
+{
+    const struct rampart_request *request = candidates->request;
+    const struct rp_shown **kept = RP_NEW_ARRAY(candidates->arena, const struct rp_shown *,
+                                                request->resource_count * RP_LAYER_ROWS + 1);
+    RP_TRY_MEMORY(kept != NULL);
+    *ret_count = 0;
+    *ret_kept = kept;
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        const struct rp_question question =
+            rp_question_about(candidates->request, resource, candidates->rules.assumed);
+        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++) {
+            const struct rp_shown *shown = rp_shown_of(&candidates->rules, &question, &resource->unseen->layers[i]);
+            if (shown != NULL) *ret_count = add_shown(kept, *ret_count, shown);
+        }
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status narrow_shown(struct rp_candidates *candidates)
+{
+    struct rp_rules *rules = &candidates->rules;
+    const struct rp_shown **kept = NULL;
+    size_t count = 0;
+    if (rules->shown_count == 0) return RAMPART_OK;
+    RP_TRY(list_shown(candidates, &kept, &count));
+    struct rp_shown *shown = RP_NEW_ARRAY(candidates->arena, struct rp_shown, count);
+    RP_TRY_MEMORY(shown != NULL);
+    for (size_t i = 0; i < count; i++) {
+        shown[i] = *kept[i];
+        RP_TRY(narrow_unit(candidates, &shown[i].unit));
+    }
+    rules->shown = shown;
+    rules->shown_count = count;
+    return RAMPART_OK;
+}
+
 /* Trust policies have no index: they are few. */
 static enum rampart_status narrow_layers(struct rp_candidates *candidates)
 {
     RP_TRY(narrow_unit(candidates, &candidates->rules.identity));
     RP_TRY(narrow_unit(candidates, &candidates->rules.resource_group));
     RP_TRY(narrow_unit(candidates, &candidates->rules.session));
+    RP_TRY(narrow_shown(candidates));
     return narrow_control(candidates);
 }
 

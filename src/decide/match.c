@@ -550,9 +550,30 @@ static enum rampart_status match_at_point(const struct rp_rule *rule, const stru
     return RAMPART_OK;
 }
 
+/* Another reading of whom statements mean leaves what they are about as it is. */
+static bool memo_has_elements(const struct rp_unit *unit, const struct rp_question *question)
+{
+    const struct rampart_request *request = question->request;
+    const rampart_switches other = question->assumed ^ unit->assumed;
+    return other != 0 && (other & ~(rampart_switches)RP_ASSUMED_WHO) == 0 && question->assumed_value == NULL &&
+           request->resource_count == 1 && question->asked == request->resources;
+}
+
+static enum rampart_status match_by_elements(struct rp_memo *memo, const struct rp_question *question,
+                                             struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
+{
+    *ret_truth = RAMPART_FALSE;
+    if (rp_rule_is_refused(memo->rule, question->assumed)) return RAMPART_OK;
+    RP_TRY(find_elements(memo, question));
+    *ret_detail = memo->detail;
+    return rp_rule_match_rest(memo->rule, question, ret_detail, ret_truth);
+}
+
 enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                      struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
+    if (unit->memos != NULL && memo_has_elements(unit, question))
+        return match_by_elements(&unit->memos[i], question, ret_detail, ret_truth);
     if (unit->memos == NULL || !memo_is_own(unit, question))
         return rp_is_at_point(unit, question) ? match_at_point(rp_unit_rule(unit, i), question, ret_detail, ret_truth)
                                               : rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);

@@ -18,4 +18,11 @@ static inline enum rampart_truth rp_principal_match(const struct rp_rule *rule, 
     return attached ? RAMPART_TRUE : rp_principal_named(rule, question);
 }
 
+/* True when the rule is one of a resource's policy and certainly means somebody else: asked first, for it costs least. */
+static inline bool rp_principal_is_other(const struct rp_unit *unit, const struct rp_rule *rule,
+                                         const struct rp_question *question)
+{
+    return unit->layer >= RAMPART_LAYER_BUCKET_POLICY && rp_principal_match(rule, question) == RAMPART_FALSE;
+}
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/index.h"
 #include "decide/verdict.h"
 #include "policy/pattern.h"
 #include "policy/setting.h"
@@ -114,6 +115,23 @@ struct rp_unit *rp_shown_unit(const struct rp_rules *rules, const struct rampart
                                                      : bsearch(&wanted, rules->shown, rules->shown_count,
                                                                sizeof wanted, order);
     return found == NULL ? NULL : &found->unit;
+}
+
+/* One that is asked statement by statement costs less than its index, if they are so few. */
+enum { INDEXED_FROM = 8 };
+
+enum rampart_status rp_shown_index(struct rp_rules *rules)
+{
+    for (size_t i = 0; i < rules->attachment_count; i++) {
+        struct rp_unit *unit = rp_shown_unit(rules, &rules->attachments[i]);
+        struct rp_index index;
+        if (unit == NULL || unit->count < INDEXED_FROM || unit->documents != NULL) continue;
+        if (unit->layer == RAMPART_LAYER_ACCESS_POINT_POLICY) continue; /* it is asked about another ARN */
+        RP_TRY(rp_index_build(&rules->arena, &(struct rp_run){unit->rules, unit->count}, 1, &index));
+        RP_TRY(rp_unit_add_document(&rules->arena, unit, 0, &index));
+        unit->index = &unit->documents->index;
+    }
+    return RAMPART_OK;
 }
 
 /* ---- what is shown of one resource ---- */
@@ -268,12 +286,21 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
     return shown != NULL ? shown : find_of_any(rules, question, layer);
 }
 
+const struct rp_shown *rp_shown_of(const struct rp_rules *rules, const struct rp_question *question,
+                                   const struct rp_unseen_layer *layer)
+{
+    const struct rp_shown *shown = find_shown(rules, question, layer);
+    for (size_t i = 0; i < rules->narrowed_count; i++)
+        if (rules->narrowed[i].from == shown) return &rules->narrowed[i].shown;
+    return shown;
+}
+
 unsigned rp_shown_layers(const struct rp_rules *rules, const struct rp_question *question)
 {
     unsigned layers = 0;
     if (rules->shown_count == 0 || question->unseen == NULL) return 0;
     for (size_t i = 0; i < question->unseen->count; i++)
-        if (find_shown(rules, question, &question->unseen->layers[i]) != NULL)
+        if (rp_shown_of(rules, question, &question->unseen->layers[i]) != NULL)
             layers |= 1U << question->unseen->layers[i].layer;
     return layers;
 }
@@ -284,7 +311,7 @@ static unsigned shown_absent(const struct rp_rules *rules, const struct rp_quest
     unsigned layers = 0;
     if (rules->shown_count == 0 || question->unseen == NULL) return 0;
     for (size_t i = 0; i < question->unseen->count; i++) {
-        const struct rp_shown *shown = find_shown(rules, question, &question->unseen->layers[i]);
+        const struct rp_shown *shown = rp_shown_of(rules, question, &question->unseen->layers[i]);
         if (shown != NULL && shown->absent) layers |= 1U << shown->layer;
     }
     return layers;
@@ -440,6 +467,28 @@ static rampart_switches switches_of(enum rampart_layer layer, bool foreign)
     return 0;
 }
 
+/* The switches about whom a statement means that it may turn on. */
+static rampart_switches switches_of_rule(const struct rp_rule *rule, struct rampart_str account)
+{
+    rampart_switches switches = 0;
+    for (size_t i = 0; i < rule->principal_count; i++) {
+        const struct rp_rule_principal *principal = &rule->principals[i];
+        if (principal->kind == RP_PRINCIPAL_EVERYBODY) switches |= RP_ASSUME_STAR_SPARES_ACCOUNT;
+        if (principal->kind == RP_PRINCIPAL_UID && (account.len == 0 || rp_str_equal(account, principal->text)))
+            switches |= RP_ASSUME_UID_IS_ROOT;
+    }
+    return switches;
+}
+
+/* Those that what is shown of the layer cannot turn on: nobody whom they are about is in it. */
+static rampart_switches switches_without(const struct rp_shown *shown, const struct rp_question *question)
+{
+    rampart_switches without = RP_ASSUME_STAR_SPARES_ACCOUNT | RP_ASSUME_UID_IS_ROOT;
+    for (size_t i = 0; i < rp_unit_size(&shown->unit); i++)
+        without &= ~switches_of_rule(rp_unit_rule(&shown->unit, i), question->request->identity.account);
+    return rp_is_foreign(question) ? without : without | RP_ASSUME_FOREIGN_DENY;
+}
+
 rampart_switches rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question)
 {
     const struct rp_unseen_layers *unseen = question->unseen;
@@ -447,8 +496,10 @@ rampart_switches rp_shown_switches(const struct rp_rules *rules, const struct rp
     rampart_switches switches = foreign && rules->caller_levels > 0 ? RP_ASSUME_OWNER_CONTROLS : 0;
     for (size_t i = 0; i < unseen->count; i++) {
         const enum rampart_layer layer = unseen->layers[i].layer;
-        const bool shown = rules->shown_count > 0 && find_shown(rules, question, &unseen->layers[i]) != NULL;
-        if (shown) switches |= switches_of(layer, foreign);
+        const struct rp_shown *shown =
+            rules->shown_count > 0 ? rp_shown_of(rules, question, &unseen->layers[i]) : NULL;
+        if (shown != NULL)
+            switches |= switches_of(layer, foreign) & ~switches_without(shown, question);
         if (layer == RAMPART_LAYER_INSTANCE_POLICY && (rules->absent_layers & 1U << layer) == 0)
             switches |= RP_ASSUME_INSTANCE_GRANTS; /* whether or not it is shown */
     }
@@ -495,7 +546,7 @@ static const struct rp_shown *shown_or_silent(const struct rp_rules *rules, cons
     static const struct rp_shown silent = {.layer = RAMPART_LAYER_ACCESS_POINT_POLICY,
                                            .absent = true,
                                            .unit = {.layer = RAMPART_LAYER_ACCESS_POINT_POLICY, .present = true}};
-    const struct rp_shown *shown = rules->shown_count == 0 ? NULL : find_shown(rules, question, layer);
+    const struct rp_shown *shown = rules->shown_count == 0 ? NULL : rp_shown_of(rules, question, layer);
     const bool said = (rules->absent_layers & 1U << layer->layer) != 0 && speaks_absent(question, layer->layer);
     return shown == NULL && said ? &silent : shown;
 }

@@ -42,6 +42,13 @@ bool rp_is_out_of_reach(unsigned absent, const struct rp_question *question);
 /* The same, of a resource of which some layers are shown. */
 bool rp_shown_out_of_reach(const struct rp_rules *rules, const struct rp_question *question);
 
+/* What is shown of one of the question's layers; NULL: nothing. */
+const struct rp_shown *rp_shown_of(const struct rp_rules *rules, const struct rp_question *question,
+                                   const struct rp_unseen_layer *layer);
+
+/* Gives an index to the policies that have many statements. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_shown_index(struct rp_rules *rules);
+
 /* The switches that they may turn on, as bits of enum rp_assumed. */
 rampart_switches rp_shown_switches(const struct rp_rules *rules, const struct rp_question *question);
 

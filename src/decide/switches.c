@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/principal.h"
 #include "decide/explain.h"
 #include "decide/shown.h"
 #include "decide/switches.h"
@@ -78,11 +79,23 @@ static enum rampart_status sensitive_resource(const struct rp_rule *rule, const 
     return RAMPART_OK;
 }
 
+/* Whether a pattern has anything but a star for the region: `*`, and acs:oss:*:…, match alike however it is sent. */
+static bool names_region(const struct rp_rule *rule)
+{
+    for (size_t i = 0; i < rule->resource.count; i++) {
+        const struct rampart_str text = rp_value_text(rule->resource.element, i);
+        const struct rampart_str service = rp_str_from(text, rp_str_find(text, ':') + 1);
+        const struct rampart_str region = rp_str_from(service, rp_str_find(service, ':') + 1);
+        if (!rp_str_equal(text, RP_STR("*")) && !rp_str_starts(region, RP_STR("*:"))) return true;
+    }
+    return false;
+}
+
 /* Whether the statement comes to something else with the other way in which the resource may be sent. */
 static enum rampart_status sensitive_region(const struct rp_rule *rule, const struct rp_question *question,
                                         enum rampart_truth now, rampart_switches *sensitive)
 {
-    if (question->asked == NULL || question->asked->sent_by == 0) return RAMPART_OK;
+    if (question->asked == NULL || question->asked->sent_by == 0 || !names_region(rule)) return RAMPART_OK;
     const struct rp_question other =
         rp_question_about(question->request, question->asked, question->assumed ^ question->asked->sent_by);
     enum rampart_truth otherwise = RAMPART_FALSE;
@@ -229,7 +242,9 @@ enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_
 static enum rampart_status sensitive_unit(const struct rp_question *question, const struct rp_unit *unit,
                                       rampart_switches *sensitive)
 {
-    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(rp_unit_sensitive_switches(unit, i, question, sensitive));
+    for (size_t i = 0; i < rp_unit_size(unit); i++)
+        if (!rp_principal_is_other(unit, rp_unit_rule(unit, i), question))
+            RP_TRY(rp_unit_sensitive_switches(unit, i, question, sensitive));
     return RAMPART_OK;
 }
 

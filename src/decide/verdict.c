@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "decide/index.h"
 #include "decide/keys.h"
+#include "decide/principal.h"
 #include "decide/match.h"
 #include "decide/shown.h"
 #include "decide/unseen.h"
@@ -159,6 +160,7 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
         enum rampart_truth match = RAMPART_FALSE;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;
         if (unit->memos != NULL && !rp_rule_may_reach(rule, question)) continue;
+        if (rp_principal_is_other(unit, rule, question)) continue;
         RP_TRY(rp_unit_match(unit, i, question, &match));
         truth = rp_truth_or(truth, match);
     }

@@ -129,7 +129,8 @@ static const struct {
     bool (*run)(struct bench *bench);
 } benches[] = {{"parse", bench_parse},     {"lint", bench_lint},         {"load", bench_load},
                {"image", bench_image},     {"decide", bench_decide},     {"replace", bench_replace},
-               {"who can", bench_who_can}, {"requests", bench_requests}, {"replay", bench_replay}};
+               {"who can", bench_who_can}, {"requests", bench_requests}, {"replay", bench_replay},
+               {"resources", bench_resources}};
 
 static bool run_benches(struct bench *bench)
 {

@@ -12,7 +12,7 @@
 #include "bench/measure.h"
 #include "support/naive_account.h"
 
-#define TABLE_ROWS 17
+#define TABLE_ROWS 18
 
 /* One line of the table. `ratio` above 1 is in Rampart's favour. */
 struct table_row {
@@ -60,5 +60,6 @@ bool bench_replace(struct bench *bench);
 bool bench_who_can(struct bench *bench);
 bool bench_requests(struct bench *bench);
 bool bench_replay(struct bench *bench);
+bool bench_resources(struct bench *bench);
 
 #endif
