@@ -119,6 +119,21 @@ struct rampart_who_can_summary {
     size_t principals, allow, conditional, deny;
 };
 
+/* One from outside the account whom a policy of the resource lets in, or may. */
+struct rampart_outsider {
+    /*
+     * As the policy names it: the UID of an account or user, a session, an ARN; "anonymous" for everybody, with and
+     * without a signature.
+     */
+    struct rampart_str principal;
+
+    /* The layer that names it. */
+    enum rampart_layer layer;
+
+    /* Allow or Conditional. */
+    struct rampart_verdict verdict;
+};
+
 /* How a question is to be answered. Zeroed it is answered in full. */
 struct rampart_who_can_options {
     /* Leave out what can only be reached by assuming roles. */
@@ -225,6 +240,14 @@ RAMPART_API const struct rampart_unseen *rampart_who_can_unseen(const struct ram
  * rampart_layer each. NULL has none.
  */
 RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result);
+
+/*
+ * Returns the i-th from outside the account whom the policies of the resource that were read let in, or may, counting
+ * from 0, or NULL beyond the end. They are no rows, and none of several resources at once is listed.
+ *
+ * Ownership: The struct lives as long as the result.
+ */
+RAMPART_API const struct rampart_outsider *rampart_who_can_outsider(const struct rampart_who_can *result, size_t i);
 
 /* Returns the number of rows: one for each user and role of the account, and one for root. Not for NULL. */
 RAMPART_API size_t rampart_who_can_count(const struct rampart_who_can *result);

@@ -199,7 +199,10 @@ static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
     struct rampart_request *question = result->question;
     struct rp_resource *const resources = question->resources, *const last = question->last_resource;
     const size_t count = question->resource_count;
-    if (count == 1) return who_can_ask_resource(result, true);
+    if (count == 1) {
+        RP_TRY(who_can_ask_resource(result, true));
+        return result->outsiders == NULL ? rp_who_can_find_outsiders(result) : RAMPART_OK;
+    }
     enum rampart_status status = who_can_ask_resources(result, resources);
     question->resources = resources;
     question->last_resource = last;

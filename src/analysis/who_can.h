@@ -68,6 +68,8 @@ struct rampart_who_can {
     bool narrow;
     bool itself_open, by_role_open;    /* of the evaluations */
     struct rp_settled_layers *settled; /* by the resource of the question */
+    struct rampart_outsider *outsiders; /* whom the resource's policies let in besides (outsiders.c) */
+    size_t outsider_count;
     bool watching; /* notice the assumptions that statements turn on: */
     rampart_switches
         *document_switches; /* by the document, bits of enum rp_assumed, of the evaluation that is watched */
@@ -145,6 +147,11 @@ static inline void rp_who_can_progress(struct rampart_who_can *result, size_t do
 /* Closes the evaluations, and frees the decision. */
 void rp_who_can_close(struct rampart_who_can *result);
 void rp_who_can_drop_decision(struct rampart_who_can *result);
+
+/* ---- outsiders.c ---- */
+
+/* Finds them, of a question that was asked. Errors: as rampart_who_can(). */
+enum rampart_status rp_who_can_find_outsiders(struct rampart_who_can *result);
 
 /* ---- sensitivity.c ---- */
 

@@ -235,8 +235,14 @@ static bool cmd_who_can_may_be_others(const struct who_can *asked)
 /* Root is allowed nearly everything: it counts only if --kind asks for it. */
 static int cmd_who_can_code(const struct who_can *asked, unsigned kinds)
 {
-    if (kinds == 0) kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
-    const struct rampart_who_can_summary sum = rampart_who_can_sum(asked->result, kinds);
+    const bool outside = kinds == 0;
+    if (outside) kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
+    struct rampart_who_can_summary sum = rampart_who_can_sum(asked->result, kinds);
+    const struct rampart_outsider *outsider;
+    for (size_t i = 0; outside && (outsider = rampart_who_can_outsider(asked->result, i)) != NULL; i++) {
+        sum.allow += outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+        sum.conditional += outsider->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
+    }
     if (sum.allow > 0) return SOMEBODY;
     return sum.conditional > 0 || cmd_who_can_may_be_others(asked) ? PERHAPS : NOBODY;
 }

@@ -299,6 +299,34 @@ static void who_can_print_none(struct rp_print *print, const struct rp_who_can_r
                               : "no principal is such as --only or --kind wants it\n");
 }
 
+/* Those whom the resource's policies let in besides, below the rows. */
+static void who_can_print_outsiders(struct rp_print *print, const struct rampart_who_can *result,
+                                    struct rampart_who_can_filter filter)
+{
+    const struct rampart_outsider *outsider;
+    size_t shown = 0;
+    for (size_t i = 0; filter.kinds == 0 && (outsider = rampart_who_can_outsider(result, i)) != NULL; i++) {
+        if (filter.outcomes != 0 && (filter.outcomes & 1U << outsider->verdict.outcome) == 0) continue;
+        if (shown++ == 0) rp_print_words(print, "\noutside the account, by the policies of the resource:\n");
+        rp_print_words(print, outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW ? "ALLOWED      " : "CONDITIONAL  ");
+        rp_print_cut(print, outsider->principal);
+        rp_print_words(print, "\n");
+    }
+}
+
+static void who_can_put_outsiders(struct rp_json at, const struct rampart_who_can *result)
+{
+    const struct rampart_outsider *outsider = rampart_who_can_outsider(result, 0);
+    if (outsider == NULL) return;
+    const struct rp_json list = rp_put_list(at, "outsiders");
+    for (size_t i = 0; (outsider = rampart_who_can_outsider(result, i)) != NULL; i++) {
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_text(item, "principal", outsider->principal);
+        rp_put_word(item, "decision", rampart_outcome_name(outsider->verdict.outcome));
+        rp_put_word(item, "layer", rampart_layer_name(outsider->layer));
+    }
+}
+
 /* The others of several resources. */
 static void who_can_print_resources(struct rp_print *print, const struct rampart_who_can *result)
 {
@@ -355,6 +383,7 @@ RP_REPORTER(rp_who_can_text)
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         RP_TRY(who_can_print_rows(print, who_can, order[i], width));
     who_can_print_none(print, who_can);
+    who_can_print_outsiders(print, result, who_can->filter);
     rp_print_words(print, "\n");
     rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
                   who_can_unseen_count(result));
@@ -487,6 +516,7 @@ RP_REPORTER(rp_who_can_json)
     who_can_put_head(rp_put_members(root), result, filter.kinds);
     enum rampart_status status = who_can_put_rows(rp_put_list(root, "principals"), result, filter);
     const struct rp_json tail = rp_put_members(root);
+    who_can_put_outsiders(tail, result);
     rp_put_incomplete(tail, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
                       who_can_unseen_count(result));
     rp_put_inventory(tail, print->inventory);
