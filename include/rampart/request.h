@@ -291,6 +291,8 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
  *     "absent"         a list of keys, as rampart_request_set_absent()
  *     "complete"       as rampart_request_set_complete()
  *     "sessionPolicy"  a policy document, or the text of one; see rampart_request_session_policy()
+ *     "resourcePolicy" the policy of the bucket, key, project or instance that is asked about, or "none"; it counts
+ *                      for this request alone, in place of what the account has
  *     "expect"         the expected decision; see rampart_request_expected()
  *
  * Values are strings, numbers, true or false. All errors are reported at once, each with its place. `file`

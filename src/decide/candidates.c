@@ -136,53 +136,36 @@ static enum rampart_status narrow_control(struct rp_candidates *candidates)
     return RAMPART_OK;
 }
 
-/* Adds what is shown of a resource, unless it is there already; all stand in the order of the set's. */
-static size_t add_shown(const struct rp_shown **kept, size_t count, const struct rp_shown *shown)
+static bool is_narrowed(const struct rp_narrowed *narrowed, size_t count, const struct rp_shown *shown)
 {
-    size_t at = count;
-    while (at > 0 && kept[at - 1] > shown) at--;
-    if (at > 0 && kept[at - 1] == shown) return count;
-    memmove(&kept[at + 1], &kept[at], (count - at) * sizeof *kept);
-    kept[at] = shown;
-    return count + 1;
+    for (size_t i = 0; i < count; i++)
+        if (narrowed[i].from == shown) return true;
+    return false;
 }
 
-/* Of the policies of all resources, those that the request is about are left. */
-static enum rampart_status list_shown(const struct rp_candidates *candidates, const struct rp_shown ***ret_kept,
-                                      size_t *ret_count)
-{
-    const struct rampart_request *request = candidates->request;
-    const struct rp_shown **kept = RP_NEW_ARRAY(candidates->arena, const struct rp_shown *,
-                                                request->resource_count * RP_LAYER_ROWS + 1);
-    RP_TRY_MEMORY(kept != NULL);
-    *ret_count = 0;
-    *ret_kept = kept;
-    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
-        const struct rp_question question =
-            rp_question_about(candidates->request, resource, candidates->rules.assumed);
-        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++) {
-            const struct rp_shown *shown = rp_shown_of(&candidates->rules, &question, &resource->unseen->layers[i]);
-            if (shown != NULL) *ret_count = add_shown(kept, *ret_count, shown);
-        }
-    }
-    return RAMPART_OK;
-}
-
+/* The policies with an index of the resources that the request is about. */
 static enum rampart_status narrow_shown(struct rp_candidates *candidates)
 {
+    const struct rampart_request *request = candidates->request;
     struct rp_rules *rules = &candidates->rules;
-    const struct rp_shown **kept = NULL;
     size_t count = 0;
+    rules->narrowed_count = 0;
     if (rules->shown_count == 0) return RAMPART_OK;
-    RP_TRY(list_shown(candidates, &kept, &count));
-    struct rp_shown *shown = RP_NEW_ARRAY(candidates->arena, struct rp_shown, count);
-    RP_TRY_MEMORY(shown != NULL);
-    for (size_t i = 0; i < count; i++) {
-        shown[i] = *kept[i];
-        RP_TRY(narrow_unit(candidates, &shown[i].unit));
+    struct rp_narrowed *narrowed =
+        RP_NEW_ARRAY(candidates->arena, struct rp_narrowed, request->resource_count * RP_LAYER_ROWS + 1);
+    RP_TRY_MEMORY(narrowed != NULL);
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        const struct rp_question question = rp_question_about(candidates->request, resource, rules->assumed);
+        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++) {
+            const struct rp_shown *shown = rp_shown_of(rules, &question, &resource->unseen->layers[i]);
+            if (shown == NULL || shown->unit.documents == NULL || is_narrowed(narrowed, count, shown)) continue;
+            narrowed[count] = (struct rp_narrowed){shown, *shown};
+            RP_TRY(narrow_unit(candidates, &narrowed[count].shown.unit));
+            count++;
+        }
     }
-    rules->shown = shown;
-    rules->shown_count = count;
+    rules->narrowed = narrowed;
+    rules->narrowed_count = count;
     return RAMPART_OK;
 }
 

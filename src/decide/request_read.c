@@ -26,6 +26,7 @@ struct request_reader {
     bool quick;              /* nothing can be reported, and nothing that a part carries on needs its place */
     bool has_resource;
     const struct rp_node *params; /* the member; NULL: there is none */
+    const struct rp_node *resource_policy; /* the same; it is read last, for the action tells its kind */
 };
 
 /* ---- what all members have in common ---- */
@@ -133,9 +134,9 @@ static enum rampart_status request_read_keys(struct request_reader *reader, cons
 /* ---- the session policy: an object, or the string that an API is handed ---- */
 
 /* All of it lies in the request's memory, and says no file: its places are those of the request's own text. */
-static enum rampart_status request_read_make_session_policy(const struct request_reader *reader,
-                                                            struct rampart_policy **ret_policy,
-                                                            struct rp_source **ret_source)
+static enum rampart_status request_read_make_policy(const struct request_reader *reader, struct rampart_str name,
+                                                    enum rampart_policy_kind kind, struct rampart_policy **ret_policy,
+                                                    struct rp_source **ret_source)
 {
     struct rp_arena *arena = reader->reading->arena;
     struct rampart_policy *policy = RP_NEW(arena, struct rampart_policy);
@@ -143,8 +144,8 @@ static enum rampart_status request_read_make_session_policy(const struct request
     RP_TRY_MEMORY(policy != NULL && source != NULL);
     *source = *reader->reading->source;
     source->name = (struct rampart_str){NULL, 0};
-    policy->name = RP_STR("sessionPolicy");
-    policy->kind = RAMPART_POLICY_SESSION;
+    policy->name = name;
+    policy->kind = kind;
     policy->source = source;
     *ret_policy = policy;
     *ret_source = source;
@@ -152,7 +153,7 @@ static enum rampart_status request_read_make_session_policy(const struct request
 }
 
 /* The text in the string, read by itself; its places lead back into the request's text. */
-static enum rampart_status request_read_session_string(struct rp_reading *reading, const struct rp_node *node,
+static enum rampart_status request_read_policy_string(struct rp_reading *reading, const struct rp_node *node,
                                                        struct rp_source *source, const struct rp_node **ret_root)
 {
     struct rp_inside *inside = RP_NEW(reading->arena, struct rp_inside);
@@ -168,7 +169,9 @@ static enum rampart_status request_read_session_string(struct rp_reading *readin
     return status;
 }
 
-static enum rampart_status request_read_session(struct request_reader *reader, const struct rp_node *node)
+static enum rampart_status request_read_policy(struct request_reader *reader, const struct rp_node *node,
+                                               struct rampart_str name, enum rampart_policy_kind kind,
+                                               const struct rampart_policy **ret_policy)
 {
     if (reader->quick) { /* what is said of it needs its places */
         reader->failed = true;
@@ -181,17 +184,55 @@ static enum rampart_status request_read_session(struct request_reader *reader, c
         return RAMPART_OK;
     }
     if (reader->failed && node->type == RP_NODE_STRING) return RAMPART_OK; /* where it stands is not sure */
-    RP_TRY(request_read_make_session_policy(reader, &policy, &source));
+    RP_TRY(request_read_make_policy(reader, name, kind, &policy, &source));
     struct rp_reading reading = *reader->reading;
     reading.source = source;
     reading.assumed = 0; /* what the cloud is assumed to refuse, whoever compiles it says */
     enum rampart_status status = RAMPART_OK;
-    if (node->type == RP_NODE_STRING) status = request_read_session_string(&reading, node, source, &node);
+    if (node->type == RP_NODE_STRING) status = request_read_policy_string(&reading, node, source, &node);
     if (status == RAMPART_OK) status = rp_policy_parse(&reading, node, policy);
     if (status == RAMPART_NO_MEMORY) return status;
     reader->failed |= status != RAMPART_OK;
-    if (status == RAMPART_OK) reader->request->session_policy = policy;
+    if (status == RAMPART_OK) *ret_policy = policy;
     return RAMPART_OK;
+}
+
+/* ---- the policy of the resource: the same, or the word none ---- */
+
+static const struct resource_service {
+    struct rampart_str head;
+    enum rampart_policy_kind kind;
+    unsigned layers; /* a key's and a secret's are alike: the resource tells which it is */
+} resource_services[] = {
+    {{"oss:", 4}, RAMPART_POLICY_BUCKET, 1U << RAMPART_LAYER_BUCKET_POLICY},
+    {{"ossvector:", 10}, RAMPART_POLICY_BUCKET, 1U << RAMPART_LAYER_BUCKET_POLICY},
+    {{"kms:", 4}, RAMPART_POLICY_KEY, 1U << RAMPART_LAYER_KEY_POLICY | 1U << RAMPART_LAYER_SECRET_POLICY},
+    {{"log:", 4}, RAMPART_POLICY_PROJECT, 1U << RAMPART_LAYER_PROJECT_POLICY},
+    {{"ots:", 4}, RAMPART_POLICY_INSTANCE, 1U << RAMPART_LAYER_INSTANCE_POLICY},
+};
+
+/* Of a request without an action nobody knows the kind; that it has none is an error of its own. */
+static enum rampart_status request_read_resource_document(struct request_reader *reader)
+{
+    struct rampart_request *request = reader->request;
+    const struct rp_node *node = reader->resource_policy;
+    const struct resource_service *service = NULL;
+    if (node == NULL || request->action.len == 0) return RAMPART_OK;
+    if (reader->quick) { /* as of a session policy */
+        reader->failed = true;
+        return RAMPART_OK;
+    }
+    for (size_t i = 0; i < sizeof resource_services / sizeof *resource_services; i++)
+        if (rp_str_starts(request->action, resource_services[i].head)) service = &resource_services[i];
+    if (service == NULL) {
+        reader->failed = true;
+        rp_diag(reader->reading->diags, RAMPART_ERROR, RP_REQ_LAYER, (struct rp_at){reader->reading->source, node->key_span},
+                "resources of this action have no policy; those of oss, kms, log and ots have");
+        return RAMPART_OK;
+    }
+    request->resource_layers = service->layers;
+    if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("none"))) return RAMPART_OK;
+    return request_read_policy(reader, node, RP_STR("resourcePolicy"), service->kind, &request->resource_policy);
 }
 
 /* ---- the members ---- */
@@ -324,7 +365,17 @@ static enum rampart_status request_read_session_policy(struct request_reader *re
                                                        set_text *setter)
 {
     (void)setter;
-    return request_read_session(reader, node);
+    return request_read_policy(reader, node, RP_STR("sessionPolicy"), RAMPART_POLICY_SESSION,
+                               &reader->request->session_policy);
+}
+
+/* It is read when the action is known. */
+static enum rampart_status request_read_resource_policy(struct request_reader *reader, const struct rp_node *node,
+                                                        set_text *setter)
+{
+    (void)setter;
+    reader->resource_policy = node;
+    return RAMPART_OK;
 }
 
 static bool request_read_is_id(const struct rp_node *node)
@@ -361,6 +412,7 @@ static const struct {
     {{"accountId", 9}, request_read_text, rampart_request_set_account},
     {{"expect", 6}, request_read_text, request_read_set_expect},
     {{"sessionPolicy", 13}, request_read_session_policy, NULL},
+    {{"resourcePolicy", 14}, request_read_resource_policy, NULL},
 };
 
 enum { MEMBERS = sizeof members / sizeof *members };
@@ -385,7 +437,7 @@ static void request_read_report_unknown(struct request_reader *reader, const str
     else
         rp_diag_help(diags,
                      "a request has id, principal, uid, credential, accessPoint, action, resource or params, literal, "
-                     "context, absent, complete, accountId, sessionPolicy and expect");
+                     "context, absent, complete, accountId, sessionPolicy, resourcePolicy and expect");
 }
 
 static enum rampart_status request_read_member(struct request_reader *reader, const struct rp_node *member)
@@ -444,7 +496,7 @@ static enum rampart_status request_read_root(struct request_reader *reader, cons
     for (const struct rp_node *member = root->first; member != NULL; member = member->next)
         RP_TRY(request_read_member(reader, member));
     request_read_check_both(reader);
-    return RAMPART_OK;
+    return request_read_resource_document(reader);
 }
 
 /* Tells if a lexeme is JSON by itself: the reader understands some that are not, and reports them. */

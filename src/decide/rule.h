@@ -136,6 +136,12 @@ struct rp_shown {
     struct rp_unit unit;
 };
 
+/* What is shown of a resource, with the statements that may bear on a request alone (decide/candidates.c). */
+struct rp_narrowed {
+    const struct rp_shown *from;
+    struct rp_shown shown;
+};
+
 struct rp_rules {
     struct rp_arena arena; /* holds everything, the rules themselves included */
     struct rampart_attachment *attachments;
@@ -147,6 +153,9 @@ struct rp_rules {
     const struct rp_shown *shown; /* the policies of resources */
     size_t shown_count;
     unsigned shown_layers;     /* the layers of these, a bit each */
+    unsigned given_layers;     /* of these, those of which one is given for whatever is asked about */
+    const struct rp_narrowed *narrowed; /* that stand for some of them; of rules for one request alone */
+    size_t narrowed_count;
     unsigned caller_levels;    /* of the control policies: so many are of the caller's account, not of the resource's */
     rampart_switches assumed;       /* enum rp_assumed: under which the documents were read, and decide */
     unsigned absent_layers; /* of resources: the account or the caller says that there are none */

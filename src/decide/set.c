@@ -136,21 +136,33 @@ bool rp_set_is_account_alone(const struct rampart_set *set)
 
 /* ---- by rules of its own ---- */
 
-/* The set's attachments and the request's session policy, in the arena. */
-static enum rampart_status with_session(const struct rampart_set *set, const struct rampart_request *request,
-                                        struct rp_arena *arena, const struct rampart_attachment **ret_all,
-                                        size_t *ret_count)
+/* Policies that count for one request alone: rules are made for it. */
+static bool has_own_policies(const struct rampart_request *request)
+{
+    return request->session_policy != NULL || request->resource_layers != 0;
+}
+
+/* The set's attachments and the request's own, in the arena. */
+static enum rampart_status with_own_policies(const struct rampart_set *set, const struct rampart_request *request,
+                                             struct rp_arena *arena, const struct rampart_attachment **ret_all,
+                                             size_t *ret_count)
 {
     size_t count = set->attachment_count;
     *ret_all = set->attachments;
     *ret_count = count;
-    if (request->session_policy == NULL) return RAMPART_OK;
-    struct rampart_attachment *all = RP_NEW_ARRAY(arena, struct rampart_attachment, count + 1);
+    if (!has_own_policies(request)) return RAMPART_OK;
+    struct rampart_attachment *all = RP_NEW_ARRAY(arena, struct rampart_attachment, count + 1 + RAMPART_LAYERS);
     RP_TRY_MEMORY(all != NULL);
     for (size_t i = 0; i < count; i++) all[i] = set->attachments[i];
-    all[count] = (struct rampart_attachment){.policy = request->session_policy, .layer = RAMPART_LAYER_SESSION};
+    if (request->session_policy != NULL)
+        all[count++] = (struct rampart_attachment){.policy = request->session_policy, .layer = RAMPART_LAYER_SESSION};
+    for (int layer = 0; layer < RAMPART_LAYERS; layer++)
+        if ((request->resource_layers & 1U << layer) != 0)
+            all[count++] = (struct rampart_attachment){.policy = request->resource_policy,
+                                                       .layer = (enum rampart_layer)layer,
+                                                       .absent = request->resource_policy == NULL};
     *ret_all = all;
-    *ret_count = count + 1;
+    *ret_count = count;
     return RAMPART_OK;
 }
 
@@ -175,13 +187,13 @@ enum rampart_status rp_set_rules(const struct rampart_set *set, const struct ram
     size_t count = 0;
     struct rp_rules *own = NULL;
     if (!rp_set_is_of_catalog(set, request)) return RAMPART_MISUSE;
-    if (set->rules != NULL && request->session_policy == NULL) {
+    if (set->rules != NULL && !has_own_policies(request)) {
         *ret_rules = (struct rp_set_rules){.rules = set->rules};
         return RAMPART_OK;
     }
     struct rp_arena arena;
     rp_arena_init(&arena, &request->allocator);
-    enum rampart_status status = with_session(set, request, &arena, &all, &count);
+    enum rampart_status status = with_own_policies(set, request, &arena, &all, &count);
     if (status == RAMPART_OK) status = make_rules(set, request, all, count, diags, &own);
     rp_arena_free(&arena);
     if (status == RAMPART_OK) *ret_rules = (struct rp_set_rules){own, own};
@@ -241,7 +253,7 @@ __attribute__((noinline)) static enum rampart_status ask_alone(const struct aski
 /* Whether the compiled account, which is all of the set, answers the request, document by document. */
 static bool is_answered_by_account(const struct rampart_set *set, const struct rampart_request *request)
 {
-    return request != NULL && request->finished && request->session_policy == NULL && rp_set_is_of_catalog(set, request);
+    return request != NULL && request->finished && !has_own_policies(request) && rp_set_is_of_catalog(set, request);
 }
 
 /* Asks the account about up to RP_BATCH requests; false for one: it is to be asked alone. */

@@ -104,6 +104,8 @@ enum rampart_status rp_shown_list(struct rp_rules *rules)
     rules->shown = shown;
     rules->shown_count = merge_same(shown, count);
     for (size_t i = 0; i < rules->shown_count; i++) rules->shown_layers |= 1U << shown[i].layer;
+    for (size_t i = 0; i < rules->shown_count; i++)
+        if (shown[i].of.len == 0) rules->given_layers |= 1U << shown[i].layer;
     return RAMPART_OK;
 }
 
@@ -276,6 +278,9 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
     const struct rp_shown *shown = NULL;
     const bool behind_secret = layer->layer == RAMPART_LAYER_KEY_POLICY && layer->own == RP_LAYER_GATE;
     if ((rules->shown_layers & 1U << layer->layer) == 0 || behind_secret) return NULL; /* nobody shows whose key it is */
+    if ((rules->given_layers & 1U << layer->layer) != 0 && layer->layer != RAMPART_LAYER_ENDPOINT_POLICY)
+        shown = find_of_any(rules, question, layer); /* what is asked with it counts before what the account has */
+    if (shown != NULL) return shown;
     if (layer->layer == RAMPART_LAYER_OBJECT_ACL && layer->of.len > 0)
         shown = find_object_acl(rules, question, layer, question->account);
     else if (layer->layer == RAMPART_LAYER_ENDPOINT_POLICY)
