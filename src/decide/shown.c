@@ -105,7 +105,7 @@ enum rampart_status rp_shown_list(struct rp_rules *rules)
     rules->shown_count = merge_same(shown, count);
     for (size_t i = 0; i < rules->shown_count; i++) rules->shown_layers |= 1U << shown[i].layer;
     for (size_t i = 0; i < rules->shown_count; i++)
-        if (shown[i].of.len == 0) rules->given_layers |= 1U << shown[i].layer;
+        if (shown[i].of.len == 0 && shown[i].account.len == 0) rules->given_layers |= 1U << shown[i].layer;
     return RAMPART_OK;
 }
 

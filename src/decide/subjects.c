@@ -350,6 +350,9 @@ void rp_compiled_show(const struct rp_compiled *compiled, struct rp_rules *rules
     rules->shown = resources == NULL ? NULL : resources->shown;
     rules->shown_count = resources == NULL ? 0 : resources->shown_count;
     rules->shown_layers = resources == NULL ? 0 : resources->shown_layers;
+    rules->given_layers = resources == NULL ? 0 : resources->given_layers;
+    rules->narrowed = NULL;
+    rules->narrowed_count = 0;
 }
 
 void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_request *request,

@@ -388,20 +388,13 @@ static bool held_is_exact(struct rampart_str of)
     return of.len > 0;
 }
 
-/* Layers that the walk asks for what was read of a resource. */
-static bool held_is_walked(enum rampart_layer layer)
-{
-    return layer == RAMPART_LAYER_BUCKET_POLICY || layer == RAMPART_LAYER_KEY_POLICY ||
-           layer == RAMPART_LAYER_SECRET_POLICY || layer == RAMPART_LAYER_PROJECT_POLICY ||
-           layer == RAMPART_LAYER_INSTANCE_POLICY;
-}
-
 /* What was read of a resource that may be the one asked about, and that the walk does not ask. */
 static const struct rp_resource_document *held_document(const struct rampart_account *account,
                                                         const struct rp_unseen_layer *layer)
 {
     if ((account->document_layers & 1U << layer->layer) == 0) return NULL;
-    if (held_is_exact(layer->of) && held_is_walked(layer->layer)) return NULL;
+    const bool objects = layer->layer == RAMPART_LAYER_OBJECT_ACL && rp_has_wildcard(layer->rest);
+    if (held_is_exact(layer->of) && !objects) return NULL;
     for (size_t i = 0; i < account->resource_document_count; i++) {
         const struct rp_resource_document *document = &account->resource_documents[i];
         const size_t slash = layer->layer == RAMPART_LAYER_OBJECT_ACL ? rp_str_find(document->of, '/') : document->of.len;
