@@ -569,14 +569,21 @@ static enum rampart_status match_by_elements(struct rp_memo *memo, const struct 
     return rp_rule_match_rest(memo->rule, question, ret_detail, ret_truth);
 }
 
-enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                     struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
+/* Of a question that the memo's truth is not about. */
+static enum rampart_status match_otherwise(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                           struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
     if (unit->memos != NULL && memo_has_elements(unit, question))
         return match_by_elements(&unit->memos[i], question, ret_detail, ret_truth);
+    return rp_is_at_point(unit, question) ? match_at_point(rp_unit_rule(unit, i), question, ret_detail, ret_truth)
+                                          : rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);
+}
+
+enum rampart_status rp_unit_match_by(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                     struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
+{
     if (unit->memos == NULL || !memo_is_own(unit, question))
-        return rp_is_at_point(unit, question) ? match_at_point(rp_unit_rule(unit, i), question, ret_detail, ret_truth)
-                                              : rp_rule_match_by(rp_unit_rule(unit, i), question, ret_detail, ret_truth);
+        return match_otherwise(unit, i, question, ret_detail, ret_truth);
     struct rp_memo *memo = &unit->memos[i];
     RP_TRY(find_truth(memo, question));
     *ret_detail = memo->detail;
