@@ -46,7 +46,7 @@ static const struct question {
     {"kms:Decrypt", "acs:kms:*:100:key/reports", BIT(KEY_POLICY), "reports"},
     {"kms:Decrypt", "acs:kms:*:100:alias/logs", BIT(KEY_POLICY), ""},
     {"kms:Decrypt", "acs:kms:*:100:keys/logs", BIT(KEY_POLICY) | BIT(SECRET_POLICY), ""},
-    {"kms:GetSecretValue", "acs:kms:*:100:secret/Logs", BIT(SECRET_POLICY), "Logs"},
+    {"kms:GetSecretValue", "acs:kms:*:100:secret/Logs", BIT(SECRET_POLICY) | BIT(KEY_POLICY), "Logs"},
     {"ess:CancelInstanceRefresh", "acs:ess:*:100:scalinggroup/reports", 0, ""},
 };
 
