@@ -569,8 +569,8 @@ static enum rampart_status match_by_elements(struct rp_memo *memo, const struct 
     return rp_rule_match_rest(memo->rule, question, ret_detail, ret_truth);
 }
 
-/* Of a question that the memo's truth is not about. */
-static enum rampart_status match_otherwise(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+/* Of a question that the memo's truth is not about. Out of line: most are about it, and pass no large question by it. */
+__attribute__((noinline)) static enum rampart_status match_otherwise(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                            struct rp_match_detail *ret_detail, enum rampart_truth *ret_truth)
 {
     if (unit->memos != NULL && memo_has_elements(unit, question))
@@ -595,7 +595,11 @@ enum rampart_status rp_unit_match(const struct rp_unit *unit, size_t i, const st
                                   enum rampart_truth *ret_truth)
 {
     struct rp_match_detail detail;
-    return rp_unit_match_by(unit, i, question, &detail, ret_truth);
+    if (unit->memos == NULL || !memo_is_own(unit, question))
+        return match_otherwise(unit, i, question, &detail, ret_truth);
+    RP_TRY(find_truth(&unit->memos[i], question));
+    *ret_truth = unit->memos[i].truth;
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_unit_match_elements(const struct rp_unit *unit, size_t i,

@@ -217,20 +217,23 @@ static enum rampart_status sensitive_rule(const struct rp_rule *rule, const stru
     return RAMPART_OK;
 }
 
-enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
-                                    rampart_switches *sensitive)
+static inline enum rampart_status sensitive_statement(const struct rp_unit *unit, size_t i,
+                                                      const struct rp_question *question, rampart_switches *sensitive)
 {
     const struct rp_rule *rule = rp_unit_rule(unit, i);
     struct rp_match_detail detail;
-    struct rp_question at;
-    if (rp_is_at_point(unit, question)) {
-        at = rp_question_at_point(question, false);
-        question = &at;
-    }
     if (!may_be_sensitive(rule, question)) return RAMPART_OK;
     RP_TRY(rp_unit_match_elements(unit, i, question, &detail));
     if (!detail.about && is_widest(rule, question)) return RAMPART_OK; /* most: another action, and no part in it */
     return sensitive_rule(rule, question, &detail, sensitive);
+}
+
+enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
+                                               rampart_switches *sensitive)
+{
+    if (!rp_is_at_point(unit, question)) return sensitive_statement(unit, i, question, sensitive);
+    const struct rp_question at = rp_question_at_point(question, false);
+    return sensitive_statement(unit, i, &at, sensitive);
 }
 
 /*
@@ -238,13 +241,22 @@ enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_
  * anew. That is worth it only where a statement about the action, or the way the layers are walked, is sensitive.
  */
 
-/* Adds the switches that the statements of the unit are sensitive to. */
-static enum rampart_status sensitive_unit(const struct rp_question *question, const struct rp_unit *unit,
-                                      rampart_switches *sensitive)
+/* Of a policy of a resource only those count that may mean who asks. */
+static enum rampart_status sensitive_shown_unit(const struct rp_question *question, const struct rp_unit *unit,
+                                                rampart_switches *sensitive)
 {
     for (size_t i = 0; i < rp_unit_size(unit); i++)
         if (!rp_principal_is_other(unit, rp_unit_rule(unit, i), question))
             RP_TRY(rp_unit_sensitive_switches(unit, i, question, sensitive));
+    return RAMPART_OK;
+}
+
+/* Adds the switches that the statements of the unit are sensitive to. */
+static enum rampart_status sensitive_unit(const struct rp_question *question, const struct rp_unit *unit,
+                                          rampart_switches *sensitive)
+{
+    if (unit->layer >= RAMPART_LAYER_BUCKET_POLICY) return sensitive_shown_unit(question, unit, sensitive);
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(sensitive_statement(unit, i, question, sensitive));
     return RAMPART_OK;
 }
 

@@ -45,7 +45,8 @@ static enum rampart_status cells_search(struct search *search, struct rp_arena *
     rp_machine_begin(machine);
     RP_TRY(cells_meet(search, 0, 0));
     for (size_t at = 0; at < machine->sets.count; at++)
-        for (size_t i = 0; i < machine->character_count && machine->complete; i++) {
+        for (size_t i = rp_machine_next(machine, at, RP_MACHINE_NONE); i != RP_MACHINE_NONE && machine->complete;
+             i = rp_machine_next(machine, at, i)) {
             rp_machine_step(machine, at, i);
             RP_TRY(cells_meet(search, at, machine->characters[i]));
         }

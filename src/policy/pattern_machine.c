@@ -177,6 +177,33 @@ void rp_machine_begin(struct rp_machine *machine)
     for (size_t i = 0; i < machine->words; i++) machine->next[i] = machine->start[i];
 }
 
+/* Whether the character leads from the set where the last one does, which no pattern names. */
+static bool machine_is_other(const struct rp_machine *machine, const uint64_t *from, size_t character)
+{
+    const uint64_t *moves = machine->moves + character * machine->words,
+                   *other = machine->moves + (machine->character_count - 1) * machine->words;
+    const bool colon = machine->characters[character] == ':';
+    for (size_t i = 0; i < machine->words; i++) {
+        const uint64_t apart = colon ? (moves[i] ^ other[i]) | (machine->stay[i] ^ machine->cross[i]) : moves[i] ^ other[i];
+        if ((from[i] & apart) != 0) return false;
+    }
+    return true;
+}
+
+size_t rp_machine_next(struct rp_machine *machine, size_t set, size_t after)
+{
+    const uint64_t *from = rp_seen_at(&machine->sets, set);
+    if (after == RP_MACHINE_NONE) machine->other_met = false;
+    for (size_t i = after == RP_MACHINE_NONE ? 0 : after + 1; i < machine->character_count; i++) {
+        if (!machine_is_other(machine, from, i)) return i;
+        if (!machine->other_met) {
+            machine->other_met = true;
+            return i;
+        }
+    }
+    return RP_MACHINE_NONE;
+}
+
 /* No character leads on from the end of a pattern, so nothing is shifted into the next pattern. */
 void rp_machine_step(struct rp_machine *machine, size_t set, size_t character)
 {

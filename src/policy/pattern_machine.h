@@ -59,6 +59,7 @@ struct rp_machine {
     struct rp_machine_state *states; /* by the number of the set */
     size_t state_capacity;
     size_t steps;
+    bool other_met; /* of the set that is gone through: a character that no pattern has a use for was met */
     bool complete; /* false: a limit was met, or a pattern ignores the case of a letter outside ASCII */
 };
 
@@ -81,6 +82,14 @@ enum rampart_status rp_machine_new(struct rp_arena *arena, const struct rp_cell_
 
 /* Writes the beginnings into `next`. */
 void rp_machine_begin(struct rp_machine *machine);
+
+/*
+ * The number of the next character behind `after` (RP_MACHINE_NONE: the first) that leads from the set elsewhere than
+ * those before it, as far as is seen at once: of those that no pattern has a use for there the first stands for all.
+ * RP_MACHINE_NONE: there is none.
+ */
+#define RP_MACHINE_NONE SIZE_MAX
+size_t rp_machine_next(struct rp_machine *machine, size_t set, size_t after);
 
 /* Writes into `next` where the character of that number leads from the set. */
 void rp_machine_step(struct rp_machine *machine, size_t set, size_t character);

@@ -173,7 +173,8 @@ static enum rampart_status sets_search_through(struct sets_search *search)
     rp_machine_begin(machine);
     RP_TRY(sets_meet(search, 0, 0));
     for (size_t at = 0; at < machine->sets.count && !search->has_found; at++)
-        for (size_t i = 0; i < machine->character_count && machine->complete && !search->has_found; i++) {
+        for (size_t i = rp_machine_next(machine, at, RP_MACHINE_NONE);
+             i != RP_MACHINE_NONE && machine->complete && !search->has_found; i = rp_machine_next(machine, at, i)) {
             rp_machine_step(machine, at, i);
             RP_TRY(sets_meet(search, at, machine->characters[i]));
         }
