@@ -80,7 +80,8 @@ static const struct cli_usage cmd_who_can_usage = {
 
 static bool cmd_who_can_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH") & cli_take_operands(arguments, false);
+    bool good = cli_needs(arguments, CLI_ACCOUNT, "--account PATH");
+    good &= cli_take_operands(arguments, false);
     good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
     good &= cli_needs_resource(arguments);
     good &= cli_resource_or_param(arguments);
