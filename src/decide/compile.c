@@ -297,6 +297,7 @@ enum rampart_status rp_attachments_copy(struct rp_arena *arena, const struct ram
     for (size_t i = 0; i < count; i++) {
         struct rampart_attachment *copy = &copies[i];
         *copy = attachments[i];
+        copy->absent &= copy->policy == NULL; /* what is there is not absent, whatever is said */
         RP_TRY_MEMORY(rp_arena_copy(arena, copy->attached_to, &copy->attached_to));
         RP_TRY_MEMORY(rp_arena_copy(arena, copy->resource_group, &copy->resource_group));
         RP_TRY_MEMORY(rp_arena_copy(arena, copy->unseen, &copy->unseen));

@@ -69,7 +69,7 @@ static struct rp_shown shown_by(const struct rampart_attachment *attachment)
                              .of = rp_str_part(attachment->of, 0, slash),
                              .rest = rp_str_from(attachment->of, slash < attachment->of.len ? slash + 1 : slash),
                              .account = attachment->account,
-                             .absent = (attachment->absent && policy == NULL) || as_bucket,
+                             .absent = attachment->absent || as_bucket,
                              .inactive = policy != NULL && policy->inactive,
                              .unit = {.layer = attachment->layer, .present = true}};
 }

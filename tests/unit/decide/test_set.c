@@ -304,6 +304,30 @@ static void misuse_is_told(void **state)
     rampart_account_free(account);
 }
 
+/* Who says both is not believed that it is absent: the document's statements count. */
+static void a_document_that_is_there_is_not_absent(void **state)
+{
+    (void)state;
+    struct rampart_policy *policy =
+        read_policy(POLICY("{\"Effect\":\"Deny\",\"Principal\":[\"*\"],\"Action\":\"oss:*\",\"Resource\":\"acs:oss:*:*:*\"}"),
+                    RAMPART_POLICY_BUCKET);
+    const struct rampart_attachment attachment = {
+        .policy = policy, .layer = RAMPART_LAYER_BUCKET_POLICY, .of = rampart_str("b"), .absent = true};
+    struct rampart_set *set = make(NULL, &attachment, 1, 0, false, NULL);
+    struct rampart_request *request = NULL;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_account(request, rampart_str("1"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_principal(request, rampart_str("user/alice"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str("oss:GetObject"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, rampart_str("acs:oss:oss-cn-hangzhou:1:b/o"), NULL),
+                     RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    assert_int_equal(decide(set, request).layer, RAMPART_LAYER_BUCKET_POLICY);
+    rampart_request_free(request);
+    rampart_set_free(set);
+    rampart_policy_free(policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +337,7 @@ int main(void)
         cmocka_unit_test(documents_are_warned_of_once),
         cmocka_unit_test(an_account_brings_what_it_was_read_under),
         cmocka_unit_test(a_set_and_a_request_have_one_catalog),
+        cmocka_unit_test(a_document_that_is_there_is_not_absent),
         cmocka_unit_test(misuse_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
