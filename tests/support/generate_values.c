@@ -140,18 +140,23 @@ static void offer(struct list *list, const char *const *operands, const char *va
     list->count++;
 }
 
+/* In every mixture of cases of its first letters: one pattern may take those that another leaves. */
 static void offer_cases(struct list *list, const char *const *operands, const char *value)
 {
+    enum { MIXED = 4 };
+    const size_t length = strlen(value), mixed = length < MIXED ? length : MIXED;
     char text[TEXT];
 
     offer(list, operands, value);
-    (void)snprintf(text, sizeof text, "%s", value);
-    for (char *c = text; *c != '\0'; c++) *c = (char)toupper((unsigned char)*c);
-    offer(list, operands, text);
-    for (char *c = text; *c != '\0'; c++) *c = (char)tolower((unsigned char)*c);
-    offer(list, operands, text);
-    text[0] = (char)toupper((unsigned char)text[0]);
-    offer(list, operands, text);
+    for (unsigned rest = 0; rest < 2; rest++)
+        for (unsigned upper = 0; upper < 1U << mixed; upper++) {
+            (void)snprintf(text, sizeof text, "%s", value);
+            for (size_t i = 0; text[i] != '\0'; i++) {
+                const bool capital = i < mixed ? (upper >> i & 1) != 0 : rest != 0;
+                text[i] = (char)(capital ? toupper((unsigned char)text[i]) : tolower((unsigned char)text[i]));
+            }
+            offer(list, operands, text);
+        }
 }
 
 /* All texts of at most four of the letters that patterns are made of. */
