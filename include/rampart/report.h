@@ -106,6 +106,22 @@ struct rampart_report_source {
     int64_t age;
 };
 
+/*
+ * Where a page of HTML gets the texts of the documents that it names, to show the lines that an answer rests on.
+ *
+ * Ownership: `context` is borrowed until the report ends.
+ * Thread-safety: It is called in the thread that writes the report.
+ */
+struct rampart_report_texts {
+    void *context;
+
+    /*
+     * Writes the text of a file that the answer was read from. It lives until the next call. False: there is none any
+     * more, and the page says so. NULL: pages show no documents.
+     */
+    bool (*read)(void *context, struct rampart_str file, struct rampart_str *ret_text);
+};
+
 /* How a report looks, and what it says besides the answer. Zeroed it is plain text. */
 struct rampart_report_style {
     enum rampart_report_format format;
@@ -406,7 +422,13 @@ enum rampart_lint_format {
     RAMPART_LINT_GITLAB,
 
     /* A baseline: the findings as rampart_lint_report_baseline_read() reads them. */
-    RAMPART_LINT_BASELINE
+    RAMPART_LINT_BASELINE,
+
+    /* A page of HTML that stands alone: no script, no request to anywhere. Written at the end, in one piece. */
+    RAMPART_LINT_HTML,
+
+    /* Markdown, for the comment of a pull request. Written at the end. */
+    RAMPART_LINT_MARKDOWN
 };
 
 /* Findings that are known: a report counts them apart, and they fail nothing. */
@@ -453,8 +475,11 @@ struct rampart_lint_style {
     /* The report names the rules that they turn off or lower. NULL: none. */
     const struct rampart_lint_settings *settings;
 
-    /* As in struct rampart_report_style, in the format RAMPART_LINT_JSON. */
+    /* As in struct rampart_report_style, in the formats RAMPART_LINT_JSON and RAMPART_LINT_HTML. */
     const struct rampart_catalog *catalog;
+
+    /* As in struct rampart_report_style, in the format RAMPART_LINT_HTML. */
+    struct rampart_report_texts texts;
 };
 
 /* The numbers of everything that a report was given. */

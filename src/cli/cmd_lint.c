@@ -18,6 +18,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/texts.h"
 #include "cli/walk.h"
 
 enum { CLEAN = 0, FOUND = 1, MOST_FINDINGS = 1000000 };
@@ -51,8 +52,9 @@ static const struct cli_row cmd_lint_rows[] = {
     {.id = CLI_RULES_FROM},
     {.id = CLI_RULES},
     {.id = CLI_EXPLAIN},
-    CLI_REPORT_ROWS("text|json|sarif|github|junit|gitlab|baseline",
-                    "text for people (default), or a format for programs and CI systems"),
+    CLI_REPORT_ROWS("text|json|sarif|github|junit|gitlab|baseline|html|markdown",
+                    "text for people (default), a page to send, a comment for a pull\n"
+                    "request, or a format for programs and CI systems"),
 };
 
 static const char cmd_lint_epilogue[] =
@@ -403,6 +405,7 @@ struct lint_run {
     struct rampart_inventory *inventory;
     struct rampart_lint_report *report;
     struct cli_output output;
+    struct cli_texts texts;
     struct cli_progress progress;
     char folder[PATH_MAX];       /* the working directory */
     struct rampart_lint_baseline *baseline; /* NULL: there is none */
@@ -450,6 +453,7 @@ static bool cmd_lint_begin(struct lint_run *run)
         .settings = run->settings,
         .baseline = run->baseline,
         .catalog = run->catalog,
+        .texts = cli_texts(&run->texts),
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
     const struct rampart_writer writer =
@@ -714,6 +718,7 @@ static int cmd_lint_documents(const struct cli_arguments *arguments)
     int code = started ? cmd_lint_fix_and_report(&run) : CLI_FAILED;
     if (!started) (void)cmd_lint_report_failure(&run);
     rampart_lint_report_free(run.report);
+    cli_texts_free(&run.texts);
     rampart_linter_free(run.linter);
     rampart_catalog_free(run.catalog);
     rampart_lint_report_baseline_free(run.baseline);

@@ -86,13 +86,24 @@ void cli_inputs_forget(size_t count)
     while (inputs.count > count) free(inputs.items[--inputs.count].path);
 }
 
-const char *cli_inputs_find(const struct stat *file)
+static const struct input_file *inputs_find(const struct stat *file)
 {
     if (!S_ISREG(file->st_mode)) return NULL;
     for (size_t i = 0; i < inputs.count; i++)
-        if (inputs.items[i].device == file->st_dev && inputs.items[i].number == file->st_ino)
-            return inputs.items[i].path;
+        if (inputs.items[i].device == file->st_dev && inputs.items[i].number == file->st_ino) return &inputs.items[i];
     return NULL;
+}
+
+const char *cli_inputs_find(const struct stat *file)
+{
+    const struct input_file *found = inputs_find(file);
+    return found == NULL ? NULL : found->path;
+}
+
+bool cli_inputs_unchanged(const struct stat *file)
+{
+    const struct input_file *found = inputs_find(file);
+    return found != NULL && found->changed == file->st_mtime;
 }
 
 /* True if it is the file itself, or one below the folder. */

@@ -36,6 +36,9 @@ void cli_inputs_forget(size_t count);
 /* The path of the input that is this file; NULL: none is. */
 const char *cli_inputs_find(const struct stat *file);
 
+/* True for a file that was read and has not changed since, by its time. */
+bool cli_inputs_unchanged(const struct stat *file);
+
 void cli_inputs_free(void);
 
 /* The name of an input in messages: "-" is "<stdin>". */

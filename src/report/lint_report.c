@@ -48,7 +48,7 @@ enum rampart_status rampart_lint_report_begin(const struct rampart_options *opti
     RP_TRY_MEMORY(report != NULL);
     *report =
         (struct rampart_lint_report){.style = style, .writer = *writer, .format = formats[style.format]};
-    struct rp_buf *texts[] = {&report->out, &report->path, &report->uri};
+    struct rp_buf *texts[] = {&report->out, &report->body, &report->path, &report->uri};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) rp_buf_init(texts[i], &allocator, SIZE_MAX / 4);
     report->list = rp_json_start(&report->json, &report->out);
     rp_arena_init(&report->scratch, &allocator);
@@ -158,7 +158,9 @@ void rampart_lint_report_free(struct rampart_lint_report *report)
     if (report == NULL) return;
     struct rampart_allocator allocator = report->out.allocator;
     rp_json_drop(&report->json);
+    rp_html_drop(&report->html);
     rp_buf_free(&report->out);
+    rp_buf_free(&report->body);
     rp_buf_free(&report->path);
     rp_buf_free(&report->uri);
     rp_arena_free(&report->scratch);

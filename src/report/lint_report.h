@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "report/html.h"
 #include "report/json_report.h"
 
 struct rampart_lint_report {
@@ -17,6 +18,8 @@ struct rampart_lint_report {
     struct rampart_writer writer;
     const struct rp_lint_format *format;
     struct rp_buf out;       /* what goes to the writer next */
+    struct rp_buf body;      /* of a format whose beginning is known at the end */
+    struct rp_html html;     /* of the format HTML */
     struct rp_arena scratch; /* for one file's time */
     struct rp_buf path, uri; /* the last ones that were made */
     struct rp_json_report json;
@@ -58,7 +61,9 @@ struct rp_lint_format {
     FORMAT(GITHUB, github)      \
     FORMAT(JUNIT, junit)        \
     FORMAT(GITLAB, gitlab)      \
-    FORMAT(BASELINE, baseline)
+    FORMAT(BASELINE, baseline)  \
+    FORMAT(HTML, html)          \
+    FORMAT(MARKDOWN, markdown)
 
 #define RP_LINT_FORMAT(constant, name) extern const struct rp_lint_format rp_lint_##name;
 RP_LINT_FORMATS(RP_LINT_FORMAT)
@@ -121,6 +126,9 @@ struct rp_lint_cursor {
 /* The next such file; NULL: there are no more. */
 const struct rampart_file_row *rp_lint_not_read(const struct rampart_lint_report *report, struct rp_lint_cursor *cursor);
 
+/* How many findings there are, and what was not read, in a line (lint_text.c). */
+void rp_lint_print_summary(struct rampart_lint_report *report);
+
 /* ---- settings that silence rules (lint_silenced.c) ---- */
 
 /* The word for the level that the settings give the rule, if it turns the rule off or lowers it; NULL: they do not. */
@@ -133,6 +141,9 @@ void rp_lint_print_silenced(struct rampart_lint_report *report);
 void rp_lint_put_silenced(struct rp_json at, struct rampart_lint_report *report);
 
 /* ---- the pages of rules ---- */
+
+/* Where they are read. */
+extern const char rp_lint_pages[];
 
 /* The first paragraph of a rule's page: what it finds and why (lint_rules.c). */
 struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule);

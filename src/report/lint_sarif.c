@@ -44,9 +44,6 @@ static void lint_sarif_tags(struct rp_json at, const char *family)
     rp_put_word(tags, NULL, family);
 }
 
-/* Where the pages of the rules are read. */
-static const char pages[] = "https://github.com/example/rampart/blob/main/policies/rules";
-
 static void lint_sarif_rule(struct rp_json item, const struct rampart_lint_rule *rule)
 {
     const struct rampart_str page = rampart_lint_rule_page(rule);
@@ -55,7 +52,7 @@ static void lint_sarif_rule(struct rp_json item, const struct rampart_lint_rule 
     lint_sarif_name(item, "shortDescription", rule->name);
     lint_sarif_text(item, "fullDescription", rp_lint_page_about(rule));
     char uri[128];
-    const int len = snprintf(uri, sizeof uri, "%s/%s-%s.md", pages, rule->id, rule->name);
+    const int len = snprintf(uri, sizeof uri, "%s/%s-%s.md", rp_lint_pages, rule->id, rule->name);
     rp_put_text(item, "helpUri", (struct rampart_str){uri, (size_t)len});
     const struct rp_json help = rp_put_object(item, "help");
     rp_put_text(help, "text", page);

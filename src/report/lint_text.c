@@ -66,10 +66,9 @@ static void lint_text_found(struct rampart_lint_report *report)
     lint_text_count(report, " ", summary->count.documents, "document");
 }
 
-static enum rampart_status lint_text_end(struct rampart_lint_report *report)
+void rp_lint_print_summary(struct rampart_lint_report *report)
 {
     const struct rampart_lint_summary *summary = &report->summary;
-    if (report->rule != NULL) rp_buf_printf(&report->out, "rampart lint --explain %s says more\n", report->rule->id);
     lint_text_found(report);
     if (summary->waived > 0) rp_buf_printf(&report->out, "; %zu waived", summary->waived);
     if (summary->known > 0) rp_buf_printf(&report->out, "; %zu known", summary->known);
@@ -81,6 +80,12 @@ static enum rampart_status lint_text_end(struct rampart_lint_report *report)
     if (summary->count.unreadable > 0)
         rp_buf_printf(&report->out, "; %zu could not be read", summary->count.unreadable);
     rp_lint_words(report, "\n");
+}
+
+static enum rampart_status lint_text_end(struct rampart_lint_report *report)
+{
+    if (report->rule != NULL) rp_buf_printf(&report->out, "rampart lint --explain %s says more\n", report->rule->id);
+    rp_lint_print_summary(report);
     struct rp_print print = {.out = &report->out, .color = report->style.color};
     rp_print_inventory(&print, report->style.inventory);
     rp_lint_print_silenced(report);
