@@ -126,6 +126,7 @@ struct rampart_account {
     size_t role_count;
     const struct rp_resource_group *resource_groups;
     size_t resource_group_count;
+    bool placed;                           /* its input tells whether it is a member of a resource directory */
     bool member;                           /* of a resource directory: control policies bind it */
     const struct rp_control_level *levels; /* the account itself first, the root folder last */
     size_t level_count;

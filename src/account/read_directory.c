@@ -138,6 +138,7 @@ static enum rampart_status read_directory_read_levels(struct rp_account_reader *
     if (node->count > reader->reading.limits->control_levels) {
         rp_account_error(reader, RP_ENG_LEVELS, node->span, "%zu control-policy levels; the limit is %zu", node->count,
                          reader->reading.limits->control_levels);
+        rp_diag_help(reader->reading.diags, "the cloud has seven at most: the account, five folders and the root folder");
         return RAMPART_OK;
     }
     RP_TRY(rp_account_unfold(reader, node, &node));
@@ -163,6 +164,7 @@ enum rampart_status rp_account_directory(struct rp_account_reader *reader, const
     reader->account->member = reader->account->levels_open;
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map with member and controlPolicies"))
         return RAMPART_OK;
+    reader->account->placed = true;
     rp_account_members(reader, node, &directory_shape, members);
     const struct rp_node *member = members[MEMBER];
     reader->account->member = true;

@@ -455,7 +455,8 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .assumed = account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
                                        .held_layers = rp_held_layers(gathering.owner),
-                                       .caller_levels = gathering.caller_levels};
+                                       .caller_levels = gathering.caller_levels,
+                                       .own_levels = gathering.levels};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count,
                                   above(gathering.levels, extra_levels), &how, gathering.diags, ret_rules);
@@ -570,7 +571,8 @@ enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
                                        .assumed = gathering.account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
                                        .held_layers = rp_held_layers(gathering.owner),
-                                       .caller_levels = gathering.caller_levels};
+                                       .caller_levels = gathering.caller_levels,
+                                       .own_levels = gathering.levels};
     if (status == RAMPART_OK)
         status = rp_rules_compile(options, gathering.items, gathering.count, gathering.levels, &how, NULL,
                                   ret_rules);

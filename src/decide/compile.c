@@ -337,9 +337,10 @@ enum rampart_status rp_rules_compile(const struct rampart_options *options,
                                      struct rampart_diags *diags, struct rp_rules **ret_rules)
 {
     if (ret_rules == NULL || (attachments == NULL && count > 0)) return RAMPART_MISUSE;
-    if (control_levels > rp_limits_of(options).control_levels) {
+    const unsigned extra = control_levels - how->own_levels;
+    if (extra > rp_limits_of(options).control_levels) {
         rp_diag(diags, RAMPART_ERROR, RP_ENG_LEVELS, RP_NOWHERE,
-                "%u levels of control policies; the limit is %zu", control_levels,
+                "%u levels of control policies; the limit is %zu", extra,
                 rp_limits_of(options).control_levels);
         return RAMPART_LIMIT;
     }

@@ -173,6 +173,7 @@ struct rp_compile_how {
     rampart_switches assumed;             /* of the rules */
     unsigned absent_layers, held_layers; /* of the rules */
     unsigned caller_levels;              /* the same */
+    unsigned own_levels; /* of the one or two accounts: each was held to the limit when it was read */
     size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 

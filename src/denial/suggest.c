@@ -121,7 +121,8 @@ static enum rampart_status suggest_decide(struct rp_suggester *suggester, const 
     struct rampart_decision *decision = NULL;
     const struct rp_compile_how how = {.assumed = suggester->assumed,
                                        .absent_layers = suggester->absent_layers,
-                                       .held_layers = suggester->held_layers};
+                                       .held_layers = suggester->held_layers,
+                                       .own_levels = plan->levels};
     enum rampart_status status = rp_rules_compile(suggester->options, plan->attachments, plan->count,
                                                   plan->levels, &how, NULL, &rules);
     if (status == RAMPART_OK) status = rp_rules_explain(rules, suggester->request, 0, &decision);

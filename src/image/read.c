@@ -68,6 +68,7 @@ static enum rampart_status image_read_open(struct rampart_account *account, stru
     if (listed != RAMPART_OK) return listed == RAMPART_INVALID_INPUT ? rp_image_damaged(image, diags) : listed;
     rp_image_give_gaps(image, account);
     account->image = image;
+    account->placed = image->facts.member != 0;
     return RAMPART_OK;
 }
 

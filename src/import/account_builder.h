@@ -189,6 +189,24 @@ enum rampart_status rp_builder_scope_control(struct rp_builder *builder, struct 
 enum rampart_status rp_builder_attach_control(struct rp_builder *builder, struct rp_builder_policy *policy,
                                               struct rampart_str target, struct rp_at at);
 
+/* ---- the directory for other accounts of an organisation ---- */
+
+/* All folders and accounts of the directory are wanted; to be said before anything is read. */
+void rp_builder_keep_directory(struct rp_builder *builder);
+
+/* Of a builder that keeps it: all attachments to this target are known. */
+enum rampart_status rp_builder_note_covered(struct rp_builder *builder, struct rampart_str target);
+
+/* Nothing follows: others may use the directory, also when the account is made, until the builder is freed. */
+enum rampart_status rp_builder_close_directory(struct rp_builder *builder);
+
+/*
+ * The control policies that the directory of another account shows for this one, unless its own inputs show all of them.
+ * They keep texts of the other account, which must live as long as this one. An account that the directory does not hold
+ * may have others; `outside`: its input says that none bind it, which holds if the directory is known to be without it.
+ */
+enum rampart_status rp_builder_use_directory(struct rp_builder *builder, const struct rp_builder *shown, bool outside);
+
 /* ---- complete lists and gaps ---- */
 
 /* Lists that the input may have in full. */

@@ -92,12 +92,24 @@ struct rp_builder_placement {
     struct rp_at at;
 };
 
+/* All attachments of control policies to this folder or account are known. */
+struct rp_builder_covered {
+    struct rp_builder_covered *next;
+    struct rampart_str target;
+};
+
 /* A control policy is attached to a folder or an account. */
 struct rp_builder_control_attachment {
     struct rp_builder_control_attachment *next;
     struct rp_builder_policy *policy;
     struct rampart_str target;
     struct rp_at at;
+};
+
+/* Control policies sorted by target, folders and accounts by their ids. */
+struct rp_builder_order {
+    struct rp_builder_control_attachment **controls;
+    struct rp_builder_placement **placements;
 };
 
 struct rp_builder_source {
@@ -136,6 +148,14 @@ struct rp_builder {
     size_t placement_count;
     struct rp_builder_control_attachment *controls;
     size_t control_count;
+    struct rp_builder_order order; /* of these, when the account is made */
+    /* For other accounts of the organisation: */
+    bool keeps_directory;
+    struct rp_builder_covered *covered;
+    struct rampart_str *targets; /* the same, sorted */
+    size_t covered_count;
+    bool all_controls, all_accounts;    /* every attachment and every account of the directory is known */
+    struct rampart_str directory_doubt; /* why nothing of it is known to be all; empty: nothing speaks against it */
     struct rp_builder_gap *gaps;
     size_t gap_count;
     struct rp_builder_source *sources;
@@ -146,6 +166,7 @@ struct rp_builder {
     bool directory_known;
     struct rp_builder_directory directory;
     bool assume_complete;
+    bool of_file; /* an account file has all of the account */
     bool complete[RP_BUILDER_LISTS];
     struct rampart_str incomplete[RP_BUILDER_LISTS]; /* why; empty: it is not */
 };
@@ -209,7 +230,7 @@ enum rampart_status rp_builder_make_principals(struct rp_builder *builder);
 /* Policies and settings of resources (account_builder_resource.c). */
 enum rampart_status rp_builder_make_resources(struct rp_builder *builder);
 
-/* The levels of control policies; after the policies. */
+/* The levels of control policies (account_builder_directory.c); after the policies. */
 enum rampart_status rp_builder_make_controls(struct rp_builder *builder);
 
 #endif

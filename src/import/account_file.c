@@ -138,6 +138,7 @@ static enum rampart_status account_file_add_principals(struct rp_builder *builde
     return RAMPART_OK;
 }
 
+/* A file that is alone has no more than it lists. */
 static void account_file_complete_lists(struct rp_builder *builder, const struct rampart_account *account)
 {
     const struct {
@@ -150,7 +151,7 @@ static void account_file_complete_lists(struct rp_builder *builder, const struct
                  {RP_BUILDER_POLICIES, RAMPART_GAP_POLICIES, account->defined_count}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         bool gap = rp_gaps_have(account, lists[i].gap, (struct rampart_str){NULL, 0});
-        if (lists[i].count > 0 && !gap) rp_builder_complete(builder, lists[i].list);
+        if ((lists[i].count > 0 || builder->of_file) && !gap) rp_builder_complete(builder, lists[i].list);
     }
 }
 
@@ -281,4 +282,12 @@ enum rampart_status rp_account_file_read(const struct rp_import_file *file)
     if (status != RAMPART_OK) return RAMPART_OK;
     RP_TRY(account_file_keep_whole(builder, account, &kept));
     return account_file_add_account(builder, kept, (struct rp_at){file->source, {0, 0}});
+}
+
+enum rampart_status rp_account_file_take(struct rp_builder *builder, struct rampart_account *account)
+{
+    struct rp_builder_account_file *kept = NULL;
+    builder->of_file = true;
+    RP_TRY(account_file_keep_whole(builder, account, &kept));
+    return account_file_add_account(builder, kept, (struct rp_at){&kept->account->source, {0, 0}});
 }

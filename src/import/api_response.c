@@ -8,6 +8,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "import/account_builder_records.h"
 #include "import/api_response_parts.h"
 #include "policy/kind.h"
 #include "policy/resource_policy.h"
@@ -284,6 +285,20 @@ static enum rampart_status response_complete_memberships(struct rp_responses *re
     return RAMPART_OK;
 }
 
+/* What is known for others of the directory: a list of one target that is in doubt says nothing against the rest. */
+static enum rampart_status response_keep_directory(struct rp_responses *responses, const struct rp_response_lists *lists,
+                                                   bool by_policies, struct rampart_str broken)
+{
+    struct rp_builder *builder = responses->builder;
+    const struct rp_response_lists *targets = &lists[RP_RESPONSE_CONTROLS_OF];
+    if (!builder->keeps_directory) return RAMPART_OK;
+    builder->all_controls |= by_policies;
+    builder->all_accounts |= lists[RP_RESPONSE_ACCOUNTS].count > 0;
+    if (builder->directory_doubt.len == 0) builder->directory_doubt = broken;
+    for (size_t i = 0; i < targets->count; i++) RP_TRY(rp_builder_note_covered(builder, targets->of[i]));
+    return RAMPART_OK;
+}
+
 /* The list is complete if it was asked for of every folder up to the root, or of every control policy. */
 static enum rampart_status response_complete_controls(struct rp_responses *responses,
                                                       const struct rp_response_lists *lists)
@@ -291,10 +306,12 @@ static enum rampart_status response_complete_controls(struct rp_responses *respo
     const struct rp_response_lists *targets = &lists[RP_RESPONSE_TARGETS_OF];
     const char *doubt = lists[RP_RESPONSE_CONTROLS_OF].doubt;
     bool by_places;
+    const struct rampart_str broken = responses->builder->incomplete[RP_BUILDER_CONTROLS];
     RP_TRY(rp_responses_add_placements(responses, &lists[RP_RESPONSE_CONTROLS_OF], &by_places));
     bool by_policies = lists[RP_RESPONSE_CONTROLS].count > 0 && targets->doubt == NULL &&
                        rp_responses_cover_controls(responses, targets);
     if (doubt == NULL) doubt = targets->doubt;
+    RP_TRY(response_keep_directory(responses, lists, by_policies, broken));
     if (by_places || by_policies)
         rp_builder_complete(responses->builder, RP_BUILDER_CONTROLS);
     else if (doubt != NULL)

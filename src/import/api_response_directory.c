@@ -9,6 +9,7 @@
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "import/account_builder_records.h"
 #include "import/api_response_parts.h"
 
 /* ---- folders and accounts ---- */
@@ -221,8 +222,8 @@ static enum rampart_status response_read_target_of_control(const struct rp_respo
 static const struct rp_response_row directory_rows[] = {
     {RP_RESPONSE_DIRECTORY, "GetResourceDirectory", .member = "ResourceDirectory",
      .read = response_read_directory},
-    {RP_RESPONSE_DIRECTORY, "ListAccounts", .member = "Accounts", .item = "Account",
-     .read = response_read_account},
+    {RP_RESPONSE_DIRECTORY, "ListAccounts", .member = "Accounts", .item = "Account", .kind = RP_RESPONSE_ACCOUNTS,
+     .paged = true, .read = response_read_account},
     {RP_RESPONSE_DIRECTORY, "GetAccount", .member = "Account", .read = response_read_account},
     {RP_RESPONSE_DIRECTORY, "GetFolder", .member = "Folder", .read = response_read_folder},
     {RP_RESPONSE_DIRECTORY, "ListFoldersForParent", .member = "Folders", .item = "Folder",
@@ -286,6 +287,14 @@ static enum rampart_status response_climb(struct rp_responses *responses,
     return RAMPART_OK;
 }
 
+/* For other accounts of the organisation. */
+static enum rampart_status response_add_others(struct rp_responses *responses, struct rp_response_placement *placements)
+{
+    for (size_t i = 0; i < responses->placement_count && responses->builder->keeps_directory; i++)
+        if (!placements[i].added) RP_TRY(response_add_placement(responses, &placements[i]));
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_responses_add_placements(struct rp_responses *responses,
                                                 const struct rp_response_lists *lists, bool *ret_covered)
 {
@@ -297,7 +306,10 @@ enum rampart_status rp_responses_add_placements(struct rp_responses *responses,
     for (const struct rp_response_placement *row = responses->placements; row != NULL; row = row->older)
         placements[count++] = *row;
     rp_names_sort(placements, count, sizeof placements[0]);
-    if (responses->id.len > 0) return response_climb(responses, placements, lists, ret_covered);
+    if (responses->id.len > 0) {
+        RP_TRY(response_climb(responses, placements, lists, ret_covered));
+        return response_add_others(responses, placements);
+    }
     for (size_t i = 0; i < count; i++) RP_TRY(response_add_placement(responses, &placements[i]));
     return RAMPART_OK;
 }

@@ -16,6 +16,7 @@ enum rp_response_kind {
     RP_RESPONSE_POLICIES,
     RP_RESPONSE_GRANTS,
     RP_RESPONSE_CONTROLS,
+    RP_RESPONSE_ACCOUNTS,    /* of the directory */
     RP_RESPONSE_USERS_OF,    /* a group */
     RP_RESPONSE_GROUPS_OF,   /* a user */
     RP_RESPONSE_TARGETS_OF,  /* a control policy */

@@ -26,6 +26,7 @@ struct inputs {
         text; /* of the only path, which may be a pipe that can be read only once; empty: not read yet */
     bool *template; /* set when a ROS template is found; NULL: not needed */
     bool findings;  /* faults of documents are reported as errors, for lint */
+    struct rp_organisation_directory *directory; /* NULL: the account is read alone */
 };
 
 static struct rampart_str import_name(const char *path)
@@ -150,17 +151,42 @@ static enum rampart_status import_read_paths(const struct inputs *inputs)
     return RAMPART_OK;
 }
 
+/* Control policies come from the directory that another account shows; or this is the one that shows it. */
+static enum rampart_status import_use_directory(const struct inputs *inputs, bool outside)
+{
+    const struct rp_organisation_directory *directory = inputs->directory;
+    if (directory == NULL) return RAMPART_OK;
+    if (directory->wanted) return rp_builder_close_directory(inputs->builder);
+    if (directory->shown == NULL) return RAMPART_OK;
+    return rp_builder_use_directory(inputs->builder, directory->shown, outside);
+}
+
+/* The account of all pieces. Others may still need what it shows of the directory. */
+static enum rampart_status import_finish(struct inputs *inputs, struct rampart_str name,
+                                         struct rampart_account **ret_account)
+{
+    enum rampart_status status = rp_builder_finish(inputs->builder, name, ret_account);
+    if (status == RAMPART_OK && inputs->directory != NULL && inputs->directory->wanted)
+        inputs->directory->shown = inputs->builder;
+    else
+        rp_builder_free(inputs->builder);
+    inputs->builder = NULL;
+    return status;
+}
+
 static enum rampart_status import_read_all(struct inputs *inputs, struct rampart_account **ret_account)
 {
     RP_TRY(rp_builder_new(inputs->options, inputs->diags, &inputs->builder));
     if (inputs->findings) rp_builder_want_findings(inputs->builder);
+    if (inputs->directory != NULL && inputs->directory->wanted) rp_builder_keep_directory(inputs->builder);
     enum rampart_status status =
         rp_responses_new(inputs->builder, inputs->input->account, &inputs->responses);
     if (status == RAMPART_OK) status = import_read_paths(inputs);
     if (status == RAMPART_OK) status = rp_responses_finish(inputs->responses);
+    if (status == RAMPART_OK) status = import_use_directory(inputs, false);
     struct rampart_str name =
         inputs->input->path_count == 1 ? import_name(inputs->input->paths[0]) : RP_STR("<inputs>");
-    if (status == RAMPART_OK) status = rp_builder_finish(inputs->builder, name, ret_account);
+    if (status == RAMPART_OK) return import_finish(inputs, name, ret_account);
     rp_builder_free(inputs->builder);
     return status;
 }
@@ -222,6 +248,27 @@ static enum rampart_status import_note_account(const struct inputs *inputs, cons
     return status;
 }
 
+/* An account file that says nothing of a directory is asked about by the one that another account shows. */
+static enum rampart_status import_place(struct inputs *inputs, struct rampart_account **account)
+{
+    const struct rampart_str name = import_name(inputs->input->paths[0]);
+    struct rampart_account *const file = *account;
+    if (inputs->directory == NULL || inputs->directory->shown == NULL || file->placed) return RAMPART_OK;
+    if (file->organisation != NULL) return RAMPART_OK;
+    *account = NULL;
+    enum rampart_status status = rp_builder_new(inputs->options, inputs->diags, &inputs->builder);
+    if (status != RAMPART_OK) {
+        rampart_account_free(file);
+        return status;
+    }
+    const bool outside = !file->levels_open;
+    status = rp_account_file_take(inputs->builder, file);
+    if (status == RAMPART_OK) status = import_use_directory(inputs, outside);
+    if (status == RAMPART_OK) return import_finish(inputs, name, account);
+    rp_builder_free(inputs->builder);
+    return status;
+}
+
 /* The file is read only once, as a pipe can be read no more often. */
 static enum rampart_status import_read_only_file(struct inputs *inputs, const char *path,
                                                  struct rampart_account **ret_account)
@@ -234,6 +281,7 @@ static enum rampart_status import_read_only_file(struct inputs *inputs, const ch
     const enum rp_input_format format = rp_detect_format(name, bytes);
     if (status == RAMPART_OK && (format == RP_INPUT_ACCOUNT || format == RP_INPUT_DOCUMENT)) {
         status = rp_account_read_loaded(options, &text, name, import_how(inputs), inputs->diags, ret_account);
+        if (status == RAMPART_OK) status = import_place(inputs, ret_account);
         if (status == RAMPART_OK) status = import_note_account(inputs, path, ret_account);
     } else if (status == RAMPART_OK) {
         inputs->text = bytes;
@@ -244,7 +292,8 @@ static enum rampart_status import_read_only_file(struct inputs *inputs, const ch
 }
 
 static enum rampart_status import_account(const struct rampart_options *options, const struct rampart_input *input,
-                                          struct rampart_diags *diags, struct rampart_account **ret_account);
+                                          struct rp_organisation_directory *directory, struct rampart_diags *diags,
+                                          struct rampart_account **ret_account);
 
 /* A folder of several accounts, or of one and its parts. */
 static enum rampart_status import_read_only_folder(struct inputs *inputs, struct rampart_account **ret_account)
@@ -266,6 +315,7 @@ static enum rampart_status import_read_only(struct inputs *inputs, const char *p
     if (inputs->input->map && strcmp(path, "-") != 0)
         RP_TRY(rp_account_map_image(inputs->options, path, import_how(inputs), inputs->diags, &image));
     if (image == NULL) return import_read_only_file(inputs, path, ret_account);
+    RP_TRY(import_place(inputs, &image));
     RP_TRY(import_note_account(inputs, path, &image));
     *ret_account = image;
     return RAMPART_OK;
@@ -324,9 +374,10 @@ static enum rampart_status import_read_input(struct inputs *inputs, struct rampa
 }
 
 static enum rampart_status import_account(const struct rampart_options *options, const struct rampart_input *input,
-                                      struct rampart_diags *diags, struct rampart_account **ret_account)
+                                          struct rp_organisation_directory *directory, struct rampart_diags *diags,
+                                          struct rampart_account **ret_account)
 {
-    struct inputs inputs = {.options = options, .input = input, .diags = diags};
+    struct inputs inputs = {.options = options, .input = input, .diags = diags, .directory = directory};
     return import_read_input(&inputs, ret_account);
 }
 
@@ -339,7 +390,7 @@ enum rampart_status rampart_account_read_input(const struct rampart_options *opt
         if (input->paths[i] == NULL) return RAMPART_MISUSE;
     struct rampart_diags *own = NULL;
     if (diags == NULL) RP_TRY(rampart_diags_new(options, &own));
-    enum rampart_status status = import_account(options, input, diags != NULL ? diags : own, ret_account);
+    enum rampart_status status = import_account(options, input, NULL, diags != NULL ? diags : own, ret_account);
     rampart_diags_free(own);
     return status;
 }

@@ -31,6 +31,12 @@ enum rampart_status rp_import_text(const struct rampart_options *options, const 
                                    struct rampart_str text, struct rampart_diags *diags,
                                    struct rampart_account **ret_account);
 
+/*
+ * The pieces of an account that was read from a file of its own, which has all of them. The builder keeps the account, and
+ * the one that is made keeps it. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_account_file_take(struct rp_builder *builder, struct rampart_account *account);
+
 /* Says that so many bytes more are worked through. */
 static inline void rp_import_progress(const struct rampart_input *input, size_t bytes)
 {

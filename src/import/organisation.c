@@ -99,6 +99,7 @@ struct organisation_entry {
     struct rampart_str folder; /* itself, or the folder that its files lie in */
     struct rampart_str path; /* ends in NUL; of a folder with one file, the file */
     struct rampart_str id;   /* empty: it does not tell */
+    struct rampart_str manager; /* the management account of the resource directory that it shows; empty: it shows none */
 };
 
 struct organisation_reader {
@@ -112,6 +113,8 @@ struct organisation_reader {
     bool other; /* a file right in the folder is none of an account, but a part of one */
     struct rampart_str unread; /* a file that could not be looked at, and why; empty: there is none */
     int fault;
+    char *glance; /* of GLANCE bytes */
+    struct rp_organisation_directory directory;
     struct rp_members members;
 };
 
@@ -146,22 +149,26 @@ static enum rampart_status organisation_glance(const struct organisation_reader 
     return more < 0 ? RAMPART_IO : RAMPART_OK;
 }
 
+/* What a file tells of its account, unless another one has told it. */
 static enum rampart_status organisation_look_at(struct organisation_reader *reader, struct rampart_str path, bool inner,
-                                                struct rampart_str *ret_id)
+                                                struct organisation_entry *entry)
 {
-    char *room = rp_arena_alloc(reader->arena, GLANCE, 1);
+    struct rampart_str id = {NULL, 0}, manager = {NULL, 0};
     size_t len = 0;
-    RP_TRY_MEMORY(room != NULL);
-    if (organisation_glance(reader, path.data, room, &len) != RAMPART_OK) {
+    if (organisation_glance(reader, path.data, reader->glance, &len) != RAMPART_OK) {
         reader->fault = errno;
         reader->unread = path;
         return RAMPART_OK;
     }
-    const struct rampart_str text = {room, len};
-    if (rp_image_is(text)) return organisation_id_of_image(reader, path, ret_id);
+    const struct rampart_str text = {reader->glance, len};
+    if (rp_image_is(text)) return entry->id.len > 0 ? RAMPART_OK : organisation_id_of_image(reader, path, &entry->id);
     const enum rp_input_format format = rp_detect_format(path, text);
-    if (format == RP_INPUT_ACCOUNT) *ret_id = organisation_of_account_file(text);
-    if (format == RP_INPUT_EXPORT) *ret_id = organisation_of_response(text);
+    if (format == RP_INPUT_ACCOUNT) id = organisation_of_account_file(text);
+    if (format == RP_INPUT_EXPORT) id = organisation_of_response(text);
+    if (format == RP_INPUT_EXPORT || format == RP_INPUT_RESPONSE)
+        manager = organisation_behind(text, RP_STR("\"MasterAccountId\""));
+    if (entry->id.len == 0) RP_TRY_MEMORY(rp_arena_copy(reader->arena, id, &entry->id));
+    if (entry->manager.len == 0) RP_TRY_MEMORY(rp_arena_copy(reader->arena, manager, &entry->manager));
     reader->other |= !inner && format != RP_INPUT_ACCOUNT && format != RP_INPUT_EXPORT;
     return RAMPART_OK;
 }
@@ -190,8 +197,7 @@ static enum rampart_status organisation_note_file(struct organisation_reader *re
         *last = (struct organisation_entry){.folder = path};
     }
     last->path = last->files++ == 0 ? file : last->folder; /* one account file is not a part of an account */
-    if (last->id.len == 0) RP_TRY(organisation_look_at(reader, file, inner, &last->id));
-    return RAMPART_OK;
+    return organisation_look_at(reader, file, inner, last);
 }
 
 static enum rampart_status organisation_list(struct organisation_reader *reader, const char *path)
@@ -201,6 +207,8 @@ static enum rampart_status organisation_list(struct organisation_reader *reader,
     const bool slash = folder.len > 0 && folder.data[folder.len - 1] == '/';
     const size_t head = folder.len + (slash ? 0 : 1);
     struct rampart_strs files;
+    reader->glance = rp_arena_alloc(reader->arena, GLANCE, 1);
+    RP_TRY_MEMORY(reader->glance != NULL);
     RP_TRY(rp_folder_files(reader->arena, path, endings, sizeof endings / sizeof *endings, reader->diags, NULL, &files));
     for (size_t i = 0; i < files.count; i++) RP_TRY(organisation_note_file(reader, head, files.items[i]));
     for (size_t i = 0; i < reader->count; i++) {
@@ -233,7 +241,7 @@ static enum rampart_status organisation_refuse_nested(struct rampart_diags *said
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status organisation_read_paths(const struct organisation_reader *reader, const char *const *paths,
+static enum rampart_status organisation_read_paths(struct organisation_reader *reader, const char *const *paths,
                                                    size_t count, struct rampart_str id, struct rampart_diags *said,
                                                    struct rampart_account **ret_account)
 {
@@ -243,7 +251,7 @@ static enum rampart_status organisation_read_paths(const struct organisation_rea
     input.path_count = count;
     input.account = id;
     input.require_complete = false; /* of all of them together */
-    RP_TRY(reader->read(reader->options, &input, said, &account));
+    RP_TRY(reader->read(reader->options, &input, &reader->directory, said, &account));
     if (account->organisation != NULL) return organisation_refuse_nested(said, account);
     *ret_account = account;
     return RAMPART_OK;
@@ -295,10 +303,37 @@ static enum rampart_status organisation_read_alike(struct organisation_reader *r
     return organisation_read_account(reader, paths, count, id);
 }
 
+/* The one who shows the directory: the management account, or the first that shows it. */
+static size_t organisation_find_directory(const struct organisation_reader *reader)
+{
+    size_t first = reader->count;
+    for (size_t i = 0; i < reader->count; i++) {
+        const struct organisation_entry *entry = &reader->entries[i];
+        if (entry->id.len == 0 || entry->manager.len == 0) continue;
+        if (rp_str_equal(entry->id, entry->manager)) return i;
+        if (first == reader->count) first = i;
+    }
+    return first;
+}
+
+/* What others are told of the directory is read before them. */
+static enum rampart_status organisation_read_directory(struct organisation_reader *reader, bool *taken)
+{
+    const size_t shows = organisation_find_directory(reader);
+    size_t first = 0;
+    if (shows == reader->count) return RAMPART_OK;
+    while (!rp_str_equal(reader->entries[first].id, reader->entries[shows].id)) first++;
+    reader->directory.wanted = true;
+    enum rampart_status status = organisation_read_alike(reader, first, taken);
+    reader->directory.wanted = false;
+    return status;
+}
+
 static enum rampart_status organisation_read_members(struct organisation_reader *reader)
 {
     bool *taken = RP_NEW_ARRAY(reader->arena, bool, reader->count);
     RP_TRY_MEMORY(taken != NULL);
+    RP_TRY(organisation_read_directory(reader, taken));
     for (size_t i = 0; i < reader->count; i++)
         if (!taken[i]) RP_TRY(organisation_read_alike(reader, i, taken));
     return RAMPART_OK;
@@ -332,6 +367,7 @@ enum rampart_status rp_organisation_read(const struct rampart_options *options, 
     *ret_account = NULL;
     enum rampart_status status = organisation_read_all(&reader, ret_account);
     rp_members_drop(&reader.members);
+    rp_builder_free(reader.directory.shown);
     rp_arena_free(&arena);
     return status;
 }

@@ -7,9 +7,19 @@
 
 #include "import/import.h"
 
+/*
+ * The resource directory, which one of the accounts shows to the others. Its builder is kept until all are read; NULL: none
+ * shows it.
+ */
+struct rp_organisation_directory {
+    bool wanted; /* of the account that is read now */
+    struct rp_builder *shown;
+};
+
 /* Reads one account, as rampart_account_read_input() does; `diags` is not NULL. */
 typedef enum rampart_status rp_read_one(const struct rampart_options *options, const struct rampart_input *input,
-                                               struct rampart_diags *diags, struct rampart_account **ret_account);
+                                        struct rp_organisation_directory *directory, struct rampart_diags *diags,
+                                        struct rampart_account **ret_account);
 
 /*
  * Reads a folder of several accounts, each by `read`; NULL in *ret_account with RAMPART_OK: it holds one account, or parts of one. An
