@@ -396,17 +396,17 @@ static const struct {
     struct rampart_str name;
     read_value *read;
     set_text *set; /* NULL: what is read is no text */
-} members[] = {
+} members[] = { /* those that nearly every request has come first */
     {{"id", 2}, request_read_id, NULL},
     {{"principal", 9}, request_read_text, rp_request_put_principal},
+    {{"action", 6}, request_read_text, rp_request_put_action},
+    {{"resource", 8}, request_read_resource, rp_request_put_resource},
+    {{"context", 7}, request_read_context, NULL},
     {{"uid", 3}, request_read_text, rampart_request_set_uid},
     {{"credential", 10}, request_read_text, rampart_request_set_credential},
     {{"accessPoint", 11}, request_read_text, rampart_request_set_access_point},
-    {{"action", 6}, request_read_text, rp_request_put_action},
-    {{"resource", 8}, request_read_resource, rp_request_put_resource},
     {{"literal", 7}, request_read_literal, NULL},
     {{"params", 6}, request_read_params, NULL},
-    {{"context", 7}, request_read_context, NULL},
     {{"absent", 6}, request_read_texts, rampart_request_set_absent},
     {{"complete", 8}, request_read_complete, NULL},
     {{"accountId", 9}, request_read_text, rampart_request_set_account},
@@ -425,7 +425,8 @@ static const char *request_read_nearest(struct rampart_str key)
     return rp_nearest(key, names, MEMBERS);
 }
 
-static void request_read_report_unknown(struct request_reader *reader, const struct rp_node *member)
+/* A function of its own: its list of names would be made for each member otherwise. */
+__attribute__((noinline)) static void request_read_report_unknown(struct request_reader *reader, const struct rp_node *member)
 {
     struct rampart_diags *diags = reader->reading->diags;
     reader->failed = true;

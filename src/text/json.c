@@ -625,6 +625,12 @@ static enum rampart_status json_step(struct json_reader *reader)
 #define JSON_QUICK true /* false in the twin that the test makes of this file */
 #endif
 
+/* What stands behind the part that is read may be looked at, and is not taken. */
+static inline bool json_quick_is(const struct json_reader *reader, const char *at, char c)
+{
+    return *at == c && at < reader->scan.text.data + reader->scan.text.len;
+}
+
 /* Everything up to here is taken. */
 static void json_quick_leave(struct json_reader *reader, const struct rp_json_plain *plain, const char *at)
 {
@@ -640,10 +646,10 @@ static enum rampart_status json_quick_scalars(struct json_reader *reader, const 
     bool comma = true;
     while (comma && top->node->count < most) {
         struct rp_node made = {.type = RP_NODE_STRING};
-        const char *key = at = rp_json_plain_past_blanks(plain, at), *key_end = NULL, *after = NULL;
+        const char *key = at = rp_json_plain_past_blanks(at), *key_end = NULL, *after = NULL;
         if (top->is_map && (at = rp_json_plain_key(plain, key, &key_end)) == NULL) break;
         const char *past = rp_json_plain_scalar(plain, at, &made, &after);
-        if (past == NULL) break;
+        if (past == NULL || !json_quick_is(reader, after, *after)) break;
         if (top->is_map) {
             made.key = rp_json_plain_inside(key, key_end);
             made.key_span = rp_json_plain_span(plain, key, key_end);
@@ -665,7 +671,7 @@ static enum rampart_status json_quick_scalars(struct json_reader *reader, const 
 /* Opens the list or map that comes next, if one does. Two braces may begin a template. */
 static enum rampart_status json_quick_open(struct json_reader *reader, const struct rp_json_plain *plain, bool *ret_opened)
 {
-    const char *at = rp_json_plain_past_blanks(plain, plain->start + reader->scan.at);
+    const char *at = rp_json_plain_past_blanks(plain->start + reader->scan.at);
     struct rp_json_token key = {.kind = RP_JSON_STRING};
     *ret_opened = false;
     if (reader->state == JSON_AT_KEY || reader->state == JSON_AT_FIRST_KEY) {
@@ -675,9 +681,9 @@ static enum rampart_status json_quick_open(struct json_reader *reader, const str
         key.text = rp_json_plain_inside(begin, end);
         key.span = rp_json_plain_span(plain, begin, end);
     }
-    const bool map = rp_json_plain_is(plain, at, '{');
-    if (!map && !rp_json_plain_is(plain, at, '[')) return RAMPART_OK;
-    if (map && rp_json_plain_is(plain, at + 1, '{')) return RAMPART_OK;
+    const bool map = json_quick_is(reader, at, '{');
+    if (!map && !json_quick_is(reader, at, '[')) return RAMPART_OK;
+    if (map && at[1] == '{') return RAMPART_OK;
     *ret_opened = true;
     reader->key = key;
     reader->token.span = rp_json_plain_span(plain, at, at + 1);
@@ -688,14 +694,14 @@ static enum rampart_status json_quick_open(struct json_reader *reader, const str
 /* The brackets behind a value that close lists and maps, and the comma. *ret_more: a member or an item follows. */
 static enum rampart_status json_quick_close(struct json_reader *reader, const struct rp_json_plain *plain, bool *ret_more)
 {
-    const char *at = rp_json_plain_past_blanks(plain, plain->start + reader->scan.at);
-    while (reader->state == JSON_AFTER_VALUE && rp_json_plain_is(plain, at, reader->top->is_map ? '}' : ']')) {
+    const char *at = rp_json_plain_past_blanks(plain->start + reader->scan.at);
+    while (reader->state == JSON_AFTER_VALUE && json_quick_is(reader, at, reader->top->is_map ? '}' : ']')) {
         json_quick_leave(reader, plain, at + 1);
         reader->quiet = false;
         RP_TRY(json_close(reader, reader->last_end));
-        at = rp_json_plain_past_blanks(plain, at + 1);
+        at = rp_json_plain_past_blanks(at + 1);
     }
-    *ret_more = reader->state == JSON_AFTER_VALUE && rp_json_plain_is(plain, at, ',');
+    *ret_more = reader->state == JSON_AFTER_VALUE && json_quick_is(reader, at, ',');
     if (!*ret_more) return RAMPART_OK;
     json_quick_leave(reader, plain, at + 1);
     reader->comma = (struct rp_span){reader->last_end - 1, reader->last_end};
@@ -706,7 +712,7 @@ static enum rampart_status json_quick_close(struct json_reader *reader, const st
 /* Takes all that is plain from here on, where a member, an item or the document begins. */
 static enum rampart_status json_quick_run(struct json_reader *reader)
 {
-    const struct rampart_str text = reader->scan.text;
+    const struct rampart_str text = reader->reading->source->text; /* all of it, whose end the part is not */
     const struct rp_json_plain plain = {text.data, text.data + text.len, reader->reading->limits->string_bytes};
     bool more = JSON_QUICK && reader->state <= JSON_AT_KEY;
     while (more) {

@@ -60,15 +60,15 @@ static inline const char *json_plain_key(const struct json_plain *plain, const c
 __attribute__((noinline)) static const char *json_plain_brackets(const struct json_plain *plain, size_t depth,
                                                                  const char *at, struct rp_node *parent)
 {
-    const bool map = rp_json_plain_is(&plain->text, at, '{');
-    if ((!map && !rp_json_plain_is(&plain->text, at, '[')) || depth == plain->depth) return NULL;
-    const char *start = at;
+    const bool map = *at == '{';
+    if ((!map && *at != '[') || depth == plain->depth) return NULL;
+    const char *start = at, close = map ? '}' : ']';
     const size_t most = map ? MOST_MEMBERS : plain->most;
     struct rp_node **place = &parent->first;
     uint64_t lengths = 0;
     size_t count = 0;
-    at = rp_json_plain_past_blanks(&plain->text, at + 1);
-    for (bool more = !rp_json_plain_is(&plain->text, at, map ? '}' : ']'); more; count++) {
+    at = rp_json_plain_past_blanks(at + 1);
+    for (bool more = *at != close; more; count++) {
         const char *after = NULL;
         struct rp_node *child = count == most ? NULL : json_plain_node(plain->arena);
         if (child == NULL) return NULL;
@@ -78,14 +78,14 @@ __attribute__((noinline)) static const char *json_plain_brackets(const struct js
         if (rp_json_plain_scalar(&plain->text, at, child, &after) == NULL)
             after = json_plain_brackets(plain, depth + 1, at, child);
         if (after == NULL) return NULL;
-        more = rp_json_plain_is(&plain->text, after, ',');
-        at = more ? rp_json_plain_past_blanks(&plain->text, after + 1) : after;
+        more = *after == ',';
+        at = more ? rp_json_plain_past_blanks(after + 1) : after;
     }
-    if (!rp_json_plain_is(&plain->text, at, map ? '}' : ']')) return NULL;
+    if (*at != close) return NULL;
     parent->type = map ? RP_NODE_MAP : RP_NODE_LIST;
     parent->count = count;
     parent->span = rp_json_plain_span(&plain->text, start, at + 1);
-    return rp_json_plain_past_blanks(&plain->text, at + 1);
+    return rp_json_plain_past_blanks(at + 1);
 }
 
 struct rp_node *rp_json_plain_read(struct rp_arena *arena, struct rampart_str text, const struct rampart_limits *limits)
@@ -96,6 +96,6 @@ struct rp_node *rp_json_plain_read(struct rp_arena *arena, struct rampart_str te
                                      .most = limits->list_values};
     struct rp_node *root = RP_NEW(arena, struct rp_node);
     if (root == NULL || limits->list_values < MOST_MEMBERS) return NULL;
-    const char *at = rp_json_plain_past_blanks(&plain.text, text.data);
+    const char *at = rp_json_plain_past_blanks(text.data);
     return json_plain_brackets(&plain, 0, at, root) == plain.text.end ? root : NULL;
 }

@@ -11,21 +11,19 @@
 #include "base/str.h"
 #include "text/tree.h"
 
-/* The text from its start to its end, and the longest string with its opening quote. */
+/*
+ * The text from its start to its end, at which stands a NUL, and the longest string with its opening quote. No step
+ * goes past a NUL, so that only strings are held against the end.
+ */
 struct rp_json_plain {
     const char *start, *end;
     size_t longest;
 };
 
-static inline const char *rp_json_plain_past_blanks(const struct rp_json_plain *plain, const char *at)
+static inline const char *rp_json_plain_past_blanks(const char *at)
 {
-    while (at < plain->end && *at <= ' ' && rp_is_blank(*at)) at++;
+    while (rp_is_blank(*at)) at++;
     return at;
-}
-
-static inline bool rp_json_plain_is(const struct rp_json_plain *plain, const char *at, char c)
-{
-    return at < plain->end && *at == c;
 }
 
 static inline struct rp_span rp_json_plain_span(const struct rp_json_plain *plain, const char *at, const char *past)
@@ -42,9 +40,9 @@ static inline struct rampart_str rp_json_plain_inside(const char *at, const char
 /* The place behind the string that begins here. */
 static inline const char *rp_json_plain_string(const struct rp_json_plain *plain, const char *at)
 {
-    if (!rp_json_plain_is(plain, at, '"')) return NULL;
+    if (*at != '"') return NULL;
     const char *quote = rp_ascii_plain_end(at + 1, plain->end);
-    return rp_json_plain_is(plain, quote, '"') && (size_t)(quote - at) <= plain->longest ? quote + 1 : NULL;
+    return *quote == '"' && (size_t)(quote - at) <= plain->longest ? quote + 1 : NULL;
 }
 
 /* The place behind a key, its colon and the blanks that follow; *ret_end is that behind the key alone. */
@@ -53,8 +51,8 @@ static inline const char *rp_json_plain_key(const struct rp_json_plain *plain, c
     const char *past = rp_json_plain_string(plain, at);
     if (past == NULL) return NULL;
     *ret_end = past;
-    past = rp_json_plain_past_blanks(plain, past);
-    return rp_json_plain_is(plain, past, ':') ? rp_json_plain_past_blanks(plain, past + 1) : NULL;
+    past = rp_json_plain_past_blanks(past);
+    return *past == ':' ? rp_json_plain_past_blanks(past + 1) : NULL;
 }
 
 /* The place behind a whole number without a sign, true or false. */
@@ -63,7 +61,7 @@ static inline const char *rp_json_plain_word(const struct rp_json_plain *plain, 
 {
     const struct rampart_str rest = {at, (size_t)(plain->end - at)};
     const char *past = at;
-    while (past < plain->end && rp_is_digit(*past)) past++;
+    while (rp_is_digit(*past)) past++;
     *ret_type = past > at ? RP_NODE_NUMBER : RP_NODE_BOOL;
     if (past > at) return past > at + 1 && *at == '0' ? NULL : past;
     if (rp_str_starts(rest, RP_STR("true"))) return at + 4;
@@ -87,14 +85,14 @@ static inline const char *rp_json_plain_scalar(const struct rp_json_plain *plain
         node->text = (struct rampart_str){at, (size_t)(past - at)};
     }
     node->span = rp_json_plain_span(plain, at, past);
-    const char *after = rp_json_plain_past_blanks(plain, past);
+    const char *after = rp_json_plain_past_blanks(past);
     *ret_after = after;
-    return after < plain->end && (*after == ',' || *after == '}' || *after == ']') ? past : NULL;
+    return *after == ',' || *after == '}' || *after == ']' ? past : NULL;
 }
 
 /*
  * The tree of a text that is plain from end to end: a list or map of a few levels, in the arena; its texts stay in
- * this text, which is less than 4 GiB. NULL: it is not plain, or something is wrong with it, or memory was refused;
+ * this text, which is less than 4 GiB and NUL-terminated. NULL: it is not plain, or something is wrong with it, or memory was refused;
  * rp_json_read() tells. tests/property/test_json_quick.c compares the trees.
  */
 struct rp_node *rp_json_plain_read(struct rp_arena *arena, struct rampart_str text, const struct rampart_limits *limits);

@@ -29,7 +29,7 @@ struct rp_inside;
 
 struct rp_source {
     struct rampart_str name; /* file name, "<stdin>", or empty */
-    struct rampart_str text; /* less than 4 GiB */
+    struct rampart_str text; /* less than 4 GiB; one that JSON is read from is NUL-terminated */
     size_t line_count;
     bool plain; /* every byte is a character, and only "\n" ends a line: counting between marks is fast then */
     const struct rp_source_mark *marks;

@@ -9,8 +9,6 @@
 #define rp_json_read_lazy json_by_tokens_lazy
 #define rp_json_expand json_by_tokens_expand
 
-enum rampart_status json_by_tokens_part(const struct rp_reading *reading, struct rp_span part,
-                                        struct rp_node **ret_root);
 bool json_by_tokens_next_value(struct rampart_str text, uint32_t from, struct rp_span *ret_part);
 enum rampart_status json_by_tokens_expand(const struct rp_reading *reading, const struct rp_node *node,
                                           struct rp_node **ret_whole);
