@@ -126,11 +126,11 @@ static enum rampart_status narrow_unit(struct rp_candidates *candidates, struct 
 static enum rampart_status narrow_control(struct rp_candidates *candidates)
 {
     struct rp_rules *rules = &candidates->rules;
-    struct rp_unit *control = NULL;
+    const size_t size = rules->control_levels * sizeof *rules->control;
     if (rules->control_levels == 0) return RAMPART_OK;
-    control = RP_NEW_ARRAY(candidates->arena, struct rp_unit, rules->control_levels);
+    struct rp_unit *control = rp_arena_take(candidates->arena, rp_arena_bytes(size));
     RP_TRY_MEMORY(control != NULL);
-    memcpy(control, rules->control, rules->control_levels * sizeof *control);
+    memcpy(control, rules->control, size);
     for (unsigned i = 0; i < rules->control_levels; i++) RP_TRY(narrow_unit(candidates, &control[i]));
     rules->control = control;
     return RAMPART_OK;

@@ -28,7 +28,8 @@ struct rp_explainer {
     const struct rp_step_trace *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
 
-enum { RP_FEW_STEPS = 8 };
+/* Those of an account with as many levels of control policies as most have. */
+enum { RP_FEW_STEPS = 5 + RP_STEPS_AFTER_CONTROL };
 
 /*
  * A decision of which nothing is known yet, and its memory, which is the request's allocator's, holds it and is

@@ -178,8 +178,9 @@ static enum rampart_status find_in_unit(const struct rp_explainer *explainer, co
                                         const struct rp_unit *unit, unsigned possible, struct takers *takers)
 {
     const unsigned wanted = wanted_of(explainer, step, unit, possible);
+    const size_t size = rp_unit_size(unit);
     if (wanted == 0) return RAMPART_OK;
-    for (size_t i = 0; i < rp_unit_size(unit); i++) {
+    for (size_t i = 0; i < size; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth truth = RAMPART_FALSE;
         struct rp_match_detail detail;

@@ -74,7 +74,7 @@ static enum rampart_status sensitive_resource(const struct rp_rule *rule, const 
 {
     static const rampart_switches switches[] = {RP_ASSUME_FIELDS, RP_ASSUME_RESOURCE_FOLD, RP_ASSUME_EMPTY_FIELD_ANY};
     rampart_switches open = open_resource_readings(rule, question);
-    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+    for (size_t i = 0; open != 0 && i < sizeof switches / sizeof *switches; i++)
         if ((open & switches[i]) != 0) RP_TRY(sensitive_reading(rule, question, switches[i], now, sensitive));
     return RAMPART_OK;
 }
@@ -245,7 +245,8 @@ enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_
 static enum rampart_status sensitive_shown_unit(const struct rp_question *question, const struct rp_unit *unit,
                                                 rampart_switches *sensitive)
 {
-    for (size_t i = 0; i < rp_unit_size(unit); i++)
+    const size_t size = rp_unit_size(unit);
+    for (size_t i = 0; i < size; i++)
         if (!rp_principal_is_other(unit, rp_unit_rule(unit, i), question))
             RP_TRY(rp_unit_sensitive_switches(unit, i, question, sensitive));
     return RAMPART_OK;
@@ -255,8 +256,9 @@ static enum rampart_status sensitive_shown_unit(const struct rp_question *questi
 static enum rampart_status sensitive_unit(const struct rp_question *question, const struct rp_unit *unit,
                                           rampart_switches *sensitive)
 {
+    const size_t size = rp_unit_size(unit);
     if (unit->layer >= RAMPART_LAYER_BUCKET_POLICY) return sensitive_shown_unit(question, unit, sensitive);
-    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(sensitive_statement(unit, i, question, sensitive));
+    for (size_t i = 0; i < size; i++) RP_TRY(sensitive_statement(unit, i, question, sensitive));
     return RAMPART_OK;
 }
 

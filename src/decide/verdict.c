@@ -63,14 +63,14 @@ static inline unsigned spared_levels(const struct rp_rules *rules, const struct 
 }
 
 /* Control policies of the account and the session policy: none is asked of a request that is not signed. */
-static inline bool bound_step_at(const struct rp_rules *rules, const struct rp_question *question, size_t *i,
-                          struct rp_step *ret_step)
+static inline bool bound_step_at(const struct rp_steps *steps, size_t *i, struct rp_step *ret_step)
 {
-    const enum rp_identity_kind kind = question->request->identity.kind;
-    const unsigned first = spared_levels(rules, question);
+    const struct rp_rules *rules = steps->rules;
+    const enum rp_identity_kind kind = steps->question->request->identity.kind;
+    const unsigned first = steps->spared_levels;
     if (kind == RP_IDENTITY_ANONYMOUS) return false;
     if (kind == RP_IDENTITY_ROOT) {
-        const bool spared = (question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
+        const bool spared = (steps->question->assumed & RP_ASSUME_ROOT_SPARED) != 0;
         if (!spared && root_control_at(rules, first, *i, ret_step)) return true;
         for (unsigned level = first; level < rules->control_levels && !spared; level++)
             *i -= rules->control[level].binds_root;
@@ -92,7 +92,7 @@ static bool shown_step_at(const struct rp_steps *steps, size_t i, struct rp_step
     const struct rp_shown_here *here = &steps->here;
     if (rp_shown_gate(here, i, ret_step)) return true;
     i -= here->gate_count;
-    if (bound_step_at(steps->rules, steps->question, &i, ret_step)) return true;
+    if (bound_step_at(steps, &i, ret_step)) return true;
     const struct rp_step identity = identity_step(steps->rules, here->absent, false);
     return rp_shown_step(here, steps->question, &identity, i, ret_step);
 }
@@ -101,7 +101,6 @@ static inline bool step_at(const struct rp_steps *steps, size_t i, struct rp_ste
 {
     const struct rp_rules *rules = steps->rules;
     const struct rampart_request *request = steps->question->request;
-    bool assumes = rp_request_assumes_role(request);
     if (steps->guarded && i-- == 0) {
         *ret_step = (struct rp_step){.unit = steps->guard, .known = !steps->guard->unknown};
         return true;
@@ -111,8 +110,9 @@ static inline bool step_at(const struct rp_steps *steps, size_t i, struct rp_ste
         return i == 0;
     }
     if (steps->shown) return shown_step_at(steps, i, ret_step);
-    if (bound_step_at(rules, steps->question, &i, ret_step)) return true;
+    if (bound_step_at(steps, &i, ret_step)) return true;
     if (request->identity.kind == RP_IDENTITY_ROOT) return false; /* it has no policies of its own */
+    const bool assumes = rp_request_assumes_role(request);
     if (i == 0)
         *ret_step = identity_step(rules, rules->absent_layers, assumes);
     else
@@ -125,6 +125,7 @@ void rp_steps_begin(struct rp_steps *steps, const struct rp_rules *rules, const 
     steps->rules = rules;
     steps->question = question;
     steps->next = 0;
+    steps->spared_levels = spared_levels(rules, question);
     steps->guarded = false;
     if ((rules->shown_layers & 1U << RAMPART_LAYER_ACCESS_KEY_POLICY) != 0) {
         steps->guard = rp_shown_guard(rules, question);
@@ -154,8 +155,9 @@ static enum rampart_status any_match(const struct rp_step *step, const struct rp
                                      const struct rp_question *question, enum rampart_effect effect,
                                      enum rampart_truth *ret_truth)
 {
+    const size_t size = rp_unit_size(unit);
     enum rampart_truth truth = RAMPART_FALSE;
-    for (size_t i = 0; i < rp_unit_size(unit) && truth != RAMPART_TRUE; i++) {
+    for (size_t i = 0; i < size && truth != RAMPART_TRUE; i++) {
         const struct rp_rule *rule = rp_unit_rule(unit, i);
         enum rampart_truth match = RAMPART_FALSE;
         if (rule->effect != effect || !rp_step_binds(step, rule)) continue;

@@ -39,6 +39,7 @@ struct rp_steps {
     const struct rp_rules *rules;
     const struct rp_question *question;
     size_t next;
+    unsigned spared_levels; /* of control policies, the first ones: they do not count */
     bool guarded;                /* an AccessKey signed that has a policy: */
     const struct rp_unit *guard; /* that */
     bool shown;                /* layers of the resource have a part in it: */

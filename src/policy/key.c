@@ -7,7 +7,6 @@
 
 bool rp_key_alike(rampart_switches assumed, struct rampart_str a, struct rampart_str b)
 {
-    if (rp_str_equal(a, b)) return true; /* mostly the spelling is the same */
     if ((assumed & RP_ASSUME_KEY_EXACT) != 0) return false;
     if ((assumed & RP_ASSUME_KEY_FOLD) != 0) return rp_str_equal_fold(a, b);
     size_t slash = rp_str_find(a, '/');

@@ -8,13 +8,13 @@
 
 #include "catalog/keys.h"
 
-/* True when two names of one length are one key, with key-case as assumed (policy/assumption.h). */
+/* True when two names of one length that are not spelt alike are one key, with key-case as assumed (policy/assumption.h). */
 bool rp_key_alike(rampart_switches assumed, struct rampart_str a, struct rampart_str b);
 
-/* The same for any two names: mostly a comparison of their lengths is enough. */
+/* The same for any two names: mostly their lengths differ, or the spelling is the same. */
 static inline bool rp_key_equal_as(rampart_switches assumed, struct rampart_str a, struct rampart_str b)
 {
-    return a.len == b.len && rp_key_alike(assumed, a, b);
+    return a.len == b.len && (rp_str_equal(a, b) || rp_key_alike(assumed, a, b));
 }
 
 /* Equal but for ASCII case up to the first '/'; what follows it, a tag's key, is compared exactly. */
