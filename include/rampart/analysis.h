@@ -108,6 +108,13 @@ struct rampart_who_can_row {
     size_t via_count;
 
     /*
+     * Rows with the same number have the same verdict by the same statements, and assume the same roles for it; what
+     * their statements are attached to may differ in the principal itself. Those of others may be the same as well. From
+     * 0 up to rampart_who_can_answer_count(), which is no more than the number of rows.
+     */
+    size_t answer;
+
+    /*
      * The assumptions that the verdict depends on: bit 1 << enum rampart_assumption each. 0 if the question was
      * brief.
      */
@@ -252,6 +259,9 @@ RAMPART_API const struct rampart_outsider *rampart_who_can_outsider(const struct
 /* Returns the number of rows: one for each user and role of the account, and one for root. Not for NULL. */
 RAMPART_API size_t rampart_who_can_count(const struct rampart_who_can *result);
 
+/* Returns how many different numbers `answer` of the rows may be. `result` must not be NULL. */
+RAMPART_API size_t rampart_who_can_answer_count(const struct rampart_who_can *result);
+
 /*
  * Returns the i-th row, counting from 0, or NULL beyond the end. The rows are sorted by ARN.
  *
@@ -282,6 +292,19 @@ RAMPART_API struct rampart_who_can_summary rampart_who_can_sum(const struct ramp
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can_explain(struct rampart_who_can *result, const struct rampart_who_can_row *row,
                         const struct rampart_decision **ret_decision);
+
+/*
+ * Gives the conditions under which the principal of one row may do it, of all steps of its chain together, as one
+ * formula: (A and B) or C, unless D. Unseen layers of the resource are left out. *ret_formula is NULL where it cannot
+ * be told in this form; then rampart_who_can_explain() has the conditions of each step.
+ *
+ * Ownership: The formula lives until the next call about this result of this function or of
+ * rampart_who_can_explain(), or until that is freed.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_LIMIT; RAMPART_MISUSE when an argument is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_who_can_formula(struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                        const struct rampart_formula **ret_formula);
 
 #ifdef __cplusplus
 }

@@ -284,6 +284,9 @@ struct rampart_reason {
     struct rampart_str resource;
     bool not_resource;
 
+    /* Its conditions: so many of those of the decision, from this one on. Those of a near miss are not listed. */
+    size_t first_condition, condition_count;
+
     /* It is not known whether the attachment counts for the resource. */
     bool uncertain;
 
@@ -373,6 +376,62 @@ struct rampart_part {
     struct rampart_strs allow, except;
 };
 
+/* What an atom of a formula says. */
+enum rampart_atom_kind {
+    /* A condition that is not known: `op`, `key` and `values`, as they are written. */
+    RAMPART_ATOM_CONDITION = 0,
+
+    /* Of a pattern: the resource matches one of `values`; with `negated`, none of them. */
+    RAMPART_ATOM_RESOURCE,
+
+    /* The resource lies in the resource group `key`. */
+    RAMPART_ATOM_GROUP,
+
+    /* An attachment, of which it is not known whether it counts for the resource, does. `key` is its policy. */
+    RAMPART_ATOM_ATTACHMENT,
+
+    /* The one who asks is one of `values`, who are principals as a statement names them. */
+    RAMPART_ATOM_CALLER,
+
+    /* Policies of `layer` that are not known allow; among what a formula is `unless`, they deny. */
+    RAMPART_ATOM_LAYER,
+
+    /* Public access, which nobody showed to be blocked, is not. */
+    RAMPART_ATOM_PUBLIC,
+
+    /* Another formula holds. */
+    RAMPART_ATOM_FORMULA
+};
+
+struct rampart_formula;
+
+/* One thing that is not known. Members that its kind does not name are empty. */
+struct rampart_atom {
+    enum rampart_atom_kind kind;
+    struct rampart_str op, key;
+    struct rampart_strs values;
+    bool negated;
+    enum rampart_layer layer;
+    const struct rampart_formula *formula;
+};
+
+/* It holds when each of its atoms does. Without any it always holds. */
+struct rampart_all {
+    const struct rampart_atom *atoms;
+    size_t count;
+};
+
+/*
+ * What an answer depends on, as a whole: it is allowed when one of `any` holds and none of `unless`. Without any of
+ * `any` it is never allowed.
+ */
+struct rampart_formula {
+    const struct rampart_all *any;
+    size_t any_count;
+    const struct rampart_all *unless;
+    size_t unless_count;
+};
+
 /*
  * A layer of the resource that the input does not show, and that may decide otherwise than the policies of
  * RAM do. The options (rampart_assume_absent()) or the account file can say that there is none.
@@ -415,6 +474,12 @@ struct rampart_decision {
     /* The conditions of these statements. Those that leave a Conditional open are UNKNOWN. */
     const struct rampart_condition *conditions;
     size_t condition_count;
+
+    /*
+     * Under which conditions it is allowed, with RAMPART_EXPLAIN_FORMULA: (A and B) or C, unless D. It is about
+     * `without_unseen`. NULL: nobody asked for it, or it cannot be told in this form.
+     */
+    const struct rampart_formula *formula;
 
     /*
      * For an implicit deny, the statements that came closest, closest first. None with RAMPART_EXPLAIN_BRIEF.

@@ -343,16 +343,38 @@ rampart_report_error_line(const struct rampart_options *options, struct rampart_
 
 /* ---- lists ---- */
 
-/* Which rows are printed: bit 1 << kind, and bit 1 << outcome, of each that is. 0 stands for all. */
+/* Which rows of who-can are printed. Zeroed, all are; in text, all but denials. */
 struct rampart_who_can_filter {
+    /* Bit 1 << kind of each that is. 0: all. */
     unsigned kinds;
+
+    /* Bit 1 << outcome of each that is. 0: all; in text, all but denials. */
     unsigned outcomes;
+
+    /* Principals, each by its ARN or by its name in the account: "user/alice", "role/ci-*". None: all. */
+    struct rampart_strs principals;
+
+    /*
+     * In text: a row for each principal. Otherwise those that hold what decides through the same groups share a row, if
+     * nothing else tells them apart.
+     */
+    bool each;
 };
 
 /*
- * Prints the answer to who-can, one row for each principal. The counts at its head are those of the kinds
- * asked for, whatever their outcome. The reasons of each row that is printed are worked out here
- * (rampart_who_can_explain()), which takes longer than the question.
+ * Counts the rows by their outcome, of the kinds and principals of the filter, as rampart_who_can_sum() does. Neither
+ * argument may be NULL.
+ *
+ * Ownership: The numbers are the caller's copy.
+ */
+RAMPART_API struct rampart_who_can_summary rampart_report_who_can_sum(const struct rampart_who_can *result,
+                                                                  const struct rampart_who_can_filter *filter);
+
+/*
+ * Prints the answer to who-can: a row for each principal, with what it depends on as one formula. The counts at its head
+ * are those of the kinds and principals asked for, whatever their outcome. The reasons of each row that is printed are
+ * worked out here (rampart_who_can_explain()). Text is as described at the filter; JSON has every row with all
+ * statements, and CSV a record for each statement of each row.
  *
  * Errors: see the head of this header; those of rampart_who_can_explain().
  */

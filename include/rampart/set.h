@@ -173,13 +173,16 @@ rampart_decide(const struct rampart_set *set, struct rampart_request *const *req
                struct rampart_diags *diags, struct rampart_verdict *ret_verdicts,
                enum rampart_status *ret_statuses);
 
-/* Parts that an explanation may leave out. Bits, to be combined with `|`. */
+/* Parts that an explanation may leave out or have besides. Bits, to be combined with `|`. */
 enum rampart_explain_flag {
     /*
      * The statements that came closest to an implicit deny. Without them an explanation is several times as
      * fast.
      */
-    RAMPART_EXPLAIN_BRIEF = 1
+    RAMPART_EXPLAIN_BRIEF = 1,
+
+    /* With the formula of the decision. */
+    RAMPART_EXPLAIN_FORMULA = 2
 };
 
 /*

@@ -7,7 +7,6 @@
 #include "analysis/row_verdict.h"
 #include "base/str.h"
 #include "base/try.h"
-#include "decide/explain.h"
 #include "decide/match.h"
 #include "decide/set.h"
 #include "decide/unseen.h"
@@ -343,6 +342,7 @@ static enum rampart_status who_can_new(const struct rp_compiled *compiled, const
     struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
     RP_TRY_MEMORY(result != NULL);
     result->arena = arena;
+    rp_arena_init(&result->formulas, &compiled->allocator);
     result->allocator = compiled->allocator;
     result->options =
         (struct rampart_options){.allocator = &result->allocator,
@@ -404,6 +404,7 @@ static enum rampart_status who_can_add_member(struct rampart_who_can *whole, con
     struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
     RP_TRY_MEMORY(result != NULL);
     result->arena = arena;
+    rp_arena_init(&result->formulas, &set->allocator);
     result->allocator = set->allocator;
     result->options = (struct rampart_options){
         .allocator = &result->allocator, .limits = member->options.limits, .catalog = member->options.catalog};
@@ -462,6 +463,7 @@ static enum rampart_status who_can_ask_members(struct rampart_who_can *whole, co
         RP_TRY(who_can_begin_member(answers.items[i], diags));
         RP_TRY(who_can_prepare(answers.items[i], request, memo));
         memo = answers.items[i]->question->set_memo;
+        answers.items[i]->first_answer = i == 0 ? 0 : whole->member_ends[i - 1];
         whole->member_ends[i] = (i == 0 ? 0 : whole->member_ends[i - 1]) + answers.items[i]->principal_count;
     }
     RP_TRY(who_can_answer(answers));
@@ -477,6 +479,7 @@ static enum rampart_status who_can_several(const struct rampart_set *set, const 
     struct rampart_who_can *whole = RP_NEW(&arena, struct rampart_who_can);
     RP_TRY_MEMORY(whole != NULL);
     whole->arena = arena;
+    rp_arena_init(&whole->formulas, &set->allocator);
     whole->allocator = set->allocator;
     whole->organisation = set->account;
     whole->counts = &whole->own_counts;
@@ -516,6 +519,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
     for (size_t i = 0; i < result->member_count; i++) rampart_who_can_free(result->members[i]);
     rp_who_can_drop_decision(result);
     rp_who_can_close(result);
+    rp_arena_free(&result->formulas);
     rampart_request_free(result->question);
     rampart_request_free(result->row_request);
     rampart_request_free(result->assuming);
@@ -565,50 +569,4 @@ struct rampart_str rampart_who_can_resource_at(const struct rampart_who_can *res
 bool rampart_who_can_is_pattern(const struct rampart_who_can *result)
 {
     return who_can_question(result)->resource_set;
-}
-
-/* ---- reasons ---- */
-
-static enum rampart_status who_can_prepare_request(struct rampart_who_can *result,
-                                                   const struct rampart_who_can_row *row)
-{
-    struct rampart_request *row_request = result->row_request;
-    rp_request_share(row_request, result->question);
-    if (row->via != NULL) {
-        RP_TRY(rp_who_can_assume(result, row->via, row_request));
-        row_request->finished = false;
-    }
-    RP_TRY(rp_request_put_row(row_request, row->principal, result->account->failed));
-    RP_TRY(rp_request_complete(row_request, NULL));
-    rp_account_note_uid(result->account, row_request);
-    return RAMPART_OK;
-}
-
-static enum rampart_status who_can_decide_row(struct rampart_who_can *result,
-                                              const struct rampart_who_can_row *row)
-{
-    rp_who_can_drop_decision(result);
-    RP_TRY(rp_who_can_load(result, NULL));
-    RP_TRY(who_can_prepare_request(result, row));
-    /* What came closest to a denial may stand in a document that was not compiled for the question. */
-    const bool nearest = result->own_part && row->without_unseen.outcome == RAMPART_OUTCOME_DENY;
-    if (nearest)
-        RP_TRY(rp_account_rules(&result->options, result->account, result->row_request, NULL, 0, 0, NULL,
-                                &result->rules));
-    else
-        RP_TRY(rp_compiled_rules(&result->options, result->compiled, result->row_request, NULL, 0, 0, NULL,
-                                 &result->rules));
-    return rp_rules_explain(result->rules, result->row_request, 0, &result->decision);
-}
-
-enum rampart_status rampart_who_can_explain(struct rampart_who_can *result,
-                                            const struct rampart_who_can_row *row,
-                                            const struct rampart_decision **ret_decision)
-{
-    if (result == NULL || row == NULL || ret_decision == NULL) return RAMPART_MISUSE;
-    if (result->members != NULL) result = rp_who_can_member_of(result, row);
-    if (row != result->explained) RP_TRY(who_can_decide_row(result, row));
-    result->explained = row;
-    *ret_decision = result->decision;
-    return RAMPART_OK;
 }

@@ -51,6 +51,7 @@ struct rampart_who_can {
     struct rp_who_can_counts own_counts, *counts; /* the counts are its own, or those of the organisation */
     const struct rampart_account *account;
     size_t principal_count, role_count;
+    size_t first_answer; /* the number of its first answer, among those of the organisation */
     const struct rp_compiled *compiled; /* NULL: not now */
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
     bool own_part;                        /* of which, documents were left empty that are not about the question */
@@ -77,6 +78,7 @@ struct rampart_who_can {
     struct rp_rules *rules; /* of the decision */
     struct rampart_decision *decision;
     const struct rampart_who_can_row *explained; /* the row of the decision; NULL: none */
+    struct rp_arena formulas;                    /* of the formula that was asked for last */
 };
 
 /* The answers of the members of an organisation, or of one account: asked together, since chains lead from one to another. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rampart who-can: which principals may do this? */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/account_options.h"
@@ -41,6 +42,8 @@ static const struct cli_row cmd_who_can_rows[] = {
     {.id = CLI_HEADING, .help = "Answer"},
     {.id = CLI_ONLY},
     {.id = CLI_KIND},
+    {.id = CLI_NARROW},
+    {.id = CLI_EACH},
     {.id = CLI_DIRECT},
     CLI_REPORT_ROWS("text|json|csv", "a table for people (default), or JSON or CSV for programs"),
 };
@@ -48,7 +51,7 @@ static const struct cli_row cmd_who_can_rows[] = {
 static const char cmd_who_can_epilogue[] =
     "A principal that may assume a role that is allowed is listed with the shortest\n"
     "chain of roles. The condition keys given apply to every role that is assumed on\n"
-    "the way.\n"
+    "the way. What a row depends on is one formula: if A and B, or C, unless D.\n"
     "\n"
     "Exit codes\n"
     "  0  some principal is allowed\n"
@@ -56,8 +59,8 @@ static const char cmd_who_can_epilogue[] =
     "  2  cannot answer: bad usage, bad input, or a failure to read or write\n"
     "  3  no principal is certainly allowed, but one is conditionally, or one may be\n"
     "     missing from an incomplete list of users or roles\n"
-    "  The code is about the kinds given with --kind, else about users and roles:\n"
-    "  the account owner is allowed nearly everything.\n"
+    "  The code is about what --kind and --principal ask for, else about users and\n"
+    "  roles: the account owner is allowed nearly everything.\n"
     "\n"
     "Example\n"
     "  rampart who-can -a account.yaml --only allow ess:CancelInstanceRefresh \\\n"
@@ -92,6 +95,8 @@ static bool cmd_who_can_command_line(const struct cli_arguments *arguments)
     return good;
 }
 
+/* ---- the filter of --only, --kind and --principal ---- */
+
 static bool cmd_who_can_has_value(const struct cli_arguments *arguments, enum cli_option_id id,
                                   const char *value)
 {
@@ -101,27 +106,73 @@ static bool cmd_who_can_has_value(const struct cli_arguments *arguments, enum cl
     return false;
 }
 
-/* The filter of --only and --kind. */
-static struct rampart_who_can_filter cmd_who_can_filter(const struct cli_arguments *arguments)
+/* The verdicts of a word of --only, as bits; 0: it is none. */
+static unsigned cmd_who_can_outcomes_of(const char *word, size_t len)
 {
     static const struct {
         const char *word;
-        enum rampart_outcome outcome;
-    } outcomes[] = {{"allow", RAMPART_OUTCOME_ALLOW},
-                    {"conditional", RAMPART_OUTCOME_CONDITIONAL},
-                    {"deny", RAMPART_OUTCOME_DENY}};
+        unsigned outcomes;
+    } words[] = {{"allow", 1U << RAMPART_OUTCOME_ALLOW},
+                 {"conditional", 1U << RAMPART_OUTCOME_CONDITIONAL},
+                 {"deny", 1U << RAMPART_OUTCOME_DENY},
+                 {"all", 1U << RAMPART_OUTCOME_ALLOW | 1U << RAMPART_OUTCOME_CONDITIONAL | 1U << RAMPART_OUTCOME_DENY}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i].word) == len && memcmp(words[i].word, word, len) == 0) return words[i].outcomes;
+    return 0;
+}
+
+/* Reads all of --only. False: a word is none of its words, which was reported. */
+static bool cmd_who_can_outcomes(const struct cli_arguments *arguments, unsigned *ret_outcomes)
+{
+    unsigned all = 0;
+    for (size_t i = 0; i < arguments->count; i++) {
+        if (arguments->items[i].option->id != CLI_ONLY) continue;
+        for (const char *word = arguments->items[i].value; word != NULL;) {
+            const size_t len = strcspn(word, ",");
+            const unsigned outcomes = cmd_who_can_outcomes_of(word, len);
+            if (outcomes == 0) {
+                cli_error("--only takes allow, conditional, deny or all, not \"%.*s\"", (int)len, word);
+                cli_point_to_help(arguments->usage->command);
+                return false;
+            }
+            all |= outcomes;
+            word = word[len] == '\0' ? NULL : word + len + 1;
+        }
+    }
+    *ret_outcomes = all;
+    return true;
+}
+
+/* The caller frees *ret_items. False: memory was refused, which was reported. */
+static bool cmd_who_can_principals(const struct cli_arguments *arguments, struct rampart_str **ret_items,
+                                   struct rampart_strs *ret_principals)
+{
+    size_t count = 0;
+    struct rampart_str *items = calloc(arguments->count + 1, sizeof *items);
+    if (items == NULL) {
+        cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
+        return false;
+    }
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i].option->id == CLI_NARROW) items[count++] = rampart_str(arguments->items[i].value);
+    *ret_items = items;
+    *ret_principals = (struct rampart_strs){items, count};
+    return true;
+}
+
+static bool cmd_who_can_filter(const struct cli_arguments *arguments, struct rampart_str **ret_items,
+                               struct rampart_who_can_filter *filter)
+{
     static const struct {
         const char *word;
         enum rampart_principal_kind kind;
     } kinds[] = {
         {"user", RAMPART_PRINCIPAL_USER}, {"role", RAMPART_PRINCIPAL_ROLE}, {"root", RAMPART_PRINCIPAL_ROOT}};
-    struct rampart_who_can_filter filter = {0, 0};
-    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
-        if (cmd_who_can_has_value(arguments, CLI_ONLY, outcomes[i].word))
-            filter.outcomes |= 1U << outcomes[i].outcome;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (cmd_who_can_has_value(arguments, CLI_KIND, kinds[i].word)) filter.kinds |= 1U << kinds[i].kind;
-    return filter;
+        if (cmd_who_can_has_value(arguments, CLI_KIND, kinds[i].word)) filter->kinds |= 1U << kinds[i].kind;
+    filter->each = cli_count(arguments, CLI_EACH) > 0;
+    return cmd_who_can_outcomes(arguments, &filter->outcomes) &&
+           cmd_who_can_principals(arguments, ret_items, &filter->principals);
 }
 
 struct who_can {
@@ -212,15 +263,28 @@ static enum rampart_status cmd_who_can_write(const void *context, struct rampart
     return rampart_report_who_can(NULL, report->result, report->filter, style, writer);
 }
 
-static bool cmd_who_can_print(const struct who_can *asked, struct rampart_who_can_filter filter)
+static bool cmd_who_can_print(const struct who_can *asked, const struct rampart_who_can_filter *filter)
 {
-    const struct who_can_report report = {asked->result, filter};
+    const struct who_can_report report = {asked->result, *filter};
     return cli_print_report(asked->arguments, &(struct cli_report){cmd_who_can_write,
                                                                    &report,
                                                                    {.account = asked->account,
                                                                     .inventory = asked->inventory,
                                                                     .catalog = asked->catalog,
                                                                     .warnings = asked->diags}});
+}
+
+/* Whether each of --principal is one of those asked about. */
+static bool cmd_who_can_knows(const struct who_can *asked, const struct rampart_who_can_filter *filter)
+{
+    for (size_t i = 0; i < filter->principals.count; i++) {
+        const struct rampart_who_can_filter one = {.principals = {&filter->principals.items[i], 1}};
+        if (rampart_report_who_can_sum(asked->result, &one).principals > 0) continue;
+        cli_error("--principal \"%s\" is no user and no role of the account; write user/NAME, role/NAME or root",
+                  filter->principals.items[i].data);
+        return false;
+    }
+    return true;
 }
 
 /* True if users or roles that the input does not show may be allowed. */
@@ -233,12 +297,13 @@ static bool cmd_who_can_may_be_others(const struct who_can *asked)
     return false;
 }
 
-/* Root is allowed nearly everything: it counts only if --kind asks for it. */
-static int cmd_who_can_code(const struct who_can *asked, unsigned kinds)
+/* Root is allowed nearly everything: it counts only if --kind or --principal asks for it. */
+static int cmd_who_can_code(const struct who_can *asked, const struct rampart_who_can_filter *filter)
 {
-    const bool outside = kinds == 0;
-    if (outside) kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
-    struct rampart_who_can_summary sum = rampart_who_can_sum(asked->result, kinds);
+    const bool outside = filter->kinds == 0 && filter->principals.count == 0;
+    struct rampart_who_can_filter counted = *filter;
+    if (outside) counted.kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
+    struct rampart_who_can_summary sum = rampart_report_who_can_sum(asked->result, &counted);
     const struct rampart_outsider *outsider;
     for (size_t i = 0; outside && (outsider = rampart_who_can_outsider(asked->result, i)) != NULL; i++) {
         sum.allow += outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW;
@@ -250,13 +315,17 @@ static int cmd_who_can_code(const struct who_can *asked, unsigned kinds)
 
 static int cmd_who_can_run(const struct cli_arguments *arguments)
 {
-    if (!cmd_who_can_command_line(arguments)) return CLI_FAILED;
+    struct rampart_who_can_filter filter = {.kinds = 0};
+    struct rampart_str *principals = NULL;
     struct who_can asked = {.arguments = arguments};
-    const struct rampart_who_can_filter filter = cmd_who_can_filter(arguments);
-    bool answered = cmd_who_can_read_account(&asked) && cmd_who_can_fill(&asked) && cmd_who_can_ask(&asked);
-    bool printed =
-        cli_print_diags(asked.arguments, asked.diags) && answered && cmd_who_can_print(&asked, filter);
-    int code = printed ? cmd_who_can_code(&asked, filter.kinds) : CLI_FAILED;
+    int code = CLI_FAILED;
+    if (cmd_who_can_command_line(arguments) && cmd_who_can_filter(arguments, &principals, &filter)) {
+        bool answered = cmd_who_can_read_account(&asked) && cmd_who_can_fill(&asked) && cmd_who_can_ask(&asked) &&
+                        cmd_who_can_knows(&asked, &filter);
+        bool printed = cli_print_diags(arguments, asked.diags) && answered && cmd_who_can_print(&asked, &filter);
+        if (printed) code = cmd_who_can_code(&asked, &filter);
+    }
+    free(principals);
     cmd_who_can_free(&asked);
     return code;
 }

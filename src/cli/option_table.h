@@ -124,7 +124,16 @@ OPTION(SUGGEST, '\0', "suggest", NULL, true,
        "it, each of them tested")
 
 /* rampart who-can. */
-OPTION(ONLY, '\0', "only", "allow|conditional|deny", true, "only principals with this verdict")
+OPTION(ONLY, '\0', "only", "VERDICTS", true,
+       "only principals with these verdicts: allow, conditional, deny,\n"
+       "several with commas between them, or all; text shows all but\n"
+       "denials, other formats all")
+OPTION(NARROW, '\0', "principal", "PRINCIPAL", true,
+       "only this one: user/alice, role/ci, root, or an ARN; with * all\n"
+       "whose name matches, and given several times, any of these")
+OPTION(EACH, '\0', "each", NULL, true,
+       "a row for each principal, also for those that are allowed the\n"
+       "same by the same policies of the same groups")
 OPTION(KIND, '\0', "kind", "user|role|root", true, "only principals of this kind")
 OPTION(DIRECT, '\0', "direct", NULL, true, "leave out what is only possible by assuming roles")
 

@@ -190,6 +190,7 @@ static enum rampart_status explain_all(struct rp_explainer *explainer)
     find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));
     RP_TRY(rp_explain_reasons(explainer));
+    if (explainer->with_formula) RP_TRY(rp_explain_formula(explainer));
     if (!explainer->brief) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
@@ -227,6 +228,7 @@ enum rampart_status rp_decision_explain(struct rp_candidates *candidates, unsign
         .arena = &((struct decision_holder *)decision)->arena,
         .decision = decision,
         .brief = (flags & RAMPART_EXPLAIN_BRIEF) != 0,
+        .with_formula = (flags & RAMPART_EXPLAIN_FORMULA) != 0,
     };
     return explain_all(&explainer);
 }

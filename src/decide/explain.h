@@ -16,6 +16,7 @@ struct rp_explainer {
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
     bool brief; /* without the nearest */
+    bool with_formula;
     /*
      * The verdict, unseen layers included: everything else is about the one without them, which `decision` has
      * until the end.
@@ -98,6 +99,16 @@ enum rampart_status rp_texts_add_common(const struct rp_explainer *explainer,
  * of which was asked about (witness.c). */
 enum rampart_status rp_explain_holds(struct rp_explainer *explainer);
 enum rampart_status rp_explain_witness(struct rp_explainer *explainer);
+
+/* Under which conditions it is allowed, as one formula (formula.c). The verdict stands. Errors: as rp_unit_match(). */
+enum rampart_status rp_explain_formula(struct rp_explainer *explainer);
+
+/*
+ * What must hold when both formulas must, which may go before it does. `one` may be NULL: only
+ * the other must. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_formula_both(struct rp_arena *arena, const struct rampart_formula *one,
+                                    const struct rampart_formula *other, const struct rampart_formula **ret_both);
 
 /* On which assumptions the verdict turns (switches.c). */
 enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer);

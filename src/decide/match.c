@@ -306,10 +306,10 @@ enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const str
     return rp_resource_match(rule, question, &ret_detail->covers, &ret_detail->resource);
 }
 
-/* One condition of several may suffice, in an Allow of an instance's policy. */
-static bool takes_any_condition(const struct rp_rule *rule)
+bool rp_rule_takes_any_condition(const struct rp_rule *rule, const struct rp_question *question)
 {
-    return rule->attachment->layer == RAMPART_LAYER_INSTANCE_POLICY && rule->effect == RAMPART_ALLOW;
+    return (question->assumed & RP_ASSUME_INSTANCE_ANY) != 0 &&
+           rule->attachment->layer == RAMPART_LAYER_INSTANCE_POLICY && rule->effect == RAMPART_ALLOW;
 }
 
 static enum rampart_status match_any_condition(const struct rp_rule *rule, const struct rp_question *question,
@@ -333,7 +333,7 @@ enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct 
     RP_TRY(rp_scope_match(rule, question, &detail->reached));
     enum rampart_truth truth = rp_truth_and(detail->covers, detail->reached);
     if (truth != RAMPART_FALSE) truth = rp_truth_and(truth, rp_principal_match(rule, question));
-    if ((question->assumed & RP_ASSUME_INSTANCE_ANY) != 0 && takes_any_condition(rule)) {
+    if ((question->assumed & RP_ASSUME_INSTANCE_ANY) != 0 && rp_rule_takes_any_condition(rule, question)) {
         RP_TRY(match_any_condition(rule, question, &truth));
         *ret_truth = truth;
         return RAMPART_OK;

@@ -102,6 +102,9 @@ enum rampart_status rp_rule_match_elements(const struct rp_rule *rule, const str
 enum rampart_status rp_rule_match_rest(const struct rp_rule *rule, const struct rp_question *question,
                                        struct rp_match_detail *detail, enum rampart_truth *ret_truth);
 
+/* Whether one condition of several suffices: as assumed, in an Allow of an instance's policy. */
+bool rp_rule_takes_any_condition(const struct rp_rule *rule, const struct rp_question *question);
+
 /* Whether the statement is about the request's action, however actions are compared. */
 enum rampart_status rp_rule_is_about(const struct rp_rule *rule, const struct rp_question *question,
                                      bool *ret_about);

@@ -291,7 +291,10 @@ static enum rampart_status reasons_fill(struct rp_explainer *explainer, const st
 {
     for (const struct taker *taker = takers->first; taker != NULL; taker = taker->next) {
         const struct rp_rule *rule = taker->rule;
-        collection->matched[collection->matched_count++] = reason_of(explainer, taker);
+        struct rampart_reason *matched = &collection->matched[collection->matched_count++];
+        *matched = reason_of(explainer, taker);
+        matched->first_condition = collection->condition_count;
+        matched->condition_count = rule->statement->condition_count;
         for (size_t i = 0; i < rule->statement->condition_count; i++)
             RP_TRY(fill_condition(explainer, rule, &rule->conditions[i], collection));
     }

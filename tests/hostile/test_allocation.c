@@ -298,7 +298,7 @@ static enum rampart_status quarantine_scenario(const struct rampart_options *opt
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     TRY(rampart_who_can(held->set, held->request, NULL, held->diags, &held->who_can));
     assert_int_equal(rampart_who_can_sum(held->who_can, 0).conditional, 3);
-    return rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
+    return rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){.kinds = 0},
                                   (struct rampart_report_style){.format = RAMPART_REPORT_JSON}, &writer);
 }
 
@@ -366,7 +366,7 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
     assert_int_equal(rampart_who_can_sum(held->who_can, 0).allow,
                      2); /* root, and the user whom a key settles */
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        TRY(rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){0, 0},
+        TRY(rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){.kinds = 0},
                                    (struct rampart_report_style){.format = formats[i], .color = true},
                                    &writer));
     return RAMPART_OK;

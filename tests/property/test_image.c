@@ -115,7 +115,7 @@ static enum rampart_status list(const struct rampart_account *account, struct ra
         struct rampart_report_style style = {.format = formats[i], .color = false};
 
         assert_int_equal(
-            rampart_report_who_can(NULL, result, (struct rampart_who_can_filter){0}, style, &writer),
+            rampart_report_who_can(NULL, result, (struct rampart_who_can_filter){.kinds = 0}, style, &writer),
             RAMPART_OK);
     }
     say(diags, report);

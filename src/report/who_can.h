@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the formats of who-can share: which rows are printed, and what is said of each. */
+#ifndef RP_REPORT_WHO_CAN_H
+#define RP_REPORT_WHO_CAN_H
+
+#include "report/report.h"
+
+/* True if the row is to be printed. */
+bool rp_who_can_is_shown(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter);
+
+/* Reasons are given but of a denial, which has its verdict. */
+bool rp_who_can_is_explained(const struct rampart_who_can_row *row);
+
+/*
+ * The resources that the row is true for, where the question is about many: "every", "some" (a Conditional whose statements
+ * are about some only) or "none". NULL for a question about one.
+ */
+enum rampart_status rp_who_can_holds_for(struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                                         const char **ret_word);
+
+/* The layers of the resource that were not read: how many, and as bits. */
+size_t rp_who_can_unseen_count(const struct rampart_who_can *result);
+unsigned rp_who_can_unseen_layers(const struct rampart_who_can *result);
+
+/* "user", "role", "root" */
+const char *rp_who_can_kind_word(enum rampart_principal_kind kind);
+
+#endif

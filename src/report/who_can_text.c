@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The principals that may do it, for people: a table of the verdict, the principal with the roles it assumes, and what decided; what a
+ * conditional row depends on stands below it.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "base/utf8.h"
+#include "report/decision.h"
+#include "report/formula.h"
+#include "report/headline.h"
+#include "report/organisation.h"
+#include "report/reason_text.h"
+#include "report/unseen.h"
+#include "report/who_can.h"
+
+/* ---- for people: columns ---- */
+
+enum { VERDICT_WIDTH = sizeof "CONDITIONAL" + 1, WIDEST_PRINCIPAL = 60, LEAST_REASON = 44 };
+
+static const char arrow[] = " → ";
+enum { ARROW_CELLS = 3 };
+
+static const char *who_can_tag_of(const struct rampart_who_can_row *row)
+{
+    if (row->kind == RAMPART_PRINCIPAL_ROOT) return " (account owner)";
+    return row->service_linked ? " (service-linked)" : "";
+}
+
+/* "user/alice", without the account before it that an organisation's have. */
+static struct rampart_str who_can_own_name(const struct rampart_who_can_row *row)
+{
+    size_t at = row->name.len;
+    while (at > 0 && row->name.data[at - 1] != ':') at--;
+    return rp_str_from(row->name, at);
+}
+
+/* A line of the table: a principal, or all who hold what decides through the same groups. */
+struct who_can_line {
+    const struct rampart_who_can_row *row; /* of several the first */
+    struct rampart_str groups;             /* empty: it is one principal */
+    size_t count;
+};
+
+static void who_can_print_name(struct rp_print *print, const struct who_can_line *line)
+{
+    if (line->groups.len == 0) {
+        rp_print_text(print, line->row->name);
+        rp_print_words(print, who_can_tag_of(line->row));
+        return;
+    }
+    rp_print_text(print, line->groups);
+    rp_buf_printf(print->out, " (%zu users)", line->count);
+}
+
+static size_t who_can_name_width(const struct who_can_line *line)
+{
+    size_t width = sizeof " ( users)" - 1;
+    if (line->groups.len == 0) return rp_utf8_count(line->row->name) + strlen(who_can_tag_of(line->row));
+    for (size_t left = line->count; left > 0; left /= 10) width++;
+    return width + rp_utf8_count(line->groups);
+}
+
+static size_t who_can_width_of(const struct who_can_line *line)
+{
+    size_t width = who_can_name_width(line);
+    for (const struct rampart_who_can_row *role = line->row->via; role != NULL; role = role->via)
+        width += ARROW_CELLS + rp_utf8_count(role->name);
+    return width;
+}
+
+static void who_can_pad(struct rp_print *print, size_t used, size_t width)
+{
+    rp_print_words(print, "  ");
+    for (; used < width; used++) rp_print_words(print, " ");
+}
+
+static void who_can_print_principal(struct rp_print *print, const struct who_can_line *line, size_t width)
+{
+    const size_t used = who_can_width_of(line);
+    who_can_print_name(print, line);
+    for (const struct rampart_who_can_row *role = line->row->via; role != NULL; role = role->via) {
+        rp_print_words(print, arrow);
+        rp_print_text(print, role->name);
+    }
+    if (print->columns > 0 && used > width) { /* the reasons begin in a line of their own */
+        rp_print_words(print, "\n");
+        who_can_pad(print, 0, VERDICT_WIDTH + width);
+        return;
+    }
+    who_can_pad(print, used, width);
+}
+
+/* ---- for people: reasons ---- */
+
+/* `CancelRefresh#0 of group/deployers on rg-prod` */
+static void who_can_print_reason(struct rp_print *print, const struct rampart_reason *reason)
+{
+    bool trust = reason->layer == RAMPART_LAYER_TRUST;
+    rp_print_cut(print, trust ? RP_STR("trust policy") : reason->policy);
+    rp_buf_printf(print->out, "#%zu", reason->statement);
+    if (reason->effect == RAMPART_DENY) rp_print_words(print, " (Deny)");
+    if (reason->attached_to.len > 0) {
+        rp_print_words(print, " of ");
+        rp_print_cut(print, reason->attached_to);
+    }
+    if (reason->resource_group.len == 0) return;
+    rp_print_words(print, " on ");
+    rp_print_cut(print, reason->resource_group);
+}
+
+static void who_can_print_reasons(struct rp_print *print, const struct rampart_decision *decision)
+{
+    if (decision->matched_count == 0) rp_print_text(print, decision->message);
+    for (size_t i = 0; i < decision->matched_count; i++) {
+        if (i > 0) rp_print_words(print, ", ");
+        who_can_print_reason(print, &decision->matched[i]);
+    }
+}
+
+/* The conditions one by one, where they are not told as one formula. */
+static void who_can_print_conditions(struct rp_print *print, const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->condition_count; i++) {
+        const struct rampart_condition *condition = &decision->conditions[i];
+        if (condition->state != RAMPART_UNKNOWN) continue;
+        who_can_pad(print, 0, VERDICT_WIDTH);
+        rp_print_words(print, condition->effect == RAMPART_ALLOW ? "it depends on " : "it depends (Deny) on ");
+        rp_print_condition(print, condition->op, condition->key, condition->values);
+        rp_print_words(print, "\n");
+    }
+}
+
+static void who_can_print_documents(struct rp_print *print, const struct rampart_decision *decision)
+{
+    for (size_t i = 0; i < decision->unknown_documents.count; i++) {
+        who_can_pad(print, 0, VERDICT_WIDTH);
+        rp_print_words(print, "document that is not known: ");
+        rp_print_cut(print, decision->unknown_documents.items[i]);
+        rp_print_words(print, "\n");
+    }
+}
+
+/* What the row depends on, of all steps of its chain together. */
+static enum rampart_status who_can_print_formula(struct rp_print *print, struct rampart_who_can *result,
+                                                 const struct rampart_who_can_row *row)
+{
+    const struct rampart_formula *formula = NULL;
+    RP_TRY(rampart_who_can_formula(result, row, &formula));
+    if (formula != NULL) rp_print_formula(print, formula, VERDICT_WIDTH + 2);
+    for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
+        const struct rampart_decision *decision = NULL;
+        RP_TRY(rampart_who_can_explain(result, row, &decision));
+        if (formula == NULL) who_can_print_conditions(print, decision);
+        who_can_print_documents(print, decision);
+    }
+    return RAMPART_OK;
+}
+
+/* The table tells what lets the last role do it; each step may leave something open. */
+static enum rampart_status who_can_explain_row(struct rp_print *print, struct rampart_who_can *result,
+                                               const struct rampart_who_can_row *row)
+{
+    const struct rampart_decision *decision = NULL;
+    const struct rampart_who_can_row *last = row;
+    while (last->via != NULL) last = last->via;
+    RP_TRY(rampart_who_can_explain(result, last, &decision));
+    who_can_print_reasons(print, decision);
+    rp_print_words(print, "\n");
+    if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    return who_can_print_formula(print, result, row);
+}
+
+static void who_can_print_denial(struct rp_print *print, struct rampart_verdict verdict)
+{
+    rp_print_words(print, rampart_deny_name(verdict.deny));
+    rp_print_words(print, ", ");
+    rp_print_words(print, rampart_layer_name(verdict.layer));
+    rp_print_words(print, "\n");
+}
+
+/* The undocumented points that would change the row; `rampart check` says how. */
+static void who_can_print_depends_on(struct rp_print *print, rampart_switches assumptions)
+{
+    const char *before = "depends on ";
+    if (assumptions == 0) return;
+    who_can_pad(print, 0, VERDICT_WIDTH);
+    for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
+        if ((assumptions & (rampart_switches)1 << i) == 0) continue;
+        rp_print_words(print, before);
+        rp_print_words(print, rampart_assumption_name((enum rampart_assumption)i));
+        before = ", ";
+    }
+    rp_print_words(print, "\n");
+}
+
+static enum rampart_status who_can_print_line(struct rp_print *print, struct rampart_who_can *result,
+                                              const struct who_can_line *line, size_t width)
+{
+    const struct rampart_who_can_row *row = line->row;
+    rp_print_verdict(print, row->without_unseen, VERDICT_WIDTH);
+    who_can_print_principal(print, line, width);
+    if (rp_who_can_is_explained(row))
+        RP_TRY(who_can_explain_row(print, result, row));
+    else
+        who_can_print_denial(print, row->without_unseen);
+    who_can_print_depends_on(print, row->depends_on);
+    return RAMPART_OK;
+}
+
+/* ---- for people: who shares a line ---- */
+
+/* The table, before it is printed. */
+struct who_can_table {
+    struct rp_arena arena;
+    struct rampart_who_can *result;
+    const struct rampart_who_can_filter *filter;
+    struct who_can_line *lines;
+    size_t count;
+    size_t *sharing; /* by the answer: how many rows that are shown have it */
+    size_t *line_of; /* by the answer: the number of its line, and one more; 0: none, or each row has one */
+};
+
+/* The groups through which the principal holds what decides, "group/a and group/b"; empty: it holds some itself. */
+static enum rampart_status who_can_find_groups(struct who_can_table *table, const struct rampart_who_can_row *row,
+                                               struct rampart_str *ret_groups)
+{
+    const struct rampart_decision *decision = NULL;
+    const struct rampart_str before = rp_str_part(row->name, 0, row->name.len - who_can_own_name(row).len);
+    struct rampart_str groups = {NULL, 0};
+    RP_TRY(rampart_who_can_explain(table->result, row, &decision));
+    for (size_t i = 0; i < decision->matched_count; i++) {
+        const struct rampart_reason *reason = &decision->matched[i];
+        const struct rampart_str parts[] = {groups, groups.len == 0 ? before : RP_STR(" and "), reason->attached_to};
+        if (reason->layer != RAMPART_LAYER_IDENTITY && reason->layer != RAMPART_LAYER_RESOURCE_GROUP) continue;
+        if (!rp_str_starts(reason->attached_to, RP_STR("group/"))) return RAMPART_OK;
+        if (i > 0 && rp_str_ends(groups, reason->attached_to)) continue;
+        RP_TRY_MEMORY(rp_arena_join(&table->arena, parts, 3, &groups));
+    }
+    *ret_groups = groups;
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_add_line(struct who_can_table *table, const struct rampart_who_can_row *row)
+{
+    struct who_can_line *line = &table->lines[table->count];
+    const size_t sharing = table->sharing[row->answer];
+    *line = (struct who_can_line){.row = row, .count = 1};
+    if (table->line_of[row->answer] > 0) {
+        table->lines[table->line_of[row->answer] - 1].count++;
+        return RAMPART_OK;
+    }
+    if (!table->filter->each && sharing > 1 && row->kind == RAMPART_PRINCIPAL_USER && rp_who_can_is_explained(row))
+        RP_TRY(who_can_find_groups(table, row, &line->groups));
+    table->count++;
+    if (line->groups.len > 0)
+        table->line_of[row->answer] = table->count;
+    else
+        table->sharing[row->answer] = 1; /* none of the others needs to ask */
+    return RAMPART_OK;
+}
+
+static bool who_can_is_listed(const struct who_can_table *table, const struct rampart_who_can_row *row)
+{
+    const bool denied = row->without_unseen.outcome == RAMPART_OUTCOME_DENY && row->verdict.outcome == RAMPART_OUTCOME_DENY;
+    return (!denied || table->filter->outcomes != 0) && rp_who_can_is_shown(row, table->filter);
+}
+
+/* The rows with this outcome. */
+static enum rampart_status who_can_add_lines(struct who_can_table *table, enum rampart_outcome outcome)
+{
+    for (size_t i = 0; i < rampart_who_can_count(table->result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(table->result, i);
+        if (row->without_unseen.outcome == outcome && who_can_is_listed(table, row))
+            RP_TRY(who_can_add_line(table, row));
+    }
+    return RAMPART_OK;
+}
+
+/* Those that are allowed come first. */
+static enum rampart_status who_can_make_table(struct who_can_table *table)
+{
+    static const enum rampart_outcome order[] = {RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL,
+                                                 RAMPART_OUTCOME_DENY};
+    const size_t answers = rampart_who_can_answer_count(table->result), rows = rampart_who_can_count(table->result);
+    size_t shown = 0;
+    table->sharing = RP_NEW_ARRAY(&table->arena, size_t, answers);
+    table->line_of = RP_NEW_ARRAY(&table->arena, size_t, answers);
+    RP_TRY_MEMORY(table->sharing != NULL && table->line_of != NULL);
+    for (size_t i = 0; i < rows; i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(table->result, i);
+        if (!who_can_is_listed(table, row)) continue;
+        shown++;
+        table->sharing[row->answer]++;
+    }
+    table->lines = RP_NEW_ARRAY(&table->arena, struct who_can_line, shown + 1);
+    RP_TRY_MEMORY(table->lines != NULL);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) RP_TRY(who_can_add_lines(table, order[i]));
+    return RAMPART_OK;
+}
+
+/*
+ * As wide as the widest line, as long as the reasons behind it have room. A chain of many roles reaches into the next
+ * column.
+ */
+static size_t who_can_widest(const struct rp_print *print, const struct who_can_table *table)
+{
+    const size_t others = VERDICT_WIDTH + LEAST_REASON, least = WIDEST_PRINCIPAL / 4;
+    size_t width = 0, most = WIDEST_PRINCIPAL;
+    if (print->columns > 0 && print->columns < most + others)
+        most = print->columns > least + others ? print->columns - others : least;
+    for (size_t i = 0; i < table->count && width < most; i++)
+        if (who_can_width_of(&table->lines[i]) > width) width = who_can_width_of(&table->lines[i]);
+    return width < most ? width : most;
+}
+
+/* ---- for people: the whole ---- */
+
+/* How many principals that count have the outcome by RAM policies alone. */
+static size_t who_can_count_alone(const struct rampart_who_can *result, const struct rampart_who_can_filter *filter,
+                                  enum rampart_outcome outcome)
+{
+    struct rampart_who_can_filter any = *filter;
+    size_t count = 0;
+    any.outcomes = 0;
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        count += row->without_unseen.outcome == outcome && rp_who_can_is_shown(row, &any);
+    }
+    return count;
+}
+
+/* Once, for they are the same for everybody: then the table is about RAM alone, and has numbers of its own. */
+static void who_can_print_layers(struct rp_print *print, const struct rampart_who_can *result,
+                                 const struct rampart_who_can_filter *filter)
+{
+    const size_t count = rp_who_can_unseen_count(result);
+    rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
+    if (count == 0) return;
+    rp_buf_printf(print->out,
+                  "  they may change every answer; by RAM policies alone %zu allowed, %zu conditional, %zu denied:\n",
+                  who_can_count_alone(result, filter, RAMPART_OUTCOME_ALLOW),
+                  who_can_count_alone(result, filter, RAMPART_OUTCOME_CONDITIONAL),
+                  who_can_count_alone(result, filter, RAMPART_OUTCOME_DENY));
+}
+
+/* Says why the table is empty. */
+static void who_can_print_none(struct rp_print *print, const struct who_can_table *table)
+{
+    const struct rampart_who_can_filter *filter = table->filter;
+    if (table->count > 0) return;
+    if (filter->outcomes == 0)
+        rp_print_words(print, "  nobody may; --only deny lists who may not\n");
+    else
+        rp_print_words(print, rp_who_can_unseen_count(table->result) > 0
+                                  ? "  none is listed: every answer is conditional, until the layers above are known; "
+                                    "--only conditional lists them\n"
+                                  : "  none is listed: no principal is such as --only, --kind or --principal wants it\n");
+}
+
+/* Those whom the resource's policies let in besides, below the rows. */
+static void who_can_print_outsiders(struct rp_print *print, const struct rampart_who_can *result,
+                                    const struct rampart_who_can_filter *filter)
+{
+    const struct rampart_outsider *outsider;
+    size_t shown = 0;
+    const bool wanted = filter->kinds == 0 && filter->principals.count == 0;
+    for (size_t i = 0; wanted && (outsider = rampart_who_can_outsider(result, i)) != NULL; i++) {
+        if (filter->outcomes != 0 && (filter->outcomes & 1U << outsider->verdict.outcome) == 0) continue;
+        if (shown++ == 0) rp_print_words(print, "\noutside the account, by the policies of the resource:\n");
+        rp_print_words(print, outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW ? "ALLOWED      " : "CONDITIONAL  ");
+        rp_print_cut(print, outsider->principal);
+        rp_print_words(print, "\n");
+    }
+}
+
+/* The others of several resources. */
+static void who_can_print_resources(struct rp_print *print, const struct rampart_who_can *result)
+{
+    const size_t count = rampart_who_can_resource_count(result);
+    for (size_t i = 1; i < count; i++) {
+        rp_print_words(print, "  and on ");
+        rp_print_cut(print, rampart_who_can_resource_at(result, i));
+        rp_print_words(print, "\n");
+    }
+}
+
+/* `6 principals: 1 allowed, 3 conditional, 2 denied: ess:CancelInstanceRefresh on scalinggroup/asg-1` */
+static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result,
+                               const struct rampart_who_can_filter *filter)
+{
+    const struct rampart_who_can_summary sum = rampart_report_who_can_sum(result, filter);
+    const bool several = rampart_account_member_count(rampart_who_can_account(result)) > 0;
+    const struct rampart_str owner = several ? RP_STR("*") /* of nobody: the whole ARN */
+                                             : rampart_account_id(rampart_who_can_account(result));
+    if (several) rp_print_accounts(print, rampart_who_can_account(result));
+    rp_buf_printf(print->out, "%zu principal%s: %zu allowed, %zu conditional, %zu denied\n", sum.principals,
+                  sum.principals == 1 ? "" : "s", sum.allow, sum.conditional, sum.deny);
+    rp_print_words(print, "  ");
+    rp_print_question(print, owner, rampart_who_can_action(result), rampart_who_can_api(result),
+                      rampart_who_can_resource(result), rampart_who_can_is_pattern(result));
+    rp_print_words(print, "\n");
+    who_can_print_resources(print, result);
+    if (rampart_who_can_is_pattern(result))
+        rp_print_words(print, "  (a pattern: ALLOWED means that every resource it matches is allowed, DENIED "
+                              "that none is)\n");
+    who_can_print_layers(print, result, filter);
+    rp_print_words(print, "\n");
+}
+
+static enum rampart_status who_can_print_table(struct rp_print *print, struct who_can_table *table)
+{
+    RP_TRY(who_can_make_table(table));
+    const size_t width = who_can_widest(print, table);
+    who_can_print_head(print, table->result, table->filter);
+    for (size_t i = 0; i < table->count; i++)
+        RP_TRY(who_can_print_line(print, table->result, &table->lines[i], width));
+    who_can_print_none(print, table);
+    return RAMPART_OK;
+}
+
+RP_REPORTER(rp_who_can_text)
+{
+    const struct rp_who_can_report *who_can = what;
+    const struct rampart_who_can *result = who_can->result;
+    struct who_can_table table = {.result = who_can->result, .filter = &who_can->filter};
+    rp_arena_init(&table.arena, &print->out->allocator);
+    enum rampart_status status = who_can_print_table(print, &table);
+    rp_arena_free(&table.arena);
+    RP_TRY(status);
+    who_can_print_outsiders(print, result, &who_can->filter);
+    rp_print_words(print, "\n");
+    rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),
+                  rp_who_can_unseen_count(result));
+    rp_print_inventory(print, print->inventory);
+    rp_print_read_without(print, rp_who_can_unseen_layers(result), rampart_who_can_assumed_absent(result));
+    return RAMPART_OK;
+}
