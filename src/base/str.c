@@ -68,6 +68,14 @@ static size_t str_glob_step(struct rampart_str pattern, size_t at, struct rampar
     return rp_lower(pattern.data[at]) == rp_lower(text.data[place]) ? 1 : 0;
 }
 
+/* The next place, from `place` on, where what stands behind a star may begin: most places begin with another letter. */
+static size_t str_glob_seek(char wanted, struct rampart_str text, size_t place)
+{
+    if (wanted == '?' || wanted == '*') return place;
+    while (place < text.len && rp_lower(text.data[place]) != rp_lower(wanted)) place++;
+    return place;
+}
+
 bool rp_glob(struct rampart_str pattern, struct rampart_str text)
 {
     size_t at = 0, place = 0, behind_star = 0, retry = 0; /* behind_star 0: there was no star yet */
@@ -75,13 +83,14 @@ bool rp_glob(struct rampart_str pattern, struct rampart_str text)
         size_t width = str_glob_step(pattern, at, text, place);
         if (at < pattern.len && pattern.data[at] == '*') {
             behind_star = ++at;
-            retry = place;
+            if (at == pattern.len) return true;
+            place = retry = str_glob_seek(pattern.data[at], text, place);
         } else if (width > 0) {
             at++;
             place += width;
         } else if (behind_star > 0) {
             at = behind_star; /* the star takes one more character */
-            place = ++retry;
+            place = retry = str_glob_seek(pattern.data[at], text, retry + 1);
         } else {
             return false;
         }

@@ -43,10 +43,9 @@ bool rampart_catalog_next_service(const struct rampart_catalog *catalog, size_t 
 bool rampart_catalog_find_service(const struct rampart_catalog *catalog, struct rampart_str code,
                                   struct rampart_catalog_service *ret_service)
 {
-    struct rampart_str fields[SERVICE_COLUMNS];
-    size_t cursor = 0;
-    if (code.len == 0) return false;
-    if (!facts_next(catalog->rows[RP_TABLE_SERVICES], code, &cursor, fields, SERVICE_COLUMNS)) return false;
+    struct rampart_str line, fields[SERVICE_COLUMNS];
+    if (code.len == 0 || !rp_catalog_find_line(catalog, RP_TABLE_SERVICES, code, &line)) return false;
+    if (!rp_tsv_values(line, fields, SERVICE_COLUMNS)) return false;
     *ret_service = facts_service(fields);
     return true;
 }
@@ -158,7 +157,7 @@ bool rampart_catalog_find_key(const struct rampart_catalog *catalog, struct ramp
                               struct rampart_catalog_key *ret_key)
 {
     struct rampart_str line, fields[KEY_COLUMNS];
-    if (!rp_catalog_key_row(catalog->rows[RP_TABLE_KEYS], key, &line)) return false;
+    if (!rp_catalog_key_row(catalog, key, &line)) return false;
     if (!rp_tsv_values(line, fields, KEY_COLUMNS)) return false;
     *ret_key = facts_key(fields);
     return true;
@@ -242,16 +241,29 @@ struct rampart_catalog_pattern rampart_catalog_pattern(struct rampart_str patter
     return made;
 }
 
+/* The next row that begins with the text. The first is searched for among those of its service, where one is named. */
+static bool facts_next_beginning(const struct rampart_catalog *catalog, struct rampart_str text, size_t *cursor,
+                                 struct rampart_str *ret_line)
+{
+    const struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
+    const struct rp_row_key start = {text, '\0'};
+    if (*cursor > 0 || rp_str_find(text, ':') == text.len) return rp_rows_next(rows, start, cursor, ret_line);
+    const struct rampart_str part = rp_code_index_rows(&catalog->codes, text);
+    if (!rp_rows_next(part, start, cursor, ret_line)) return false;
+    *cursor += (size_t)(part.data - rows.data);
+    return true;
+}
+
 bool rampart_catalog_next_match(const struct rampart_catalog *catalog,
                                 struct rampart_catalog_pattern *pattern,
                                 struct rampart_catalog_action *ret_action)
 {
-    struct rampart_str line, text = {pattern->text, pattern->len};
-    struct rp_row_key start = {rp_str_part(text, 0, rp_literal_length(text)), '\0'};
-    struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
-    if (rp_str_find(start.text, ':') < start.text.len) rows = rp_code_index_rows(&catalog->codes, start.text);
-    const bool prefix = start.text.len + 1 == text.len && text.data[start.text.len] == '*'; /* each row that begins so */
-    while (text.len > 0 && rp_rows_next(rows, start, &pattern->cursor, &line))
-        if (prefix || rp_glob(text, rp_tsv_field(line, 0))) return facts_action(line, ret_action);
+    struct rampart_str line;
+    const struct rampart_str text = {pattern->text, pattern->len};
+    const struct rampart_str start = rp_str_part(text, 0, rp_literal_length(text));
+    const struct rampart_str rest = rp_str_from(text, start.len); /* each row begins as the pattern does */
+    const bool prefix = rp_str_equal(rest, RP_STR("*"));
+    while (text.len > 0 && facts_next_beginning(catalog, start, &pattern->cursor, &line))
+        if (prefix || rp_glob(rest, rp_str_from(rp_tsv_field(line, 0), start.len))) return facts_action(line, ret_action);
     return false;
 }

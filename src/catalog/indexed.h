@@ -9,15 +9,16 @@
 #include "catalog/row_index.h"
 
 /* Each table that has an index: its word here, its file, and which rows the index takes (NULL: all). */
-#define RP_INDEXED_TABLES(TABLE)                    \
-    TABLE(services, "services.tsv", NULL)           \
-    TABLE(actions, "actions.tsv", NULL)             \
-    TABLE(authorization, "authorization.tsv", NULL) \
-    TABLE(ess, "ess.tsv", rp_row_is_own)            \
-    TABLE(parameters, "parameters.tsv", NULL)       \
-    TABLE(regions, "regions.tsv", NULL)             \
-    TABLE(api_actions, "api-actions.tsv", NULL)     \
-    TABLE(oss_levels, "oss-levels.tsv", NULL)       \
+#define RP_INDEXED_TABLES(TABLE)                      \
+    TABLE(services, "services.tsv", NULL)             \
+    TABLE(actions, "actions.tsv", NULL)               \
+    TABLE(authorization, "authorization.tsv", NULL)   \
+    TABLE(ess, "ess.tsv", rp_row_is_own)              \
+    TABLE(condition_keys, "condition-keys.tsv", NULL) \
+    TABLE(parameters, "parameters.tsv", NULL)         \
+    TABLE(regions, "regions.tsv", NULL)               \
+    TABLE(api_actions, "api-actions.tsv", NULL)       \
+    TABLE(oss_levels, "oss-levels.tsv", NULL)         \
     TABLE(product_codes, "product-codes.tsv", NULL)
 
 #define TABLE(word, file, takes) extern const struct rp_row_index rp_index_of_##word;

@@ -6,13 +6,13 @@
 
 enum { KEY = 0, TYPE, VALUES, EMPTY, SERVICE, CARRIED };
 
-bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line)
+bool rp_catalog_key_row(const struct rampart_catalog *catalog, struct rampart_str key, struct rampart_str *ret_line)
 {
     size_t cursor = 0, slash = rp_str_find(key, '/');
     if (key.len == 0) return false;
-    if (rp_rows_find(rows, key, ret_line)) return true;
-    return slash < key.len &&
-           rp_rows_next(rows, (struct rp_row_key){rp_str_part(key, 0, slash + 1), '*'}, &cursor, ret_line);
+    if (rp_catalog_find_line(catalog, RP_TABLE_KEYS, key, ret_line)) return true;
+    return slash < key.len && rp_rows_next(rp_catalog_rows(catalog, RP_TABLE_KEYS),
+                                           (struct rp_row_key){rp_str_part(key, 0, slash + 1), '*'}, &cursor, ret_line);
 }
 
 static enum rp_value_type key_type_of(struct rampart_str word)
@@ -35,7 +35,7 @@ static enum rp_carriers key_carriers_of(struct rampart_str word)
 bool rp_catalog_key_find(const struct rampart_catalog *catalog, struct rampart_str key, struct rp_catalog_key *ret_key)
 {
     struct rampart_str line;
-    if (!rp_catalog_key_row(rp_catalog_rows(catalog, RP_TABLE_KEYS), key, &line)) return false;
+    if (!rp_catalog_key_row(catalog, key, &line)) return false;
     *ret_key = (struct rp_catalog_key){.type = key_type_of(rp_tsv_field(line, TYPE)),
                                        .single = rp_str_equal(rp_tsv_field(line, VALUES), RP_STR("single")),
                                        .filled = rp_str_equal(rp_tsv_field(line, EMPTY), RP_STR("no")),

@@ -39,10 +39,10 @@ struct rp_catalog_key {
 };
 
 /*
- * The row of a key, case aside, among rows of such a table. A row whose key ends in a slash and a star is that of every
- * key that begins so.
+ * The row of a key, case aside. A row whose key ends in a slash and a star is that of every key that begins so. The
+ * catalogue may be NULL: that which is built in.
  */
-bool rp_catalog_key_row(struct rampart_str rows, struct rampart_str key, struct rampart_str *ret_line);
+bool rp_catalog_key_row(const struct rampart_catalog *catalog, struct rampart_str key, struct rampart_str *ret_line);
 
 /* False: they are not, which their lengths tell already. */
 static inline bool rp_catalog_key_may_be(struct rampart_str row, struct rampart_str key)

@@ -37,37 +37,44 @@ int rp_statement_compare(struct rampart_str line, struct rampart_str other)
 
 /* ---- the rows of an action ---- */
 
-/* The first rows that agree with the first of all in a part of it, but for the case of letters. */
-static struct rampart_str statements_run(struct rampart_str rows, struct rampart_str (*part)(struct rampart_str line))
+/* A part of a row, and whether a row has the same one but for the case of letters. */
+struct row_part {
+    struct rampart_str (*of)(struct rampart_str line);
+    bool (*stands)(struct rampart_str line, struct rampart_str bytes); /* with the same bytes, as it mostly is */
+};
+
+/* The first rows that agree with the first of all in a part of it. */
+static struct rampart_str statements_run(struct rampart_str rows, const struct row_part *part)
 {
     struct rampart_str rest = rows, line;
     size_t len = 0;
-    if (!rp_tsv_next(&rest, &line)) return rows;
-    const struct rampart_str first = part(line);
+    if (!rp_tsv_next(&rest, &line) || rest.len == 0) return rows;
+    const struct rampart_str first = part->of(line);
     do len = rows.len - rest.len;
-    while (rp_tsv_next(&rest, &line) && rp_str_equal_fold(first, part(line)));
+    while (rp_tsv_next(&rest, &line) && (part->stands(line, first) || rp_str_equal_fold(first, part->of(line))));
     return rp_str_part(rows, 0, len);
 }
 
+/* The action, with the tab behind it. */
 static struct rampart_str statements_action(struct rampart_str line)
 {
-    return rp_tsv_field(line, ACTION);
+    return rp_str_part(line, 0, rp_str_find(line, '\t') + 1);
 }
 
-/* The date and the source, which are the last two columns. */
+/* The date and the source, which are the last two columns, with the tab before them. */
 static struct rampart_str statements_page(struct rampart_str line)
 {
     size_t at = line.len;
-    for (unsigned tabs = 0; at > 0; at--) {
-        tabs += line.data[at - 1] == '\t';
-        if (tabs == COLUMNS - DATE) break;
-    }
+    for (unsigned tabs = 0; at > 0 && tabs < COLUMNS - DATE; at--) tabs += line.data[at - 1] == '\t';
     return rp_str_from(line, at);
 }
 
+static const struct row_part statements_by_action = {statements_action, rp_str_starts};
+static const struct row_part statements_by_page = {statements_page, rp_str_ends};
+
 struct rampart_str rp_statements_from(struct rampart_str rows, size_t start)
 {
-    return statements_run(rp_str_from(rows, start), statements_action);
+    return statements_run(rp_str_from(rows, start), &statements_by_action);
 }
 
 struct rampart_str rp_statements_of(struct rampart_str rows, struct rampart_str action)
@@ -87,7 +94,7 @@ struct rampart_str rp_statements_known(const struct rampart_catalog *catalog, st
 
 struct rampart_str rp_statement_take(struct rampart_str *block)
 {
-    struct rampart_str statement = statements_run(*block, statements_page);
+    struct rampart_str statement = statements_run(*block, &statements_by_page);
     *block = rp_str_from(*block, statement.len);
     return statement;
 }

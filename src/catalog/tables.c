@@ -41,6 +41,7 @@ static const struct table_index *tables_index_of(enum rp_table table)
         [RP_TABLE_ACTIONS] = {&rp_index_of_actions, NULL},
         [RP_TABLE_AUTHORIZATION] = {&rp_index_of_authorization, NULL},
         [RP_TABLE_ESS] = {&rp_index_of_ess, rp_row_is_own},
+        [RP_TABLE_KEYS] = {&rp_index_of_condition_keys, NULL},
         [RP_TABLE_REGIONS] = {&rp_index_of_regions, NULL},
     };
     return &indexes[table];

@@ -414,6 +414,7 @@ struct lint_run {
     struct rampart_str *outside; /* the folders of --allow-outside */
     struct rampart_lint_date today;
     enum rampart_severity fail_on;
+    enum rampart_policy_kind kind; /* looked up once: each look-up reads the whole command line */
     bool quiet, failed;
 };
 
@@ -500,7 +501,7 @@ static bool cmd_lint_note(struct lint_run *run, const char *name, const struct r
 
 static bool cmd_lint_file(struct lint_run *run, const char *path, bool found)
 {
-    const struct rampart_lint_input input = {path, cmd_lint_kind(run->arguments), found};
+    const struct rampart_lint_input input = {path, run->kind, found};
     struct rampart_lint_count count;
     const size_t inputs = cli_inputs_count();
     rampart_diags_clear(run->findings);
@@ -705,7 +706,7 @@ static int cmd_lint_fix_and_report(struct lint_run *run)
     if (fixes && !lint_fix_may(run->arguments)) return CLI_FAILED;
     if (fixes)
         run->failed |=
-            !lint_fix_operands(run->arguments, run->linter, cmd_lint_kind(run->arguments), &changed);
+            !lint_fix_operands(run->arguments, run->linter, run->kind, &changed);
     if (fixes && cli_count(run->arguments, CLI_DIFF) > 0)
         return run->failed ? CLI_FAILED : changed > 0 ? FOUND : CLEAN;
     return cmd_lint_write_report(run) ? cmd_lint_code(run) : CLI_FAILED;
@@ -713,7 +714,7 @@ static int cmd_lint_fix_and_report(struct lint_run *run)
 
 static int cmd_lint_documents(const struct cli_arguments *arguments)
 {
-    struct lint_run run = {.arguments = arguments};
+    struct lint_run run = {.arguments = arguments, .kind = cmd_lint_kind(arguments)};
     bool started = cmd_lint_start(&run);
     int code = started ? cmd_lint_fix_and_report(&run) : CLI_FAILED;
     if (!started) (void)cmd_lint_report_failure(&run);

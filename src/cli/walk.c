@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _DEFAULT_SOURCE /* d_type of readdir(), on systems that have it */
 #include "cli/walk.h"
 
 #include <dirent.h>
@@ -13,9 +14,14 @@
 
 enum { MOST_DEPTH = 128, FIRST_SIZE = 32 };
 
-/* The paths of the files and folders in one folder. */
+/* What one folder has: the path of each entry, and whether the folder itself says that it is a plain file. */
+struct walk_entry {
+    char *path;
+    bool plain;
+};
+
 struct walk_entries {
-    char **paths;
+    struct walk_entry *items;
     size_t count, size;
 };
 
@@ -40,8 +46,8 @@ enum cli_path_kind cli_walk_kind(struct cli_walk *walk, const char *path)
 
 static void walk_free_entries(struct walk_entries *entries)
 {
-    for (size_t i = 0; i < entries->count; i++) free(entries->paths[i]);
-    free(entries->paths);
+    for (size_t i = 0; i < entries->count; i++) free(entries->items[i].path);
+    free(entries->items);
 }
 
 /* "folder/name"; a file in "." needs no folder before it. */
@@ -54,22 +60,35 @@ static char *walk_join(const char *folder, const char *name)
     return path;
 }
 
-static bool walk_add(struct walk_entries *entries, const char *folder, const char *name)
+/* Not every file system tells what its entries are; then they are asked one by one. */
+static bool walk_is_plain(const struct dirent *entry)
+{
+#ifdef DT_REG
+    return entry->d_type == DT_REG;
+#else
+    (void)entry;
+    return false;
+#endif
+}
+
+static bool walk_add(struct walk_entries *entries, const char *folder, const struct dirent *entry)
 {
     if (entries->count == entries->size) {
         size_t size = entries->size == 0 ? FIRST_SIZE : entries->size * 2;
-        char **paths = realloc(entries->paths, size * sizeof *paths);
-        if (paths == NULL) return false;
-        entries->paths = paths;
+        struct walk_entry *items = realloc(entries->items, size * sizeof *items);
+        if (items == NULL) return false;
+        entries->items = items;
         entries->size = size;
     }
-    entries->paths[entries->count] = walk_join(folder, name);
-    return entries->paths[entries->count] != NULL && ++entries->count > 0;
+    const struct walk_entry item = {walk_join(folder, entry->d_name), walk_is_plain(entry)};
+    entries->items[entries->count] = item;
+    return item.path != NULL && ++entries->count > 0;
 }
 
 static int walk_by_name(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    const struct walk_entry *left = a, *right = b;
+    return strcmp(left->path, right->path);
 }
 
 /* Returns false when memory is refused or the walk ends. A folder that cannot be read has no entries. */
@@ -80,13 +99,13 @@ static bool walk_list(struct cli_walk *walk, const char *path, struct walk_entri
     bool good = true;
     const struct dirent *entry;
     while (errno = 0, good && (entry = readdir(folder)) != NULL)
-        if (entry->d_name[0] != '.') good = walk_add(entries, path, entry->d_name);
+        if (entry->d_name[0] != '.') good = walk_add(entries, path, entry);
     if (!good)
         cli_error("out of memory");
     else if (errno != 0)
         good = walk_pass_over(walk, path);
     closedir(folder);
-    if (entries->count > 1) qsort(entries->paths, entries->count, sizeof entries->paths[0], walk_by_name);
+    if (entries->count > 1) qsort(entries->items, entries->count, sizeof *entries->items, walk_by_name);
     return good;
 }
 
@@ -114,7 +133,14 @@ static bool walk_note(struct cli_walk *walk, enum rampart_file_state state, cons
 
 static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth);
 
-static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
+static bool walk_file(struct cli_walk *walk, const char *path, bool wanted)
+{
+    if (!wanted) return walk_note(walk, RAMPART_FILE_OTHER, path, "");
+    walk->visited++;
+    return walk->visit(walk->context, path);
+}
+
+static bool walk_ask(struct cli_walk *walk, const char *path, unsigned depth)
 {
     struct stat link, status;
     if (lstat(path, &link) != 0) return walk_pass_over(walk, path);
@@ -126,9 +152,7 @@ static bool walk_entry(struct cli_walk *walk, const char *path, unsigned depth)
         return walk_note(walk, RAMPART_FILE_SKIPPED, path, "a link to a folder is not followed");
     if (!S_ISREG(status.st_mode))
         return !wanted || walk_note(walk, RAMPART_FILE_SKIPPED, path, "it is not a regular file");
-    if (!wanted) return walk_note(walk, RAMPART_FILE_OTHER, path, "");
-    walk->visited++;
-    return walk->visit(walk->context, path);
+    return walk_file(walk, path, wanted);
 }
 
 static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
@@ -139,7 +163,10 @@ static bool walk_folder(struct cli_walk *walk, const char *path, unsigned depth)
         return walk_pass_over(walk, path);
     }
     bool good = walk_list(walk, path, &entries);
-    for (size_t i = 0; good && i < entries.count; i++) good = walk_entry(walk, entries.paths[i], depth);
+    for (size_t i = 0; good && i < entries.count; i++) {
+        const struct walk_entry *entry = &entries.items[i];
+        good = entry->plain ? walk_file(walk, entry->path, walk_is_wanted(walk, entry->path)) : walk_ask(walk, entry->path, depth);
+    }
     walk_free_entries(&entries);
     return good;
 }

@@ -79,8 +79,8 @@ static void write_ranges(FILE *to, const struct rp_code_index *codes)
 {
     (void)fprintf(to, "\nconst struct rp_code_range rp_ranges_of_services[] = {");
     for (uint32_t i = 0; i < codes->of_services->row_count; i++)
-        (void)fprintf(to, "%s{%" PRIu32 ", %" PRIu32 ", %" PRIu32 "},", i % NUMBERS_A_LINE == 0 ? "\n    " : " ",
-                      codes->ranges[i].first, codes->ranges[i].end, codes->ranges[i].writes);
+        (void)fprintf(to, "%s{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "},", i % NUMBERS_A_LINE == 0 ? "\n    " : " ",
+                      codes->ranges[i].first, codes->ranges[i].end, codes->ranges[i].writes, codes->ranges[i].stated);
     (void)fprintf(to, "\n};\n");
 }
 

@@ -140,6 +140,14 @@ static size_t detect_past_indent(struct rampart_str text, size_t at)
     return at;
 }
 
+/* Passes over what neither begins a string nor is a bracket; a key of YAML may begin with any letter. */
+static size_t detect_past_others(struct rampart_str text, size_t at)
+{
+    static const bool marks[256] = {['"'] = true, ['{'] = true, ['['] = true, ['}'] = true, [']'] = true};
+    while (at < text.len && !marks[(unsigned char)text.data[at]]) at++;
+    return at;
+}
+
 /* The bits of the keys of the map in brackets that begins the text; a key of YAML may have other quotes or none. */
 static unsigned detect_keys(struct rampart_str text, bool yaml)
 {
@@ -147,6 +155,8 @@ static unsigned detect_keys(struct rampart_str text, bool yaml)
     size_t depth = 0, at = detect_past_blanks(text, 0);
     while (at < text.len) {
         at = detect_past_indent(text, at);
+        if (!yaml) at = detect_past_others(text, at);
+        if (at == text.len) break;
         char c = text.data[at];
         bool quoted = c == '"' || (c == '\'' && yaml);
         size_t end = quoted ? detect_past_string(text, at) : yaml ? detect_past_word(text, at) : at;

@@ -56,9 +56,9 @@ static bool writes_widely(const struct rampart_catalog *catalog, const struct rp
 
 /* The first writing action of the pattern that the statement allows on everything, and that could be narrowed. */
 static bool writes_find(const struct rampart_catalog *catalog, const struct rp_statement *statement,
-                        bool wide, struct rampart_str pattern, struct writing *writing)
+                        bool wide, struct rampart_str service, struct rampart_str pattern, struct writing *writing)
 {
-    if (rp_lint_reads_by_name(pattern)) return false;
+    if (rp_lint_reads_by_name(pattern) || rp_lint_service_size(catalog, service).stated_writes == 0) return false;
     if (!rp_has_wildcard(pattern))
         return rampart_catalog_find_action(catalog, pattern, &writing->action) &&
                writes_widely(catalog, statement, wide, writing);
@@ -168,7 +168,7 @@ static void writes_statement(const struct rp_lint *lint, const struct rp_stateme
         if (!rp_lint_split_action(value.text, &service, &operation) || service.len == 0 || rp_has_wildcard(service)) continue;
         if (found && writes_find_service(whole, service) < whole->count) continue;
         if (rp_escalation_is_reported(escalation, value.span) || rp_covers_actions(value.text, service)) continue;
-        if (writes_are_whole(lint, &value, service, whole) || found || !writes_find(catalog, statement, wide, value.text, &writing))
+        if (writes_are_whole(lint, &value, service, whole) || found || !writes_find(catalog, statement, wide, service, value.text, &writing))
             continue;
         writes_report(lint, &value, &writing);
         found = true;

@@ -117,21 +117,33 @@ static bool coverage_of_service(struct rampart_str service, struct rampart_catal
 
 struct rp_service_size rp_lint_service_size(const struct rampart_catalog *catalog, struct rampart_str service)
 {
-    struct rp_code_range range = {0, 0, 0};
+    struct rp_code_range range = {0, 0, 0, 0};
     (void)rp_code_index_service(&catalog->codes, service, &range);
-    return (struct rp_service_size){range.end - range.first, range.writes};
+    return (struct rp_service_size){range.end - range.first, range.writes, range.stated};
+}
+
+/* Statements that grant what their actions name on all resources of a service; no document that the cloud takes has so many. */
+struct wide_statements {
+    const struct rp_statement *items[256];
+    size_t count;
+};
+
+static void coverage_find_wide(const struct rampart_policy *policy, struct rampart_str service, struct wide_statements *wide)
+{
+    wide->count = 0;
+    for (size_t i = 0; i < policy->statement_count && wide->count < sizeof wide->items / sizeof *wide->items; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        if (rp_lint_grants(statement) && rp_lint_is_unconditional(statement) && rp_lint_covers_service(statement, service))
+            wide->items[wide->count++] = statement;
+    }
 }
 
 /* Each statement is asked in turn: what one does not have another may. */
-static bool coverage_grants(const struct rampart_policy *policy, struct rampart_str service, struct rampart_str action)
+static bool coverage_grants(const struct wide_statements *wide, struct rampart_str action)
 {
-    for (size_t i = 0; i < policy->statement_count; i++) {
-        const struct rp_statement *statement = &policy->statements[i];
-        if (rp_lint_grants(statement) && rp_lint_matches_action(statement, action) &&
-            rp_lint_is_unconditional(statement) && rp_lint_covers_service(statement, service))
-            return true;
-    }
-    return false;
+    size_t i = 0;
+    while (i < wide->count && !rp_lint_matches_action(wide->items[i], action)) i++;
+    return i < wide->count;
 }
 
 bool rp_lint_covers_writes(const struct rampart_catalog *catalog, const struct rampart_policy *policy,
@@ -140,11 +152,14 @@ bool rp_lint_covers_writes(const struct rampart_catalog *catalog, const struct r
     enum { ENOUGH = 5 };
     struct rampart_catalog_pattern pattern;
     struct rampart_catalog_action action;
+    struct wide_statements wide;
     size_t count = 0;
-    if (!coverage_of_service(service, &pattern)) return false;
+    if (rp_lint_service_size(catalog, service).stated_writes < ENOUGH) return false;
+    coverage_find_wide(policy, service, &wide);
+    if (wide.count == 0 || !coverage_of_service(service, &pattern)) return false;
     while (rampart_catalog_next_match(catalog, &pattern, &action)) {
         if (!rp_lint_level_writes(action.level) || !rp_str_equal(action.evidence, RP_STR("table"))) continue;
-        if (!coverage_grants(policy, service, action.action)) return false;
+        if (!coverage_grants(&wide, action.action)) return false;
         count++;
     }
     *ret_count = count;
@@ -163,9 +178,10 @@ bool rp_lint_reads_by_name(struct rampart_str action)
 {
     static const char *const beginnings[] = {"Get", "List", "Describe", "Query", "Search", "Check"};
     struct rampart_str service, operation;
-    if (!rp_lint_split_action(action, &service, &operation)) return false;
+    if (!rp_lint_split_action(action, &service, &operation) || operation.len == 0) return false;
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (rp_lint_starts_fold(operation, rampart_str(beginnings[i]))) return true;
+        if (rp_lower(operation.data[0]) == rp_lower(beginnings[i][0]) && rp_lint_starts_fold(operation, rampart_str(beginnings[i])))
+            return true;
     return false;
 }
 

@@ -68,14 +68,6 @@ struct marks {
     size_t next;
 };
 
-/* RP_LINT_RULES: the finding is the reader's. A rule's findings have the text of its table. */
-static enum rp_lint_rule explained_rule_of(const char *code)
-{
-    size_t i = 0;
-    while (i < RP_LINT_RULES && rp_lint_rule((enum rp_lint_rule)i)->id != code) i++;
-    return (enum rp_lint_rule)i;
-}
-
 static bool explained_same_place(const struct rampart_diag *a, const struct rampart_diag *b)
 {
     return a->line == b->line && a->column == b->column && a->inner_line == b->inner_line &&
@@ -116,7 +108,7 @@ enum rampart_status rp_lint_drop_explained(struct rampart_diags *findings, size_
     struct marks marks = {.rules = rules, .explained = RP_NEW_ARRAY(scratch, bool, count)};
     RP_TRY_MEMORY(rules != NULL && marks.explained != NULL);
     for (size_t i = 0; i < count; i++) {
-        rules[i] = explained_rule_of(rampart_diags_at(findings, first + i)->code);
+        rules[i] = rp_lint_rule_of(rampart_diags_at(findings, first + i)->code);
         anywhere[rules[i]] = true;
     }
     for (size_t i = 0, end; i < count; i = end) {

@@ -64,6 +64,7 @@ static bool subsumes_may_cover(const struct rp_lint_pattern *wide, const struct 
 {
     const struct rampart_str outer = wide->text, inner = narrow->text;
     if (wide->head == outer.len || inner.len < wide->head || inner.len < wide->tail) return false;
+    if (wide->head > 0 && rp_lower(inner.data[wide->head - 1]) != rp_lower(outer.data[wide->head - 1])) return false;
     return subsumes_equal(wide, rp_str_part(inner, 0, wide->head), rp_str_part(outer, 0, wide->head)) &&
            subsumes_equal(wide, rp_str_from(inner, inner.len - wide->tail),
                           rp_str_from(outer, outer.len - wide->tail));

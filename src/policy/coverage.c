@@ -75,9 +75,16 @@ static bool coverage_ends_open(struct rampart_str pattern)
     return pattern.len > 0 && (pattern.data[pattern.len - 1] == '*' || pattern.data[pattern.len - 1] == '?');
 }
 
+/* False: a letter stands behind the colon, as in most patterns, and so it matches no name of the set. */
+static bool coverage_begins_open(struct rampart_str pattern)
+{
+    const size_t colon = rp_str_find(pattern, ':');
+    return colon + 1 >= pattern.len || rp_has_wildcard(rp_str_part(pattern, colon + 1, 1));
+}
+
 bool rp_covers_actions(struct rampart_str pattern, struct rampart_str service)
 {
-    if (!coverage_ends_open(pattern)) return false;
+    if (!coverage_ends_open(pattern) || !coverage_begins_open(pattern)) return false;
     return coverage_matches_operation(pattern, service, true) && coverage_matches_operation(pattern, service, false);
 }
 

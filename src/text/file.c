@@ -72,12 +72,15 @@ enum rampart_status rp_file_fault(struct rampart_diags *diags, struct rampart_st
 
 /* ---- loading ---- */
 
-/* A plain file is read into a buffer of its size; the size of a pipe is not known. */
-static int file_expect_size(int file, struct rp_buf *buf)
+/* A plain file is read into a buffer of its size and one byte more; the size of a pipe is not known: 0. */
+static int file_expect_size(int file, struct rp_buf *buf, size_t *ret_size)
 {
     struct stat status;
+    *ret_size = 0;
     if (fstat(file, &status) != 0) return errno;
-    if (S_ISREG(status.st_mode) && status.st_size > 0) rp_buf_expect(buf, (size_t)status.st_size);
+    if (!S_ISREG(status.st_mode) || status.st_size <= 0) return 0;
+    *ret_size = (size_t)status.st_size;
+    rp_buf_expect(buf, *ret_size + 1);
     return 0;
 }
 
@@ -96,11 +99,13 @@ static ssize_t file_read_some(int file, struct rp_buf *buf)
 /* Returns 0, or the errno of a failure. */
 static int file_read_all(int file, struct rp_buf *buf)
 {
-    int reason = file_expect_size(file, buf);
+    size_t size;
+    int reason = file_expect_size(file, buf, &size);
     ssize_t len = 1;
     while (reason == 0 && len > 0 && buf->failed == RAMPART_OK) {
         len = file_read_some(file, buf);
         if (len < 0) reason = errno;
+        if (size > 0 && buf->len == size && buf->capacity > size + 1) break; /* more was asked for, and there is no more */
     }
     return reason;
 }

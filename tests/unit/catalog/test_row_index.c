@@ -174,13 +174,17 @@ static void a_service_knows_how_many_of_its_actions_write(void **state)
     (void)state;
     struct indexed indexed;
     struct rp_code_range range;
-    index_build(&indexed, RP_STR("a:A\tcreate\tx\na:B\tget\tx\na:C\tupdate\tx\na:D\tdelete\tx\na:E\t-\tx\na:F\tlist\tx\nb:A\tnone\tx\n"),
+    index_build(&indexed,
+                RP_STR("a:A\tcreate\ttable\na:B\tget\ttable\na:C\tupdate\tmetadata\na:D\tdelete\ttable\na:E\t-\ttable\n"
+                       "a:F\tlist\ttable\nb:A\tnone\ttable\n"),
                 "a\t-\nb\t-\n");
     assert_true(rp_code_index_service(&indexed.index, RP_STR("a"), &range));
     assert_int_equal(range.end - range.first, 6);
     assert_int_equal(range.writes, 3);
+    assert_int_equal(range.stated, 2);
     assert_true(rp_code_index_service(&indexed.index, RP_STR("b"), &range));
     assert_int_equal(range.writes, 0);
+    assert_int_equal(range.stated, 0);
     rp_arena_free(&indexed.arena);
 }
 
