@@ -34,7 +34,10 @@
     TABLE(rp_catalog_regions, "regions.tsv") \
     TABLE(rp_catalog_resource_types, "resource-types.tsv") \
     TABLE(rp_catalog_services, "services.tsv") \
+    TABLE(rp_catalog_terraform_keys, "terraform-keys.tsv") \
+    TABLE(rp_catalog_terraform_provider, "terraform-provider.tsv") \
     TABLE(rp_catalog_terraform_resources, "terraform-resources.tsv") \
+    TABLE(rp_catalog_terraform_roles, "terraform-roles.tsv") \
     TABLE(rp_catalog_terraform, "terraform.tsv") \
     TABLE(rp_catalog_trail_services, "trail-services.tsv") \
     TABLE(rp_catalog_unasked, "unasked.tsv") \

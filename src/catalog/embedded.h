@@ -63,6 +63,11 @@ struct rampart_str rp_catalog_terraform(void);
 /* terraform-resources.tsv: what its resources say of an account. */
 struct rampart_str rp_catalog_terraform_resources(void);
 
+/* terraform-roles.tsv, terraform-keys.tsv, terraform-provider.tsv: roles and keys that its calls name; its own calls. */
+struct rampart_str rp_catalog_terraform_roles(void);
+struct rampart_str rp_catalog_terraform_keys(void);
+struct rampart_str rp_catalog_terraform_provider(void);
+
 /* trail-services.tsv: services that events call by a name of their own. */
 struct rampart_str rp_catalog_trail_services(void);
 

@@ -54,6 +54,9 @@ check_words() {
         }
         function service(code) { if (!(code in services)) fault("no service has the code \"" code "\"") }
         function action(name) { if (!(tolower(name) in actions)) fault("no action is called " name) }
+        function operations(list,    i, wanted) {
+            for (i = split(list, wanted, ","); i > 0; i--) word(wanted[i], "plan read create update delete")
+        }
         BEGIN { levels = "create update delete get list none -" }
         /^#/ { next }
         FILENAME == "services.tsv" {
@@ -156,6 +159,20 @@ check_words() {
             word($2, "empty star both")
         }
         FILENAME == "unasked.tsv" && !($1 in actions) { fault("no action: " $1) }
+        FILENAME == "terraform-calls.tsv" {
+            if ($1 !~ /^(data[.])?alicloud_[a-z0-9_]+$/) fault("no type of a resource: " $1)
+            if ($2 !~ /:/ && $2 !~ /^[^\/ ]+\/[^\/ ]+\/[^ ]+$/) fault("no action, and no product/version/API: " $2)
+            if ($2 ~ /:/) service(substr($2, 1, index($2, ":") - 1))
+            operations($3)
+            for (i = split($4, wanted, /&|[|]| or /); i > 0; i--)
+                if (wanted[i] !~ /^(always|unknown|if-(changed|set|value):[a-z0-9_]+(,[a-z0-9_]+)*)$/)
+                    fault("no condition: " wanted[i])
+            if ($5 != "-")
+                for (i = split($5, wanted, " "); i > 0; i--)
+                    if (wanted[i] !~ /^[^= ]+=(id|[.][a-z0-9_]+)(:([0-9]|[?]))*([|](id|[.][a-z0-9_]+)(:([0-9]|[?]))*)*$/)
+                        fault("nothing that fills a parameter: " wanted[i])
+        }
+        FILENAME ~ /^terraform-(roles|keys).tsv$/ { if ($3 != "-") action($3); operations($4) }
         FILENAME == "oss-arns.tsv" { word($1, "object bucket service") }
         FILENAME == "regions.tsv" {
             word($2, "cn cn-local intl finance gov special closed")
@@ -176,9 +193,13 @@ check resource-types.tsv 1 2 3 || status=1
 check services.tsv 1 || status=1
 check terraform.tsv 1 || status=1
 check terraform-resources.tsv 1 || status=1
+check terraform-calls.tsv 1 2 3 4 5 || status=1
+check terraform-keys.tsv 1 2 3 4 || status=1
+check terraform-provider.tsv 1 || status=1
+check terraform-roles.tsv 1 2 3 4 || status=1
 check_words services.tsv actions.tsv ess.tsv condition-keys.tsv authorization.tsv resource-types.tsv regions.tsv \
     api-actions.tsv product-codes.tsv trail-services.tsv parameters.tsv oss-arns.tsv layers.tsv layer-documents.tsv \
-    global-services.tsv error-codes.tsv denial-messages.tsv oss-error-codes.tsv || status=1
+    global-services.tsv terraform-calls.tsv terraform-roles.tsv terraform-keys.tsv error-codes.tsv denial-messages.tsv oss-error-codes.tsv || status=1
 check arn-services.tsv 1 2 || status=1
 check untagged.tsv 1 || status=1
 check aws-dialect.tsv 1 2 || status=1
@@ -206,7 +227,7 @@ for table in *.tsv; do
         resource-types.tsv | services.tsv | terraform.tsv | terraform-resources.tsv | arn-services.tsv | untagged.tsv | key-actions.tsv | \
         oss-acls.tsv | oss-levels.tsv | escalation.tsv | api-actions.tsv | product-codes.tsv | trail-services.tsv | \
         error-codes.tsv | denial-messages.tsv | denial-frames.tsv | oss-error-codes.tsv | parameters.tsv | searches.tsv | \
-        oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv | unasked.tsv | aws-dialect.tsv) ;;
+        terraform-calls.tsv | terraform-keys.tsv | terraform-provider.tsv | terraform-roles.tsv | oss-arns.tsv | layers.tsv | layer-documents.tsv | global-services.tsv | unasked.tsv | aws-dialect.tsv) ;;
     *) echo "$table: not checked, add it to this script"; status=1 ;;
     esac
 done
