@@ -33,6 +33,7 @@
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
 #include <rampart/names.h>
+#include <rampart/needs.h>
 #include <rampart/pack.h>
 #include <rampart/policy.h>
 #include <rampart/replay.h>

@@ -79,6 +79,7 @@
 #include <rampart/denial.h>
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
+#include <rampart/needs.h>
 #include <rampart/pack.h>
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
@@ -301,6 +302,37 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_suites(const struct rampart_options *options, const struct rampart_suite_run *runs, size_t count,
                       enum rampart_suite_format format, struct rampart_report_style style,
                       const struct rampart_writer *writer);
+
+/* ---- what plans need ---- */
+
+/* Needs, and what is printed of them. */
+struct rampart_needs_report {
+    struct rampart_needs *needs;
+
+    /* Who was asked about (rampart_needs_decide()). Empty: nobody. */
+    struct rampart_str principal;
+
+    struct rampart_need_gate gate;
+
+    /* A pattern of actions, whose needs alone are printed, in full. Empty: all are. */
+    struct rampart_str action;
+
+    /* What reads or what changes something; `missing` is not looked at. */
+    struct rampart_needs_scope scope;
+
+    /* Text is these documents alone then; in JSON they stand beside the needs. NULL: none were asked for. */
+    const struct rampart_needs_policies *policies;
+};
+
+/*
+ * Prints what plans need: text, or JSON (docs/needs.schema.json). Of a principal text has what is not allowed, verbosely
+ * everything.
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE also when `report` or its needs are NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_needs(const struct rampart_options *options, const struct rampart_needs_report *report,
+                     struct rampart_report_style style, const struct rampart_writer *writer);
 
 /* ---- one line for each of many requests ---- */
 

@@ -64,5 +64,6 @@ int cli_test(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
 int cli_import(int argc, char **argv);
+int cli_needs_command(int argc, char **argv); /* cli_needs() checks options */
 
 #endif

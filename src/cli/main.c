@@ -19,6 +19,7 @@ static const struct cli_command all_commands[] = {
     {"explain-denial", "which policy caused an access-denied error, and the fix?",
      cli_explain_denial},
     {"replay", "which recorded calls would be decided differently?", cli_replay},
+    {"needs", "which permissions does this Terraform plan need?", cli_needs_command},
     {"test", "do my policies decide as my tests say?", cli_test},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
     {"fmt", "rewrite policy documents in canonical form", cli_fmt},

@@ -153,6 +153,19 @@ OPTION(COVERAGE, '\0', "coverage", NULL, true,
        "always met")
 OPTION(THRESHOLD, '\0', "threshold", "PERCENT", false, "fail if the tests cover less")
 
+/* rampart needs. */
+OPTION(ROLE, '\0', "role", "NAME", false, "the role that Terraform runs as: decide each need for it")
+OPTION(REGION, '\0', "region", "REGION", false, "the region of providers that name none")
+OPTION(AFTER, '\0', "after", NULL, true,
+       "take the role as the plan leaves it, not as it is before; the\n"
+       "plan becomes a part of the account")
+OPTION(READS, '\0', "reads", NULL, true, "only calls that read, such as those of terraform plan")
+OPTION(WRITES, '\0', "writes", NULL, true, "only calls that change something")
+OPTION(PRINT_POLICY, '\0', "print-policy", NULL, true,
+       "print the least policy instead, in several documents if one\n"
+       "has more than 6144 bytes")
+OPTION(PRINT_MISSING, '\0', "print-missing", NULL, true, "the same of what the role lacks")
+
 /* rampart import. */
 OPTION(SPLIT, '\0', "split", NULL, true, "write each document into a file of its own: policies/NAME.json")
 

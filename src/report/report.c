@@ -16,6 +16,7 @@ enum report_kind {
     REPORT_REPLAY,
     REPORT_DENIAL,
     REPORT_CATALOG,
+    REPORT_NEEDS,
     REPORT_PACK,
     REPORT_SUITES,
     REPORT_SUITES_TAP,
@@ -36,6 +37,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
+    [REPORT_NEEDS] = {rp_needs_text, rp_needs_json, NULL},
     [REPORT_PACK] = {rp_pack_text_report, rp_pack_json_report, NULL},
     [REPORT_SUITES] = {rp_suites_text, rp_suites_json, NULL},
     [REPORT_SUITES_TAP] = {rp_suites_tap, NULL, NULL},
@@ -246,4 +248,12 @@ enum rampart_status rampart_report_suites(const struct rampart_options *options,
     style.format = formats[format].format;
     if (format != RAMPART_SUITE_TEXT) style.columns = 0; /* lines of programs stay whole */
     return report_write(formats[format].kind, &what, options, &style, writer);
+}
+
+enum rampart_status rampart_report_needs(const struct rampart_options *options, const struct rampart_needs_report *report,
+                                         struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    if (report == NULL || report->needs == NULL) return RAMPART_MISUSE;
+    if (report->policies != NULL) style.columns = 0; /* documents stay as they are */
+    return report_write(REPORT_NEEDS, report, options, &style, writer);
 }

@@ -90,6 +90,11 @@ RP_REPORTER(rp_suites_json);
 RP_REPORTER(rp_suites_tap);
 RP_REPORTER(rp_suites_junit);
 
+/* ---- struct rampart_needs_report ---- */
+
+RP_REPORTER(rp_needs_text);
+RP_REPORTER(rp_needs_json);
+
 /* ---- struct rampart_pack_summary ---- */
 
 RP_REPORTER(rp_pack_text_report);

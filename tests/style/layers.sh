@@ -23,6 +23,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["lint"] = "base text policy catalog decide account image import analysis lint"
         may["pack"] = "base text policy catalog pack"
         may["write"] = "base text policy catalog account image write"
+        may["needs"] = "base text catalog decide import write needs"
         may["generate"] = "base catalog generate" # programs that the build runs
         may["report"] = "base report" # a library of its own, on the public interface
         may["cli"] = "cli"
