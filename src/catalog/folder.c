@@ -9,6 +9,7 @@
 #include "catalog/embedded.h"
 #include "catalog/manifest.h"
 #include "catalog/tables.h"
+#include "catalog/terraform_calls.h"
 #include "text/file.h"
 
 /* A folder while it is read. */
@@ -62,6 +63,10 @@ static enum rampart_status folder_check_other(struct folder *folder, struct ramp
     for (size_t slash; (slash = rp_str_find(name, '/')) < name.len;) name = rp_str_from(name, slash + 1);
     if (rp_table_of_file(name) != RP_TABLES) return RAMPART_OK;
     if (rp_str_equal(name, RP_STR("searches.tsv"))) return RAMPART_OK; /* of policies/catalog: what was looked for in vain */
+    if (rp_str_equal(name, RP_STR("terraform-calls.tsv"))) { /* the one that is not embedded as text */
+        RP_TRY(folder_load(folder, path.data, &source));
+        if (rp_terraform_calls_are(source.text)) return RAMPART_OK;
+    }
     for (size_t i = 0; rp_catalog_table(i, &file, &text); i++) {
         if (!rp_str_equal(file, name)) continue;
         RP_TRY(folder_load(folder, path.data, &source));

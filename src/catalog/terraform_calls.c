@@ -55,6 +55,19 @@ bool rp_terraform_call_type(uint32_t i, struct rampart_str *ret_type)
     return true;
 }
 
+bool rp_terraform_calls_are(struct rampart_str table)
+{
+    struct rampart_str rows = rp_tsv_rows(table), line, cells[RP_CALL_COLUMNS];
+    uint32_t row = 0;
+    if (!rp_str_equal(rp_str_part(table, 0, table.len - rows.len), rampart_str(calls->header))) return false;
+    for (; rp_tsv_next(&rows, &line); row++) {
+        if (row == calls->row_count || !rp_tsv_split(line, cells, RP_CALL_COLUMNS)) return false;
+        for (unsigned column = 0; column < RP_CALL_COLUMNS; column++)
+            if (!rp_str_equal(cells[column], calls_cell(row, column))) return false;
+    }
+    return row == calls->row_count;
+}
+
 /* The word behind some text of the header; empty: it is not there. */
 static struct rampart_str calls_header_word(struct rampart_str before)
 {

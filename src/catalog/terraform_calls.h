@@ -43,6 +43,9 @@ struct rp_terraform_call rp_terraform_call_at(uint32_t row);
 /* The i-th type; false: there are no more. */
 bool rp_terraform_call_type(uint32_t i, struct rampart_str *ret_type);
 
+/* True when the text is the whole table, header and all, that was packed. */
+bool rp_terraform_calls_are(struct rampart_str table);
+
 /* The commit and the version of the provider that the table is of, and the table's date. */
 struct rp_terraform_provider {
     struct rampart_str commit, version, date;

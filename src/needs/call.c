@@ -16,18 +16,6 @@ struct calls {
     size_t first;
 };
 
-enum rampart_status rp_needs_add(struct rampart_needs *needs, const struct rampart_need *told, struct rp_need **ret_need)
-{
-    struct rp_need **items = rp_arena_grow(&needs->arena, needs->items, needs->count, &needs->room, sizeof(struct rp_need *));
-    RP_TRY_MEMORY(items != NULL);
-    needs->items = items;
-    struct rp_need *need = RP_NEW(&needs->arena, struct rp_need);
-    RP_TRY_MEMORY(need != NULL);
-    need->told = *told;
-    items[needs->count++] = *ret_need = need;
-    return RAMPART_OK;
-}
-
 /* ---- what is known of an action ---- */
 
 static bool calls_reads_by_name(struct rampart_str name)
@@ -308,8 +296,6 @@ static enum rampart_status calls_of_change(struct rampart_needs *needs, const st
 
 enum rampart_status rp_needs_of_plan(struct rampart_needs *needs, const struct rp_plan *plan)
 {
-    needs->provider = NULL;
-    RP_TRY(rp_needs_of_providers(needs, plan));
     for (size_t i = 0; i < plan->change_count; i++) {
         needs->provider = plan->changes[i].provider;
         RP_TRY(calls_of_change(needs, &plan->changes[i]));

@@ -78,6 +78,8 @@ static enum rampart_status needs_read(struct rampart_needs *needs, struct rampar
     RP_TRY(rp_plan_read(needs, &plan, diags));
     RP_TRY(rp_plan_providers(needs, &plan));
     needs->account = needs->how.account.len > 0 ? needs->how.account : plan.account;
+    needs->provider = NULL;
+    RP_TRY(rp_needs_of_providers(needs, &plan));
     RP_TRY(rp_needs_of_plan(needs, &plan));
     return needs_keep_plan(needs, &plan.told);
 }

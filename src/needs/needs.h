@@ -172,7 +172,7 @@ enum rampart_status rp_needs_of_plan(struct rampart_needs *needs, const struct r
 /* Adds what the providers of the plan call themselves (provider.c). Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_needs_of_providers(struct rampart_needs *needs, const struct rp_plan *plan);
 
-/* Appends a need. Errors: RAMPART_NO_MEMORY. */
+/* Appends a need (list.c). Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_needs_add(struct rampart_needs *needs, const struct rampart_need *told, struct rp_need **ret_need);
 
 #endif

@@ -34,6 +34,8 @@ struct resource_filler {
     const struct rp_wanted *wanted;
     struct rp_resources *resources;
     const struct rp_templates *templates;
+    bool typed; /* one of the templates is of the kind that the type of the resource tells */
+    bool any;   /* the call names none of them: each may be meant */
 };
 
 /* ---- the list ---- */
@@ -95,23 +97,62 @@ static bool resource_is_of_type(struct rampart_str type, struct rampart_str kind
     return false;
 }
 
+/* The attribute of a parameter, "policy_type" of PolicyType. False: it is too long to be one. */
+static bool resource_attribute(struct rampart_str parameter, char *room, size_t size, struct rampart_str *ret_attribute)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < parameter.len; i++) {
+        const bool capital = rp_lower(parameter.data[i]) != parameter.data[i];
+        if (len + 2 > size) return false;
+        if (capital && i > 0) room[len++] = '_';
+        room[len++] = rp_lower(parameter.data[i]);
+    }
+    *ret_attribute = (struct rampart_str){room, len};
+    return true;
+}
+
+/* What the call has for the parameter that tells the kind; empty: it is not known. */
+static enum rampart_status resource_kind(struct resource_filler *filler, struct rampart_str parameter,
+                                         struct rampart_str *ret_kind)
+{
+    enum { LONGEST = 64 };
+    char room[LONGEST];
+    struct rp_texts texts;
+    struct rampart_str sources, attribute;
+    const struct rp_filler kind = {.name = parameter, .spelt = true};
+    *ret_kind = (struct rampart_str){NULL, 0};
+    if (resource_sources(filler->wanted->parameters, &kind, &sources)) {
+        RP_TRY(rp_side_texts(&filler->needs->arena, filler->wanted->side, sources, &texts));
+        if (texts.count == 1 && texts.open.len == 0) *ret_kind = texts.items[0];
+    } else if (resource_attribute(parameter, room, sizeof room, &attribute)) {
+        const struct rp_plan_value value = rp_side_value(filler->wanted->side, attribute);
+        if (value.state == RP_PLAN_SET && value.node->type == RP_NODE_STRING && !value.sensitive)
+            *ret_kind = value.node->text;
+    }
+    return RAMPART_OK;
+}
+
+/* A policy that is managed is one of the account's own, and none of the system. */
+static bool resource_is_custom(struct rampart_str kind)
+{
+    return rp_str_equal(kind, RP_STR("Custom"));
+}
+
 /* A filler counts for one kind of resource: whether the call's is of that kind. */
 static enum rampart_status resource_weigh_kind(struct resource_filler *filler, const struct rp_filler *how,
                                                struct rampart_str sources, struct filled_place *filled)
 {
-    struct rp_texts texts;
-    struct rampart_str kind_sources;
-    const struct rp_filler kind = {.name = how->kind, .spelt = true};
+    struct rampart_str kind;
     if (how->kind.len == 0) return RAMPART_OK;
-    const struct rp_side *side = filler->wanted->side;
-    if (resource_sources(filler->wanted->parameters, &kind, &kind_sources)) {
-        RP_TRY(rp_side_texts(&filler->needs->arena, side, kind_sources, &texts));
-        if (texts.count == 1 && texts.open.len == 0) {
-            filled->elsewhere = !rp_str_equal_fold(texts.items[0], how->value);
-            return RAMPART_OK;
-        }
-    }
-    filled->unsorted = !rp_str_equal(sources, RP_STR("id")) || !resource_is_of_type(side->change->type, how->value);
+    RP_TRY(resource_kind(filler, how->kind, &kind));
+    const bool own = rp_str_equal(sources, RP_STR("id")); /* the resource itself */
+    if (kind.len > 0)
+        filled->elsewhere = !rp_str_equal_fold(kind, how->value);
+    else if (own && filled->place.of_system)
+        filled->elsewhere = true;
+    else if (!own || (!resource_is_custom(how->value) && !resource_is_of_type(filler->wanted->side->change->type, how->value)))
+        filled->unsorted = true;
+    if (filled->unsorted && own && filler->typed) filled->elsewhere = true;
     return RAMPART_OK;
 }
 
@@ -247,7 +288,8 @@ static enum rampart_status resource_add_filled(struct resource_filler *filler, c
                                                const struct filled_place *spread)
 {
     struct rp_arena *arena = &filler->needs->arena;
-    struct resource_text text = {.perhaps = false};
+    struct resource_text text = {.perhaps = filler->any};
+    if (filler->any) text.open = RP_STR("which kind of resource the call names is not known");
     struct rampart_need_resource resource = {.arn = {NULL, 0}};
     rp_buf_init(&text.out, &arena->allocator, SIZE_MAX / 2);
     resource_print(filler, filled, i, spread, &text);
@@ -294,9 +336,28 @@ static enum rampart_status resource_template(struct resource_filler *filler, siz
     return resource_add_all(filler, &filled);
 }
 
+/* True when a place of the template is filled by the resource itself, if that is of the kind that its type tells. */
+static bool resource_is_typed(const struct resource_filler *filler, const struct rp_template *template)
+{
+    struct rp_place place;
+    size_t cursor = 0;
+    while (rp_place_next(template->arn, &cursor, &place)) {
+        struct rp_filler_cursor fillers = {.catalog = filler->needs->catalog};
+        struct rp_filler how;
+        struct rampart_str sources;
+        while (rp_filler_next(filler->wanted->action, &place, &fillers, &how))
+            if (how.kind.len > 0 && resource_is_of_type(filler->wanted->side->change->type, how.value) &&
+                resource_sources(filler->wanted->parameters, &how, &sources) && rp_str_equal(sources, RP_STR("id")))
+                return true;
+    }
+    return false;
+}
+
 static enum rampart_status resource_templates(struct resource_filler *filler, const struct rp_templates *templates)
 {
     filler->templates = templates;
+    for (size_t i = 0; i < templates->count && filler->wanted->side != NULL; i++)
+        filler->typed |= resource_is_typed(filler, &templates->items[i]);
     for (size_t i = 0; i < templates->count; i++) RP_TRY(resource_template(filler, i));
     return RAMPART_OK;
 }
@@ -330,6 +391,7 @@ static bool resource_is_whole(const struct resource_filler *filler, struct rampa
 static enum rampart_status resource_any(struct resource_filler *filler, const struct rp_templates *templates)
 {
     struct filled_template filled;
+    filler->any = templates->count > 1;
     for (size_t i = 0; i < templates->count; i++) {
         RP_TRY(resource_places(filler, templates->items[i].arn, &filled));
         RP_TRY(resource_add_all(filler, &filled));

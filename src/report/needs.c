@@ -138,7 +138,7 @@ static void needs_print_need(struct rp_print *print, const struct rampart_needs_
     if (report->principal.len > 0 && need->certainty == RAMPART_NEED_MAY) rp_print_words(print, "may: ");
     rp_print_cut(print, need->action.len > 0 ? need->action : need->api.len > 0 ? need->api : need->type);
     if (need->resource_count > 0) {
-        rp_print_words(print, " on ");
+        rp_print_words(print, need->resources[0].perhaps ? " perhaps on " : " on ");
         rp_print_cut(print, need->resources[0].arn);
     }
     rp_print_words(print, " (");
@@ -295,16 +295,35 @@ static void needs_put_need(struct rp_json list, const struct rampart_needs_repor
     }
 }
 
-static void needs_put_policies(struct rp_json at, const struct rampart_needs_policies *policies)
+/* A document on one line: blanks stand between its tokens, and only those in strings are a part of it. */
+static void needs_put_document(struct rp_json at, struct rp_buf *line, struct rampart_str document)
 {
+    bool quoted = false;
+    line->len = 0;
+    for (size_t i = 0; i < document.len; i++) {
+        const char byte = document.data[i];
+        if (!quoted && rp_is_blank(byte)) continue;
+        rp_buf_add_byte(line, byte);
+        if (byte == '"') quoted = !quoted;
+        if (quoted && byte == '\\' && i + 1 < document.len) rp_buf_add_byte(line, document.data[++i]);
+    }
+    rp_put_raw(at, "document", rp_buf_text(line));
+}
+
+static enum rampart_status needs_put_policies(struct rp_json at, const struct rampart_needs_policies *policies)
+{
+    struct rp_buf line;
+    rp_buf_init(&line, &at.report->out->allocator, SIZE_MAX / 4);
     const struct rp_json list = rp_put_list_of(at, "policies", policies->count);
     for (size_t i = 0; i < policies->count; i++) {
         const struct rampart_needs_policy *policy = &policies->items[i];
         const struct rp_json item = rp_put_object(list, NULL);
         rp_put_word(item, "access", policy->reads && policy->writes ? "both" : policy->reads ? "read" : "write");
         rp_put_number(item, "bytes", policy->document.len);
-        rp_put_raw(item, "document", policy->document);
+        needs_put_document(item, &line, policy->document);
     }
+    const enum rampart_status status = line.failed;
+    rp_buf_free(&line);
     const struct rp_json stars = rp_put_list_of(at, "wildcards", policies->star_count);
     for (size_t i = 0; i < policies->star_count; i++) {
         const struct rampart_needs_star *star = &policies->stars[i];
@@ -317,6 +336,7 @@ static void needs_put_policies(struct rp_json at, const struct rampart_needs_pol
     }
     rp_put_number(at, "notInPolicies", policies->unknown);
     rp_put_number(at, "beyondPolicies", policies->beyond);
+    return status;
 }
 
 static void needs_put_sum(struct rp_json at, const struct rampart_needs_report *report)
@@ -349,7 +369,8 @@ RP_REPORTER(rp_needs_json)
         if (needs_is_shown(report, need)) needs_put_need(list, report, need);
     }
     needs_put_sum(root, report);
-    if (report->policies != NULL) needs_put_policies(root, report->policies);
+    const enum rampart_status status =
+        report->policies == NULL ? RAMPART_OK : needs_put_policies(root, report->policies);
     rp_put_catalog(root, print->catalog);
-    return rp_json_finish(&json, RAMPART_OK);
+    return rp_json_finish(&json, status);
 }

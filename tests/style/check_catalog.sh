@@ -161,7 +161,7 @@ check_words() {
         FILENAME == "unasked.tsv" && !($1 in actions) { fault("no action: " $1) }
         FILENAME == "terraform-calls.tsv" {
             if ($1 !~ /^(data[.])?alicloud_[a-z0-9_]+$/) fault("no type of a resource: " $1)
-            if ($2 !~ /:/ && $2 !~ /^[^\/ ]+\/[^\/ ]+\/[^ ]+$/) fault("no action, and no product/version/API: " $2)
+            if ($2 != "-" && $2 !~ /:/ && $2 !~ /^[^\/ ]+\/[^\/ ]+\/[^ ]+$/) fault("no action, and no product/version/API: " $2)
             if ($2 ~ /:/) service(substr($2, 1, index($2, ":") - 1))
             operations($3)
             for (i = split($4, wanted, /&|[|]| or /); i > 0; i--)
