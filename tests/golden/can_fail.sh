@@ -61,6 +61,14 @@ $ cat <<'END'
 \[no newline]
 \$ z
 ? 1
+
+days
+$ rampart 'read  a; catalogue 2026-11-29\n' '        catalogue 2026-11-29' 2
+read  a; catalogue YYYY-MM-DD
+[stderr]
+        catalogue YYYY-MM-DD
+[no newline]
+? 2
 EOF2
 
 fail() {
@@ -73,7 +81,7 @@ fail() {
 cp "$topic" "$folder/right"
 
 # broken LINE: with another letter before it, that line makes the test fail.
-for line in $(awk '/^[$>#]/ || /^$/ && !out { next } /^(plain|both|marks)$/ { out = 0; next } { out = !/^\? /; print NR }' "$topic"); do
+for line in $(awk '/^[$>#]/ || /^$/ && !out { next } /^(plain|both|marks|days)$/ { out = 0; next } { out = !/^\? /; print NR }' "$topic"); do
     sed "${line}s/^/x/" "$folder/right" > "$topic"
     if "$run" "$topic" > "$folder/said" 2>&1; then fail "line $line may be anything"; fi
     grep -q "topic.txt:$line: case\|does not end" "$folder/said" || fail "line $line is not named"
@@ -85,7 +93,7 @@ done
 awk '/^\$/ { print; skip = 1; next } /^>/ && skip { print; next } /^\? / { print "?"; skip = 0; next } !skip' "$folder/right" > "$topic"
 if "$run" "$topic" > "$folder/said" 2>&1; then fail "a case without an answer holds"; fi
 UPDATE=1 "$run" "$topic" both > "$folder/said" 2>&1 || fail "one case cannot be written"
-[ "$(grep -c '^?$' "$topic")" -eq 2 ] || fail "more was written than one case"
+[ "$(grep -c '^?$' "$topic")" -eq 3 ] || fail "more was written than one case"
 "$run" "$topic" both > "$folder/said" 2>&1 || fail "one case does not hold"
 if "$run" "$topic" none > "$folder/said" 2>&1; then fail "there is no such case"; fi
 UPDATE=1 "$run" "$topic" > "$folder/said" 2>&1 || fail "the cases cannot be written"

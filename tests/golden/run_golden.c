@@ -276,12 +276,13 @@ static size_t forget_version(char *text, size_t size)
 /* The same of a text: `catalogue 2026-11-29`. It stays as long, since lines are broken by it. */
 static void forget_day(char *text, size_t size)
 {
-    static const char before[] = "; catalogue ", broken[] = "        catalogue ", day[] = "YYYY-MM-DD";
+    static const char day[] = "YYYY-MM-DD", *const befores[] = {"; catalogue ", "        catalogue "};
     for (size_t at = 0; at < size; at++) {
-        const bool whole = size - at > sizeof before + sizeof day && memcmp(text + at, before, sizeof before - 1) == 0;
-        const bool first = size - at > sizeof broken + sizeof day && memcmp(text + at, broken, sizeof broken - 1) == 0;
-        if (whole) memcpy(text + at + sizeof before - 1, day, sizeof day - 1);
-        if (first) memcpy(text + at + sizeof broken - 1, day, sizeof day - 1);
+        for (size_t i = 0; i < sizeof befores / sizeof *befores; i++) {
+            const size_t len = strlen(befores[i]);
+            if (size - at >= len + strlen(day) && memcmp(text + at, befores[i], len) == 0)
+                memcpy(text + at + len, day, strlen(day));
+        }
     }
 }
 
