@@ -42,6 +42,8 @@ static void long_pages_cost_no_more_a_byte(void **state)
         {"a.md", "", "[a](", NULL},          
         {"a.md", "", "](a](b", NULL},        {"a.md", "", "`a``", NULL},
         {"a.md", "", "<!--", NULL},          {"a.md", "", "Operation\n", NULL},
+        {"a.md", "", "a <!--", NULL},        {"a.md", "", "a <!-- b\n", NULL},
+        {"a.md", "", "<!-- a -->", NULL},    {"a.md", "", "a <!--\n-->", NULL},
         {"a.md", ROW_HEAD, "zoo:Open\nget\n\\*All Resources\n`*`\nNone\nNone\n", NULL},
         {"a.md", ROW_HEAD "zoo:Open\nget\n\\*A\n`*`\n", "zoo:Key\n", NULL},
         {"a.md", ROW_HEAD "zoo:Open\nget\n", "\\*A\n`*`\n", NULL},

@@ -99,6 +99,31 @@ static void a_table_with_bars_is_read(void **state)
           "zoo:Open list - required * - -\n");
 }
 
+#define ROW "zoo:Open\n\nget\n\n\\*Gate\n\n`acs:zoo:::gate/*`\n\n"
+#define CELLS_ROW(name) "| zoo:" name " | get | \\*Gate `acs:zoo:::gate/*` | 无 | 无 |\n"
+
+static void comments_in_markdown_are_passed_over(void **state)
+{
+    (void)state;
+#define OPEN "zoo:Open get Gate required acs:zoo:::gate/* - -\n"
+    /* a row, a whole table, and the beginning of a block of code within a comment are not on the page */
+    gives("a.md", "<!--\n" BARS CELLS_ROW("Shut") "\n```\n-->\n" BARS CELLS_ROW("Open") "\n" END, OPEN);
+    gives("a.md", "- <!-- x\n\n" BARS CELLS_ROW("Shut") "\n--> y <!-- \n" BARS CELLS_ROW("Feed") "-->\n" BARS CELLS_ROW("Open") "\n" END, OPEN);
+    gives("a.md", "<!--> \n" BARS CELLS_ROW("Open") "\n" END "<!---->\n", OPEN);
+    gives("a.md", FLAT ROW "None\n\n<!-- zoo:Hour -->\n\nNone\n\n" END, OPEN);
+    /* within a line, and from one line of a paragraph to another */
+    gives("a.md", BARS "| zoo:<!-- Shut -->Open | get<!-- list --> | \\*Gate <!--x-->`acs:zoo:::gate/*` | 无 | 无 |\n\n" END, OPEN);
+    gives("a.md", FLAT "zoo:Open<!--\nzoo:Shut\nzoo:Feed-->\n\nget\n\n\\*Gate <!-- a --><!-- b -->\n\n`acs:zoo:::gate/*`\n\nNone\n\nNone\n\n" END, OPEN);
+    /* what begins none: code, what a backslash or a block stands before, and what no line of the paragraph ends */
+    gives("a.md", "`<!--`\n\n\\<!--\n\na <!-- b\n" BARS CELLS_ROW("Open") "\n" END "-->\n", OPEN);
+    gives("a.md", "a <!-- b\n\n-->\n" BARS CELLS_ROW("Open") "\n" END, OPEN);
+    gives("a.md", "a <!-- b\n# C -->\n" BARS CELLS_ROW("Open") "\n" END, OPEN);
+    refuses("a.md", BARS "| zoo:Open<!-- | get --> | \\*Gate `acs:zoo:::gate/*` | 无 | 无 |\n\n" END,
+            "CAT003 3:3 this is no action | expected service:Name");
+    refuses("a.md", BARS CELLS_ROW("Open") "\n" END "<!-- \n" BARS CELLS_ROW("Shut"),
+            "CAT003 6:1 the page ends within what begins here | the page was not saved whole: save it again");
+}
+
 #define HTML_HEAD "<table><thead><tr><th><p><b>Action</b></p></th><th>API</th><th>Access level</th><th>Resource type</th>" \
                   "<th>Condition key</th><th>Dependent action</th></tr></thead><tbody>"
 
@@ -130,7 +155,6 @@ static void an_action_with_two_apis_is_two_statements(void **state)
 static void what_is_not_understood_is_refused_where_it_stands(void **state)
 {
     (void)state;
-#define ROW "zoo:Open\n\nget\n\n\\*Gate\n\n`acs:zoo:::gate/*`\n\n"
     refuses("a.md", "# A page\n\ntext\n", 
             "CAT003 1:1 this page has no table of actions | give the page of one API, or the page \"RAM authorization\" of a product, as Markdown or HTML");
     refuses("a.md", FLAT ROW "None\n\nNone\n\n", 
@@ -169,7 +193,6 @@ static void what_is_not_understood_is_refused_where_it_stands(void **state)
             "CAT003 1:1 this byte is not valid UTF-8 | save the page as UTF-8");
 }
 
-#define CELLS_ROW(name) "| zoo:" name " | get | \\*Gate `acs:zoo:::gate/*` | 无 | 无 |\n"
 #define LOST "this looks like a row of a table, which ended before it | remove what stands between the rows, and begin and end each row with a bar; or save the page again"
 #define HTML_ROW(name) "<tr><td>zoo:" name "</td><td>Feed</td><td>update</td><td>*Lion<p>acs:zoo:::lion/*</td><td>None</td><td>None</td></tr>"
 
@@ -221,6 +244,7 @@ int main(void)
         cmocka_unit_test(the_page_of_an_api_is_read),
         cmocka_unit_test(the_page_of_a_product_is_read),
         cmocka_unit_test(a_table_with_bars_is_read),
+        cmocka_unit_test(comments_in_markdown_are_passed_over),
         cmocka_unit_test(html_is_read),
         cmocka_unit_test(an_action_with_two_apis_is_two_statements),
         cmocka_unit_test(a_table_that_lost_a_row_is_refused),
