@@ -31,12 +31,6 @@ static bool alike_is_nearer(struct search *search, struct rampart_str name)
     return true;
 }
 
-/* The first letter is seldom wrong. */
-static bool alike_begin(struct rampart_str word, struct rampart_str name)
-{
-    return word.len > 0 && name.len > 0 && rp_lower(word.data[0]) == rp_lower(name.data[0]);
-}
-
 /* ---- actions ---- */
 
 /* The rows of a service whose names begin with one letter: they stand together. */
@@ -179,28 +173,37 @@ static bool alike_is_key_service(const struct rampart_catalog *catalog, struct r
 }
 
 /* A word without a service, which its author forgot, is compared with the rest of the key. */
-static bool alike_is_key_nearer(struct search *search, bool of_service, struct rampart_str name)
+static bool alike_is_key_nearer(struct search *search, struct rampart_str name)
 {
     const struct rampart_str word = search->word;
-    if (of_service && !rp_str_equal_fold(alike_key_service(word), alike_key_service(name))) return false;
-    if (rp_str_find(word, ':') < word.len) return alike_begin(word, name) && alike_is_nearer(search, name);
+    if (rp_str_find(word, ':') < word.len) return alike_is_nearer(search, name);
     if (search->found || !rp_str_equal_fold(word, rp_str_from(name, rp_str_find(name, ':') + 1)))
         return false;
     search->found = true;
     return true;
 }
 
+/* How keys begin that a word may be like: with its service, or with its first letter if that is none. */
+static struct rampart_str alike_key_beginning(const struct rampart_catalog *catalog, struct rampart_str word)
+{
+    const struct rampart_str service = alike_key_service(word);
+    if (service.len == word.len) return RP_STR("");
+    return rp_str_part(word, 0, alike_is_key_service(catalog, service) ? service.len + 1 : 1);
+}
+
 bool rp_alike_key(const struct rampart_catalog *catalog, struct rampart_str wanted,
                   struct rampart_catalog_key *ret_key)
 {
-    struct rampart_catalog_key key;
     struct search search = alike_search(alike_key_name(wanted));
+    const struct rp_row_key beginning = {alike_key_beginning(catalog, search.word), '\0'};
+    const struct rampart_str rows = rp_catalog_rows(catalog, RP_TABLE_KEYS);
+    struct rampart_str line, key = {NULL, 0};
     size_t cursor = 0;
-    const struct rampart_str service = alike_key_service(search.word);
-    const bool of_service = service.len < search.word.len && alike_is_key_service(catalog, service);
-    while (rampart_catalog_next_key(catalog, RP_STR(""), &cursor, &key))
-        if (alike_is_key_nearer(&search, of_service, alike_key_name(key.key))) *ret_key = key;
-    return search.found;
+    while (rp_rows_next(rows, beginning, &cursor, &line)) {
+        const struct rampart_str known = rp_tsv_field(line, 0);
+        if (alike_is_key_nearer(&search, alike_key_name(known))) key = known;
+    }
+    return search.found && rampart_catalog_find_key(catalog, key, ret_key);
 }
 
 /* ---- regions ---- */
@@ -221,13 +224,14 @@ static bool alike_same_beginnings(struct rampart_str word, struct rampart_str na
 bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str word, unsigned slips,
                      struct rampart_catalog_region *ret_region)
 {
-    struct rampart_catalog_region region;
     struct search search = {word, slips, false};
-    size_t cursor = 0;
-    while (rampart_catalog_next_region(catalog, &cursor, &region))
-        if (alike_same_beginnings(word, region.region) && alike_is_nearer(&search, region.region))
-            *ret_region = region;
-    return search.found;
+    struct rampart_str rows = rp_catalog_rows(catalog, RP_TABLE_REGIONS), line, region = {NULL, 0};
+    while (rp_tsv_next(&rows, &line)) {
+        const struct rampart_str known = rp_str_part(line, 0, rp_str_find(line, '\t'));
+        if (known.len > word.len + slips || word.len > known.len + slips) continue;
+        if (alike_same_beginnings(word, known) && alike_is_nearer(&search, known)) region = known;
+    }
+    return search.found && rampart_catalog_find_region(catalog, region, ret_region);
 }
 
 /* ---- services ---- */
@@ -244,39 +248,24 @@ static bool alike_has_action(const struct rampart_catalog *catalog, struct rampa
                                        ret_action);
 }
 
-enum { EVIDENCE = 2, OTHER_CODES = 3 }; /* columns of services */
-
-/* The code in front of a row if it is as long as another, give or take a letter; else empty. */
-static struct rampart_str alike_code_of(struct rampart_str line, size_t len)
+static struct rampart_str alike_code_at(const struct rp_code_index *codes, uint32_t row)
 {
-    for (size_t end = len - 1; end <= len + 1 && end < line.len; end++)
-        if (line.data[end] == '\t') return rp_str_part(line, 0, end);
-    return RP_STR("");
-}
-
-/* False: more than one slip is between them. Both have two letters at least. */
-static bool alike_may_begin(struct rampart_str code, struct rampart_str known)
-{
-    const char a = rp_lower(code.data[0]), b = rp_lower(code.data[1]);
-    const char first = rp_lower(known.data[0]), second = rp_lower(known.data[1]);
-    return a == first || b == second || b == first || a == second;
+    return rp_tsv_field(rp_row_index_at(codes->of_services, codes->services, row), 0);
 }
 
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
                       bool *ret_meant, struct rampart_catalog_action *ret_action)
 {
-    const struct rp_row_index *index = catalog->named[RP_TABLE_SERVICES];
+    const struct rp_code_index *codes = &catalog->codes;
     struct rampart_catalog_action action;
     size_t having = 0;
     bool found = false;
     if (code.len < SHORT_CODE) return false;
     const uint64_t shape = rp_shape(code);
-    for (uint32_t row = 0; row < index->row_count; row++) {
-        const struct rampart_str line = rp_row_index_at(index, catalog->rows[RP_TABLE_SERVICES], row);
-        const struct rampart_str known = alike_code_of(line, code.len);
-        if (known.len == 0 || !alike_may_begin(code, known)) continue;
-        if (!rp_shapes_near(rp_shape(known), shape, 1) || rp_slips(code, known, 1) > 1) continue;
-        if (rp_str_equal(rp_tsv_field(line, EVIDENCE), RP_STR("guess"))) continue;
+    for (uint32_t row = 0; row < codes->of_services->row_count; row++) {
+        if (!rp_shapes_near(codes->code_shapes[row], shape, 1)) continue;
+        const struct rampart_str known = alike_code_at(codes, row);
+        if (rp_slips(code, known, 1) > 1) continue;
         found = true;
         if (!alike_has_action(catalog, known, name, &action)) continue;
         having++;
@@ -289,31 +278,23 @@ bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str 
 bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code,
                                   struct rampart_catalog_service *ret_service)
 {
-    struct rampart_catalog_service service;
+    const struct rp_code_index *codes = &catalog->codes;
+    const uint64_t shape = rp_shape(code);
     unsigned most = (unsigned)(code.len < RP_LONGEST_ALIKE ? code.len : 0) / 3, found = 0;
-    size_t cursor = 0;
-    while (rampart_catalog_next_service(catalog, &cursor, &service)) {
-        const unsigned slips = rp_slips(code, service.code, most);
+    struct rampart_str nearest = {NULL, 0};
+    for (uint32_t row = 0; row < codes->of_services->row_count; row++) {
+        if (!rp_shapes_may_be_near(codes->code_shapes[row] & ~RP_SHAPE_GUESS, shape, most)) continue;
+        const struct rampart_str known = alike_code_at(codes, row);
+        const unsigned slips = rp_slips(code, known, most);
         if (slips > most) continue;
         found = slips == most ? found + 1 : 1;
         most = slips;
-        *ret_service = service;
+        nearest = known;
     }
-    return found == 1;
-}
-
-static bool alike_is_listed(struct rampart_str list, struct rampart_str word)
-{
-    struct rampart_str part;
-    while (rp_part_next(&list, ',', &part))
-        if (rp_str_equal_fold(part, word)) return true;
-    return false;
+    return found == 1 && rampart_catalog_find_service(catalog, nearest, ret_service);
 }
 
 bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code)
 {
-    struct rampart_str line, rows = catalog->rows[RP_TABLE_SERVICES];
-    while (rp_tsv_next(&rows, &line))
-        if (alike_is_listed(rp_tsv_unless_dash(rp_tsv_field(line, OTHER_CODES)), code)) return true;
-    return false;
+    return rp_code_index_other(&catalog->codes, code);
 }

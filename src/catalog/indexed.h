@@ -31,6 +31,11 @@ extern const struct rp_code_range rp_ranges_of_services[];
 /* The shapes of the names of actions, by their rows. */
 extern const uint64_t rp_shapes_of_actions[];
 
+/* The shapes of the codes of services, by their rows, and where their other codes stand. */
+extern const uint64_t rp_shapes_of_services[];
+extern const uint32_t rp_other_codes_of_services[];
+extern const uint32_t rp_other_code_count;
+
 /* True when the API in the second column is authorised by the action of its own name, which is in the first. */
 bool rp_row_is_own(struct rampart_str line);
 

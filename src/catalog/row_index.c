@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/row_index.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/shape.h"
+#include "catalog/tsv.h"
 
 enum { MOST_PROBES = 256 };
 
@@ -181,7 +183,7 @@ static bool code_index_writes(struct rampart_str row)
     return level < row.len && (row.data[level] == 'c' || row.data[level] == 'u' || row.data[level] == 'd');
 }
 
-enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena)
+static enum rampart_status code_index_ranges(struct rp_code_index *index, struct rp_arena *arena)
 {
     const struct rp_row_index *rows = index->of_actions;
     struct rp_code_range *ranges = RP_NEW_ARRAY(arena, struct rp_code_range, index->of_services->row_count);
@@ -202,6 +204,75 @@ enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_a
     index->ranges = ranges;
     index->shapes = shapes;
     return RAMPART_OK;
+}
+
+enum { EVIDENCE = 2, OTHER_CODES = 3 }; /* columns of services */
+
+static enum rampart_status code_index_code_shapes(struct rp_code_index *index, struct rp_arena *arena)
+{
+    const struct rp_row_index *rows = index->of_services;
+    uint64_t *shapes = RP_NEW_ARRAY(arena, uint64_t, rows->row_count);
+    RP_TRY_MEMORY(shapes != NULL);
+    for (uint32_t row = 0; row < rows->row_count; row++) {
+        const struct rampart_str line = rp_row_index_line(rows, index->services, row);
+        shapes[row] = rp_shape(rp_tsv_field(line, 0));
+        if (rp_str_equal(rp_tsv_field(line, EVIDENCE), RP_STR("guess"))) shapes[row] |= RP_SHAPE_GUESS;
+    }
+    index->code_shapes = shapes;
+    return RAMPART_OK;
+}
+
+/* Where a word stands tells two that are the same apart: whatever sorts them, their order is one. */
+static int code_index_compare(const void *a, const void *b)
+{
+    const struct rampart_str *one = a, *other = b;
+    const int order = rp_fold_compare(*one, *other);
+    return order != 0 ? order : one->data < other->data ? -1 : one->data > other->data;
+}
+
+static enum rampart_status code_index_other_codes(struct rp_code_index *index, struct rp_arena *arena)
+{
+    const size_t most = rp_str_count(index->services, ',') + index->of_services->row_count;
+    struct rampart_str *words = RP_NEW_ARRAY(arena, struct rampart_str, most), line, rest = index->services;
+    uint32_t *places = RP_NEW_ARRAY(arena, uint32_t, most), count = 0;
+    RP_TRY_MEMORY(words != NULL && places != NULL);
+    while (rp_tsv_next(&rest, &line)) {
+        struct rampart_str list = rp_tsv_unless_dash(rp_tsv_field(line, OTHER_CODES));
+        while (count < most && rp_part_next(&list, ',', &words[count])) count++;
+    }
+    if (count > 0) qsort(words, count, sizeof *words, code_index_compare);
+    for (uint32_t i = 0; i < count; i++) places[i] = (uint32_t)(words[i].data - index->services.data);
+    index->other_codes = places;
+    index->other_code_count = count;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena)
+{
+    RP_TRY(code_index_ranges(index, arena));
+    RP_TRY(code_index_code_shapes(index, arena));
+    return code_index_other_codes(index, arena);
+}
+
+/* The word of a list that begins at a place of the rows. */
+static struct rampart_str code_index_word(const struct rp_code_index *index, uint32_t place)
+{
+    size_t end = place;
+    const struct rampart_str rows = index->services;
+    while (end < rows.len && rows.data[end] != ',' && rows.data[end] != '\t' && rows.data[end] != '\n') end++;
+    return rp_str_part(rows, place, end - place);
+}
+
+bool rp_code_index_other(const struct rp_code_index *index, struct rampart_str code)
+{
+    uint32_t low = 0, high = index->other_code_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const int order = rp_fold_compare(code_index_word(index, index->other_codes[middle]), code);
+        if (order == 0) return true;
+        *(order < 0 ? &low : &high) = order < 0 ? middle + 1 : middle;
+    }
+    return false;
 }
 
 bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str code,

@@ -62,14 +62,20 @@ struct rp_code_index {
     const struct rp_row_index *of_services, *of_actions;
     const struct rp_code_range *ranges; /* by the rows of services */
     const uint64_t *shapes;             /* of the names behind the colon, by the rows of actions (shape.h) */
+    const uint64_t *code_shapes;        /* of codes, by the rows of services (RP_SHAPE_GUESS) */
+    const uint32_t *other_codes;        /* where each word of that column begins in the rows, sorted */
+    uint32_t other_code_count;
 };
 
-/* Finds the ranges and shapes of what the rest of the index names. Errors: RAMPART_NO_MEMORY. */
+/* Finds the ranges, shapes and other codes of what the rest of the index names. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_code_index_build(struct rp_code_index *index, struct rp_arena *arena);
 
 /* The range of a service. False: it has none. */
 bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str code,
                            struct rp_code_range *ret_range);
+
+/* True when a service has the code beside its own. */
+bool rp_code_index_other(const struct rp_code_index *index, struct rampart_str code);
 
 /* The rows among which the action stands if it is there. */
 struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action);

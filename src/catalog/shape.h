@@ -10,6 +10,9 @@
 
 enum { RP_SHAPE_LETTERS = 26, RP_SHAPE_LENGTH = 2 * RP_SHAPE_LETTERS, RP_SHAPE_LONGEST = 63 };
 
+/* Set in the shape of a name that is a guess: it is near to none. No shape has this bit. */
+#define RP_SHAPE_GUESS (UINT64_C(1) << 63)
+
 /*
  * A bit for each letter that the name has, in either case, one for each that it has again, and above them the length;
  * all that are longer share one.
@@ -45,6 +48,16 @@ static inline bool rp_shapes_near(uint64_t a, uint64_t b, unsigned slips)
     if (lengths > 2 * slips) return false;
     if (slips > 1) other = rp_shape_less(rp_shape_less(other));
     return (slips > 0 ? rp_shape_less(rp_shape_less(other)) : other) == 0;
+}
+
+/* The same for any number of slips. */
+static inline bool rp_shapes_may_be_near(uint64_t a, uint64_t b, unsigned slips)
+{
+    const uint64_t lengths = (a >> RP_SHAPE_LENGTH) - (b >> RP_SHAPE_LENGTH) + slips;
+    uint64_t other = (a ^ b) & ((UINT64_C(1) << RP_SHAPE_LENGTH) - 1);
+    if (lengths > 2 * (uint64_t)slips) return false;
+    for (unsigned left = 2 * slips; other != 0 && left > 0; left--) other = rp_shape_less(other);
+    return other == 0;
 }
 
 #endif

@@ -78,7 +78,10 @@ static void tables_link_codes(struct rampart_catalog *catalog)
                                             .of_services = catalog->named[RP_TABLE_SERVICES],
                                             .of_actions = catalog->named[RP_TABLE_ACTIONS],
                                             .ranges = rp_ranges_of_services,
-                                            .shapes = rp_shapes_of_actions};
+                                            .shapes = rp_shapes_of_actions,
+                                            .code_shapes = rp_shapes_of_services,
+                                            .other_codes = rp_other_codes_of_services,
+                                            .other_code_count = rp_other_code_count};
 }
 
 enum rampart_status rampart_catalog_open(const struct rampart_options *options,

@@ -84,12 +84,21 @@ static void write_ranges(FILE *to, const struct rp_code_index *codes)
     (void)fprintf(to, "\n};\n");
 }
 
-static void write_shapes(FILE *to, const struct rp_code_index *codes)
+static void write_shapes(FILE *to, const char *word, const uint64_t *shapes, uint32_t count)
 {
-    (void)fprintf(to, "\nconst uint64_t rp_shapes_of_actions[] = {");
-    for (uint32_t i = 0; i < codes->of_actions->row_count; i++)
-        (void)fprintf(to, "%s0x%" PRIx64 ",", i % NUMBERS_A_LINE == 0 ? "\n    " : " ", codes->shapes[i]);
+    (void)fprintf(to, "\nconst uint64_t rp_shapes_of_%s[] = {", word);
+    for (uint32_t i = 0; i < count; i++)
+        (void)fprintf(to, "%s0x%" PRIx64 ",", i % NUMBERS_A_LINE == 0 ? "\n    " : " ", shapes[i]);
     (void)fprintf(to, "\n};\n");
+}
+
+/* No array of C is empty: a 0 that nothing counts stands in it. */
+static void write_other_codes(FILE *to, const struct rp_code_index *codes)
+{
+    (void)fprintf(to, "\nconst uint32_t rp_other_codes_of_services[] = {");
+    for (uint32_t i = 0; i < codes->other_code_count; i++)
+        (void)fprintf(to, "%s%" PRIu32 ",", i % NUMBERS_A_LINE == 0 ? "\n    " : " ", codes->other_codes[i]);
+    (void)fprintf(to, " 0\n};\n\nconst uint32_t rp_other_code_count = %" PRIu32 ";\n", codes->other_code_count);
 }
 
 static void write_all(FILE *to, const struct table *tables, const struct rp_code_index *codes)
@@ -98,7 +107,9 @@ static void write_all(FILE *to, const struct table *tables, const struct rp_code
                       "#include \"catalog/indexed.h\"\n");
     for (size_t i = 0; i < TABLES; i++) write_index(to, &tables[i]);
     write_ranges(to, codes);
-    write_shapes(to, codes);
+    write_shapes(to, "actions", codes->shapes, codes->of_actions->row_count);
+    write_shapes(to, "services", codes->code_shapes, codes->of_services->row_count);
+    write_other_codes(to, codes);
 }
 
 int main(int argc, char **argv)

@@ -36,6 +36,15 @@ unsigned __wrap_rp_slips(struct rampart_str word, struct rampart_str name, unsig
     return __real_rp_slips(word, name, most);
 }
 
+int __real_rp_fold_compare(struct rampart_str a, struct rampart_str b);
+int __wrap_rp_fold_compare(struct rampart_str a, struct rampart_str b);
+
+int __wrap_rp_fold_compare(struct rampart_str a, struct rampart_str b)
+{
+    compared++;
+    return __real_rp_fold_compare(a, b);
+}
+
 static size_t actions_of(const struct rampart_catalog *catalog, struct rampart_str service)
 {
     struct rampart_catalog_action action;
@@ -96,8 +105,23 @@ static void few_codes_are_compared(void **state)
     assert_true(searches > 100 && all > 0 && all / searches * LEAST_PART <= count);
 }
 
+/* The codes that services have beside their own are bisected. */
+static void few_other_codes_are_compared(void **state)
+{
+    enum { MOST = 6 }; /* of some thirty */
+    struct rampart_catalog_service service;
+    size_t cursor = 0, searches = 0;
+    for (; rampart_catalog_next_service(*state, &cursor, &service); searches++) {
+        compared = 0;
+        (void)rp_is_other_code(*state, service.code);
+        assert_true(compared > 0 && compared <= MOST);
+    }
+    assert_true(searches > 100);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(few_names_are_compared), cmocka_unit_test(few_codes_are_compared)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(few_names_are_compared), cmocka_unit_test(few_codes_are_compared),
+                                       cmocka_unit_test(few_other_codes_are_compared)};
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

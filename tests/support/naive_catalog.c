@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "catalog/slips.h"
 
 enum { LONGEST = 128 };
 
@@ -156,4 +157,54 @@ bool naive_catalog_alike(const struct rampart_catalog *catalog, struct rampart_s
         *ret_action = row.action;
     }
     return count == 1;
+}
+
+bool naive_catalog_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
+                           size_t *ret_having)
+{
+    struct rampart_catalog_service service;
+    struct rampart_catalog_action row;
+    bool found = false;
+    *ret_having = 0;
+    if (code.len < 3) return false;
+    for (size_t cursor = 0; rampart_catalog_next_service(catalog, &cursor, &service);) {
+        if (rp_str_equal(service.evidence, RP_STR("guess")) || rp_slips(code, service.code, 1) > 1) continue;
+        found = true;
+        for (size_t at = 0; rampart_catalog_next_action(catalog, service.code, &at, &row);)
+            if (rp_str_equal_fold(row.service, service.code) && rp_str_equal_fold(row.name, name)) {
+                *ret_having += 1;
+                break;
+            }
+    }
+    return found;
+}
+
+bool naive_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str *ret_code)
+{
+    struct rampart_catalog_service service;
+    for (unsigned slips = 0; slips <= (code.len < RP_LONGEST_ALIKE ? code.len : 0) / 3; slips++) {
+        size_t count = 0;
+        for (size_t cursor = 0; rampart_catalog_next_service(catalog, &cursor, &service);) {
+            if (rp_slips(code, service.code, slips) != slips) continue;
+            *ret_code = service.code;
+            count++;
+        }
+        if (count > 0) return count == 1;
+    }
+    return false;
+}
+
+/* Words between commas: each place where one begins. */
+bool naive_catalog_other_code(const struct rampart_catalog *catalog, struct rampart_str code)
+{
+    struct rampart_catalog_service service;
+    for (size_t cursor = 0; rampart_catalog_next_service(catalog, &cursor, &service);) {
+        const struct rampart_str list = service.other_codes;
+        for (size_t i = 0; i + code.len <= list.len && code.len > 0; i++) {
+            const bool begins = i == 0 || list.data[i - 1] == ',';
+            const bool ends = i + code.len == list.len || list.data[i + code.len] == ',';
+            if (begins && ends && rp_str_equal_fold((struct rampart_str){list.data + i, code.len}, code)) return true;
+        }
+    }
+    return false;
 }

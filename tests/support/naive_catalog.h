@@ -22,6 +22,19 @@ size_t naive_name_slips(struct rampart_str word, struct rampart_str name);
 bool naive_catalog_alike(const struct rampart_catalog *catalog, struct rampart_str service,
                          struct rampart_str name, struct rampart_str *ret_action);
 
+/*
+ * Whether a code of a service, no guessed one, is a slip away from the code; in how many of them the name is an action.
+ * Slips themselves are those of catalog/slips.h.
+ */
+bool naive_catalog_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
+                           size_t *ret_having);
+
+/* The one code of a service with the fewest slips, a third of the letters at most. False: there is none, or more than one. */
+bool naive_catalog_near_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str *ret_code);
+
+/* True when a service has the code beside its own. */
+bool naive_catalog_other_code(const struct rampart_catalog *catalog, struct rampart_str code);
+
 /* The number of edits between two names, case aside: insertions, deletions, replacements, swaps of neighbours. */
 size_t naive_edits(struct rampart_str a, struct rampart_str b);
 

@@ -12,6 +12,8 @@
 #include "catalog/alike.h"
 #include "catalog/slips.h"
 #include "support/folder.h"
+#include "catalog/tsv.h"
+#include "support/naive_catalog.h"
 #include "support/open_catalog.h"
 
 static void an_action_of_the_service_is_found(void **state)
@@ -99,31 +101,12 @@ static void a_service_is_found_by_its_code(void **state)
     assert_false(rp_is_other_code(*state, RP_STR("nosuch")));
 }
 
-/* The same without any speed: every code is compared. */
-static bool naive_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
-                          size_t *ret_having)
-{
-    struct rampart_catalog_service service;
-    struct rampart_catalog_action action;
-    size_t cursor = 0;
-    bool found = false;
-    *ret_having = 0;
-    while (code.len >= 3 && rampart_catalog_next_service(catalog, &cursor, &service)) {
-        char text[200];
-        if (rp_str_equal(service.evidence, RP_STR("guess")) || rp_slips(code, service.code, 1) > 1) continue;
-        found = true;
-        const int len = snprintf(text, sizeof text, "%.*s:%.*s", RP_ARG(service.code), RP_ARG(name));
-        *ret_having += rampart_catalog_find_action(catalog, (struct rampart_str){text, (size_t)len}, &action);
-    }
-    return found;
-}
-
 /* Each code with a letter left out, doubled, changed, and with two neighbours swapped. */
 static void a_service_is_found_as_by_comparing_all(void **state)
 {
     struct rampart_catalog_service service;
     struct rampart_catalog_action action;
-    size_t cursor = 0, all_found = 0, all_meant = 0, tried = 0, number = 0;
+    size_t cursor = 0, all_found = 0, all_meant = 0, all_other = 0, all_near = 0, tried = 0, number = 0;
     while (rampart_catalog_next_service(*state, &cursor, &service)) {
         if (number++ % 8 != 0) continue;
         for (size_t i = 0; i < 4 * service.code.len; i++, tried++) {
@@ -142,13 +125,46 @@ static void a_service_is_found_as_by_comparing_all(void **state)
             const struct rampart_str code = {text, to}, name = RP_STR("TagResources");
             bool meant = false;
             const bool found = rp_alike_service(*state, code, name, &meant, &action);
-            assert_int_equal(found, naive_service(*state, code, name, &having));
+            assert_int_equal(found, naive_catalog_service(*state, code, name, &having));
             assert_int_equal(found && meant, having == 1);
+            const bool other = rp_is_other_code(*state, code);
+            assert_int_equal(other, naive_catalog_other_code(*state, code));
+            all_other += other;
+            struct rampart_catalog_service near;
+            struct rampart_str nearest = {NULL, 0};
+            const bool is_near = rampart_catalog_near_service(*state, code, &near);
+            assert_int_equal(is_near, naive_catalog_near_service(*state, code, &nearest));
+            assert_true(!is_near || rp_str_equal(near.code, nearest));
+            all_near += is_near;
             all_found += found;
             all_meant += found && meant;
         }
     }
-    assert_true(tried > 1000 && all_found > 100 && all_meant > 10 && all_meant < all_found);
+    assert_true(tried > 1000 && all_found > 100 && all_meant > 10 && all_meant < all_found && all_other > 0);
+    assert_true(all_near > 100 && all_near < tried);
+}
+
+/* Each code that a service has beside its own is one, in whatever letters; a part of one, or with more behind it, is none. */
+static void every_other_code_is_known(void **state)
+{
+    struct rampart_catalog_service service;
+    size_t cursor = 0, words = 0;
+    while (rampart_catalog_next_service(*state, &cursor, &service)) {
+        struct rampart_str list = service.other_codes, word;
+        assert_int_equal(rp_is_other_code(*state, service.code), naive_catalog_other_code(*state, service.code));
+        for (; rp_part_next(&list, ',', &word); words++) {
+            char text[100];
+            for (size_t i = 0; i <= word.len; i++)
+                text[i] = i == word.len ? 'x' : (char)(word.data[i] - (word.data[i] >= 'a' && word.data[i] <= 'z' ? 'a' - 'A' : 0));
+            assert_true(rp_is_other_code(*state, word));
+            assert_true(rp_is_other_code(*state, (struct rampart_str){text, word.len}));
+            for (size_t len = 0; len <= word.len + 1; len++) {
+                const struct rampart_str part = {text, len};
+                assert_int_equal(rp_is_other_code(*state, part), naive_catalog_other_code(*state, part));
+            }
+        }
+    }
+    assert_true(words > 20);
 }
 
 int main(void)
@@ -161,6 +177,7 @@ int main(void)
         cmocka_unit_test(a_region_is_found_by_its_parts),
         cmocka_unit_test(a_service_is_found_by_its_code),
         cmocka_unit_test(a_service_is_found_as_by_comparing_all),
+        cmocka_unit_test(every_other_code_is_known),
     };
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

@@ -51,6 +51,9 @@ static void the_ranges_and_shapes_are_of_the_actions(void **state)
                         rp_index_of_services.row_count * sizeof *codes.ranges);
     assert_memory_equal(rp_shapes_of_actions, codes.shapes,
                         rp_index_of_actions.row_count * sizeof *codes.shapes);
+    assert_memory_equal(rp_shapes_of_services, codes.code_shapes, rp_index_of_services.row_count * sizeof *codes.code_shapes);
+    assert_int_equal(rp_other_code_count, codes.other_code_count);
+    assert_memory_equal(rp_other_codes_of_services, codes.other_codes, codes.other_code_count * sizeof *codes.other_codes);
     rp_arena_free(&arena);
 }
 
