@@ -77,30 +77,53 @@ bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str
 
 TABLE_OF("system/", rp_system_index, "INDEX.tsv")
 
-#define RP_SYSTEM_POLICY(name)                                  \
-    EMBED("rp_system_policy_" #name, "system/" #name ".json");  \
-    HIDDEN extern const char rp_system_policy_##name##_start[]; \
-    HIDDEN extern const uint64_t rp_system_policy_##name##_size;
+/*
+ * Each document, and where it lies: by its distance from here, not by its address, which a program that starts would
+ * have to fill in for every one. The assembler keeps the order of the list.
+ */
+__asm__(".pushsection .rodata.rp_system_places, \"a\"\n"
+        ".balign 4\n"
+        ".hidden rp_system_places\n"
+        ".global rp_system_places\n"
+        "rp_system_places:\n"
+        ".popsection\n");
+#define RP_SYSTEM_POLICY(name)                                           \
+    EMBED("rp_system_policy_" #name, "system/" #name ".json");           \
+    __asm__(".pushsection .rodata.rp_system_places, \"a\"\n"             \
+            ".4byte rp_system_policy_" #name "_start - .\n"              \
+            ".4byte .Lrp_system_policy_" #name "_end - rp_system_policy_" #name "_start\n" \
+            ".popsection\n");
 #include "catalog/system_names.h"
 #undef RP_SYSTEM_POLICY
 
-static const struct system_document {
-    const char *name, *text;
-    const uint64_t *size;
-} system_documents[] = {
-#define RP_SYSTEM_POLICY(name) {#name, rp_system_policy_##name##_start, &rp_system_policy_##name##_size},
+/* The document at a place of the list. */
+HIDDEN extern const struct system_place {
+    int32_t distance;
+    uint32_t size;
+} rp_system_places[];
+
+enum { LONGEST_NAME = 72 };
+
+static const char system_names[][LONGEST_NAME] = {
+#define RP_SYSTEM_POLICY(name) #name,
 #include "catalog/system_names.h"
 #undef RP_SYSTEM_POLICY
 };
 
 size_t rp_system_policy_count(void)
 {
-    return sizeof system_documents / sizeof system_documents[0];
+    return sizeof system_names / sizeof system_names[0];
 }
 
 struct rampart_str rp_system_policy_name(size_t i)
 {
-    return rampart_str(system_documents[i].name);
+    return rampart_str(system_names[i]);
+}
+
+static struct rampart_str embedded_system_text(size_t i)
+{
+    const struct system_place *place = &rp_system_places[i];
+    return (struct rampart_str){(const char *)place + place->distance, place->size};
 }
 
 bool rp_system_policy(struct rampart_str name, struct rampart_str *ret_text)
@@ -108,10 +131,9 @@ bool rp_system_policy(struct rampart_str name, struct rampart_str *ret_text)
     size_t low = 0, high = rp_system_policy_count();
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = rp_str_compare(rampart_str(system_documents[middle].name), name);
+        int order = rp_str_compare(rp_system_policy_name(middle), name);
         if (order == 0) {
-            *ret_text =
-                (struct rampart_str){system_documents[middle].text, (size_t)*system_documents[middle].size};
+            *ret_text = embedded_system_text(middle);
             return true;
         }
         if (order < 0)

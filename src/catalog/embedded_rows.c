@@ -19,16 +19,32 @@ struct rampart_str rp_embedded_rows(enum rp_embedded table)
     return rp_str_from(tables[table].text(), tables[table].index->header);
 }
 
-bool rp_embedded_find(enum rp_embedded table, struct rampart_str name, struct rampart_str *ret_line)
+struct rampart_str rp_embedded_line(enum rp_embedded table, uint32_t row)
+{
+    return rp_row_index_line(tables[table].index, rp_embedded_rows(table), row);
+}
+
+uint32_t rp_embedded_count(enum rp_embedded table)
+{
+    return tables[table].index->row_count;
+}
+
+bool rp_embedded_row(enum rp_embedded table, struct rampart_str name, uint32_t *ret_row)
 {
     const struct rampart_str rows = rp_embedded_rows(table);
+    struct rampart_str line;
+    const enum rp_row_found found = rp_row_index_find(tables[table].index, rows, name, ret_row);
+    if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
+    if (!rp_rows_find(rows, name, &line)) return false;
+    *ret_row = rp_row_index_number(tables[table].index, (size_t)(line.data - rows.data));
+    return true;
+}
+
+bool rp_embedded_find(enum rp_embedded table, struct rampart_str name, struct rampart_str *ret_line)
+{
     uint32_t row;
-    switch (rp_row_index_find(tables[table].index, rows, name, &row)) {
-    case RP_ROW_MISSING: return false;
-    case RP_ROW_NOT_KNOWN: return rp_rows_find(rows, name, ret_line);
-    case RP_ROW_FOUND: break;
-    }
-    *ret_line = rp_row_index_line(tables[table].index, rows, row);
+    if (!rp_embedded_row(table, name, &row)) return false;
+    *ret_line = rp_embedded_line(table, row);
     return true;
 }
 

@@ -14,6 +14,15 @@ enum rp_embedded {
 /* The rows of a table. Static memory. */
 struct rampart_str rp_embedded_rows(enum rp_embedded table);
 
+/* A row by its number. */
+struct rampart_str rp_embedded_line(enum rp_embedded table, uint32_t row);
+
+/* How many there are. */
+uint32_t rp_embedded_count(enum rp_embedded table);
+
+/* The number of the first row of the name. False: there is none. */
+bool rp_embedded_row(enum rp_embedded table, struct rampart_str name, uint32_t *ret_row);
+
 /* As rp_rows_find(), for the rows that the index takes. */
 bool rp_embedded_find(enum rp_embedded table, struct rampart_str name, struct rampart_str *ret_line);
 

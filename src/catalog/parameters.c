@@ -19,13 +19,23 @@ static struct rampart_str parameters_kind_before(struct rampart_str text)
     return rp_str_part(text, start, end - start);
 }
 
-/* True for the account of system policies, acs:ram:*:system:policy/…, in the text before a place. */
-static bool parameters_are_of_system(struct rampart_str before)
+/* The field of an ARN that a place is in, and its account if it is behind that. */
+struct fields {
+    size_t field;
+    struct rampart_str account;
+};
+
+/* Of the text before a place; fields behind the account count as one. */
+static struct fields parameters_fields(struct rampart_str before)
 {
-    struct rampart_str field = {NULL, 0};
-    for (unsigned i = 0; i <= ACCOUNT_FIELD; i++)
-        if (!rp_part_next(&before, ':', &field)) return false;
-    return rp_str_equal(field, RP_STR("system"));
+    struct fields fields = {0, {NULL, 0}};
+    for (size_t i = 0, start = 0; i < before.len && fields.field <= ACCOUNT_FIELD; i++) {
+        if (before.data[i] != ':') continue;
+        if (fields.field == ACCOUNT_FIELD) fields.account = rp_str_part(before, start, i - start);
+        fields.field++;
+        start = i + 1;
+    }
+    return fields;
 }
 
 bool rp_place_next(struct rampart_str template, size_t *cursor, struct rp_place *ret_place)
@@ -35,13 +45,13 @@ bool rp_place_next(struct rampart_str template, size_t *cursor, struct rp_place 
     if (open >= close || close == rest.len) return false;
     const struct rampart_str before = rp_str_part(template, 0, *cursor + open);
     const struct rampart_str name = rp_str_part(rest, open + 2, close - open - 2);
-    const size_t field = rp_str_count(before, ':');
+    const struct fields fields = parameters_fields(before);
     *ret_place = (struct rp_place){
         .name = name,
         .kind = parameters_kind_before(before),
-        .is_account = field == ACCOUNT_FIELD && rp_str_equal_fold(name, RP_STR("accountId")),
-        .is_region = field == REGION_FIELD && rp_str_equal_fold(name, RP_STR("regionId")),
-        .of_system = field > ACCOUNT_FIELD && parameters_are_of_system(before),
+        .is_account = fields.field == ACCOUNT_FIELD && rp_str_equal_fold(name, RP_STR("accountId")),
+        .is_region = fields.field == REGION_FIELD && rp_str_equal_fold(name, RP_STR("regionId")),
+        .of_system = rp_str_equal(fields.account, RP_STR("system")), /* acs:ram:*:system:policy/… */
     };
     *cursor += close + 1;
     return true;
@@ -72,23 +82,31 @@ static int parameters_compare(struct rampart_str field, const struct rp_place *p
     return order != 0 ? order : rp_fold_compare(rp_str_from(field, system.len), place->name);
 }
 
-/* The next row of a scope that has the place. */
-static bool parameters_next_of_scope(struct rampart_str scope, const struct rp_place *place, size_t *cursor,
+/* What a row has behind its scope; empty: it is of another one. */
+static struct rampart_str parameters_behind_scope(struct rampart_str line, struct rampart_str scope)
+{
+    if (line.len <= scope.len || line.data[scope.len] != '\t') return RP_STR("");
+    const struct rampart_str own = rp_str_part(line, 0, scope.len);
+    if (!rp_str_equal(own, scope) && !rp_str_equal_fold(own, scope)) return RP_STR(""); /* the former costs less */
+    return rp_str_from(line, scope.len + 1);
+}
+
+/* The next row of a scope that has the place; the cursor is 0 at first, and then one more than the row. */
+static bool parameters_next_of_scope(struct rampart_str scope, const struct rp_place *place, uint32_t *cursor,
                                      struct rampart_str *ret_line)
 {
-    const struct rampart_str rows = rp_embedded_rows(RP_EMBEDDED_parameters);
-    struct rampart_str line;
-    if (*cursor == 0 && !rp_embedded_find(RP_EMBEDDED_parameters, scope, &line)) return false;
-    struct rampart_str rest = rp_str_from(rows, *cursor == 0 ? (size_t)(line.data - rows.data) : *cursor);
-    while (rp_tsv_next(&rest, &line)) {
-        if (line.len <= scope.len || line.data[scope.len] != '\t' ||
-            !rp_str_equal_fold(rp_str_part(line, 0, scope.len), scope))
-            return false;
-        const struct rampart_str place_on = rp_str_from(line, scope.len + 1);
-        const int order = parameters_compare(rp_str_part(place_on, 0, rp_str_find(place_on, '\t')), place);
+    uint32_t row = *cursor;
+    const char letter = place->of_system ? 's' : place->name.len > 0 ? rp_lower(place->name.data[0]) : '\0';
+    if (row == 0 && !rp_embedded_row(RP_EMBEDDED_parameters, scope, &row)) return false;
+    for (; row < rp_embedded_count(RP_EMBEDDED_parameters); row++) {
+        const struct rampart_str line = rp_embedded_line(RP_EMBEDDED_parameters, row);
+        const struct rampart_str behind = parameters_behind_scope(line, scope);
+        if (behind.len == 0) return false;
+        if (rp_lower(behind.data[0]) < letter) continue; /* most are told apart by their first letter */
+        const int order = parameters_compare(rp_str_part(behind, 0, rp_str_find(behind, '\t')), place);
         if (order > 0) return false;
         if (order < 0) continue;
-        *cursor = rows.len - rest.len;
+        *cursor = row + 1;
         *ret_line = line;
         return true;
     }
@@ -179,9 +197,16 @@ static bool parameters_part_is_many(struct rampart_str part, struct rampart_str 
            parameters_part_is(rp_str_part(part, 0, name.len), name, fold);
 }
 
+static bool parameters_has_parts(struct rampart_str name)
+{
+    return name.len == 0 || rp_is_digit(name.data[0]) || rp_str_find(name, '.') < name.len;
+}
+
 static bool parameters_same(struct rampart_str param, struct rampart_str name, bool fold, bool many)
 {
     struct rampart_str part, wanted;
+    if (!parameters_has_parts(name) && !parameters_has_parts(param)) /* nearly all: one part, no index */
+        return parameters_part_is(param, name, fold) || (many && parameters_part_is_many(param, name, fold));
     while (parameters_next_part(&name, &wanted)) {
         if (!parameters_next_part(&param, &part)) return false;
         if (parameters_part_is(part, wanted, fold)) continue;

@@ -33,7 +33,7 @@ struct rp_filler {
 /* How far the fillers of a place are walked; {.catalog = …} at first; NULL: that which is built in. */
 struct rp_filler_cursor {
     const struct rampart_catalog *catalog;
-    size_t row;
+    uint32_t row;
     unsigned level;
     bool found, ended;
 };

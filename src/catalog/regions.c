@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "catalog/regions.h"
 
-#include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
@@ -26,8 +26,6 @@ bool rp_catalog_next_region_name(const struct rampart_catalog *catalog, size_t *
 
 bool rp_catalog_is_global(struct rampart_str code)
 {
-    struct rampart_str rows = rp_tsv_rows(rp_catalog_global_services()), line;
-    while (rp_tsv_next(&rows, &line))
-        if (rp_str_equal(rp_tsv_field(line, 0), code)) return true;
-    return false;
+    struct rampart_str line;
+    return rp_embedded_find(RP_EMBEDDED_global_services, code, &line) && rp_str_equal(rp_tsv_field(line, 0), code);
 }

@@ -143,6 +143,16 @@ struct rampart_str rp_row_index_line(const struct rp_row_index *index, struct ra
     return line;
 }
 
+uint32_t rp_row_index_number(const struct rp_row_index *index, size_t start)
+{
+    uint32_t low = 0, high = index->row_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        *(index->starts[middle] < start ? &low : &high) = index->starts[middle] < start ? middle + 1 : middle;
+    }
+    return low;
+}
+
 /* ---- the rows of a service ---- */
 
 static struct rampart_str code_index_code(struct rampart_str action)

@@ -35,7 +35,10 @@ enum rp_row_found rp_row_index_find(const struct rp_row_index *index, struct ram
 /* A row without its line end. */
 struct rampart_str rp_row_index_line(const struct rp_row_index *index, struct rampart_str rows, uint32_t row);
 
-/* The same with the line end, if it has one. */
+/* The number of the row that begins at a place. */
+uint32_t rp_row_index_number(const struct rp_row_index *index, size_t start);
+
+/* A row with its line end, if it has one. */
 static inline struct rampart_str rp_row_index_at(const struct rp_row_index *index, struct rampart_str rows,
                                                  uint32_t row)
 {

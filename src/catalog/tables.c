@@ -125,17 +125,6 @@ void rampart_catalog_free(struct rampart_catalog *catalog)
 
 /* ---- rows by their names ---- */
 
-/* The number of the row that begins at a place. */
-static uint32_t tables_row_at(const struct rp_row_index *index, size_t start)
-{
-    uint32_t low = 0, high = index->row_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        *(index->starts[middle] < start ? &low : &high) = index->starts[middle] < start ? middle + 1 : middle;
-    }
-    return low;
-}
-
 bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                     uint32_t *ret_row)
 {
@@ -145,7 +134,7 @@ bool rp_catalog_row(const struct rampart_catalog *catalog, enum rp_table table, 
     struct rampart_str line;
     if (found != RP_ROW_NOT_KNOWN) return found == RP_ROW_FOUND;
     if (!rp_rows_find(rows, name, &line)) return false;
-    *ret_row = tables_row_at(index, (size_t)(line.data - rows.data));
+    *ret_row = rp_row_index_number(index, (size_t)(line.data - rows.data));
     return true;
 }
 

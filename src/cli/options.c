@@ -95,8 +95,8 @@ static const struct cli_option *options_find_long(const struct cli_arguments *ar
             return cli_option_of(arguments, old_names[i].id);
     for (size_t i = 0; i < arguments->usage->row_count; i++) {
         const struct cli_option *option = &arguments->options[i];
-        if (option->id != CLI_HEADING && strlen(option->name) == len && memcmp(option->name, name, len) == 0)
-            return option;
+        if (option->id == CLI_HEADING || option->name[0] != name[0]) continue;
+        if (strlen(option->name) == len && memcmp(option->name, name, len) == 0) return option;
     }
     return NULL;
 }

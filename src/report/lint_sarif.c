@@ -9,9 +9,9 @@
 
 /* ---- the rules: those with a page, and the codes of what cannot be read ---- */
 
-/* The codes that a document can be refused with. */
+/* The codes that a document can be refused with: without addresses, which a program that starts must fill in. */
 static const struct code {
-    const char *number, *name;
+    char number[8], name[40];
 } codes[] = {
 #define RP_DIAG(id, number, name) {number, name},
 #include "text/diag_codes.h"
