@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two sets compared: what bears on each principal, side by side. */
+#include <rampart/catalog.h>
+#include <rampart/diff.h>
+
+#include "analysis/diff_compare.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "base/try.h"
+#include "decide/set.h"
+#include "text/diag.h"
+
+/* ---- the result ---- */
+
+static enum rampart_status diff_new(const struct rampart_allocator *allocator, struct rampart_diff **ret_diff)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, allocator);
+    struct rampart_diff *diff = RP_NEW(&arena, struct rampart_diff);
+    RP_TRY_MEMORY(diff != NULL);
+    diff->arena = arena;
+    diff->allocator = arena.allocator;
+    *ret_diff = diff;
+    return RAMPART_OK;
+}
+
+void rampart_diff_free(struct rampart_diff *diff)
+{
+    if (diff == NULL) return;
+    for (int side = 0; side < RP_DIFF_SIDES; side++) rampart_set_free(diff->own[side]);
+    struct rp_arena arena = diff->arena; /* the diff lives in it */
+    rp_arena_free(&arena);
+}
+
+size_t rampart_diff_count(const struct rampart_diff *diff)
+{
+    return diff->count;
+}
+
+const struct rampart_diff_row *rampart_diff_row(const struct rampart_diff *diff, size_t i)
+{
+    return i < diff->count ? &diff->rows[i] : NULL;
+}
+
+size_t rampart_diff_open_count(const struct rampart_diff *diff)
+{
+    return diff->open_count;
+}
+
+const struct rampart_diff_open *rampart_diff_open(const struct rampart_diff *diff, size_t i)
+{
+    return i < diff->open_count ? &diff->open[i] : NULL;
+}
+
+/* Gains come first; beside that rows stay as they were found. */
+static enum rampart_status diff_sort(struct rampart_diff *diff)
+{
+    struct rampart_diff_row *sorted = RP_NEW_ARRAY(&diff->arena, struct rampart_diff_row, diff->count);
+    size_t count = 0;
+    RP_TRY_MEMORY(sorted != NULL);
+    for (int change = RAMPART_DIFF_GAIN; change <= RAMPART_DIFF_LOSS; change++)
+        for (size_t i = 0; i < diff->count; i++)
+            if (diff->rows[i].change == (enum rampart_diff_change)change) sorted[count++] = diff->rows[i];
+    diff->rows = sorted;
+    return RAMPART_OK;
+}
+
+/* ---- policies alone ---- */
+
+/* A policy that nobody knows has its like on the other side, or it is left open what it does. */
+static bool diff_has_like(const struct rampart_set *set, const struct rampart_attachment *unknown)
+{
+    for (size_t i = 0; i < set->attachment_count; i++) {
+        const struct rampart_attachment *other = &set->attachments[i];
+        const bool known = other->policy != NULL && !other->policy->unknown;
+        if (!known && other->layer == unknown->layer && other->level == unknown->level &&
+            rp_str_equal(other->unseen, unknown->unseen) && other->absent == unknown->absent &&
+            rp_str_equal(other->of, unknown->of))
+            return true;
+    }
+    return false;
+}
+
+static enum rampart_status diff_add_unknown(struct rampart_diff *diff, const struct rampart_attachment *attachment)
+{
+    struct rampart_diff_open open = {.reason = RAMPART_DIFF_UNREAD};
+    const struct rampart_str name = attachment->policy != NULL ? attachment->policy->name : attachment->unseen;
+    if (attachment->layer > RAMPART_LAYER_RESOURCE_GROUP) open.reason = RAMPART_DIFF_SETTING;
+    RP_TRY_MEMORY(rp_arena_copy(&diff->arena, name, &open.what));
+    return rp_diff_add_open(diff, &open);
+}
+
+/* A level of control policies without any policy denies everything, which no statement says. */
+static enum rampart_status diff_add_levels(struct rp_diff_pool *pool, enum rp_diff_side side,
+                                           const struct rampart_set *set)
+{
+    for (unsigned level = 0; level < set->control_levels; level++) {
+        const struct rampart_attachment here = {.layer = RAMPART_LAYER_CONTROL, .level = level};
+        RP_TRY(rp_diff_pool_add_other(pool, side, &here));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_add_set(struct rampart_diff *diff, struct rp_diff_pool *pool, enum rp_diff_side side,
+                                        const struct rampart_set *set, const struct rampart_set *other)
+{
+    for (size_t i = 0; i < set->attachment_count; i++) {
+        const struct rampart_attachment *attachment = &set->attachments[i];
+        const bool known = attachment->policy != NULL && !attachment->policy->unknown;
+        if (!known && !diff_has_like(other, attachment)) RP_TRY(diff_add_unknown(diff, attachment));
+        if (known) RP_TRY(rp_diff_pool_add(pool, side, attachment));
+    }
+    return diff_add_levels(pool, side, set);
+}
+
+static enum rampart_status diff_policies(struct rampart_diff *diff, struct rp_diff_asker *asker,
+                                         const struct rampart_catalog *catalog, bool first)
+{
+    struct rp_diff_pool pool;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &diff->allocator);
+    rp_diff_pool_init(&pool, &arena);
+    const struct rp_diff_subject subject = {.asker = asker, .pool = &pool, .catalog = catalog, .first = first};
+    enum rampart_status status = RAMPART_OK;
+    for (int side = 0; side < RP_DIFF_SIDES && status == RAMPART_OK; side++)
+        status = diff_add_set(diff, &pool, (enum rp_diff_side)side, asker->sides[side], asker->sides[!side]);
+    if (status == RAMPART_OK) status = rp_diff_compare(diff, &subject);
+    rp_arena_free(&arena);
+    return status;
+}
+
+/* ---- two sets ---- */
+
+static enum rampart_status diff_check(const struct rampart_set *old_side, const struct rampart_set *new_side,
+                                      struct rampart_diags *diags)
+{
+    const char *why = NULL;
+    if ((old_side->account == NULL) != (new_side->account == NULL))
+        why = "an account and policies alone cannot be compared";
+    else if (old_side->options.assumptions != new_side->options.assumptions)
+        why = "both sides must read the undocumented points alike";
+    else if (old_side->options.catalog != new_side->options.catalog)
+        why = "both sides must have one catalogue";
+    if (why == NULL) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_REQ_SIDES, RP_NOWHERE, "%s", why);
+    return RAMPART_INVALID_INPUT;
+}
+
+static enum rampart_status diff_with_catalog(struct rampart_diff *diff, struct rp_diff_asker *asker, bool first)
+{
+    const struct rampart_options *options = &asker->sides[RP_DIFF_OLD]->options;
+    struct rampart_catalog *own = NULL;
+    if (options->catalog == NULL) RP_TRY(rampart_catalog_open(options, &own));
+    const struct rampart_catalog *catalog = own != NULL ? own : options->catalog;
+    enum rampart_status status = diff_policies(diff, asker, catalog, first);
+    if (status == RAMPART_OK) status = diff_sort(diff);
+    rampart_catalog_free(own);
+    return status;
+}
+
+static enum rampart_status diff_make(struct rampart_diff *diff, const struct rampart_set *old_side,
+                                     const struct rampart_set *new_side, const struct rampart_diff_options *how)
+{
+    struct rp_diff_asker asker = {.sides = {old_side, new_side}};
+    RP_TRY(rampart_request_new(&old_side->options, &asker.request));
+    const enum rampart_status status = diff_with_catalog(diff, &asker, how != NULL && how->first);
+    rampart_request_free(asker.request);
+    return status;
+}
+
+enum rampart_status rampart_diff(const struct rampart_set *old_side, const struct rampart_set *new_side,
+                                 const struct rampart_diff_options *how, struct rampart_diags *diags,
+                                 struct rampart_diff **ret_diff)
+{
+    struct rampart_diff *diff = NULL;
+    if (old_side == NULL || new_side == NULL || ret_diff == NULL) return RAMPART_MISUSE;
+    RP_TRY(diff_check(old_side, new_side, diags));
+    RP_TRY(diff_new(&old_side->allocator, &diff));
+    const enum rampart_status status = diff_make(diff, old_side, new_side, how);
+    if (status == RAMPART_OK)
+        *ret_diff = diff;
+    else
+        rampart_diff_free(diff);
+    return status;
+}
+
+/* ---- two documents ---- */
+
+static enum rampart_status diff_set_of(const struct rampart_options *options, const struct rampart_policy *policy,
+                                       struct rampart_diags *diags, struct rampart_set **ret_set)
+{
+    const struct rampart_attachment attachment = {.policy = policy};
+    const struct rampart_set_parts parts = {.attachments = &attachment, .attachment_count = 1};
+    return rampart_set_new(options, &parts, diags, ret_set);
+}
+
+enum rampart_status rampart_diff_policies(const struct rampart_options *options,
+                                          const struct rampart_policy *old_policy,
+                                          const struct rampart_policy *new_policy, struct rampart_diags *diags,
+                                          struct rampart_diff **ret_diff)
+{
+    struct rampart_set *sets[RP_DIFF_SIDES] = {NULL, NULL};
+    struct rampart_diff *diff = NULL;
+    if (old_policy == NULL || new_policy == NULL || ret_diff == NULL) return RAMPART_MISUSE;
+    enum rampart_status status = diff_set_of(options, old_policy, diags, &sets[RP_DIFF_OLD]);
+    if (status == RAMPART_OK) status = diff_set_of(options, new_policy, diags, &sets[RP_DIFF_NEW]);
+    if (status == RAMPART_OK) status = rampart_diff(sets[RP_DIFF_OLD], sets[RP_DIFF_NEW], NULL, diags, &diff);
+    for (int side = 0; side < RP_DIFF_SIDES; side++) {
+        if (diff != NULL)
+            diff->own[side] = sets[side];
+        else
+            rampart_set_free(sets[side]);
+    }
+    if (status == RAMPART_OK) *ret_diff = diff;
+    return status;
+}

@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/diff_compare.h"
+
+#include "analysis/diff_rows.h"
+#include "analysis/diff_texts.h"
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/try.h"
+
+enum { KINDS = 3, KIND_OPEN = 2 }; /* behind enum rampart_diff_change */
+
+/* What cells come to that are put together. */
+struct label {
+    struct rampart_str key; /* alike are equal */
+    int kind;
+    struct rp_diff_numbers statements; /* of the first of them */
+    struct rp_diff_ways ways;          /* the same */
+};
+
+struct resource_cell {
+    const bool *in;
+    const struct label *labels[KINDS]; /* NULL: it has none of the kind */
+    struct rp_diff_ways ways;
+    struct rampart_str action, resource; /* that were asked about */
+};
+
+/* Resources that come to the same, of one cell of actions. */
+struct part {
+    const struct label *label;
+    struct resource_cell first; /* of its cells */
+    struct rampart_str key;     /* of the regions */
+    const struct rp_diff_terms *regions;
+    size_t region_count, action_cell;
+    bool taken;
+};
+
+struct compare {
+    struct rampart_diff *diff;
+    const struct rp_diff_subject *subject;
+    struct rp_diff_pool *pool;
+    struct rp_arena *arena; /* of one changed statement */
+    struct rp_matcher *matcher;
+    struct rp_text_set every_action, every_resource;
+    size_t base; /* the changed statement that is walked */
+
+    struct rp_text_cells *action_cells; /* the walk */
+    const bool **actions;               /* the cells so far, by their signs */
+    size_t action_count, action_room;
+    struct rampart_str action; /* of the cell in hand */
+    struct rp_diff_numbers about;
+
+    struct rp_text_cells *resource_cells;
+    const size_t *elements; /* of the resource cells: which sets tell them apart */
+    struct resource_cell *resources;
+    size_t resource_count, resource_room;
+
+    struct part *parts;
+    size_t part_count, part_room;
+    struct label **labels;
+    size_t label_count, label_room;
+};
+
+#define GROW(compare, list)                                                                              \
+    (rp_arena_grow((compare)->arena, (compare)->list##s, (compare)->list##_count, &(compare)->list##_room, \
+                   sizeof *(compare)->list##s))
+
+enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open)
+{
+    if (diff->open_count >= RP_DIFF_ROWS) return RAMPART_OK;
+    void *grown = rp_arena_grow(&diff->arena, diff->open, diff->open_count, &diff->open_room, sizeof *diff->open);
+    RP_TRY_MEMORY(grown != NULL);
+    diff->open = grown;
+    diff->open[diff->open_count++] = *open;
+    return RAMPART_OK;
+}
+
+/* ---- what the statements of a cell say ---- */
+
+static const struct rp_diff_statement *compare_statement(const struct compare *compare, size_t number)
+{
+    return &compare->pool->statements[number];
+}
+
+static bool compare_says_the_same(const struct rp_diff_statement *a, const struct rp_diff_statement *b)
+{
+    return a->source->effect == b->source->effect && a->attachment.layer == b->attachment.layer &&
+           a->attachment.level == b->attachment.level && a->attachment.scope == b->attachment.scope &&
+           rp_str_equal(a->attachment.of, b->attachment.of) && a->attachment.uncertain == b->attachment.uncertain &&
+           a->placeholder == b->placeholder && rp_str_equal(a->condition, b->condition);
+}
+
+/* Whether each statement of one side has one of the other that says the same of this cell. */
+static bool compare_is_alike(const struct compare *compare, struct rp_diff_numbers statements)
+{
+    for (size_t i = 0; i < statements.count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
+        if (!rp_diff_is_changed(statement)) continue;
+        const enum rp_diff_side other = statement->of[RP_DIFF_OLD] ? RP_DIFF_NEW : RP_DIFF_OLD;
+        bool found = false;
+        for (size_t k = 0; k < statements.count && !found; k++) {
+            const struct rp_diff_statement *candidate = compare_statement(compare, statements.items[k]);
+            found = candidate->of[other] && compare_says_the_same(candidate, statement);
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+/* ---- labels ---- */
+
+static void compare_put_formula(const struct compare *compare, struct rp_diff_numbers statements, struct rp_buf *buf)
+{
+    for (int side = 0; side < RP_DIFF_SIDES; side++)
+        for (size_t i = 0; i < statements.count; i++) {
+            const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
+            if (!statement->of[side]) continue;
+            rp_buf_printf(buf, "%d%d,", side, (int)statement->source->effect);
+            rp_buf_add(buf, statement->condition);
+        }
+}
+
+static void compare_put_causes(const struct compare *compare, struct rp_diff_numbers statements, int kind,
+                               struct rp_buf *buf)
+{
+    for (size_t i = 0; i < statements.count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
+        const bool cause = kind == KIND_OPEN ? rp_diff_is_changed(statement)
+                                             : rp_diff_is_cause(statement, (enum rampart_diff_change)kind);
+        if (cause) rp_buf_printf(buf, "%zu,", statements.items[i]);
+    }
+}
+
+/* How the sides decide the witness, which a row tells, is a part of what cells have in common. */
+static void compare_put_verdicts(const struct rp_diff_found *found, struct rp_buf *buf)
+{
+    for (int side = 0; side < RP_DIFF_SIDES; side++) rp_buf_printf(buf, "%d,", (int)found->verdicts[side].outcome);
+}
+
+static enum rampart_status compare_find_label(struct compare *compare, const struct label *wanted, struct rampart_str key,
+                                              const struct label **ret_label)
+{
+    for (size_t i = 0; i < compare->label_count; i++)
+        if (rp_str_equal(compare->labels[i]->key, key)) {
+            *ret_label = compare->labels[i];
+            return RAMPART_OK;
+        }
+    void *grown = GROW(compare, label);
+    struct label *label = RP_NEW(compare->arena, struct label);
+    RP_TRY_MEMORY(grown != NULL && label != NULL);
+    compare->labels = grown;
+    *label = *wanted;
+    RP_TRY_MEMORY(rp_arena_copy(compare->arena, key, &label->key));
+    compare->labels[compare->label_count++] = label;
+    *ret_label = label;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_label(struct compare *compare, const struct label *wanted,
+                                         const struct label **ret_label)
+{
+    struct rp_buf buf;
+    rp_buf_init(&buf, &compare->arena->allocator, SIZE_MAX / 2);
+    rp_buf_printf(&buf, "%d%d%d:", wanted->kind, wanted->ways.conditional, (int)wanted->ways.reason);
+    if (wanted->kind != KIND_OPEN) compare_put_verdicts(&wanted->ways.found[wanted->kind], &buf);
+    compare_put_causes(compare, wanted->statements, wanted->kind, &buf);
+    if (wanted->kind == KIND_OPEN || wanted->ways.conditional) compare_put_formula(compare, wanted->statements, &buf);
+    rp_buf_add(&buf, wanted->ways.what);
+    enum rampart_status status = buf.failed;
+    if (status == RAMPART_OK) status = compare_find_label(compare, wanted, rp_buf_text(&buf), ret_label);
+    rp_buf_free(&buf);
+    return status;
+}
+
+/* ---- a cell of resources ---- */
+
+/* Asks about the cell until a resource is one that a service sends. */
+static enum rampart_status compare_ask(struct compare *compare, const bool *in, struct rampart_str shortest,
+                                       struct rp_diff_case *about, struct rp_diff_ways *ret_ways)
+{
+    struct rp_diff_texts texts = {.cells = compare->resource_cells,
+                                  .in = in,
+                                  .shortest = shortest,
+                                  .arena = compare->arena,
+                                  .catalog = compare->subject->catalog,
+                                  .account = compare->subject->account,
+                                  .action = compare->action};
+    bool undecided = false, refused = false;
+    for (bool found = true; found;) {
+        RP_TRY(rp_diff_next_resource(&texts, &about->resource, &found, &undecided));
+        if (!found) break;
+        RP_TRY(rp_diff_ask(compare->subject->asker, &compare->diff->arena, about, ret_ways));
+        if (ret_ways->asked) return RAMPART_OK;
+        refused |= ret_ways->refused;
+    }
+    *ret_ways = (struct rp_diff_ways){.open = undecided || refused, .reason = RAMPART_DIFF_PATTERNS};
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_label_cell(struct compare *compare, struct rp_diff_numbers statements,
+                                              const struct rp_diff_case *about, const struct rp_diff_ways *ways,
+                                              struct resource_cell *cell)
+{
+    cell->ways = *ways;
+    cell->action = about->action;
+    cell->resource = about->resource;
+    for (int kind = 0; kind < KINDS; kind++) {
+        const struct label wanted = {.kind = kind, .statements = statements, .ways = *ways};
+        const bool is = kind == KIND_OPEN ? ways->open : ways->found[kind].is;
+        if (is) RP_TRY(compare_label(compare, &wanted, &cell->labels[kind]));
+    }
+    return RAMPART_OK;
+}
+
+/* The place of an element among those that tell the resources apart. */
+static bool compare_lies_in(const struct compare *compare, const bool *in, size_t element)
+{
+    size_t i = 0;
+    while (compare->elements[i] != element) i++;
+    return in[i];
+}
+
+/* The statements about this cell; *ret_earlier: a changed one among them was walked before this one. */
+static enum rampart_status compare_statements_of(const struct compare *compare, const bool *in,
+                                                 struct rp_diff_numbers *ret_statements, bool *ret_earlier)
+{
+    size_t *items = RP_NEW_ARRAY(compare->arena, size_t, compare->about.count), count = 0;
+    RP_TRY_MEMORY(items != NULL);
+    *ret_earlier = false;
+    for (size_t i = 0; i < compare->about.count; i++) {
+        const size_t number = compare->about.items[i];
+        const struct rp_diff_statement *statement = compare_statement(compare, number);
+        if (!compare_lies_in(compare, in, statement->resource)) continue;
+        if (statement->scope != RP_DIFF_NO_SCOPE && !compare_lies_in(compare, in, statement->scope)) continue;
+        items[count++] = number;
+        *ret_earlier |= rp_diff_is_changed(statement) && number < compare->base;
+    }
+    *ret_statements = (struct rp_diff_numbers){items, count};
+    return RAMPART_OK;
+}
+
+/* A placeholder is no statement that could be looked at: then nothing is left out. */
+static enum rampart_status compare_changed_of(const struct compare *compare, struct rp_diff_numbers statements,
+                                              struct rp_diff_case *about)
+{
+    const struct rp_statement **changed = RP_NEW_ARRAY(compare->arena, const struct rp_statement *, statements.count);
+    bool all = true;
+    RP_TRY_MEMORY(changed != NULL);
+    about->changed = changed;
+    for (size_t i = 0; i < statements.count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
+        if (!rp_diff_is_changed(statement)) continue;
+        all &= !statement->placeholder && statement->attachment.layer <= RAMPART_LAYER_RESOURCE_GROUP;
+        changed[about->changed_count++] = statement->source;
+    }
+    if (!all) about->changed_count = 0;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_visit_resource(void *context, const bool *in, struct rampart_str text)
+{
+    struct compare *compare = context;
+    struct rp_diff_numbers statements;
+    struct rp_diff_ways ways = {.asked = false};
+    struct rp_diff_case about = {.action = compare->action};
+    bool earlier = false;
+    if (compare->resource_count >= RP_DIFF_CELLS || compare->diff->cells >= RP_DIFF_ALL_CELLS) {
+        compare->resource_cells->stop = compare->resource_cells->incomplete = true;
+        return RAMPART_OK;
+    }
+    void *grown = GROW(compare, resource);
+    bool *copy = RP_NEW_ARRAY(compare->arena, bool, compare->resource_cells->count);
+    RP_TRY_MEMORY(grown != NULL && copy != NULL);
+    compare->resources = grown;
+    compare->diff->cells++;
+    for (size_t i = 0; i < compare->resource_cells->count; i++) copy[i] = in[i];
+    struct resource_cell *cell = &compare->resources[compare->resource_count++];
+    *cell = (struct resource_cell){.in = copy};
+    RP_TRY(compare_statements_of(compare, in, &statements, &earlier));
+    if (earlier || compare_is_alike(compare, statements)) return RAMPART_OK;
+    RP_TRY(compare_changed_of(compare, statements, &about));
+    RP_TRY(compare_ask(compare, in, text, &about, &ways));
+    RP_TRY(compare_label_cell(compare, statements, &about, &ways, cell));
+    if (compare->subject->first && (cell->labels[0] != NULL || cell->labels[1] != NULL))
+        compare->resource_cells->stop = compare->action_cells->stop = true;
+    return RAMPART_OK;
+}
+
+/* ---- the resources of a cell of actions ---- */
+
+/* The elements that tell apart what the statements about the action say of resources, each once. */
+static enum rampart_status compare_elements(struct compare *compare, const struct rp_text_set ***ret_sets,
+                                            size_t *ret_count)
+{
+    const struct rp_diff_pool *pool = compare->pool;
+    bool *seen = RP_NEW_ARRAY(compare->arena, bool, pool->resource_count);
+    size_t *elements = RP_NEW_ARRAY(compare->arena, size_t, pool->resource_count), count = 0;
+    const struct rp_text_set **sets = RP_NEW_ARRAY(compare->arena, const struct rp_text_set *, pool->resource_count);
+    RP_TRY_MEMORY(seen != NULL && elements != NULL && sets != NULL);
+    for (size_t i = 0; i < compare->about.count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, compare->about.items[i]);
+        const size_t both[] = {statement->resource, statement->scope};
+        for (size_t k = 0; k < 2; k++) {
+            if (both[k] == RP_DIFF_NO_SCOPE || seen[both[k]]) continue;
+            seen[both[k]] = true;
+            sets[count] = &pool->resources[both[k]].set;
+            elements[count++] = both[k];
+        }
+    }
+    compare->elements = elements;
+    *ret_sets = sets;
+    *ret_count = count;
+    return RAMPART_OK;
+}
+
+/* The regions of the resources with one label, and a text that stands for them. */
+static enum rampart_status compare_regions(struct compare *compare, const struct rp_diff_regions *cover, size_t sets,
+                                           struct part *part)
+{
+    struct rp_diff_terms *regions = RP_NEW_ARRAY(compare->arena, struct rp_diff_terms, cover->count);
+    struct rp_buf buf;
+    RP_TRY_MEMORY(regions != NULL);
+    rp_buf_init(&buf, &compare->arena->allocator, SIZE_MAX / 2);
+    for (size_t i = 0; i < cover->count; i++) {
+        size_t *numbers = RP_NEW_ARRAY(compare->arena, size_t, sets), count = 0;
+        enum rp_diff_sign *signs = RP_NEW_ARRAY(compare->arena, enum rp_diff_sign, sets);
+        if (numbers == NULL || signs == NULL) buf.failed = RAMPART_NO_MEMORY;
+        for (size_t k = 0; k < sets && buf.failed == RAMPART_OK; k++) {
+            if (cover->signs[i][k] == RP_DIFF_ANY) continue;
+            numbers[count] = compare->elements[k];
+            signs[count++] = cover->signs[i][k];
+            rp_buf_printf(&buf, "%c%zu", cover->signs[i][k] == RP_DIFF_IN ? '+' : '-', compare->elements[k]);
+        }
+        rp_buf_add(&buf, RP_STR(";"));
+        regions[i] = (struct rp_diff_terms){numbers, signs, count};
+    }
+    enum rampart_status status = buf.failed;
+    if (status == RAMPART_OK && !rp_arena_copy(compare->arena, rp_buf_text(&buf), &part->key)) status = RAMPART_NO_MEMORY;
+    rp_buf_free(&buf);
+    part->regions = regions;
+    part->region_count = cover->count;
+    return status;
+}
+
+static enum rampart_status compare_add_part(struct compare *compare, const struct label *label)
+{
+    const size_t count = compare->resource_count, sets = compare->resource_cells->count;
+    const bool **in = RP_NEW_ARRAY(compare->arena, const bool *, count);
+    bool *wanted = RP_NEW_ARRAY(compare->arena, bool, count);
+    const struct resource_cell *first = NULL;
+    struct rp_diff_regions cover;
+    RP_TRY_MEMORY(in != NULL && wanted != NULL);
+    for (size_t i = 0; i < count; i++) {
+        in[i] = compare->resources[i].in;
+        wanted[i] = compare->resources[i].labels[label->kind] == label;
+        if (wanted[i] && first == NULL) first = &compare->resources[i];
+    }
+    if (first == NULL) return RAMPART_OK;
+    const struct rp_diff_cells cells = {in, wanted, count, sets, !compare->resource_cells->incomplete};
+    RP_TRY(rp_diff_cover(compare->arena, &cells, &cover));
+    void *grown = GROW(compare, part);
+    RP_TRY_MEMORY(grown != NULL);
+    compare->parts = grown;
+    struct part *part = &compare->parts[compare->part_count++];
+    *part = (struct part){.label = label, .first = *first, .action_cell = compare->action_count - 1};
+    return compare_regions(compare, &cover, sets, part);
+}
+
+/* What is left open of all resources of a cell, since they could not be told apart. */
+static enum rampart_status compare_leave_resources(struct compare *compare)
+{
+    const struct rp_diff_ways ways = {.open = true, .reason = RAMPART_DIFF_PATTERNS};
+    const struct label wanted = {.kind = KIND_OPEN, .statements = compare->about, .ways = ways};
+    struct part part = {.region_count = 1, .action_cell = compare->action_count - 1, .key = RP_STR(";")};
+    static const struct rp_diff_terms none = {.count = 0};
+    RP_TRY(compare_label(compare, &wanted, &part.label));
+    part.regions = &none;
+    void *grown = GROW(compare, part);
+    RP_TRY_MEMORY(grown != NULL);
+    compare->parts = grown;
+    compare->parts[compare->part_count++] = part;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_walk_resources(struct compare *compare)
+{
+    const struct rp_diff_statement *base = compare_statement(compare, compare->base);
+    const struct rp_text_set *within[3] = {&compare->every_resource, &compare->pool->resources[base->resource].set};
+    struct rp_text_cells cells = {.arena = compare->arena,
+                                  .matcher = compare->matcher,
+                                  .within = within,
+                                  .within_count = 2,
+                                  .visit = compare_visit_resource,
+                                  .context = compare};
+    const struct rp_text_set **sets = NULL;
+    if (base->scope != RP_DIFF_NO_SCOPE) within[cells.within_count++] = &compare->pool->resources[base->scope].set;
+    RP_TRY(compare_elements(compare, &sets, &cells.count));
+    cells.sets = sets;
+    compare->resource_cells = &cells;
+    compare->resource_count = compare->resource_room = 0;
+    compare->resources = NULL;
+    RP_TRY(rp_text_cells_walk(&cells));
+    for (size_t i = 0; i < compare->label_count; i++) RP_TRY(compare_add_part(compare, compare->labels[i]));
+    return cells.incomplete ? compare_leave_resources(compare) : RAMPART_OK;
+}
+
+/* ---- the cells of actions ---- */
+
+static enum rampart_status compare_about(struct compare *compare, const bool *in)
+{
+    const struct rp_diff_pool *pool = compare->pool;
+    size_t *about = RP_NEW_ARRAY(compare->arena, size_t, pool->count), count = 0;
+    RP_TRY_MEMORY(about != NULL);
+    for (size_t i = 0; i < pool->count; i++)
+        if (in[pool->statements[i].action]) about[count++] = i;
+    compare->about = (struct rp_diff_numbers){about, count};
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_visit_action(void *context, const bool *in, struct rampart_str text)
+{
+    struct compare *compare = context;
+    struct rp_diff_texts texts = {.cells = compare->action_cells,
+                                  .in = in,
+                                  .shortest = text,
+                                  .arena = compare->arena,
+                                  .catalog = compare->subject->catalog};
+    if (compare->action_count >= RP_DIFF_CELLS || compare->diff->cells >= RP_DIFF_ALL_CELLS) {
+        compare->action_cells->stop = compare->action_cells->incomplete = true;
+        return RAMPART_OK;
+    }
+    void *grown = GROW(compare, action);
+    bool *copy = RP_NEW_ARRAY(compare->arena, bool, compare->action_cells->count);
+    RP_TRY_MEMORY(grown != NULL && copy != NULL);
+    compare->actions = grown;
+    for (size_t i = 0; i < compare->action_cells->count; i++) copy[i] = in[i];
+    compare->actions[compare->action_count++] = copy;
+    RP_TRY(compare_about(compare, in));
+    RP_TRY(rp_diff_action_text(&texts, &compare->action));
+    return compare_walk_resources(compare);
+}
+
+/* ---- rows ---- */
+
+static enum rampart_status compare_action_regions(struct compare *compare, const struct part *first,
+                                                  const struct rampart_diff_region **ret_regions, size_t *ret_count)
+{
+    const size_t sets = compare->action_cells->count;
+    bool *wanted = RP_NEW_ARRAY(compare->arena, bool, compare->action_count);
+    size_t *numbers = RP_NEW_ARRAY(compare->arena, size_t, sets);
+    enum rp_diff_sign *signs = RP_NEW_ARRAY(compare->arena, enum rp_diff_sign, sets);
+    struct rp_diff_regions cover;
+    RP_TRY_MEMORY(wanted != NULL && numbers != NULL && signs != NULL);
+    for (size_t i = 0; i < compare->part_count; i++) {
+        struct part *part = &compare->parts[i];
+        if (part->label != first->label || !rp_str_equal(part->key, first->key)) continue;
+        wanted[part->action_cell] = part->taken = true;
+    }
+    const struct rp_diff_cells cells = {compare->actions, wanted, compare->action_count, sets,
+                                        !compare->action_cells->incomplete};
+    RP_TRY(rp_diff_cover(compare->arena, &cells, &cover));
+    struct rampart_diff_region *regions = RP_NEW_ARRAY(&compare->diff->arena, struct rampart_diff_region, cover.count);
+    RP_TRY_MEMORY(regions != NULL);
+    for (size_t i = 0; i < cover.count; i++) {
+        struct rp_diff_terms terms = {numbers, signs, 0};
+        for (size_t k = 0; k < sets; k++) {
+            if (cover.signs[i][k] == RP_DIFF_ANY || k >= compare->pool->action_count) continue;
+            numbers[terms.count] = k;
+            signs[terms.count++] = cover.signs[i][k];
+        }
+        RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->actions,
+                                   compare_statement(compare, compare->base)->action, &terms, &regions[i]));
+    }
+    *ret_regions = regions;
+    *ret_count = cover.count;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_resource_regions(struct compare *compare, const struct part *part,
+                                                    const struct rampart_diff_region **ret_regions)
+{
+    struct rampart_diff_region *regions =
+        RP_NEW_ARRAY(&compare->diff->arena, struct rampart_diff_region, part->region_count);
+    RP_TRY_MEMORY(regions != NULL);
+    for (size_t i = 0; i < part->region_count; i++)
+        RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->resources,
+                                   compare_statement(compare, compare->base)->resource, &part->regions[i], &regions[i]));
+    *ret_regions = regions;
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_add_open(struct compare *compare, const struct part *part)
+{
+    const struct label *label = part->label;
+    struct rampart_diff_open open = {.reason = label->ways.reason,
+                                     .principals = compare->subject->principals,
+                                     .resource_count = part->region_count,
+                                     .what = label->ways.what};
+    struct rp_arena *arena = &compare->diff->arena;
+    RP_TRY(compare_action_regions(compare, part, &open.actions, &open.action_count));
+    RP_TRY(compare_resource_regions(compare, part, &open.resources));
+    RP_TRY(rp_diff_formula_make(arena, compare->pool, label->statements, RP_DIFF_OLD, &open.before));
+    RP_TRY(rp_diff_formula_make(arena, compare->pool, label->statements, RP_DIFF_NEW, &open.now));
+    return rp_diff_add_open(compare->diff, &open);
+}
+
+static enum rampart_status compare_witness(struct compare *compare, const struct part *part,
+                                           struct rampart_diff_witness *ret_witness)
+{
+    const struct rp_diff_found *found = &part->first.ways.found[part->label->kind];
+    struct rp_arena *arena = &compare->diff->arena;
+    *ret_witness = (struct rampart_diff_witness){.principal = compare->subject->asker->principal,
+                                                 .keys = found->keys,
+                                                 .key_count = found->key_count,
+                                                 .before = found->verdicts[RP_DIFF_OLD],
+                                                 .now = found->verdicts[RP_DIFF_NEW]};
+    RP_TRY_MEMORY(rp_arena_copy(arena, part->first.action, &ret_witness->action));
+    RP_TRY_MEMORY(rp_arena_copy(arena, part->first.resource, &ret_witness->resource));
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_leave(struct compare *compare, enum rampart_diff_reason reason)
+{
+    const struct rampart_diff_open open = {.reason = reason, .principals = compare->subject->principals};
+    return rp_diff_add_open(compare->diff, &open);
+}
+
+static enum rampart_status compare_add_row(struct compare *compare, const struct part *part)
+{
+    const struct label *label = part->label;
+    struct rampart_diff *diff = compare->diff;
+    struct rampart_diff_row row = {.change = (enum rampart_diff_change)label->kind,
+                                   .principals = compare->subject->principals,
+                                   .resource_count = part->region_count,
+                                   .conditional = label->ways.conditional};
+    if (diff->count >= RP_DIFF_ROWS) return compare_leave(compare, RAMPART_DIFF_CASES);
+    RP_TRY(compare_action_regions(compare, part, &row.actions, &row.action_count));
+    RP_TRY(compare_resource_regions(compare, part, &row.resources));
+    RP_TRY(rp_diff_formula_make(&diff->arena, compare->pool, label->statements, RP_DIFF_OLD, &row.before));
+    RP_TRY(rp_diff_formula_make(&diff->arena, compare->pool, label->statements, RP_DIFF_NEW, &row.now));
+    RP_TRY(rp_diff_causes_make(&diff->arena, compare->pool, label->statements, row.change, &row.causes, &row.cause_count));
+    RP_TRY(compare_witness(compare, part, &row.witness));
+    void *grown = rp_arena_grow(&diff->arena, diff->rows, diff->count, &diff->room, sizeof *diff->rows);
+    RP_TRY_MEMORY(grown != NULL);
+    diff->rows = grown;
+    diff->rows[diff->count++] = row;
+    return RAMPART_OK;
+}
+
+/* ---- a changed statement ---- */
+
+static enum rampart_status compare_add_parts(struct compare *compare)
+{
+    for (size_t i = 0; i < compare->part_count; i++) {
+        struct part *part = &compare->parts[i];
+        if (part->taken) continue;
+        part->taken = true;
+        RP_TRY(part->label->kind == KIND_OPEN ? compare_add_open(compare, part) : compare_add_row(compare, part));
+    }
+    return RAMPART_OK;
+}
+
+/* With an account, to assume a role is a case by itself: the role's trust policy decides about it as well. */
+static const struct rp_cell_pattern compare_assume_role[] = {{.text = {"sts:assumerole", 14}}};
+
+static enum rampart_status compare_walk(struct compare *compare)
+{
+    const struct rp_diff_pool *pool = compare->pool;
+    const struct rp_text_set *within[] = {&compare->every_action,
+                                          &pool->actions[compare_statement(compare, compare->base)->action].set};
+    struct rp_pattern matcher;
+    RP_TRY(rp_pattern_compile(compare->arena, compare_assume_role->text, &matcher));
+    const struct rp_text_set assume_role = {.patterns = compare_assume_role, .matchers = &matcher, .count = 1};
+    const struct rp_text_set **sets = RP_NEW_ARRAY(compare->arena, const struct rp_text_set *, pool->action_count + 1);
+    RP_TRY_MEMORY(sets != NULL);
+    struct rp_text_cells cells = {.arena = compare->arena,
+                                  .matcher = compare->matcher,
+                                  .within = within,
+                                  .within_count = 2,
+                                  .sets = sets,
+                                  .count = pool->action_count,
+                                  .visit = compare_visit_action,
+                                  .context = compare};
+    for (size_t i = 0; i < pool->action_count; i++) sets[i] = &pool->actions[i].set;
+    if (compare->subject->account.len > 0) sets[cells.count++] = &assume_role;
+    compare->action_cells = &cells;
+    RP_TRY(rp_text_cells_walk(&cells));
+    RP_TRY(compare_add_parts(compare));
+    return cells.incomplete ? compare_leave(compare, RAMPART_DIFF_PATTERNS) : RAMPART_OK;
+}
+
+enum { EVERY = 4 };
+
+/* All texts that a request can have: an action of a service, and an ARN, of the account if there is one, or `*`. */
+static enum rampart_status compare_every(struct compare *compare, struct rp_arena *arena)
+{
+    const struct rampart_str account = compare->subject->account;
+    const bool any = account.len == 0;
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(arena, struct rp_cell_pattern, EVERY);
+    struct rp_pattern *matchers = RP_NEW_ARRAY(arena, struct rp_pattern, EVERY);
+    struct rampart_str own;
+    RP_TRY_MEMORY(patterns != NULL && matchers != NULL);
+    RP_TRY_MEMORY(rp_arena_printf(arena, &own, "acs:*:*:%.*s:*", RP_ARG(any ? RP_STR("*") : account)));
+    patterns[0] = (struct rp_cell_pattern){.text = RP_STR("?*:?*"), .wild = true, .crossing = RP_NEVER_CROSSES};
+    patterns[1] = (struct rp_cell_pattern){.text = RP_STR("*")};
+    patterns[2] = (struct rp_cell_pattern){.text = own, .wild = true, .crossing = RP_WITHIN_FIELDS};
+    patterns[3] = (struct rp_cell_pattern){.text = RP_STR("acs:*:*::*"), .wild = true, .crossing = RP_WITHIN_FIELDS};
+    for (size_t i = 0; i < EVERY; i++) RP_TRY(rp_pattern_compile(arena, patterns[i].text, &matchers[i]));
+    compare->every_action = (struct rp_text_set){.patterns = patterns, .matchers = matchers, .count = 1};
+    compare->every_resource =
+        (struct rp_text_set){.patterns = patterns + 1, .matchers = matchers + 1, .count = any ? 2 : 3};
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_statement_by_itself(struct compare *compare, size_t base)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, &compare->diff->allocator);
+    struct compare own = {.diff = compare->diff,
+                          .subject = compare->subject,
+                          .pool = compare->pool,
+                          .arena = &arena,
+                          .matcher = compare->matcher,
+                          .every_action = compare->every_action,
+                          .every_resource = compare->every_resource,
+                          .base = base};
+    const enum rampart_status status = compare_walk(&own);
+    rp_arena_free(&arena);
+    return status;
+}
+
+static enum rampart_status compare_all(struct compare *compare)
+{
+    for (size_t i = 0; i < compare->pool->count; i++) {
+        if (!rp_diff_is_changed(compare_statement(compare, i))) continue;
+        if (compare->subject->first && compare->diff->count > 0) break;
+        RP_TRY(compare_statement_by_itself(compare, i));
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_diff_compare(struct rampart_diff *diff, const struct rp_diff_subject *subject)
+{
+    struct rp_matcher matcher;
+    struct compare compare = {.diff = diff, .subject = subject, .pool = subject->pool, .matcher = &matcher};
+    RP_TRY(compare_every(&compare, subject->pool->arena));
+    RP_TRY(rp_matcher_init(&matcher, &diff->allocator));
+    const enum rampart_status status = compare_all(&compare);
+    rp_matcher_free(&matcher);
+    return status;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/diff_pool.h"
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "base/try.h"
+
+enum { STATEMENTS, ACTIONS, RESOURCES };
+
+/* Between the parts of a text that stands for something: no text of a document has it. */
+#define DIFF_POOL_END RP_STR("\0")
+
+void rp_diff_pool_init(struct rp_diff_pool *pool, struct rp_arena *arena)
+{
+    *pool = (struct rp_diff_pool){.arena = arena};
+}
+
+/* A text with the number of what it stands for. */
+struct numbered {
+    size_t number;
+    char text[];
+};
+
+/* The number of the text; a new one gets `next`. */
+static enum rampart_status diff_pool_number(struct rp_diff_pool *pool, struct rp_intern *known, struct rampart_str text,
+                                            size_t next, size_t *ret_number)
+{
+    struct rampart_str *place = rp_intern(known, pool->arena, text);
+    RP_TRY_MEMORY(place != NULL);
+    if (place->data == NULL) {
+        struct numbered *fresh = rp_arena_alloc(pool->arena, 1, sizeof *fresh + text.len + 1);
+        RP_TRY_MEMORY(fresh != NULL);
+        fresh->number = next;
+        if (text.len > 0) memcpy(fresh->text, text.data, text.len);
+        *place = (struct rampart_str){fresh->text, text.len};
+    }
+    *ret_number = ((const struct numbered *)(const void *)(place->data - offsetof(struct numbered, text)))->number;
+    return RAMPART_OK;
+}
+
+/* ---- texts that stand for elements and conditions ---- */
+
+static void diff_pool_put(struct rp_buf *buf, struct rampart_str text)
+{
+    rp_buf_add(buf, text);
+    rp_buf_add(buf, DIFF_POOL_END);
+}
+
+static void diff_pool_put_values(struct rp_buf *buf, const struct rp_values *values)
+{
+    rp_buf_add_byte(buf, values->present ? values->negated ? '!' : '+' : '-');
+    for (size_t i = 0; i < values->count; i++) diff_pool_put(buf, rp_value_text(values, i));
+    rp_buf_add(buf, DIFF_POOL_END);
+}
+
+static void diff_pool_put_strs(struct rp_buf *buf, const struct rampart_strs *texts)
+{
+    for (size_t i = 0; i < texts->count; i++) diff_pool_put(buf, texts->items[i]);
+    rp_buf_add(buf, DIFF_POOL_END);
+}
+
+static void diff_pool_put_conditions(struct rp_buf *buf, const struct rp_statement *statement)
+{
+    if (statement->principals != NULL)
+        for (size_t i = 0; i < statement->principals->count; i++)
+            rp_buf_printf(buf, "%d:%.*s%c", (int)statement->principals->items[i].kind,
+                          RP_ARG(statement->principals->items[i].value.text), '\0');
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        diff_pool_put(buf, condition->op_name);
+        diff_pool_put(buf, condition->key.text);
+        diff_pool_put_values(buf, &condition->values);
+    }
+}
+
+static void diff_pool_put_place(struct rp_buf *buf, const struct rampart_attachment *attachment,
+                                enum rampart_effect effect)
+{
+    rp_buf_printf(buf, "%d.%u.%d.%d%d%c", (int)attachment->layer, attachment->level, (int)attachment->scope, (int)effect,
+                  attachment->uncertain, '\0');
+    diff_pool_put(buf, attachment->of);
+    diff_pool_put(buf, attachment->account);
+    diff_pool_put_strs(buf, &attachment->resource_group_members);
+}
+
+/* ---- elements ---- */
+
+static enum rampart_status diff_pool_compile(struct rp_diff_pool *pool, struct rp_diff_element *element, bool lower)
+{
+    const size_t count = element->set.count;
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(pool->arena, struct rp_cell_pattern, count);
+    struct rp_pattern *matchers = RP_NEW_ARRAY(pool->arena, struct rp_pattern, count);
+    RP_TRY_MEMORY(patterns != NULL && matchers != NULL);
+    for (size_t i = 0; i < count; i++) {
+        struct rampart_str text = element->texts[i];
+        if (lower) RP_TRY_MEMORY(rp_arena_lower(pool->arena, text, &text));
+        patterns[i] = (struct rp_cell_pattern){.text = text, .wild = true};
+        RP_TRY(rp_pattern_compile(pool->arena, text, &matchers[i]));
+    }
+    element->set.patterns = patterns;
+    element->set.matchers = matchers;
+    return RAMPART_OK;
+}
+
+struct elements {
+    struct rp_diff_element **items;
+    size_t *count, *room;
+};
+
+static struct elements diff_pool_elements(struct rp_diff_pool *pool, int kind)
+{
+    if (kind == ACTIONS) return (struct elements){&pool->actions, &pool->action_count, &pool->action_room};
+    return (struct elements){&pool->resources, &pool->resource_count, &pool->resource_room};
+}
+
+/* The element that the text in the buffer stands for; `texts` are its patterns. */
+static enum rampart_status diff_pool_element(struct rp_diff_pool *pool, int kind, const struct rp_buf *buf,
+                                             const struct rp_diff_element *element, size_t *ret_number)
+{
+    const struct elements list = diff_pool_elements(pool, kind);
+    RP_TRY(buf->failed);
+    RP_TRY(diff_pool_number(pool, &pool->known[kind], rp_buf_text(buf), *list.count, ret_number));
+    if (*ret_number < *list.count) return RAMPART_OK;
+    void *grown = rp_arena_grow(pool->arena, *list.items, *list.count, list.room, sizeof **list.items);
+    RP_TRY_MEMORY(grown != NULL);
+    *list.items = grown;
+    (*list.items)[*list.count] = *element;
+    RP_TRY(diff_pool_compile(pool, &(*list.items)[*list.count], kind == ACTIONS));
+    (*list.count)++;
+    return RAMPART_OK;
+}
+
+/* A statement of a trust policy has no Resource, and is about every one that is asked. */
+static enum rampart_status diff_pool_values(struct rp_diff_pool *pool, int kind, struct rp_buf *buf,
+                                            const struct rp_values *values, bool hidden, size_t *ret_number)
+{
+    const size_t count = values->present ? values->count : 0;
+    struct rampart_str *texts = RP_NEW_ARRAY(pool->arena, struct rampart_str, count);
+    RP_TRY_MEMORY(texts != NULL);
+    for (size_t i = 0; i < count; i++) texts[i] = rp_value_text(values, i);
+    buf->len = 0;
+    rp_buf_add_byte(buf, hidden ? 'h' : 's');
+    diff_pool_put_values(buf, values);
+    const struct rp_diff_element element = {
+        .set = {.count = count, .negated = values->negated || !values->present}, .texts = texts, .hidden = hidden};
+    return diff_pool_element(pool, kind, buf, &element, ret_number);
+}
+
+static enum rampart_status diff_pool_scope(struct rp_diff_pool *pool, struct rp_buf *buf,
+                                           const struct rampart_attachment *attachment, size_t *ret_number)
+{
+    const struct rampart_strs *members = &attachment->resource_group_members;
+    *ret_number = RP_DIFF_NO_SCOPE;
+    if (attachment->layer != RAMPART_LAYER_RESOURCE_GROUP || attachment->uncertain) return RAMPART_OK;
+    buf->len = 0;
+    rp_buf_add_byte(buf, 's');
+    rp_buf_add_byte(buf, '+');
+    diff_pool_put_strs(buf, members);
+    const struct rp_diff_element element = {
+        .set = {.count = members->count}, .texts = members->items};
+    return diff_pool_element(pool, RESOURCES, buf, &element, ret_number);
+}
+
+/* ---- statements ---- */
+
+static enum rampart_status diff_pool_fill(struct rp_diff_pool *pool, struct rp_buf *buf,
+                                          struct rp_diff_statement *statement)
+{
+    const struct rp_statement *source = statement->source;
+    const struct rampart_policy *policy = statement->attachment.policy;
+    const bool hidden = policy != NULL && policy->hidden;
+    RP_TRY(diff_pool_values(pool, ACTIONS, buf, &source->action, hidden, &statement->action));
+    RP_TRY(diff_pool_values(pool, RESOURCES, buf, &source->resource, hidden, &statement->resource));
+    RP_TRY(diff_pool_scope(pool, buf, &statement->attachment, &statement->scope));
+    buf->len = 0;
+    diff_pool_put_conditions(buf, source);
+    RP_TRY(buf->failed);
+    RP_TRY_MEMORY(rp_arena_copy(pool->arena, rp_buf_text(buf), &statement->condition));
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_pool_add_statement(struct rp_diff_pool *pool, enum rp_diff_side side, struct rp_buf *buf,
+                                                   const struct rampart_attachment *attachment,
+                                                   const struct rp_statement *source)
+{
+    size_t number;
+    buf->len = 0;
+    diff_pool_put_place(buf, attachment, source->effect);
+    diff_pool_put_values(buf, &source->action);
+    diff_pool_put_values(buf, &source->resource);
+    diff_pool_put_conditions(buf, source);
+    RP_TRY(buf->failed);
+    RP_TRY(diff_pool_number(pool, &pool->known[STATEMENTS], rp_buf_text(buf), pool->count, &number));
+    if (number == pool->count) {
+        void *grown = rp_arena_grow(pool->arena, pool->statements, pool->count, &pool->room, sizeof *pool->statements);
+        RP_TRY_MEMORY(grown != NULL);
+        pool->statements = grown;
+        struct rp_diff_statement *fresh = &pool->statements[pool->count];
+        *fresh = (struct rp_diff_statement){.source = source, .attachment = *attachment};
+        fresh->placeholder = attachment->policy == NULL;
+        RP_TRY(diff_pool_fill(pool, buf, fresh));
+        pool->count++;
+    }
+    pool->statements[number].of[side] = true;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_side side,
+                                     const struct rampart_attachment *attachment)
+{
+    if (attachment->policy == NULL) return RAMPART_OK;
+    struct rp_buf buf;
+    enum rampart_status status = RAMPART_OK;
+    rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
+    for (size_t i = 0; i < attachment->policy->statement_count && status == RAMPART_OK; i++)
+        status = diff_pool_add_statement(pool, side, &buf, attachment, &attachment->policy->statements[i]);
+    rp_buf_free(&buf);
+    return status;
+}
+
+enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
+                                           const struct rampart_attachment *attachment)
+{
+    static const struct rp_statement every = {.effect = RAMPART_ALLOW};
+    struct rampart_attachment other = *attachment;
+    struct rp_buf buf;
+    other.policy = NULL;
+    rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
+    enum rampart_status status = diff_pool_add_statement(pool, side, &buf, &other, &every);
+    rp_buf_free(&buf);
+    return status;
+}

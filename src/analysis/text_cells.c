@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analysis/text_cells.h"
+
+#include "base/str.h"
+#include "base/try.h"
+#include "policy/pattern_cells.h"
+#include "policy/pattern_pair.h"
+
+/* ---- one set ---- */
+
+/* Under another reading than the default the text is held against the patterns by the search itself. */
+static enum rampart_status text_cells_search_one(struct rp_arena *scratch, const struct rp_cell_pattern *pattern,
+                                                 struct rampart_str text, bool *ret_match)
+{
+    const struct rp_cell_pattern itself = {.text = text};
+    const struct rp_pattern_set sets[] = {{pattern, 1}, {&itself, 1}};
+    const struct rp_sets_question question = {.within = sets, .within_count = 2};
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    struct rampart_str found;
+    RP_TRY(rp_pattern_sets_find(scratch, &question, &answer, &found));
+    if (answer == RP_SETS_UNDECIDED) return RAMPART_LIMIT;
+    *ret_match = answer == RP_SETS_TEXT;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_text_set_has(struct rp_arena *scratch, struct rp_matcher *matcher, const struct rp_text_set *set,
+                                    struct rampart_str text, bool *ret_has)
+{
+    bool match = false;
+    for (size_t i = 0; i < set->count && !match; i++) {
+        if (set->matchers != NULL)
+            RP_TRY(rp_pattern_match(&set->matchers[i], matcher, text, &match));
+        else
+            RP_TRY(text_cells_search_one(scratch, &set->patterns[i], text, &match));
+    }
+    *ret_has = match != set->negated;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_text_cells_has(const struct rp_text_cells *cells, struct rp_arena *scratch, const bool *in,
+                                      struct rampart_str text, bool *ret_has)
+{
+    bool has = true, one = false;
+    for (size_t i = 0; i < cells->within_count && has; i++)
+        RP_TRY(rp_text_set_has(scratch, cells->matcher, cells->within[i], text, &has));
+    for (size_t i = 0; i < cells->count && has; i++) {
+        RP_TRY(rp_text_set_has(scratch, cells->matcher, cells->sets[i], text, &one));
+        has = one == in[i];
+    }
+    *ret_has = has;
+    return RAMPART_OK;
+}
+
+/* ---- a text of a cell ---- */
+
+static size_t text_cells_beyond_count(const struct rp_text_set *const *sets, const bool *in, size_t count)
+{
+    size_t beyond = 0;
+    for (size_t i = 0; i < count; i++)
+        if (in[i] == sets[i]->negated) beyond += sets[i]->count;
+    return beyond;
+}
+
+/* What lies beyond several sets lies beyond one that has all their patterns. */
+enum rampart_status rp_text_cell_find(struct rp_arena *arena, const struct rp_text_set *const *sets, const bool *in,
+                                      size_t count, enum rp_sets_answer *ret_answer, struct rampart_str *ret_text)
+{
+    struct rp_pattern_set within[RP_SETS_MOST];
+    const size_t beyond = text_cells_beyond_count(sets, in, count);
+    struct rp_arena scratch;
+    rp_arena_init(&scratch, &arena->allocator);
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(&scratch, struct rp_cell_pattern, beyond);
+    RP_TRY_MEMORY(patterns != NULL);
+    struct rp_pattern_set outside = {patterns, beyond};
+    struct rp_sets_question question = {.within = within, .beyond = &outside, .beyond_count = 1};
+    *ret_answer = RP_SETS_UNDECIDED;
+    for (size_t i = 0; i < count; i++) {
+        if (in[i] == sets[i]->negated) {
+            for (size_t k = 0; k < sets[i]->count; k++) *patterns++ = sets[i]->patterns[k];
+        } else {
+            if (question.within_count == RP_SETS_MOST - 1) break;
+            within[question.within_count++] = (struct rp_pattern_set){sets[i]->patterns, sets[i]->count};
+        }
+    }
+    enum rampart_status status = RAMPART_OK;
+    if (question.within_count < RP_SETS_MOST - 1)
+        status = rp_pattern_sets_find(arena, &question, ret_answer, ret_text);
+    rp_arena_free(&scratch);
+    return status;
+}
+
+/* ---- the walk ---- */
+
+struct text_walk {
+    struct rp_text_cells *cells;
+    struct rp_arena scratch;
+    const struct rp_text_set **chosen; /* those of `within`, then those that split, in their order */
+    bool *chosen_in;
+    size_t *splits; /* the numbers of these sets */
+    size_t split_count;
+    bool *in; /* of every set */
+    size_t searches;
+};
+
+enum side { SIDE_OPEN, SIDE_IN, SIDE_OUT };
+
+/* The side of the set's patterns that all texts of one set lie on, as a look at pairs of patterns shows. */
+static enum side text_cells_side(const struct rp_text_set *within, const struct rp_text_set *set)
+{
+    bool all_taken = true, all_apart = true;
+    if (within->negated) return SIDE_OPEN;
+    for (size_t i = 0; i < within->count && (all_taken || all_apart); i++) {
+        bool taken = false;
+        for (size_t k = 0; k < set->count; k++) {
+            taken |= rp_pattern_takes(&set->patterns[k], &within->patterns[i]);
+            all_apart &= rp_patterns_are_apart(&set->patterns[k], &within->patterns[i]);
+        }
+        all_taken &= taken;
+    }
+    if (all_apart) return SIDE_OUT;
+    return all_taken ? SIDE_IN : SIDE_OPEN;
+}
+
+static enum side text_cells_settle(const struct rp_text_cells *cells, const struct rp_text_set *set)
+{
+    enum side side = SIDE_OPEN;
+    for (size_t i = 0; i < cells->within_count && side == SIDE_OPEN; i++) side = text_cells_side(cells->within[i], set);
+    if (side == SIDE_OPEN || !set->negated) return side;
+    return side == SIDE_IN ? SIDE_OUT : SIDE_IN;
+}
+
+static enum rampart_status text_cells_prepare(struct text_walk *walk)
+{
+    const struct rp_text_cells *cells = walk->cells;
+    const size_t most = cells->within_count + cells->count;
+    walk->chosen = RP_NEW_ARRAY(&walk->scratch, const struct rp_text_set *, most);
+    walk->chosen_in = RP_NEW_ARRAY(&walk->scratch, bool, most);
+    walk->splits = RP_NEW_ARRAY(&walk->scratch, size_t, cells->count);
+    walk->in = RP_NEW_ARRAY(&walk->scratch, bool, cells->count);
+    RP_TRY_MEMORY(walk->chosen != NULL && walk->chosen_in != NULL && walk->splits != NULL && walk->in != NULL);
+    for (size_t i = 0; i < cells->within_count; i++) {
+        walk->chosen[i] = cells->within[i];
+        walk->chosen_in[i] = true;
+    }
+    for (size_t i = 0; i < cells->count; i++) {
+        const enum side side = text_cells_settle(cells, cells->sets[i]);
+        walk->in[i] = side == SIDE_IN;
+        if (side != SIDE_OPEN) continue;
+        walk->chosen[cells->within_count + walk->split_count] = cells->sets[i];
+        walk->splits[walk->split_count++] = i;
+    }
+    return RAMPART_OK;
+}
+
+/* A text that lies as chosen in the first `depth` sets that split. */
+static enum rampart_status text_cells_find(struct text_walk *walk, size_t depth, bool *ret_found,
+                                           struct rampart_str *ret_text)
+{
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    *ret_found = false;
+    if (walk->searches++ < RP_TEXT_CELLS_SEARCHES)
+        RP_TRY(rp_text_cell_find(walk->cells->arena, walk->chosen, walk->chosen_in, walk->cells->within_count + depth,
+                                 &answer, ret_text));
+    walk->cells->incomplete |= answer == RP_SETS_UNDECIDED;
+    *ret_found = answer == RP_SETS_TEXT;
+    return RAMPART_OK;
+}
+
+/* As deep as RP_TEXT_CELLS_SPLITS: the text lies as chosen in the sets before `depth`. */
+static enum rampart_status text_cells_descend(struct text_walk *walk, size_t depth, struct rampart_str text)
+{
+    struct rp_text_cells *cells = walk->cells;
+    if (cells->stop) return RAMPART_OK;
+    if (depth == walk->split_count) return cells->visit(cells->context, walk->in, text);
+    const size_t number = walk->splits[depth];
+    bool *chosen = &walk->chosen_in[cells->within_count + depth], has = false, found = false;
+    struct rampart_str other;
+    RP_TRY(rp_text_set_has(&walk->scratch, cells->matcher, cells->sets[number], text, &has));
+    walk->in[number] = *chosen = has;
+    RP_TRY(text_cells_descend(walk, depth + 1, text));
+    walk->in[number] = *chosen = !has;
+    if (!cells->stop) RP_TRY(text_cells_find(walk, depth + 1, &found, &other));
+    return found ? text_cells_descend(walk, depth + 1, other) : RAMPART_OK;
+}
+
+static enum rampart_status text_cells_walk(struct text_walk *walk)
+{
+    struct rampart_str text;
+    bool found = false;
+    RP_TRY(text_cells_prepare(walk));
+    if (walk->split_count > RP_TEXT_CELLS_SPLITS) {
+        walk->cells->incomplete = true;
+        return RAMPART_OK;
+    }
+    RP_TRY(text_cells_find(walk, 0, &found, &text));
+    return found ? text_cells_descend(walk, 0, text) : RAMPART_OK;
+}
+
+enum rampart_status rp_text_cells_walk(struct rp_text_cells *cells)
+{
+    struct text_walk walk = {.cells = cells};
+    rp_arena_init(&walk.scratch, &cells->arena->allocator);
+    cells->stop = cells->incomplete = false;
+    enum rampart_status status = text_cells_walk(&walk);
+    rp_arena_free(&walk.scratch);
+    return status;
+}
