@@ -605,6 +605,8 @@ static enum rampart_status compare_every(struct compare *compare, struct rp_aren
     patterns[2] = (struct rp_cell_pattern){.text = own, .wild = true, .crossing = RP_WITHIN_FIELDS};
     patterns[3] = (struct rp_cell_pattern){.text = RP_STR("acs:*:*::*"), .wild = true, .crossing = RP_WITHIN_FIELDS};
     for (size_t i = 0; i < EVERY; i++) RP_TRY(rp_pattern_compile(arena, patterns[i].text, &matchers[i]));
+    matchers[1].kind = RP_PATTERN_EXACT; /* the star itself */
+    matchers[1].head = patterns[1].text;
     compare->every_action = (struct rp_text_set){.patterns = patterns, .matchers = matchers, .count = 1};
     compare->every_resource =
         (struct rp_text_set){.patterns = patterns + 1, .matchers = matchers + 1, .count = any ? 2 : 3};

@@ -99,6 +99,21 @@ static void diff_rows_leave_apart(const struct region *region, struct list *list
     list->count = left;
 }
 
+/* Leaves out patterns of which nothing is left. */
+static void diff_rows_leave_excepted(const struct list *except, struct list *list)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        bool taken = false;
+        for (size_t k = 0; k < except->count && !taken; k++)
+            taken = rp_pattern_takes(except->patterns[k], list->patterns[i]);
+        if (taken) continue;
+        list->patterns[left] = list->patterns[i];
+        list->texts[left++] = list->texts[i];
+    }
+    list->count = left;
+}
+
 /* Leaves out patterns that another one takes in. */
 static void diff_rows_leave_taken(struct list *list)
 {
@@ -146,6 +161,7 @@ enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_
     diff_rows_leave_wider(&region);
     for (size_t i = 0; i < region.within_count; i++) {
         diff_rows_leave_apart(&region, &region.within[i]);
+        diff_rows_leave_excepted(&region.except, &region.within[i]);
         diff_rows_leave_taken(&region.within[i]);
     }
     diff_rows_leave_apart(&region, &region.except);

@@ -180,9 +180,9 @@ static enum rampart_status diff_texts_leave_service(struct rp_diff_texts *texts,
     struct rp_arn arn;
     struct rp_cell_pattern *pattern = &texts->tried[texts->tried_count];
     struct rampart_str service;
-    if (!rp_arn_split(text, &arn)) return RAMPART_OK;
-    RP_TRY_MEMORY(rp_arena_printf(texts->arena, &service, "acs:%.*s:*", RP_ARG(arn.service)));
-    *pattern = (struct rp_cell_pattern){.text = service, .wild = true};
+    const bool is = rp_arn_split(text, &arn);
+    if (is) RP_TRY_MEMORY(rp_arena_printf(texts->arena, &service, "acs:%.*s:*", RP_ARG(arn.service)));
+    *pattern = (struct rp_cell_pattern){.text = is ? service : text, .wild = is};
     texts->tried_count++;
     return RAMPART_OK;
 }

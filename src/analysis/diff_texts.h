@@ -13,7 +13,7 @@ enum { RP_DIFF_TRIED = 8 };
 struct rp_diff_texts {
     const struct rp_text_cells *cells;
     const bool *in;
-    struct rampart_str shortest;         /* of its texts */
+    struct rampart_str shortest;         /* of its texts, or another one */
     struct rp_arena *arena;              /* of what is handed out */
     const struct rampart_catalog *catalog;
     struct rampart_str account; /* of resources; empty: any */

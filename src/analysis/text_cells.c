@@ -6,6 +6,8 @@
 #include "policy/pattern_cells.h"
 #include "policy/pattern_pair.h"
 
+enum { MOST_GUESSES = 24 };
+
 /* ---- one set ---- */
 
 /* Under another reading than the default the text is held against the patterns by the search itself. */
@@ -109,11 +111,13 @@ static enum side text_cells_side(const struct rp_text_set *within, const struct 
 {
     bool all_taken = true, all_apart = true;
     if (within->negated) return SIDE_OPEN;
+    if (within == set) return SIDE_IN;
     for (size_t i = 0; i < within->count && (all_taken || all_apart); i++) {
         bool taken = false;
-        for (size_t k = 0; k < set->count; k++) {
-            taken |= rp_pattern_takes(&set->patterns[k], &within->patterns[i]);
-            all_apart &= rp_patterns_are_apart(&set->patterns[k], &within->patterns[i]);
+        for (size_t k = 0; k < set->count && (all_taken || all_apart); k++) {
+            if (rp_patterns_are_apart(&set->patterns[k], &within->patterns[i])) continue;
+            all_apart = false;
+            taken |= all_taken && !taken && rp_pattern_takes(&set->patterns[k], &within->patterns[i]);
         }
         all_taken &= taken;
     }
@@ -124,7 +128,7 @@ static enum side text_cells_side(const struct rp_text_set *within, const struct 
 static enum side text_cells_settle(const struct rp_text_cells *cells, const struct rp_text_set *set)
 {
     enum side side = SIDE_OPEN;
-    for (size_t i = 0; i < cells->within_count && side == SIDE_OPEN; i++) side = text_cells_side(cells->within[i], set);
+    for (size_t i = 1; i < cells->within_count && side == SIDE_OPEN; i++) side = text_cells_side(cells->within[i], set);
     if (side == SIDE_OPEN || !set->negated) return side;
     return side == SIDE_IN ? SIDE_OUT : SIDE_IN;
 }
@@ -152,12 +156,56 @@ static enum rampart_status text_cells_prepare(struct text_walk *walk)
     return RAMPART_OK;
 }
 
+/* ---- a text by a guess: a pattern whose stars stand for nothing ---- */
+
+static bool text_cells_guess(struct rp_arena *arena, struct rampart_str pattern, struct rampart_str *ret_text)
+{
+    char *text = rp_arena_alloc(arena, 1, pattern.len);
+    size_t len = 0;
+    if (text == NULL) return false;
+    for (size_t i = 0; i < pattern.len; i++)
+        if (pattern.data[i] != '*') text[len++] = pattern.data[i] == '?' ? 'a' : pattern.data[i];
+    *ret_text = (struct rampart_str){text, len};
+    return true;
+}
+
+static enum rampart_status text_cells_is_chosen(struct text_walk *walk, size_t count, struct rampart_str text,
+                                                bool *ret_is)
+{
+    bool has = false;
+    *ret_is = true;
+    for (size_t i = 0; i < count && *ret_is; i++) {
+        RP_TRY(rp_text_set_has(&walk->scratch, walk->cells->matcher, walk->chosen[i], text, &has));
+        *ret_is = has == walk->chosen_in[i];
+    }
+    return RAMPART_OK;
+}
+
+/* Nearly every cell has a text that one of its patterns shows at sight. */
+static enum rampart_status text_cells_try(struct text_walk *walk, size_t count, bool *ret_found,
+                                          struct rampart_str *ret_text)
+{
+    size_t guesses = 0;
+    for (size_t i = count; i-- > 1 && !*ret_found;) {
+        const struct rp_text_set *set = walk->chosen[i];
+        if (walk->chosen_in[i] == set->negated || set->matchers == NULL) continue;
+        for (size_t k = 0; k < set->count && !*ret_found; k++) {
+            if (guesses++ == MOST_GUESSES) return RAMPART_OK;
+            RP_TRY_MEMORY(text_cells_guess(walk->cells->arena, set->patterns[k].text, ret_text));
+            RP_TRY(text_cells_is_chosen(walk, count, *ret_text, ret_found));
+        }
+    }
+    return RAMPART_OK;
+}
+
 /* A text that lies as chosen in the first `depth` sets that split. */
 static enum rampart_status text_cells_find(struct text_walk *walk, size_t depth, bool *ret_found,
                                            struct rampart_str *ret_text)
 {
     enum rp_sets_answer answer = RP_SETS_UNDECIDED;
     *ret_found = false;
+    RP_TRY(text_cells_try(walk, walk->cells->within_count + depth, ret_found, ret_text));
+    if (*ret_found) return RAMPART_OK;
     if (walk->searches++ < RP_TEXT_CELLS_SEARCHES)
         RP_TRY(rp_text_cell_find(walk->cells->arena, walk->chosen, walk->chosen_in, walk->cells->within_count + depth,
                                  &answer, ret_text));

@@ -26,11 +26,11 @@ enum {
 struct rp_text_cells {
     struct rp_arena *arena; /* of what is handed out */
     struct rp_matcher *matcher;
-    const struct rp_text_set *const *within; /* the texts lie in all of these */
+    const struct rp_text_set *const *within; /* the texts lie in all of these; the first is all that there is */
     size_t within_count;
     const struct rp_text_set *const *sets; /* the cells are told apart by these */
     size_t count;
-    /* Called for each cell: `in[i]` says whether it lies in sets[i]; `text` is a shortest text of it. Both are borrowed. */
+    /* Called for each cell: `in[i]` says whether it lies in sets[i]; `text` is one of it, mostly a shortest. Both are borrowed. */
     enum rampart_status (*visit)(void *context, const bool *in, struct rampart_str text);
     void *context;
     bool stop;       /* set by visit: no further cell is wanted */
