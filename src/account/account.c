@@ -60,7 +60,16 @@ struct rampart_str rampart_account_seen(const struct rampart_account *account)
 
 bool rampart_account_is_image(const struct rampart_account *account)
 {
-    return account->image != NULL;
+    const struct rp_organisation *organisation = account->organisation;
+    size_t images = 0, others = 0;
+    for (size_t i = 0; organisation != NULL && i < organisation->count; i++) {
+        const struct rampart_account *member = organisation->members[i];
+        if (member->image != NULL)
+            images++;
+        else if (!member->failed)
+            others++;
+    }
+    return account->image != NULL || (images > 0 && others == 0);
 }
 
 /* ---- what has a name ---- */

@@ -61,10 +61,9 @@ static void organisation_tell_failure(const struct rampart_failed_account *faile
     rp_diag_help(diags, "mend it: until then nothing is known of its principals, roles and control policies");
 }
 
-enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_str id, struct rampart_str file,
-                                    struct rp_at at, const struct rampart_diags *said, struct rampart_diags *diags)
+enum rampart_status rp_members_note_failed(struct rp_members *members, struct rampart_str id, struct rampart_str file,
+                                           struct rampart_str reason)
 {
-    const struct rampart_diag *first = rp_diags_first_error(said, 0);
     struct rampart_failed_account *items =
         rp_arena_grow(members->arena, members->failed, members->failed_count, &members->failed_room, sizeof *items);
     RP_TRY_MEMORY(items != NULL);
@@ -73,9 +72,17 @@ enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_s
     *failed = (struct rampart_failed_account){.id = {NULL, 0}};
     RP_TRY_MEMORY(rp_arena_copy(members->arena, id, &failed->id));
     RP_TRY_MEMORY(rp_arena_copy(members->arena, file, &failed->file));
-    if (first != NULL) RP_TRY_MEMORY(rp_arena_copy(members->arena, first->message, &failed->reason));
+    RP_TRY_MEMORY(rp_arena_copy(members->arena, reason, &failed->reason));
     members->failed_count++;
-    organisation_tell_failure(failed, at, said, diags);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_str id, struct rampart_str file,
+                                    struct rp_at at, const struct rampart_diags *said, struct rampart_diags *diags)
+{
+    const struct rampart_diag *first = rp_diags_first_error(said, 0);
+    RP_TRY(rp_members_note_failed(members, id, file, first != NULL ? first->message : (struct rampart_str){NULL, 0}));
+    organisation_tell_failure(&members->failed[members->failed_count - 1], at, said, diags);
     return RAMPART_OK;
 }
 

@@ -37,6 +37,10 @@ enum rampart_status rp_members_add(struct rp_members *members, struct rampart_ac
 enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_str id, struct rampart_str file,
                                     struct rp_at at, const struct rampart_diags *said, struct rampart_diags *diags);
 
+/* The same without a word. */
+enum rampart_status rp_members_note_failed(struct rp_members *members, struct rampart_str id, struct rampart_str file,
+                                           struct rampart_str reason);
+
 /* Frees the accounts that were added and not taken over. */
 void rp_members_drop(struct rp_members *members);
 

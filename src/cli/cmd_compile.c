@@ -12,7 +12,7 @@
 
 static const struct cli_option cmd_compile_operand = {
     CLI_OPERAND, '\0',  "FILE",
-    "FILE",      false, "the account file (YAML, JSON or an image; - is standard input)"};
+    "FILE",      false, "the account file, of one account or several (YAML, JSON\nor an image; - is standard input)"};
 
 static const struct cli_row cmd_compile_rows[] = {
     {.id = CLI_HEADING, .help = "Account"},

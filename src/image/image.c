@@ -104,12 +104,11 @@ static bool image_is_version(const char *version)
     return memcmp(version, own, sizeof own) == 0;
 }
 
-/* Only then are the other members of the head where they are looked for. */
-static enum rampart_status image_check_maker(const struct rp_image_head *head, struct rampart_str file,
-                                             struct rampart_diags *diags)
+/* Only then is the rest where it is looked for. */
+static enum rampart_status image_check_maker(const struct rp_image_members_head *head, uint32_t form,
+                                             struct rampart_str file, struct rampart_diags *diags)
 {
-    if (head->order == RP_IMAGE_ORDER && head->form == RP_IMAGE_FORM && image_is_version(head->version))
-        return RAMPART_OK;
+    if (head->order == RP_IMAGE_ORDER && head->form == form && image_is_version(head->version)) return RAMPART_OK;
     return image_refuse(diags, file, RP_ACC_IMAGE_VERSION,
                         "the image was made by another version of Rampart or on another kind of machine");
 }
@@ -147,27 +146,80 @@ static bool image_fits_together(struct rp_image *image)
     size_t named = (size_t)facts->users + facts->roles;
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         if (counts[i] >= UINT32_MAX) return false;
-    if (named > counts[RP_IMAGE_PRINCIPALS] || counts[RP_IMAGE_SOURCES] == 0) return false;
+    if (named > counts[RP_IMAGE_PRINCIPALS]) return false;
+    if ((counts[RP_IMAGE_SOURCES] == 0) != (image->sources != NULL)) return false;
     if (facts->uids != 0 && facts->uids != facts->users) return false;
     if (facts->defined > counts[RP_IMAGE_POLICIES] || facts->found[RAMPART_ERROR] != 0) return false;
     image->groups = counts[RP_IMAGE_PRINCIPALS] - named;
     return rp_image_number_names(counts, facts, &image->names) == counts[RP_IMAGE_STRINGS];
 }
 
-enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
-                                  struct rp_image *ret_image)
+enum rampart_status rp_image_open_member(struct rampart_str bytes, const struct rp_image *sources,
+                                         struct rampart_str file, struct rampart_diags *diags,
+                                         struct rp_image *ret_image)
 {
-    struct rp_image image = {.file = file};
+    struct rp_image image = {.file = file, .sources = sources};
+    struct rp_image_members_head maker;
     struct rp_image_head head;
     if (bytes.len < sizeof head) return image_refuse(diags, file, RP_ACC_IMAGE_DAMAGED, "the image is cut short");
+    memcpy(&maker, bytes.data, sizeof maker);
     memcpy(&head, bytes.data, sizeof head);
-    RP_TRY(image_check_maker(&head, file, diags));
+    if (!rp_image_is(bytes)) return rp_image_damaged(&image, diags); /* a part of another image */
+    RP_TRY(image_check_maker(&maker, RP_IMAGE_FORM, file, diags));
     if (bytes.len < head.size) return image_refuse(diags, file, RP_ACC_IMAGE_DAMAGED, "the image is cut short");
     image.facts = head.facts;
     bool whole = head.size == bytes.len && head.checksum == rp_checksum(image_head_rest(&head)) &&
                  image_find_sections(&head, bytes, &image) && image_fits_together(&image);
     if (!whole) return rp_image_damaged(&image, diags);
     *ret_image = image;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
+                                  struct rp_image *ret_image)
+{
+    return rp_image_open_member(bytes, NULL, file, diags, ret_image);
+}
+
+/* ---- organisations ---- */
+
+bool rp_image_has_members(struct rampart_str bytes)
+{
+    struct rp_image_members_head head;
+    if (bytes.len < sizeof head) return false;
+    memcpy(&head, bytes.data, sizeof head);
+    return rp_image_is(bytes) && (head.form & (uint32_t)RP_IMAGE_MEMBERS_FORM) > UINT16_MAX;
+}
+
+/* The sizes are those of all that stands before them. */
+static bool image_add_up(const struct rp_image_parts *parts, size_t room)
+{
+    size_t left = room;
+    for (size_t i = 0; i < parts->count; i++) {
+        if (parts->sizes[i] > left || parts->sizes[i] % ALIGNMENT != 0) return false;
+        left -= (size_t)parts->sizes[i];
+    }
+    return left == 0;
+}
+
+enum rampart_status rp_image_open_parts(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
+                                        struct rp_image_parts *ret_parts)
+{
+    const struct rp_image damaged = {.file = file};
+    struct rp_image_members_head head;
+    struct rp_image_members_tail tail;
+    memcpy(&head, bytes.data, sizeof head);
+    RP_TRY(image_check_maker(&head, RP_IMAGE_MEMBERS_FORM, file, diags));
+    if (bytes.len < sizeof head + sizeof tail || bytes.len % ALIGNMENT != 0) return rp_image_damaged(&damaged, diags);
+    memcpy(&tail, bytes.data + bytes.len - sizeof tail, sizeof tail);
+    const size_t room = bytes.len - sizeof head - sizeof tail;
+    if (tail.count < 1 || tail.count > room / sizeof(uint64_t)) return rp_image_damaged(&damaged, diags);
+    const size_t sizes = (size_t)tail.count * sizeof(uint64_t), at = sizeof head + room - sizes;
+    const struct rampart_str checked = {bytes.data + at, sizes + sizeof tail.count};
+    const struct rp_image_parts parts = {bytes, (const void *)(bytes.data + at), (size_t)tail.count};
+    if (rp_checksum(checked) != tail.checksum || !image_add_up(&parts, room - sizes))
+        return rp_image_damaged(&damaged, diags);
+    *ret_parts = parts;
     return RAMPART_OK;
 }
 
@@ -215,6 +267,7 @@ static bool image_is_mark(const struct rp_source *source, size_t i)
 
 bool rp_image_source(const struct rp_image *image, size_t number, struct rp_source *ret_source)
 {
+    if (image->sources != NULL) image = image->sources;
     const struct rp_image_source *sources = image->sections[RP_IMAGE_SOURCES], start = {0};
     if (number >= image->counts[RP_IMAGE_SOURCES]) return false;
     const struct rp_image_source *last = number == 0 ? &start : &sources[number - 1], *own = &sources[number];

@@ -13,7 +13,7 @@
 #include "text/diag.h"
 
 /* Changes with everything that an image holds. */
-enum { RP_IMAGE_FORM = 5, RP_IMAGE_ORDER = 0x01020304 };
+enum { RP_IMAGE_FORM = 6, RP_IMAGE_MEMBERS_FORM = 0x10000 + RP_IMAGE_FORM, RP_IMAGE_ORDER = 0x01020304 };
 
 /* All of struct rampart_limits but that of diagnostics. */
 enum { RP_IMAGE_LIMITS = sizeof(struct rampart_limits) / sizeof(size_t) - 1 };
@@ -125,11 +125,31 @@ struct rp_image_head {
         uint32_t assumed; /* the first 32 switches, among which are those that count when a document is read */
         uint32_t absent_layers;           /* layers of resources that there are none of */
         uint32_t uids;                    /* of the users whose UIDs follow: all of them, or none */
+        uint64_t texts;                   /* of a member: the length of all texts of its documents, each as often as it is there */
         uint64_t found[RAMPART_NOTE + 1]; /* diagnostics, those that the limit dropped included */
         uint64_t limits[RP_IMAGE_LIMITS];
         char catalog[RP_IMAGE_DIGEST], catalog_day[RP_IMAGE_DAY]; /* by which the account was read */
     } facts;
 };
+
+/*
+ * The image of an organisation: this head, then images behind one another, then their sizes, then the tail. The first image
+ * has the sources of all, what was said when they were read, and the accounts that could not be read (as gaps of the kind
+ * ACCOUNTS); the others are its members, which have no sources of their own.
+ */
+struct rp_image_members_head {
+    char magic[8];
+    uint32_t order, form;
+    char version[16];
+};
+
+struct rp_image_members_tail {
+    uint64_t count; /* of the images; the size of each, an uint64_t, stands before it */
+    uint64_t checksum; /* of the sizes and the count */
+};
+
+/* So many bytes of text may all documents together have for each byte of the image: documents that members share are there once. */
+enum { RP_IMAGE_TEXTS_MOST = 64 };
 
 /* The numbers at which the strings of one kind begin, in this order; the account's id is the first of all. */
 struct rp_image_names {
@@ -139,6 +159,7 @@ struct rp_image_names {
 /* An image that was opened: its checksums hold, and the numbers of its records fit together. */
 struct rp_image {
     struct rampart_str file; /* for diagnostics */
+    const struct rp_image *sources; /* of a member: the image that has its sources; NULL: it has them itself */
     struct rp_image_facts facts;
     const void *sections[RP_IMAGE_SECTIONS];
     size_t counts[RP_IMAGE_SECTIONS]; /* of records */
@@ -165,6 +186,29 @@ bool rp_image_is(struct rampart_str bytes);
 /* Checks the bytes, which stay where they are. Errors, all of them reported: RAMPART_INVALID_INPUT. */
 enum rampart_status rp_image_open(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
                                   struct rp_image *ret_image);
+
+/* The same for a member of an organisation, whose sources are those of another image. */
+enum rampart_status rp_image_open_member(struct rampart_str bytes, const struct rp_image *sources,
+                                         struct rampart_str file, struct rampart_diags *diags,
+                                         struct rp_image *ret_image);
+
+/* True for bytes that are an image of an organisation, as far as their beginning tells. */
+bool rp_image_has_members(struct rampart_str bytes);
+
+/* The parts of the image of an organisation, which lie in the bytes. Errors: RAMPART_INVALID_INPUT, reported. */
+struct rp_image_parts {
+    struct rampart_str bytes; /* all of it */
+    const uint64_t *sizes;
+    size_t count;
+};
+enum rampart_status rp_image_open_parts(struct rampart_str bytes, struct rampart_str file, struct rampart_diags *diags,
+                                        struct rp_image_parts *ret_parts);
+
+/* How many sources its documents may lie in. */
+static inline size_t rp_image_source_count(const struct rp_image *image)
+{
+    return (image->sources != NULL ? image->sources : image)->counts[RP_IMAGE_SOURCES];
+}
 
 /* Reports that what the image holds makes no sense. */
 enum rampart_status rp_image_damaged(const struct rp_image *image, struct rampart_diags *diags);

@@ -85,7 +85,7 @@ enum rampart_status rp_image_list_gaps(struct rp_image *image, struct rp_arena *
 static enum rampart_status image_make_find_source(struct image_part *part, uint32_t number,
                                                   const struct rp_source **ret_source)
 {
-    if (number >= part->image->counts[RP_IMAGE_SOURCES]) return RAMPART_INVALID_INPUT;
+    if (number >= rp_image_source_count(part->image)) return RAMPART_INVALID_INPUT;
     if (part->sources[number] == NULL) {
         struct rp_source *source = RP_NEW(&part->account->arena, struct rp_source);
         RP_TRY_MEMORY(source != NULL);
@@ -577,7 +577,7 @@ static enum rampart_status image_make_make(struct image_part *part, const struct
     part->policies = RP_NEW_ARRAY(&part->scratch, uint32_t, counts[RP_IMAGE_POLICIES]);
     part->groups = RP_NEW_ARRAY(&part->scratch, uint32_t, counts[RP_IMAGE_GROUPS]);
     part->documents = RP_NEW_ARRAY(&part->scratch, const struct rampart_policy *, counts[RP_IMAGE_DOCUMENTS]);
-    part->sources = RP_NEW_ARRAY(&part->scratch, const struct rp_source *, counts[RP_IMAGE_SOURCES]);
+    part->sources = RP_NEW_ARRAY(&part->scratch, const struct rp_source *, rp_image_source_count(part->image));
     RP_TRY_MEMORY(part->principals != NULL && part->policies != NULL && part->groups != NULL &&
                   part->documents != NULL && part->sources != NULL);
     if (!rp_image_string(part->image, 0, &part->account->id)) return RAMPART_INVALID_INPUT;
@@ -595,7 +595,8 @@ static enum rampart_status image_make_quietly(const struct rampart_options *opti
         .image = image,
         .account = account,
         .limits = rp_limits_of(options),
-        .budget = image->counts[RP_IMAGE_TEXTS] + image->counts[RP_IMAGE_TREES],
+        .budget = image->sources != NULL ? (size_t)image->facts.texts
+                                         : image->counts[RP_IMAGE_TEXTS] + image->counts[RP_IMAGE_TREES],
     };
     RP_TRY(rampart_diags_new(&quiet, &part.quiet));
     rp_arena_init(&part.scratch, quiet.allocator);

@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "account/names.h"
+#include "account/organisation.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "image/image.h"
+#include "policy/arn.h"
 #include "text/file.h"
 
 /* The sources of an image by their names. */
@@ -59,10 +61,11 @@ static enum rampart_status image_read_anew(const struct rampart_options *options
 
 /* The account stays what it is: an image with an id. */
 static enum rampart_status image_read_open(struct rampart_account *account, struct rampart_str bytes,
-                                           struct rampart_str file, struct rampart_diags *diags, struct rp_image *image)
+                                           const struct rp_image *sources, struct rampart_str file,
+                                           struct rampart_diags *diags, struct rp_image *image)
 {
     RP_TRY_MEMORY(rp_arena_copy(&account->arena, file, &file));
-    RP_TRY(rp_image_open(bytes, file, diags, image));
+    RP_TRY(rp_image_open_member(bytes, sources, file, diags, image));
     if (!rp_image_string(image, 0, &account->id)) return rp_image_damaged(image, diags);
     enum rampart_status listed = rp_image_list_gaps(image, &account->arena);
     if (listed != RAMPART_OK) return listed == RAMPART_INVALID_INPUT ? rp_image_damaged(image, diags) : listed;
@@ -72,6 +75,83 @@ static enum rampart_status image_read_open(struct rampart_account *account, stru
     return RAMPART_OK;
 }
 
+/* ---- organisations ---- */
+
+/* The first image has the accounts that could not be read, and nothing else that is not known. */
+static enum rampart_status image_read_failed(const struct rp_image *image, struct rp_members *members,
+                                             struct rampart_diags *diags)
+{
+    const struct rp_image_gap *records = image->sections[RP_IMAGE_GAPS];
+    for (size_t i = 0; i < image->counts[RP_IMAGE_GAPS]; i++) {
+        struct rampart_str strings[RP_IMAGE_GAP_STRINGS];
+        bool good = records[i].kind == RAMPART_GAP_ACCOUNTS;
+        for (size_t k = 0; k < RP_IMAGE_GAP_STRINGS && good; k++)
+            good = rp_image_string(image, image->names.gaps + i * RP_IMAGE_GAP_STRINGS + k, &strings[k]);
+        if (!good || (strings[RP_IMAGE_SUBJECT].len > 0 && !rp_account_id_valid(strings[RP_IMAGE_SUBJECT])))
+            return rp_image_damaged(image, diags);
+        RP_TRY(rp_members_note_failed(members, strings[RP_IMAGE_SUBJECT], strings[RP_IMAGE_GAP_FILE],
+                                      strings[RP_IMAGE_REASON]));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status image_read_member(const struct rampart_options *options, const struct rp_image *sources,
+                                             struct rampart_str bytes, struct rampart_diags *diags,
+                                             struct rampart_account *account, uint64_t *texts)
+{
+    struct rp_image *image = RP_NEW(&account->arena, struct rp_image);
+    RP_TRY_MEMORY(image != NULL);
+    RP_TRY(image_read_open(account, bytes, sources, sources->file, diags, image));
+    RP_TRY(rp_image_check_catalog(image, options, diags));
+    const bool good = rp_account_id_valid(account->id) && image->facts.texts <= *texts;
+    if (!good || !rp_image_serves(image, options, diags)) return rp_image_damaged(image, diags);
+    *texts -= image->facts.texts;
+    return RAMPART_OK;
+}
+
+static enum rampart_status image_read_members(const struct rampart_options *options, const struct rp_image *sources,
+                                              const struct rp_image_parts *parts, struct rp_members *members,
+                                              struct rampart_diags *diags)
+{
+    uint64_t texts = (uint64_t)RP_IMAGE_TEXTS_MOST * parts->bytes.len;
+    size_t at = sizeof(struct rp_image_members_head) + (size_t)parts->sizes[0];
+    for (size_t i = 1; i < parts->count; at += (size_t)parts->sizes[i], i++) {
+        const struct rampart_str bytes = rp_str_part(parts->bytes, at, (size_t)parts->sizes[i]);
+        struct rampart_account *account = NULL;
+        RP_TRY(rp_account_new(options, &account));
+        enum rampart_status status = image_read_member(options, sources, bytes, diags, account, &texts);
+        if (status != RAMPART_OK) rampart_account_free(account);
+        RP_TRY(status);
+        RP_TRY(rp_members_add(members, account));
+    }
+    return image_read_failed(sources, members, diags);
+}
+
+/* An organisation is read anew as a whole: all images in it were made in the same way. */
+static enum rampart_status image_read_organisation(const struct rampart_options *options, struct rampart_account *account,
+                                                   struct rampart_str bytes, struct rampart_str file, bool packs,
+                                                   struct rampart_diags *diags, struct rampart_account **ret_account)
+{
+    struct rp_image *sources = RP_NEW(&account->arena, struct rp_image);
+    struct rp_members members = {.arena = &account->arena};
+    struct rp_image_parts parts;
+    RP_TRY_MEMORY(sources != NULL && rp_arena_copy(&account->arena, file, &file));
+    RP_TRY(rp_image_open_parts(bytes, file, diags, &parts));
+    RP_TRY(rp_image_open(rp_str_part(bytes, sizeof(struct rp_image_members_head), (size_t)parts.sizes[0]), file, diags,
+                         sources));
+    RP_TRY(rp_image_check_catalog(sources, options, diags));
+    if (packs || !rp_image_serves(sources, options, diags))
+        return image_read_anew(options, sources, packs, diags, ret_account);
+    enum rampart_status status = image_read_members(options, sources, &parts, &members, diags);
+    if (status == RAMPART_OK) status = rp_image_repeat_diags(sources, diags);
+    if (status == RAMPART_OK) status = rp_organisation_make(options, &members, diags, account);
+    rp_members_drop(&members);
+    if (status == RAMPART_OK) *ret_account = account;
+    return status;
+}
+
+/* ---- one account ---- */
+
 static enum rampart_status image_read_load(const struct rampart_options *options, struct rampart_account *account,
                                            struct rampart_str bytes, struct rampart_str file, bool packs,
                                            struct rampart_diags *diags, struct rampart_account **ret_account)
@@ -79,7 +159,9 @@ static enum rampart_status image_read_load(const struct rampart_options *options
     struct rp_image *image = RP_NEW(&account->arena, struct rp_image);
     RP_TRY_MEMORY(image != NULL);
     if (account->image_bytes.len == 0) RP_TRY_MEMORY(rp_arena_copy(&account->arena, bytes, &bytes));
-    RP_TRY(image_read_open(account, bytes, file, diags, image));
+    if (rp_image_has_members(bytes))
+        return image_read_organisation(options, account, bytes, file, packs, diags, ret_account);
+    RP_TRY(image_read_open(account, bytes, NULL, file, diags, image));
     RP_TRY(rp_image_check_catalog(image, options, diags));
     if (packs || !rp_image_serves(image, options, diags))
         return image_read_anew(options, image, packs, diags, ret_account);

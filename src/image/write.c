@@ -6,7 +6,6 @@
 #include <rampart/catalog.h>
 #include <rampart/image.h>
 
-#include "account/gaps.h"
 #include "account/quarantine.h"
 #include "base/buf.h"
 #include "base/hash.h"
@@ -14,12 +13,14 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "image/image.h"
-#include "image/read.h"
+#include "image/write.h"
+#include "text/tree_pack.h"
 
 enum { ALIGNMENT = 8 };
 
 struct writing {
     const struct rampart_account *account;
+    const struct rp_image_sources *shared; /* of an organisation and its members; NULL: it is one account */
     const struct rampart_diags *said; /* while the account was read */
     struct rp_buf sections[RP_IMAGE_SECTIONS];
     struct rp_arena scratch;
@@ -134,10 +135,24 @@ static void image_write_put_source(struct writing *writing, const struct rp_sour
     image_write_put_string(writing, source->name);
 }
 
+/* Of an organisation those of all members. */
+static void image_write_put_shared(struct writing *writing)
+{
+    const struct rp_image_sources *shared = writing->shared;
+    for (size_t i = 0; i < shared->count && writing->account->organisation != NULL; i++)
+        image_write_put_source(writing, shared->items[i]);
+    for (size_t i = 0; i < writing->document_count; i++)
+        writing->sources[i] = rp_image_source_number(shared, writing->documents[i]->source);
+}
+
 /* The account file, then those of the documents that do not stand in it. */
 static void image_write_put_sources(struct writing *writing)
 {
     const struct rp_source *own = &writing->account->source;
+    if (writing->shared != NULL) {
+        image_write_put_shared(writing);
+        return;
+    }
     image_write_put_source(writing, own);
     for (size_t i = 0; i < writing->document_count; i++) {
         const struct rp_source *source = writing->documents[i]->source;
@@ -156,6 +171,27 @@ static void image_write_put_documents(struct writing *writing)
                                                  (uint32_t)policy->kind};
         image_write_put(writing, RP_IMAGE_DOCUMENTS, &record);
     }
+}
+
+/* The length of the texts that documents come to when they are made again. */
+static enum rampart_status image_write_measure(const struct rampart_options *options, const struct writing *writing,
+                                               uint64_t *ret_texts)
+{
+    const struct rampart_limits limits = rp_limits_of(options);
+    enum rampart_status status = RAMPART_OK;
+    struct rp_arena tree;
+    rp_arena_init(&tree, rp_options_allocator(options));
+    for (size_t i = 0; i < writing->document_count && status == RAMPART_OK; i++) {
+        const struct rampart_policy *policy = writing->documents[i];
+        const struct rp_reading reading = {.arena = &tree, .source = policy->source, .limits = &limits};
+        size_t left = SIZE_MAX;
+        struct rp_node *root = NULL;
+        status = rp_tree_unpack(&reading, policy->packed, &left, &root);
+        *ret_texts += SIZE_MAX - left;
+        rp_arena_reset(&tree);
+    }
+    rp_arena_free(&tree);
+    return status;
 }
 
 /* ---- the account ---- */
@@ -294,11 +330,25 @@ static void image_write_put_diags(struct writing *writing)
     }
 }
 
+/* The accounts that could not be read. */
+static void image_write_put_failed(struct writing *writing)
+{
+    for (size_t i = 0; i < rampart_account_failed_count(writing->account); i++) {
+        const struct rampart_failed_account *failed = rampart_account_failed(writing->account, i);
+        const struct rp_image_gap record = {.kind = RAMPART_GAP_ACCOUNTS};
+        image_write_put(writing, RP_IMAGE_GAPS, &record);
+        const struct rampart_str strings[RP_IMAGE_GAP_STRINGS] = {
+            [RP_IMAGE_SUBJECT] = failed->id, [RP_IMAGE_GAP_FILE] = failed->file, [RP_IMAGE_REASON] = failed->reason};
+        for (size_t j = 0; j < RP_IMAGE_GAP_STRINGS; j++) image_write_put_string(writing, strings[j]);
+    }
+}
+
 /* The gaps, and the records of the quarantine. */
 static void image_write_put_gaps(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
-    for (size_t i = 0; i < account->gap_count; i++) {
+    image_write_put_failed(writing);
+    for (size_t i = 0; i < account->gap_count && account->organisation == NULL; i++) {
         const struct rampart_gap *gap = &account->gaps[i];
         const struct rampart_quarantined *what = rp_quarantine_find(account, gap->kind, gap->subject);
         struct rp_image_gap record = {.kind = (uint32_t)gap->kind, .layers = gap->layers};
@@ -374,10 +424,11 @@ static void image_write_fill_head(struct writing *writing, struct rp_image_head 
     head->checksum = rp_checksum((struct rampart_str){rest, sizeof *head - (size_t)(rest - (const char *)head)});
 }
 
-static enum rampart_status image_write_all(struct writing *writing, struct rp_image_head *head,
-                                           const struct rampart_writer *writer)
+static enum rampart_status image_write_all(const struct rampart_options *options, struct writing *writing,
+                                           struct rp_image_head *head, const struct rampart_writer *writer)
 {
     RP_TRY(image_write_fill(writing, &head->facts));
+    if (writing->shared != NULL) RP_TRY(image_write_measure(options, writing, &head->facts.texts));
     image_write_fill_head(writing, head);
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         if (writing->sections[i].failed != RAMPART_OK) return writing->sections[i].failed;
@@ -389,12 +440,13 @@ static enum rampart_status image_write_all(struct writing *writing, struct rp_im
     return RAMPART_OK;
 }
 
-static enum rampart_status image_write_account(const struct rampart_options *options,
-                                               const struct rampart_account *account, const struct rampart_diags *said,
-                                               const struct rampart_writer *writer)
+enum rampart_status rp_image_write_account(const struct rampart_options *options,
+                                           const struct rampart_account *account, const struct rp_image_sources *shared,
+                                           const struct rampart_diags *said, const struct rampart_writer *writer,
+                                           struct rp_image_written *ret_written)
 {
     const struct rampart_limits limits = rp_limits_of(options);
-    struct writing writing = {.account = account, .said = said};
+    struct writing writing = {.account = account, .said = said, .shared = shared};
     const struct rampart_catalog_version catalog = rampart_catalog_version(account->catalog);
     struct rp_image_head head = {.facts.assumed = (uint32_t)(rp_options_assumptions(options) & UINT32_MAX)};
     image_write_put_text(head.facts.catalog, RP_IMAGE_DIGEST, catalog.digest);
@@ -403,55 +455,9 @@ static enum rampart_status image_write_account(const struct rampart_options *opt
     rp_arena_init(&writing.scratch, rp_options_allocator(options));
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++)
         rp_buf_init(&writing.sections[i], rp_options_allocator(options), UINT32_MAX - ALIGNMENT);
-    enum rampart_status status = image_write_all(&writing, &head, writer);
+    enum rampart_status status = image_write_all(options, &writing, &head, writer);
+    *ret_written = (struct rp_image_written){head.size, head.facts.texts};
     for (size_t i = 0; i < RP_IMAGE_SECTIONS; i++) rp_buf_free(&writing.sections[i]);
     rp_arena_free(&writing.scratch);
-    return status;
-}
-
-/* An image answers without asking back: it has room for what is not known of what is there, and for nothing besides. */
-/* Images of several accounts are files of one folder: each has the text that its places are in. */
-static enum rampart_status image_write_refuse_several(const char *path, struct rampart_diags *diags)
-{
-    rp_diag(diags, RAMPART_ERROR, RP_ACC_INPUT, RP_NOWHERE, "an image is of one account, and this file has several");
-    rp_diag_file(diags, rampart_str(path));
-    rp_diag_help(diags, "put each account into a file of its own, compile these, and put the images into one folder: -a takes it");
-    return RAMPART_INVALID_INPUT;
-}
-
-static enum rampart_status image_write_check_complete(const struct rampart_account *account, const char *path,
-                                                      struct rampart_diags *diags)
-{
-    size_t others = 0;
-    if (rampart_account_member_count(account) > 0) return image_write_refuse_several(path, diags);
-    for (size_t i = 0; i < account->gap_count; i++) others += !rp_image_keeps((uint32_t)account->gaps[i].kind);
-    if (others == 0) return RAMPART_OK;
-    rp_diag(diags, RAMPART_ERROR, RP_ACC_GAP, RP_NOWHERE, "cannot make an image of an incomplete account");
-    rp_diag_file(diags, rampart_str(path));
-    rp_diag_help(diags, "use the account file itself, or complete it");
-    return RAMPART_INVALID_INPUT;
-}
-
-/* Diagnostics about the account alone go into the image; the caller gets them too. */
-enum rampart_status rampart_image_write(const struct rampart_options *options, const struct rampart_input *input,
-                                        struct rampart_diags *diags, const struct rampart_writer *writer)
-{
-    if (input == NULL || input->path_count != 1 || input->paths[0] == NULL) return RAMPART_MISUSE;
-    if (writer == NULL || writer->write == NULL) return RAMPART_MISUSE;
-    const struct rp_account_how how = {
-        .packs = true, .as_complete = input->as_complete, .outside = input->allow_outside};
-    const char *path = input->paths[0];
-    struct rampart_diags *said = NULL;
-    struct rampart_account *account = NULL;
-    RP_TRY(rampart_diags_new(options, &said));
-    rp_diags_share_watcher(said, diags);
-    enum rampart_status status = rp_account_read_path(options, path, how, said, &account);
-    rp_diags_copy_all(diags, said);
-    if (status == RAMPART_OK && rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
-    if (status == RAMPART_OK && input->require_complete) status = rp_gaps_refuse(account, diags);
-    if (status == RAMPART_OK) status = image_write_check_complete(account, path, diags);
-    if (status == RAMPART_OK) status = image_write_account(options, account, said, writer);
-    rampart_account_free(account);
-    rampart_diags_free(said);
     return status;
 }

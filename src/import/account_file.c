@@ -280,6 +280,13 @@ enum rampart_status rp_account_file_read(const struct rp_import_file *file)
     if (status == RAMPART_NO_MEMORY) return status;
     if (status != RAMPART_OK) builder->status = status;
     if (status != RAMPART_OK) return RAMPART_OK;
+    if (account->organisation != NULL) {
+        rampart_account_free(account);
+        rp_builder_error(builder, RP_ACC_INPUT, RP_NOWHERE, "a file of several accounts cannot be put together with other inputs");
+        rp_diag_file(builder->diags, file->source->name);
+        rp_diag_help(builder->diags, "pass it alone; or put what is of one account into a folder for each (docs/organisation.md)");
+        return RAMPART_OK;
+    }
     RP_TRY(account_file_keep_whole(builder, account, &kept));
     return account_file_add_account(builder, kept, (struct rp_at){file->source, {0, 0}});
 }

@@ -33,6 +33,12 @@ static const char *const files[] = {"examples/account/account.yaml", "tests/gold
 enum { IMAGES = sizeof files / sizeof *files };
 static struct rp_buf images[IMAGES];
 
+/* Images of organisations; an account of the second one could not be read. */
+static const char *const several_files[] = {"tests/golden/inputs/organisation/accounts.yaml",
+                                            "tests/golden/inputs/organisation/broken.txt"};
+enum { SEVERAL = sizeof several_files / sizeof *several_files, SEVERAL_LIES = 3000 };
+static struct rp_buf several[SEVERAL];
+
 /* ---- an image, asked ---- */
 
 static struct rampart_request *new_request(const char *principal, const char *action, const char *resource)
@@ -173,9 +179,95 @@ static void lies_are_refused_or_answered(void **state)
     for (size_t i = 0; i < OUTCOMES; i++) assert_true(outcomes[i] > LIES / 100);
 }
 
+/* ---- organisations ---- */
+
+static bool ask_set(const struct rampart_account *account, const char *principal, const char *action,
+                    const char *resource)
+{
+    const struct rampart_set_parts parts = {.account = account};
+    struct rampart_request *request = new_request(principal, action, resource);
+    struct rampart_set *set = NULL;
+    struct rampart_decision *decision = NULL;
+    struct rampart_who_can *result = NULL;
+    enum rampart_status status = rampart_set_new(NULL, &parts, NULL, &set);
+
+    if (status == RAMPART_OK && principal != NULL)
+        status = rampart_explain(set, &request, 1, 0, NULL, &decision, NULL);
+    else if (status == RAMPART_OK)
+        status = rampart_who_can(set, request, NULL, NULL, &result);
+    rampart_who_can_free(result);
+    rampart_decision_free(decision);
+    rampart_set_free(set);
+    rampart_request_free(request);
+    return status == RAMPART_OK;
+}
+
+static enum outcome ask_several(const char *bytes, size_t size)
+{
+    struct rampart_account *account = NULL;
+    struct rampart_options tight = {.limits.depth = 63};
+    const struct rampart_str text = {bytes, size};
+    bool answered;
+
+    if (rampart_account_read(&tight, text, rampart_str("i"), NULL, &account) == RAMPART_OK)
+        rampart_account_free(account);
+    if (rampart_account_read(NULL, text, rampart_str("i"), NULL, &account) != RAMPART_OK) return REFUSED;
+    answered = ask_set(account, "acs:ram::1000000000000001:user/alice", "sts:AssumeRole",
+                       "acs:ram::2000000000000002:role/deploy");
+    answered &= ask_set(account, "acs:ram::1000000000000001:user/carol", "oss:GetObject",
+                        "acs:oss:oss-cn-hangzhou:3000000000000003:reports/a");
+    answered &= ask_set(account, NULL, "ess:CancelInstanceRefresh",
+                        "acs:ess:cn-hangzhou:2000000000000002:scalinggroup/asg-1");
+    rampart_account_free(account);
+    return answered ? ANSWERED : LATER;
+}
+
+/* A byte of one of the parts, or, now and then, of their sizes. */
+static size_t pick_byte_of_several(struct chance *chance, const struct rp_buf *image)
+{
+    struct rp_image_members_tail tail;
+    size_t at = sizeof(struct rp_image_members_head);
+
+    memcpy(&tail, image->data + image->len - sizeof tail, sizeof tail);
+    const size_t sizes = (size_t)tail.count * sizeof(uint64_t), first = image->len - sizeof tail - sizes;
+    if (chance_of(chance, 2)) return first + chance_below(chance, (unsigned)sizes);
+    uint64_t part = 0;
+    for (unsigned left = chance_below(chance, (unsigned)tail.count), i = 0;; i++, left--) {
+        memcpy(&part, image->data + first + i * sizeof part, sizeof part);
+        if (left == 0) break;
+        at += (size_t)part;
+    }
+    const struct rp_buf one = {.data = image->data + at, .len = (size_t)part};
+    return at + pick_byte(chance, &one);
+}
+
+static void lies_in_organisations_too(void **state)
+{
+    struct chance chance = chance_begin();
+    unsigned outcomes[OUTCOMES] = {0};
+
+    (void)state;
+    for (unsigned i = 0; i < SEVERAL_LIES; i++) {
+        const struct rp_buf *image = &several[chance_below(&chance, SEVERAL)];
+        char *bytes = malloc(image->len);
+
+        assert_non_null(bytes);
+        memcpy(bytes, image->data, image->len);
+        for (unsigned lies = chance_below(&chance, 3) + 1; lies > 0; lies--)
+            lie(&chance, &bytes[pick_byte_of_several(&chance, image)]);
+        seal_members(bytes, image->len);
+        outcomes[ask_several(bytes, image->len)]++;
+        free(bytes);
+    }
+    printf("refused %u, refused later %u, answered %u\n", outcomes[REFUSED], outcomes[LATER], outcomes[ANSWERED]);
+    for (size_t i = 0; i < OUTCOMES; i++) assert_true(outcomes[i] > SEVERAL_LIES / 100);
+}
+
 static int open_images(void **state)
 {
     (void)state;
+    for (size_t i = 0; i < SEVERAL; i++)
+        if (make_image(NULL, several_files[i], NULL, &several[i]) != RAMPART_OK) return -1;
     for (size_t i = 0; i < IMAGES; i++)
         if (make_image(NULL, files[i], NULL, &images[i]) != RAMPART_OK) return -1;
     return 0;
@@ -185,12 +277,14 @@ static int close_images(void **state)
 {
     (void)state;
     for (size_t i = 0; i < IMAGES; i++) rp_buf_free(&images[i]);
+    for (size_t i = 0; i < SEVERAL; i++) rp_buf_free(&several[i]);
     return 0;
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(lies_are_refused_or_answered)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(lies_are_refused_or_answered),
+                                       cmocka_unit_test(lies_in_organisations_too)};
 
     return cmocka_run_group_tests(tests, open_images, close_images);
 }

@@ -12,11 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "account/organisation.h"
 #include "support/generate_account.h"
+#include "support/make_image.h"
 #include "support/naive_account.h"
 #include "support/rules.h"
 #include "support/twins.h"
@@ -37,7 +39,7 @@ static const char *const ids[MOST_ACCOUNTS] = {"100", "200", "300", "400", "500"
 /* What a run came to: no cell may stay empty. */
 struct tally {
     unsigned outcomes[RAMPART_OUTCOME_CONDITIONAL + 1], foreign[RAMPART_OUTCOME_CONDITIONAL + 1];
-    unsigned layers[RAMPART_LAYERS], chains, foreign_chains, conditional_chains, certain_without, open_without;
+    unsigned images, layers[RAMPART_LAYERS], chains, foreign_chains, conditional_chains, certain_without, open_without;
 };
 
 struct world {
@@ -45,6 +47,7 @@ struct world {
     size_t count;
     bool plain; /* no role is a service's: whose role an account that failed may have is known by its name */
     char bodies[MOST_ACCOUNTS][BODY], text[TEXT];
+    bool imaged; /* the whole was read out of its image */
     struct rampart_account *whole, *alone[MOST_ACCOUNTS];
     struct rampart_set *set, *sets[MOST_ACCOUNTS];
 };
@@ -97,6 +100,21 @@ static struct rampart_account *read_text(const char *text)
     return account;
 }
 
+static char path[] = "/tmp/rampart-organisation-XXXXXX";
+
+/* The organisation out of its image, unless an account has what images have no room for; else NULL. */
+static struct rampart_account *read_image(const char *text)
+{
+    struct rampart_account *account = NULL;
+    struct rp_buf image;
+
+    spill(path, text, strlen(text));
+    if (make_image(NULL, path, NULL, &image) == RAMPART_OK)
+        assert_int_equal(rampart_account_read(NULL, rp_buf_text(&image), rampart_str("i"), NULL, &account), RAMPART_OK);
+    rp_buf_free(&image);
+    return account;
+}
+
 static struct rampart_set *make_set(const struct rampart_account *account, bool few)
 {
     const struct rampart_set_parts parts = {.account = account, .few = few};
@@ -120,7 +138,9 @@ static void make_world(struct world *world)
         world->sets[i] = make_set(world->alone[i], false);
     }
     write_world(world, SIZE_MAX);
-    world->whole = read_text(world->text);
+    world->whole = chance_of(world->maker.chance, 15) ? read_image(world->text) : NULL;
+    world->imaged = world->whole != NULL;
+    if (!world->imaged) world->whole = read_text(world->text);
     assert_int_equal(rampart_account_member_count(world->whole), world->count);
     world->set = make_set(world->whole, few);
 }
@@ -502,6 +522,7 @@ static void check_tally(const struct tally *tally)
         assert_true(tally->outcomes[i] > 0 && tally->foreign[i] > 0);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) assert_true(tally->layers[layers[i]] > 0);
     assert_true(tally->chains > 0 && tally->foreign_chains > 0 && tally->conditional_chains > 0);
+    assert_true(tally->images > 0);
     assert_true(tally->certain_without > 0 && tally->open_without > 0);
 }
 
@@ -517,6 +538,7 @@ static void test_same_as_naive(void **state)
     world.maker.chance = &chance;
     for (unsigned i = 0; i < worlds; i++) {
         make_world(&world);
+        tally.images += world.imaged;
         for (unsigned j = 0; j < QUESTIONS; j++) compare_decision(&world, &tally);
         compare_list(&world, &tally);
         if (world.plain) compare_failing(&world, &tally);
@@ -525,9 +547,23 @@ static void test_same_as_naive(void **state)
     check_tally(&tally);
 }
 
+static int open_path(void **state)
+{
+    int file = mkstemp(path);
+
+    (void)state;
+    return file >= 0 ? close(file) : -1;
+}
+
+static int remove_path(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_as_naive)};
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_path, remove_path);
 }

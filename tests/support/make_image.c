@@ -52,6 +52,28 @@ void seal_image(char *bytes, size_t size)
     memcpy(bytes, &head, sizeof head);
 }
 
+void seal_members(char *bytes, size_t size)
+{
+    struct rp_image_members_tail tail;
+    size_t at = sizeof(struct rp_image_members_head);
+
+    assert_true(size >= at + sizeof tail);
+    memcpy(&tail, bytes + size - sizeof tail, sizeof tail);
+    const size_t sizes = (size_t)tail.count * sizeof(uint64_t);
+    assert_true(sizes <= size - at - sizeof tail);
+    const char *const first = bytes + size - sizeof tail - sizes;
+    for (size_t i = 0; i < tail.count; i++) {
+        uint64_t part;
+
+        memcpy(&part, first + i * sizeof part, sizeof part);
+        if (part < sizeof(struct rp_image_head) || part > size - at) break;
+        seal_image(bytes + at, (size_t)part);
+        at += (size_t)part;
+    }
+    tail.checksum = rp_checksum((struct rampart_str){first, sizes + sizeof tail.count});
+    memcpy(bytes + size - sizeof tail, &tail, sizeof tail);
+}
+
 void spill(const char *path, const char *text, size_t size)
 {
     FILE *file = fopen(path, "wb");

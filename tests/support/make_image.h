@@ -14,6 +14,9 @@ enum rampart_status make_image(const struct rampart_options *options, const char
 /* Puts the right checksums into an image whose bytes were changed, as whoever wants to deceive would. */
 void seal_image(char *bytes, size_t size);
 
+/* The same for the image of an organisation, whose sizes are kept. */
+void seal_members(char *bytes, size_t size);
+
 /* Writes a text into a file; fails the test when that fails. */
 void spill(const char *path, const char *text, size_t size);
 

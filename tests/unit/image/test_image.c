@@ -76,6 +76,25 @@ static void each_part_is_refused(void **state)
     }
 }
 
+/* The images of members are parts of one: of that each byte counts as well. */
+static void each_byte_of_an_organisation_counts(void **state)
+{
+    struct rp_buf several;
+    char lines[512];
+    (void)state;
+    assert_int_equal(make_image(NULL, "tests/golden/inputs/organisation/chain.yaml", NULL, &several), RAMPART_OK);
+    assert_int_equal(read_bytes(rp_buf_text(&several), lines, sizeof lines), RAMPART_OK);
+    for (size_t i = 0; i < several.len; i++) {
+        const char was = several.data[i];
+        several.data[i] = (char)(was ^ (char)(1U << i % 8));
+        assert_int_equal(read_bytes(rp_buf_text(&several), lines, sizeof lines), RAMPART_INVALID_INPUT);
+        if (i >= sizeof RP_IMAGE_MAGIC) assert_memory_equal(lines, "ACC01", 5);
+        several.data[i] = was;
+        assert_int_equal(read_bytes((struct rampart_str){several.data, i}, lines, sizeof lines), RAMPART_INVALID_INPUT);
+    }
+    rp_buf_free(&several);
+}
+
 static void what_follows_is_refused(void **state)
 {
     (void)state;
@@ -132,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_image_is_read),        cmocka_unit_test(each_byte_counts),
+        cmocka_unit_test(each_byte_of_an_organisation_counts),
         cmocka_unit_test(each_part_is_refused),           cmocka_unit_test(what_follows_is_refused),
         cmocka_unit_test(other_makers_are_named_as_such), cmocka_unit_test(numbers_that_do_not_fit_are_refused),
     };
