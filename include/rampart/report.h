@@ -94,9 +94,10 @@ extern "C" {
 /*
  * The formats. CSV (RFC 4180) is for lists only: rampart_report_who_can() and rampart_report_replay(). A
  * field that begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes
- * it for a formula.
+ * it for a formula. HTML is a page that stands alone, with no script and no request to anywhere, for
+ * rampart_report_who_can().
  */
-enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV };
+enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV, RAMPART_REPORT_HTML };
 
 /* Something that the answer was read from: a file, a folder, standard input. */
 struct rampart_report_source {
@@ -154,6 +155,9 @@ struct rampart_report_style {
 
     /* Its warnings stand in "warnings", in the JSON of decisions and of who-can. NULL: none. */
     const struct rampart_diags *warnings;
+
+    /* Where a page of HTML gets the texts of documents. Zeroed: it shows none. */
+    struct rampart_report_texts texts;
 
     /*
      * In text, all diagnostics are about this line of this file, such as one of many requests. 0: the places

@@ -45,7 +45,7 @@ static const struct cli_row cmd_who_can_rows[] = {
     {.id = CLI_NARROW},
     {.id = CLI_EACH},
     {.id = CLI_DIRECT},
-    CLI_REPORT_ROWS("text|json|csv", "a table for people (default), or JSON or CSV for programs"),
+    CLI_REPORT_ROWS("text|json|csv|html", "a table for people (default), JSON or CSV for programs,\nor a page to send"),
 };
 
 static const char cmd_who_can_epilogue[] =

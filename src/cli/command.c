@@ -7,6 +7,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/sources.h"
+#include "cli/texts.h"
 
 static int command_answer(const struct cli_arguments *arguments,
                           int (*run)(const struct cli_arguments *arguments))
@@ -77,6 +78,7 @@ bool cli_proceed(bool *refused, enum rampart_status status)
 bool cli_print_report(const struct cli_arguments *arguments, const struct cli_report *report)
 {
     struct cli_output output;
+    struct cli_texts texts = {NULL, NULL};
     if (cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = report->style;
     struct rampart_report_source *sources = cli_sources(arguments, style.account, &style.source_count);
@@ -90,8 +92,10 @@ bool cli_print_report(const struct cli_arguments *arguments, const struct cli_re
     style.format = cli_report_format(arguments);
     style.color = cli_wants_color(arguments, output.file);
     style.columns = cli_columns(output.file);
+    style.texts = cli_texts(&texts);
     const struct rampart_writer writer = cli_writer(output.file);
     enum rampart_status status = report->print(report->context, style, &writer);
+    cli_texts_free(&texts);
     free(sources);
     if (status != RAMPART_OK && status != RAMPART_IO) cli_error("%s", rampart_status_name(status));
     return cli_output_close(&output, status == RAMPART_OK);

@@ -122,6 +122,17 @@ void rp_html_open_text(struct rp_html *html, struct rampart_str name)
     rp_html_words(html, "\">\n<pre>");
 }
 
+void rp_html_lines(struct rp_html *html, struct rampart_str text)
+{
+    while (text.len > 0) {
+        const size_t len = rp_str_find(text, '\n');
+        rp_html_words(html, "<span class=\"row\">");
+        rp_html_text(html, rp_str_part(text, 0, len));
+        rp_html_words(html, "</span>\n");
+        text = rp_str_from(text, len + 1);
+    }
+}
+
 void rp_html_close_text(struct rp_html *html)
 {
     rp_html_words(html, "</pre>\n</section>\n");

@@ -50,8 +50,9 @@ void rp_html_place(struct rp_html *html, struct rampart_str file, unsigned line,
 /* The name of a line of a document in the page: what links to it has it, and the line itself. */
 void rp_html_line_id(struct rp_html *html, struct rampart_str file, unsigned line);
 
-/* Text as wide as it comes, which the reader scrolls; `name` says what it is. */
+/* Text as wide as it comes, which the reader scrolls, line by line; `name` says what it is. */
 void rp_html_open_text(struct rp_html *html, struct rampart_str name);
+void rp_html_lines(struct rp_html *html, struct rampart_str text);
 void rp_html_close_text(struct rp_html *html);
 
 /*

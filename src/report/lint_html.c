@@ -108,16 +108,15 @@ static void lint_html_figures(struct rampart_lint_report *report)
 /* The rules that settings silence, in the words of the report for people. */
 static void lint_html_silenced(struct rampart_lint_report *report)
 {
-    const size_t before = report->out.len;
     report->style.color = false;
-    rp_lint_print_silenced(report);
-    const struct rampart_str told = rp_str_from(rp_buf_text(&report->out), before);
+    rp_lint_print_silenced(report); /* into `out`, where nothing stands yet */
+    const struct rampart_str told = rp_buf_text(&report->out);
     if (told.len == 0) return;
     rp_html_words(&report->html, "<h2>Silenced</h2>\n");
     rp_html_open_text(&report->html, RP_STR("Silenced rules"));
-    rp_html_text(&report->html, told);
+    rp_html_lines(&report->html, told);
     rp_html_close_text(&report->html);
-    report->out.len = before;
+    report->out.len = 0;
 }
 
 static enum rampart_status lint_html_end(struct rampart_lint_report *report)

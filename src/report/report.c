@@ -25,15 +25,15 @@ enum report_kind {
     REPORT_LINT_RULES
 };
 
-enum { REPORT_FORMATS = RAMPART_REPORT_CSV + 1 };
+enum { REPORT_FORMATS = RAMPART_REPORT_HTML + 1 };
 
-/* Text, JSON, CSV. A report has not every format: to ask for another is a misuse. */
+/* Text, JSON, CSV, HTML. A report has not every format: to ask for another is a misuse. */
 static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_ANSWERS] = {rp_answers_text, rp_answers_json, NULL},
     [REPORT_ANSWER_LINE] = {NULL, rp_answer_line_json, NULL},
     [REPORT_DIAGS] = {rp_diags_text, rp_diags_json, NULL},
     [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
-    [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv},
+    [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv, rp_who_can_html},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
@@ -76,6 +76,7 @@ static enum rampart_status report_write(enum report_kind kind, const void *what,
                              .inventory = style->inventory,
                              .catalog = style->catalog,
                              .warnings = style->warnings,
+                             .texts = &style->texts,
                              .file = style->file,
                              .line = style->line};
     enum rampart_status status = reporters[kind][format](&print, what);

@@ -21,6 +21,7 @@ struct rp_print {
     const struct rampart_inventory *inventory;
     const struct rampart_catalog *catalog;
     const struct rampart_diags *warnings;
+    const struct rampart_report_texts *texts;
     struct rampart_str file;
     size_t line;
 };
@@ -62,6 +63,7 @@ struct rp_who_can_report {
 RP_REPORTER(rp_who_can_text);
 RP_REPORTER(rp_who_can_json);
 RP_REPORTER(rp_who_can_csv);
+RP_REPORTER(rp_who_can_html);
 
 /* ---- struct rampart_replay_result ---- */
 

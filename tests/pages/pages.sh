@@ -27,12 +27,14 @@ mkdir "$pages"
 page() {
     name=$1
     shift
-    (cd "$root" && "$program" "$@" -f html > "$pages/$name.html") || [ $? -lt 2 ]
+    (cd "$root" && "$program" "$@" -f html > "$pages/$name.html") || [ $? -ne 2 ]
 }
 page lint lint --no-settings examples/account examples/policies/freeze.yaml
 hostile="$work/\"<img src=x onerror=alert(1)>&.json"
 printf '{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"acs:oss:*:*:\342\200\256<script>alert(1)</script>"}]}' > "$hostile"
 page hostile lint --no-settings "$hostile"
+page who-can who-can -a examples/account/account.yaml ess:CancelInstanceRefresh \
+    acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1
 
 cd "$work"
 npx --offline html-validate --config "$here/html-validate.json" pages/*.html

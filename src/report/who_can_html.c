@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who may do it, as a page to send: the question and what it was asked of, a picture of the roles on the way, and each answer once,
+ * with all principals that have it.
+ */
+#include "base/str.h"
+#include "base/try.h"
+#include "report/formula.h"
+#include "report/headline.h"
+#include "report/html_page.h"
+#include "report/organisation.h"
+#include "report/unseen.h"
+#include "report/who_can.h"
+#include "report/who_can_picture.h"
+
+enum { MOST_IN_LINE = 12 }; /* principals; of more the others are folded away */
+
+struct who_can_page {
+    struct rp_html html;
+    struct rampart_who_can *result;
+    const struct rampart_who_can_filter *filter;
+    const struct rampart_who_can_row **first; /* by the answer; NULL: no row that is shown has it */
+    size_t *start, *last;                     /* by the answer: the numbers of its first row and, at last, of its last */
+    size_t *following;                        /* by the row: the number of the next one with the same answer, or none */
+};
+
+/* ---- what is printed for people elsewhere ---- */
+
+/* A text that goes into the page once it is complete. */
+struct printed {
+    struct rp_buf text;
+    struct rp_print print;
+};
+
+static void printed_start(struct printed *printed, const struct rp_html *html, const struct rp_print *like)
+{
+    rp_buf_init(&printed->text, &html->out->allocator, html->out->cap);
+    printed->print = *like;
+    printed->print.out = &printed->text;
+    printed->print.color = false;
+    printed->print.columns = 0;
+    printed->print.verbose = true;
+}
+
+static void printed_free(struct printed *printed, struct rp_html *html)
+{
+    if (html->failed == RAMPART_OK) html->failed = printed->text.failed;
+    rp_buf_free(&printed->text);
+}
+
+/* A line, without what stands around it. */
+static struct rampart_str printed_line(const struct printed *printed)
+{
+    struct rampart_str text = rp_buf_text(&printed->text);
+    while (text.len > 0 && rp_is_blank(text.data[0])) text = rp_str_from(text, 1);
+    while (text.len > 0 && rp_is_blank(text.data[text.len - 1])) text.len--;
+    return text;
+}
+
+/* ---- the answers ---- */
+
+static bool who_can_html_shows(const struct who_can_page *page, const struct rampart_who_can_row *row)
+{
+    if (page->filter->outcomes == 0 && row->verdict.outcome == RAMPART_OUTCOME_DENY) return false;
+    return rp_who_can_is_shown(row, page->filter);
+}
+
+/* Rows with the same answer follow one another. */
+static enum rampart_status who_can_html_gather(struct who_can_page *page)
+{
+    const size_t rows = rampart_who_can_count(page->result), answers = rampart_who_can_answer_count(page->result);
+    page->first = RP_NEW_ARRAY(&page->html.arena, const struct rampart_who_can_row *, answers + 1);
+    page->start = RP_NEW_ARRAY(&page->html.arena, size_t, answers + 1);
+    page->last = RP_NEW_ARRAY(&page->html.arena, size_t, answers + 1);
+    page->following = RP_NEW_ARRAY(&page->html.arena, size_t, rows + 1);
+    RP_TRY_MEMORY(page->first != NULL && page->start != NULL && page->last != NULL && page->following != NULL);
+    for (size_t i = 0; i < rows; i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(page->result, i);
+        page->following[i] = rows;
+        if (!who_can_html_shows(page, row)) continue;
+        if (page->first[row->answer] != NULL)
+            page->following[page->last[row->answer]] = i;
+        else
+            page->start[row->answer] = i;
+        if (page->first[row->answer] == NULL) page->first[row->answer] = row;
+        page->last[row->answer] = i;
+    }
+    return RAMPART_OK;
+}
+
+static void who_can_html_name(struct rp_html *html, const struct rampart_who_can_row *row)
+{
+    rp_html_code(html, row->name);
+    if (row->kind == RAMPART_PRINCIPAL_ROOT) rp_html_words(html, " (account owner)");
+    if (row->service_linked) rp_html_words(html, " (service-linked)");
+}
+
+/* All principals with the answer of this row, which is the first of them. */
+static void who_can_html_names(struct who_can_page *page, const struct rampart_who_can_row *row)
+{
+    struct rp_html *html = &page->html;
+    const size_t rows = rampart_who_can_count(page->result);
+    size_t count = 0;
+    for (size_t i = page->start[row->answer]; i < rows; i = page->following[i], count++) {
+        if (count > 0) rp_html_words(html, count == MOST_IN_LINE ? "<details><summary>and others</summary>" : ", ");
+        who_can_html_name(html, rampart_who_can_row(page->result, i));
+    }
+    if (count > MOST_IN_LINE) rp_html_words(html, "</details>");
+}
+
+static void who_can_html_reason(struct rp_html *html, const struct rampart_reason *reason)
+{
+    rp_buf_printf(html->out, "<li>%s by statement %zu of ", rampart_effect_name(reason->effect), reason->statement);
+    rp_html_code(html, reason->policy);
+    if (reason->attached_to.len > 0) {
+        rp_html_words(html, ", attached to ");
+        rp_html_code(html, reason->attached_to);
+    }
+    if (reason->resource_group.len > 0) {
+        rp_html_words(html, " in ");
+        rp_html_code(html, reason->resource_group);
+    }
+    rp_buf_printf(html->out, " (%s)", rampart_layer_name(reason->layer));
+    if (reason->place.line > 0) {
+        rp_html_words(html, ": ");
+        rp_html_place(html, reason->place.file, reason->place.line, reason->place.column, reason->place.address.len == 0);
+    }
+    rp_html_words(html, "</li>\n");
+}
+
+/* The reasons of each step: to assume a role, and for the last one to do it. */
+static enum rampart_status who_can_html_steps(struct who_can_page *page, const struct rampart_who_can_row *row)
+{
+    struct rp_html *html = &page->html;
+    rp_html_words(html, "<ul>\n");
+    for (; row != NULL; row = row->via) {
+        const struct rampart_decision *decision = NULL;
+        RP_TRY(rampart_who_can_explain(page->result, row, &decision));
+        if (decision->matched_count == 0) {
+            rp_html_words(html, "<li>");
+            rp_html_text(html, decision->message);
+            rp_html_words(html, "</li>\n");
+        }
+        for (size_t i = 0; i < decision->matched_count; i++) who_can_html_reason(html, &decision->matched[i]);
+        for (size_t i = 0; i < decision->unknown_documents.count; i++) {
+            rp_html_words(html, "<li class=\"warn\">a document that is not known: ");
+            rp_html_code(html, decision->unknown_documents.items[i]);
+            rp_html_words(html, "</li>\n");
+        }
+    }
+    rp_html_words(html, "</ul>\n");
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_html_formula(struct who_can_page *page, const struct rp_print *like,
+                                                const struct rampart_who_can_row *row)
+{
+    const struct rampart_formula *formula = NULL;
+    struct printed printed;
+    if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    RP_TRY(rampart_who_can_formula(page->result, row, &formula));
+    if (formula == NULL) return RAMPART_OK;
+    printed_start(&printed, &page->html, like);
+    rp_print_formula_line(&printed.print, formula);
+    rp_html_words(&page->html, formula->any_count > 0 && !rp_str_starts(printed_line(&printed), RP_STR("unless")) ? "<p>if " : "<p>");
+    rp_html_code(&page->html, printed_line(&printed));
+    rp_html_words(&page->html, "</p>\n");
+    printed_free(&printed, &page->html);
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_html_answer(struct who_can_page *page, const struct rp_print *like,
+                                               const struct rampart_who_can_row *row)
+{
+    static const char *const tones[] = {
+        [RAMPART_OUTCOME_DENY] = "bad", [RAMPART_OUTCOME_ALLOW] = "good", [RAMPART_OUTCOME_CONDITIONAL] = "warn"};
+    const char *tone = tones[row->verdict.outcome];
+    struct rp_html *html = &page->html;
+    rp_buf_printf(html->out, "<li class=\"%s\"><p><span class=\"tag %s\">%s</span>", tone, tone,
+                  rampart_outcome_name(row->verdict.outcome));
+    who_can_html_names(page, row);
+    for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) {
+        rp_html_words(html, " → ");
+        rp_html_code(html, role->name);
+    }
+    rp_html_words(html, "</p>\n");
+    if (rp_who_can_is_explained(row)) {
+        RP_TRY(who_can_html_formula(page, like, row));
+        RP_TRY(who_can_html_steps(page, row));
+    } else {
+        rp_buf_printf(html->out, "<p>%s, %s</p>\n", rampart_deny_name(row->verdict.deny), rampart_layer_name(row->verdict.layer));
+    }
+    rp_html_words(html, "</li>\n");
+    return html->failed;
+}
+
+static enum rampart_status who_can_html_answers(struct who_can_page *page, const struct rp_print *like)
+{
+    static const enum rampart_outcome order[] = {RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL, RAMPART_OUTCOME_DENY};
+    const size_t answers = rampart_who_can_answer_count(page->result);
+    size_t shown = 0;
+    rp_html_words(&page->html, "<h2>Principals</h2>\n<ul class=\"items\">\n");
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        for (size_t i = 0; i < answers; i++) {
+            if (page->first[i] == NULL || page->first[i]->verdict.outcome != order[k]) continue;
+            RP_TRY(who_can_html_answer(page, like, page->first[i]));
+            shown++;
+        }
+    rp_html_words(&page->html, shown > 0 ? "</ul>\n" : "<li>None.</li>\n</ul>\n");
+    return RAMPART_OK;
+}
+
+/* ---- what stands around them ---- */
+
+static void who_can_html_figures(struct who_can_page *page)
+{
+    const struct rampart_who_can_summary sum = rampart_report_who_can_sum(page->result, page->filter);
+    rp_html_words(&page->html, "<ul class=\"figures\">\n");
+    rp_html_figure(&page->html, sum.principals, "principal asked", "principals asked", NULL);
+    rp_html_figure(&page->html, sum.allow, "allowed", "allowed", sum.allow > 0 ? "good" : NULL);
+    rp_html_figure(&page->html, sum.conditional, "conditional", "conditional", sum.conditional > 0 ? "warn" : NULL);
+    rp_html_figure(&page->html, sum.deny, "denied", "denied", NULL);
+    rp_html_words(&page->html, "</ul>\n");
+}
+
+static void who_can_html_question(struct who_can_page *page, const struct rp_print *like)
+{
+    const struct rampart_account *account = rampart_who_can_account(page->result);
+    struct rp_html *html = &page->html;
+    struct printed printed;
+    rp_html_words(html, "<p>");
+    rp_html_code(html, rampart_who_can_action(page->result));
+    for (size_t i = 0; i < rampart_who_can_resource_count(page->result); i++) {
+        rp_html_words(html, i == 0 ? " on " : " and on ");
+        rp_html_code(html, rampart_who_can_resource_at(page->result, i));
+    }
+    if (rampart_who_can_is_pattern(page->result))
+        rp_html_words(html, ", a pattern: Allow means that every resource it matches is allowed, Deny that none is");
+    rp_html_words(html, "</p>\n");
+    printed_start(&printed, html, like);
+    if (rampart_account_member_count(account) > 0) rp_print_accounts(&printed.print, account);
+    rp_print_read_without(&printed.print, rp_who_can_unseen_layers(page->result), rampart_who_can_assumed_absent(page->result));
+    if (printed.text.len > 0) {
+        rp_html_words(html, "<p class=\"soft\">");
+        rp_html_text(html, printed_line(&printed));
+        rp_html_words(html, "</p>\n");
+    }
+    printed_free(&printed, html);
+}
+
+static void who_can_html_outsiders(struct who_can_page *page)
+{
+    const struct rampart_outsider *outsider;
+    const bool wanted = page->filter->kinds == 0 && page->filter->principals.count == 0;
+    size_t shown = 0;
+    for (size_t i = 0; wanted && (outsider = rampart_who_can_outsider(page->result, i)) != NULL; i++) {
+        const bool allowed = outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+        if (page->filter->outcomes != 0 && (page->filter->outcomes & 1U << outsider->verdict.outcome) == 0) continue;
+        if (shown++ == 0) rp_html_words(&page->html, "<h2>From outside</h2>\n<ul class=\"items\">\n");
+        rp_buf_printf(page->html.out, "<li class=\"%s\"><span class=\"tag\">%s</span>", allowed ? "bad" : "warn",
+                      rampart_outcome_name(outsider->verdict.outcome));
+        rp_html_code(&page->html, outsider->principal);
+        rp_html_words(&page->html, "</li>\n");
+    }
+    if (shown > 0) rp_html_words(&page->html, "</ul>\n");
+}
+
+/* Parts of the account and layers that nobody showed. */
+static void who_can_html_gaps(struct who_can_page *page, const struct rp_print *like)
+{
+    struct printed printed;
+    printed_start(&printed, &page->html, like);
+    rp_print_gaps(&printed.print, rampart_who_can_account(page->result), rampart_who_can_unseen(page->result, 0),
+                  rp_who_can_unseen_count(page->result));
+    rp_print_unseen(&printed.print, rampart_who_can_account(page->result), rampart_who_can_unseen(page->result, 0),
+                    rp_who_can_unseen_count(page->result));
+    if (printed.text.len > 0) {
+        rp_html_words(&page->html, "<h2>Not known</h2>\n");
+        rp_html_open_text(&page->html, RP_STR("What is not known of the account"));
+        rp_html_lines(&page->html, rp_buf_text(&printed.text));
+        rp_html_close_text(&page->html);
+    }
+    printed_free(&printed, &page->html);
+}
+
+static enum rampart_status who_can_html_page(struct who_can_page *page, const struct rp_print *print)
+{
+    RP_TRY(who_can_html_gather(page));
+    rp_html_head(&page->html, "Who may do it");
+    who_can_html_question(page, print);
+    who_can_html_figures(page);
+    RP_TRY(rp_who_can_picture(&page->html, page->result, page->first, rampart_who_can_answer_count(page->result)));
+    RP_TRY(who_can_html_answers(page, print));
+    who_can_html_outsiders(page);
+    who_can_html_gaps(page, print);
+    rp_html_inventory(&page->html, print->inventory);
+    return RAMPART_OK;
+}
+
+RP_REPORTER(rp_who_can_html)
+{
+    const struct rp_who_can_report *who_can = what;
+    struct who_can_page page = {.result = who_can->result, .filter = &who_can->filter};
+    rp_html_start(&page.html, print->out, print->texts);
+    const enum rampart_status status = who_can_html_page(&page, print);
+    const enum rampart_status finished = rp_html_finish(&page.html, print->catalog);
+    return status == RAMPART_OK ? finished : status;
+}
