@@ -11,8 +11,7 @@
 
 enum { LONGEST_LIST = 512 };
 
-/* The actions that carry the key; empty: any may. */
-static struct rampart_str carried_by(struct rampart_str key)
+struct rampart_str rp_lint_carriers(struct rampart_str key)
 {
     enum { KEY, ACTIONS, SOURCE, COLUMNS };
     struct rampart_str line, fields[COLUMNS];
@@ -57,7 +56,7 @@ void rp_lint_carried_keys(const struct rp_lint *lint, const struct rp_statement 
     for (size_t i = 0; i < statement->condition_count && !statement->action.negated; i++) {
         const struct rp_condition *condition = &statement->conditions[i];
         if (!rp_lint_is_positive(condition) || condition->op.if_exists) continue;
-        const struct rampart_str carriers = carried_by(condition->key.text);
+        const struct rampart_str carriers = rp_lint_carriers(condition->key.text);
         for (size_t k = 0; carriers.len > 0 && k < statement->action.count; k++) {
             const struct rp_value action = rp_lint_value_at(&statement->action, k);
             if (!carried_meets(action.text, carriers)) carried_report(lint, condition, &action, carriers);

@@ -43,6 +43,9 @@ void rp_lint_broad_writes(const struct rp_lint *lint, const struct rp_escalation
 /* Rules of any family that look names up in the catalogue (known.c). */
 enum rampart_status rp_lint_known(const struct rp_lint *lint);
 
+/* The actions that alone carry a key, separated by commas (carried_keys.c); empty: the table does not tell. */
+struct rampart_str rp_lint_carriers(struct rampart_str key);
+
 /* Keys that other actions than the statement's carry (carried_keys.c): a rule of "never-matches". */
 void rp_lint_carried_keys(const struct rp_lint *lint, const struct rp_statement *statement);
 

@@ -10,6 +10,7 @@
 #include "catalog/alike.h"
 #include "catalog/fill.h"
 #include "catalog/embedded_rows.h"
+#include "catalog/tables.h"
 #include "catalog/tsv.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
@@ -34,6 +35,8 @@ struct known {
     struct rampart_str table_code;                 /* the service whose table was looked for last */
     bool table_read;                               /* it was read */
     struct rampart_str region;                     /* the region that was found last */
+    struct rampart_str listed_key, listed_code;    /* the key that was looked for last in the pages of a service */
+    bool listed;                                   /* it is there */
 };
 
 /* Takes one search. False: none is left. */
@@ -350,6 +353,26 @@ static void known_missing_key(struct known *known, const struct rp_condition *co
         rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.key));
 }
 
+/* ---- the keys that the page of an action lists ---- */
+
+/* True when a list of keys has one. */
+static bool known_lists_key(struct rampart_str keys, struct rampart_str key)
+{
+    struct rampart_str one;
+    while (rp_part_next(&keys, ',', &one))
+        if (rp_str_equal_fold(one, key)) return true;
+    return false;
+}
+
+/* The newest statement of an action if it tells which keys its requests carry, and nothing contradicts it. */
+static bool known_page_of(const struct known *known, struct rampart_str action, struct rampart_catalog_arn *ret_arn)
+{
+    size_t cursor = 0;
+    return rampart_catalog_next_arn(known->catalog, action, &cursor, ret_arn) && !ret_arn->disputed &&
+           rp_str_equal(ret_arn->evidence, RP_STR("table")) && !rp_str_equal(ret_arn->keys, RP_STR("unknown")) &&
+           rp_str_compare(rp_str_part(ret_arn->date, 0, 4), RP_STR("2025")) >= 0;
+}
+
 /* ---- keys of other services ---- */
 
 /* True when each action spells its service out, and none is of this service. */
@@ -363,6 +386,16 @@ static bool known_are_others(const struct rp_values *actions, struct rampart_str
     return actions->count > 0;
 }
 
+/* True when the page of one of the actions lists the key: ecs:RunInstances carries keys of vpc. */
+static bool known_page_lists(const struct known *known, const struct rp_values *actions, struct rampart_str key)
+{
+    for (size_t i = 0; i < actions->count; i++) {
+        struct rampart_catalog_arn page;
+        if (known_page_of(known, rp_value_text(actions, i), &page) && known_lists_key(page.keys, key)) return true;
+    }
+    return false;
+}
+
 static void known_key_of_other(const struct known *known, const struct rp_condition *condition,
                                const struct rampart_catalog_key *key)
 {
@@ -370,13 +403,60 @@ static void known_key_of_other(const struct known *known, const struct rp_condit
     struct rampart_str tag;
     if (statement->action.negated || !known_are_others(&statement->action, key->service)) return;
     if (known_is_tag_of_service(condition->key.text, &tag)) return; /* another service may work on the resource that has it */
+    if (known_page_lists(known, &statement->action, key->key)) return;
     if (rp_lint_report(known->lint, RP_LINT_KEY_OF_OTHER_SERVICE, condition->key.span,
                        "only requests to %.*s have %.*s, and the actions are of other services",
                        RP_ARG(key->service), RP_ARG(rp_lint_shown(condition->key.text))))
         rp_lint_suggest(known->lint, "set the condition on the actions of %.*s alone", RP_ARG(key->service));
 }
 
+/* ---- keys of other actions ---- */
+
+/* True when a page lists the key for some action of the service: then a page that does not list it says something. */
+static bool known_is_listed(struct known *known, struct rampart_str service, struct rampart_str key)
+{
+    enum { KEYS = 5 };
+    const struct rampart_str rows = rp_catalog_rows(known->catalog, RP_TABLE_AUTHORIZATION);
+    struct rampart_str line;
+    size_t cursor = 0;
+    if (rp_str_equal(known->listed_key, key) && rp_str_equal(known->listed_code, service)) return known->listed;
+    if (!known_take_search(known)) return false;
+    known->listed_key = key;
+    known->listed_code = service;
+    known->listed = false;
+    while (!known->listed && rp_rows_next(rows, (struct rp_row_key){service, ':'}, &cursor, &line))
+        known->listed = known_lists_key(rp_tsv_field(line, KEYS), key);
+    return known->listed;
+}
+
+static void known_key_of_pages(struct known *known, const struct rp_condition *condition,
+                               const struct rampart_catalog_key *key)
+{
+    const struct rp_values *actions = &known->statement->action;
+    struct rampart_str service, operation;
+    if (actions->negated || !rp_lint_is_positive(condition) || condition->op.if_exists) return;
+    if (rp_str_ends(key->key, RP_STR("/*")) || rp_lint_carriers(key->key).len > 0) return; /* pages lack tags; the other is certain */
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct rp_value action = rp_lint_value_at(actions, i);
+        struct rampart_catalog_arn page;
+        if (rp_has_wildcard(action.text) || !rp_lint_split_action(action.text, &service, &operation)) continue;
+        if (!known_page_of(known, action.text, &page) || known_lists_key(page.keys, key->key)) continue;
+        if (!known_is_listed(known, service, key->key)) continue;
+        if (rp_lint_report(known->lint, RP_LINT_KEY_OF_OTHER_ACTION, action.span,
+                           "the page of %.*s lists no %.*s, which that of another action does: under this condition the "
+                           "action perhaps never matches",
+                           RP_ARG(page.action), RP_ARG(key->key)))
+            rp_lint_suggest(known->lint, "see which keys its requests carry: rampart catalog %.*s", RP_ARG(page.action));
+    }
+}
+
 /* ---- any key ---- */
+
+/* "acs:SourceIp": every service may fill it in. */
+static bool known_is_of_all(struct rampart_str key)
+{
+    return rp_str_equal_fold(rp_str_part(key, 0, 4), RP_STR("acs:"));
+}
 
 static void known_keys(struct known *known)
 {
@@ -387,8 +467,11 @@ static void known_keys(struct known *known)
         struct rampart_catalog_key key;
         if (!rampart_catalog_find_key(known->catalog, condition->key.text, &key))
             known_missing_key(known, condition);
-        else if (!rp_str_equal(key.service, RP_STR("common")) && own++ < MOST_OWN_KEYS)
-            known_key_of_other(known, condition, &key);
+        else if (own < MOST_OWN_KEYS && !known_is_of_all(key.key)) {
+            if (!rp_str_equal(key.service, RP_STR("common"))) known_key_of_other(known, condition, &key);
+            if (rp_lint_enabled(known->lint, RP_LINT_KEY_OF_OTHER_ACTION)) known_key_of_pages(known, condition, &key);
+            own++;
+        }
     }
 }
 

@@ -94,6 +94,30 @@ static void keys_are_known(void **state)
     ASSERT_CASES("key-of-other-service", others);
 }
 
+#define UNDER(actions, condition) \
+    "{\"Effect\": \"Allow\", \"Action\": " actions ", \"Resource\": \"*\", \"Condition\": " condition "}"
+#define ENGINE "{\"StringEquals\": {\"rds:Engine\": \"MySQL\"}}"
+
+static void keys_are_those_that_pages_list_for_actions(void **state)
+{
+    (void)state;
+    static const struct lint_case cases[] = {
+        {UNDER("\"rds:CreateDBInstance\"", ENGINE), ""},
+        {UNDER("[\"rds:CreateDBInstance\", \"rds:CloneDBInstance\", \"RDS:cloneDBInstance\"]", ENGINE), "RAM238 RAM238"},
+        {UNDER("\"rds:DeleteDBInstance\"", ENGINE), ""}, /* its page is old, and was cut */
+        {UNDER("[\"rds:Clone*\", \"rds:NoSuchAction\", \"rds\"]", ENGINE), ""},
+        {UNDER("\"rds:CloneDBInstance\"", "{\"StringNotEquals\": {\"rds:Engine\": \"MySQL\"}}"), ""},
+        {UNDER("\"rds:CloneDBInstance\"", "{\"Null\": {\"rds:Engine\": \"true\"}}"), ""},
+        {UNDER("\"nas:DeleteFileSystem\"", "{\"StringEquals\": {\"acs:ResourceTag/a\": \"b\"}}"), ""}, /* a key of all services */
+        {UNDER("\"ecs:DescribeInstances\"", "{\"StringEquals\": {\"ecs:tag/a\": \"b\"}}"), ""}, /* pages lack tags */
+        {UNDER("\"oss:GetObject\"", "{\"StringEquals\": {\"oss:DataAccessPointAccount\": \"1\"}}"), ""}, /* no page of oss lists keys */
+        /* ecs:CreateInstance carries keys of vpc, and ecs:DescribeInstances none */
+        {UNDER("[\"ecs:CreateInstance\", \"ecs:DescribeInstances\"]", "{\"Bool\": {\"vpc:IsDefaultVpc\": \"true\"}}"), "RAM238"},
+        {UNDER("\"ecs:DescribeInstances\"", "{\"StringEquals\": {\"ecs:ImageSource\": \"system\"}}"), "RAM238"}, /* of key-actions.tsv, once */
+    };
+    ASSERT_CASES("key-of-other-action", cases);
+}
+
 static void regions_are_known(void **state)
 {
     (void)state;
@@ -143,6 +167,7 @@ int main(void)
         cmocka_unit_test(services_are_known),
         cmocka_unit_test(actions_are_known),
         cmocka_unit_test(keys_are_known),
+        cmocka_unit_test(keys_are_those_that_pages_list_for_actions),
         cmocka_unit_test(regions_are_known),
         cmocka_unit_test(resources_fit_their_actions),
     };
