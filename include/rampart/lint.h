@@ -420,6 +420,18 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_lint_settings_read_file(const struct rampart_options *options, const char *path,
                                 struct rampart_diags *diags, struct rampart_lint_settings **ret_settings);
 
+/*
+ * The same beside rules of the user's own that other files have: waivers may name these as well.
+ *
+ * Ownership: The caller frees the settings with rampart_lint_settings_free(). The settings borrow the rules, which must live
+ * as long as they do.
+ * Errors: as rampart_lint_settings_read_file(); RAMPART_MISUSE also when `rules` is NULL and `count` is not 0.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_lint_settings_read_beside(const struct rampart_options *options, const char *path,
+                                  const struct rampart_rules *const *rules, size_t count,
+                                  struct rampart_diags *diags, struct rampart_lint_settings **ret_settings);
+
 /* Frees settings. NULL is allowed. Findings that were waived keep their reason. */
 RAMPART_API void rampart_lint_settings_free(struct rampart_lint_settings *settings);
 

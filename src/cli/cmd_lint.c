@@ -236,8 +236,9 @@ static enum settings_found cmd_lint_find_settings(char path[PATH_SIZE])
     return SETTINGS_NONE;
 }
 
-static bool cmd_lint_read_settings(const struct cli_arguments *arguments, struct rampart_diags *diags,
-                                   struct rampart_lint_settings **ret_settings)
+/* Waivers may name rules of the files that the command line names. */
+static bool cmd_lint_read_settings(const struct cli_arguments *arguments, struct rampart_rules *const *rules, size_t count,
+                                   struct rampart_diags *diags, struct rampart_lint_settings **ret_settings)
 {
     char found[PATH_SIZE];
     const char *path = cli_value(arguments, CLI_SETTINGS);
@@ -247,7 +248,8 @@ static bool cmd_lint_read_settings(const struct cli_arguments *arguments, struct
         if (known != SETTINGS_FOUND) return known == SETTINGS_NONE;
         path = found;
     }
-    enum rampart_status status = rampart_lint_settings_read_file(NULL, path, diags, ret_settings);
+    enum rampart_status status = rampart_lint_settings_read_beside(NULL, path, (const struct rampart_rules *const *)rules, count,
+                                                                   diags, ret_settings);
     if (status != RAMPART_OK && rampart_diags_count(diags) == 0) cli_error("%s", rampart_status_name(status));
     return status == RAMPART_OK;
 }
@@ -364,15 +366,16 @@ static int cmd_lint_explain_named(const struct cli_arguments *arguments, struct 
     struct rampart_rules **rules = NULL;
     size_t count = 0;
     int code = CLI_FAILED;
-    if (cmd_lint_read_settings(arguments, diags, &settings) && cmd_lint_read_rules(arguments, diags, &rules, &count)) {
+    if (cmd_lint_read_rules(arguments, diags, &rules, &count) &&
+        cmd_lint_read_settings(arguments, rules, count, diags, &settings)) {
         const char *word = cli_value(arguments, CLI_EXPLAIN);
         const struct rampart_rules *own = cmd_lint_find_own(word, settings, rules, count);
         code = own == NULL ? cmd_lint_refuse_rule(word) : cmd_lint_explain_own(arguments, own);
     } else {
         (void)cli_print_diags(arguments, diags);
     }
-    cmd_lint_free_rules(rules, count);
     rampart_lint_settings_free(settings);
+    cmd_lint_free_rules(rules, count);
     return code;
 }
 
@@ -615,7 +618,6 @@ static bool cmd_lint_make_linter(struct lint_run *run)
 
 static bool cmd_lint_use_rules(struct lint_run *run)
 {
-    if (!cmd_lint_read_rules(run->arguments, run->findings, &run->rules, &run->rules_count)) return false;
     for (size_t i = 0; i < run->rules_count; i++)
         if (rampart_linter_use_rules(run->linter, run->rules[i]) != RAMPART_OK) {
             cli_error("too many files of rules: combine some");
@@ -627,7 +629,8 @@ static bool cmd_lint_use_rules(struct lint_run *run)
 /* The command line takes precedence over the settings. */
 static bool cmd_lint_apply_settings(struct lint_run *run)
 {
-    if (!cmd_lint_read_settings(run->arguments, run->findings, &run->settings)) return false;
+    if (!cmd_lint_read_rules(run->arguments, run->findings, &run->rules, &run->rules_count)) return false;
+    if (!cmd_lint_read_settings(run->arguments, run->rules, run->rules_count, run->findings, &run->settings)) return false;
     if (!cmd_lint_make_linter(run)) return false;
     rampart_lint_settings_apply(run->settings, run->linter);
     run->outside = calloc(run->arguments->count, sizeof *run->outside);
@@ -724,8 +727,8 @@ static int cmd_lint_documents(const struct cli_arguments *arguments)
     rampart_catalog_free(run.catalog);
     rampart_lint_report_baseline_free(run.baseline);
     rampart_diags_free(run.findings);
-    cmd_lint_free_rules(run.rules, run.rules_count);
     rampart_lint_settings_free(run.settings);
+    cmd_lint_free_rules(run.rules, run.rules_count);
     rampart_inventory_free(run.inventory);
     free(run.outside);
     return code;

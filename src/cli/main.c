@@ -2,6 +2,7 @@
 /* The program: finds the command and runs it. */
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <rampart/status.h>
 
@@ -10,6 +11,7 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/stream.h"
+#include "cli/walk.h"
 
 static const struct cli_command all_commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
@@ -41,12 +43,32 @@ static int main_print_help(void)
     return 0;
 }
 
+/* A file, or a name that only a file has, stands where the command is missing. */
+static bool main_is_file(const char *name)
+{
+    struct stat status;
+    const size_t len = strlen(name);
+    for (size_t i = 0; cli_document_endings[i] != NULL; i++) {
+        const size_t ending = strlen(cli_document_endings[i]);
+        if (len > ending && strcmp(name + len - ending, cli_document_endings[i]) == 0) return true;
+    }
+    return name[0] != '-' && stat(name, &status) == 0;
+}
+
+static int main_refuse_file(const char *name)
+{
+    cli_error("no command given for %s; did you mean \"rampart lint %s\", or \"rampart check -p %s ACTION RESOURCE\"?", name, name, name);
+    cli_point_to_help(NULL);
+    return CLI_FAILED;
+}
+
 static int main_refuse(const char *name)
 {
     const char *names[COMMAND_COUNT];
     for (size_t i = 0; i < COMMAND_COUNT; i++) names[i] = all_commands[i].name;
     const char *near = cli_nearest(name, strlen(name), names, COMMAND_COUNT);
     const char *kind = name[0] == '-' ? "option" : "command";
+    if (near == NULL && main_is_file(name)) return main_refuse_file(name);
     if (near != NULL)
         cli_error("unknown %s \"%s\"; did you mean \"%s\"?", kind, name, near);
     else

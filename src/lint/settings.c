@@ -16,6 +16,7 @@
 struct reader {
     struct rp_strict strict;
     struct rampart_lint_settings *settings;
+    struct rp_rule_lists beside; /* rules of the user's own in other files */
 };
 
 /* ==== waivers: {rule, file, reason}, and statement, sid and expires to narrow one ==== */
@@ -23,6 +24,14 @@ struct reader {
 enum member { M_RULE = 0, M_FILE, M_REASON, M_STATEMENT, M_SID, M_EXPIRES, M_OWNER, M_TICKET, MEMBERS };
 
 static const char *const waiver_members[] = {"rule", "file", "reason", "statement", "sid", "expires", "owner", "ticket"};
+
+/* The rule of the user's own with a name. NULL: there is none. */
+static const struct rp_custom_rule *settings_own_rule(const struct reader *reader, struct rampart_str name)
+{
+    const struct rp_custom_rule *found = rp_custom_rule_named(&reader->settings->rules, name);
+    for (size_t i = 0; i < reader->beside.count && found == NULL; i++) found = rp_custom_rule_named(reader->beside.items[i], name);
+    return found;
+}
 
 static void settings_waiver_rule(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
 {
@@ -33,7 +42,7 @@ static void settings_waiver_rule(struct reader *reader, const struct rp_node *no
         return;
     }
     waiver->rule = RP_LINT_RULES;
-    waiver->own = rp_custom_rule_named(&reader->settings->rules, node->text);
+    waiver->own = settings_own_rule(reader, node->text);
     if (waiver->own != NULL) return;
     rp_strict_error(&reader->strict, RP_REQ_RULE, node->span, "unknown rule \"%.*s\"",
                    RP_ARG(rp_strict_shown(node->text)));
@@ -42,7 +51,8 @@ static void settings_waiver_rule(struct reader *reader, const struct rp_node *no
         rp_diag_help(reader->strict.reading.diags, "did you mean %s?", near);
     else
         rp_diag_help(reader->strict.reading.diags,
-                     "name one rule; what makes a document unreadable cannot be waived");
+                     "name one rule, of rampart or of your own (those of other files with --rules-from); what makes a "
+                     "document unreadable cannot be waived");
 }
 
 static void settings_waiver_file(struct reader *reader, const struct rp_node *node, struct rp_waiver *waiver)
@@ -286,12 +296,13 @@ static enum rampart_status settings_read_tree(struct reader *reader, const struc
 
 static enum rampart_status settings_read_into(struct rampart_lint_settings *settings,
                                               const struct rampart_limits *limits, struct rampart_str text,
-                                              struct rampart_str file, struct rampart_diags *diags)
+                                              struct rampart_str file, struct rp_rule_lists beside,
+                                              struct rampart_diags *diags)
 {
     RP_TRY(rp_source_init(&settings->source, &settings->arena, file, text));
     const struct rp_reading reading = {
         .arena = &settings->arena, .source = &settings->source, .limits = limits, .diags = diags};
-    struct reader reader = {{reading, false}, settings};
+    struct reader reader = {{reading, false}, settings, beside};
     struct rp_node *root = NULL;
     enum rampart_status read = rp_tree_read(&reader.strict.reading, RAMPART_FORMAT_AUTO, &root);
     if (root == NULL) return read;
@@ -300,8 +311,8 @@ static enum rampart_status settings_read_into(struct rampart_lint_settings *sett
 }
 
 static enum rampart_status settings_read(const struct rampart_options *options, struct rampart_str text,
-                                         struct rampart_str file, struct rampart_diags *diags,
-                                         struct rampart_lint_settings **ret_settings)
+                                         struct rampart_str file, struct rp_rule_lists beside,
+                                         struct rampart_diags *diags, struct rampart_lint_settings **ret_settings)
 {
     struct rp_arena arena;
     const struct rampart_limits limits = rp_limits_of(options);
@@ -310,7 +321,7 @@ static enum rampart_status settings_read(const struct rampart_options *options, 
     RP_TRY_MEMORY(settings != NULL);
     settings->arena = arena;
     size_t first = rampart_diags_count(diags);
-    enum rampart_status status = settings_read_into(settings, &limits, text, file, diags);
+    enum rampart_status status = settings_read_into(settings, &limits, text, file, beside, diags);
     rp_diags_sort(diags, first);
     if (rp_diags_failed(diags)) status = RAMPART_NO_MEMORY;
     if (status == RAMPART_OK)
@@ -325,21 +336,30 @@ enum rampart_status rampart_lint_settings_read(const struct rampart_options *opt
                                                struct rampart_lint_settings **ret_settings)
 {
     if (diags == NULL || ret_settings == NULL) return RAMPART_MISUSE;
-    return settings_read(options, text, file, diags, ret_settings);
+    return settings_read(options, text, file, (struct rp_rule_lists){NULL, 0}, diags, ret_settings);
+}
+
+enum rampart_status rampart_lint_settings_read_beside(const struct rampart_options *options, const char *path,
+                                                      const struct rampart_rules *const *rules, size_t count,
+                                                      struct rampart_diags *diags,
+                                                      struct rampart_lint_settings **ret_settings)
+{
+    if (path == NULL || diags == NULL || ret_settings == NULL || (rules == NULL && count > 0)) return RAMPART_MISUSE;
+    const struct rp_rule_lists beside = {rules, count};
+    struct rp_buf text;
+    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).document_bytes);
+    enum rampart_status status = rp_file_load(path, &text, diags);
+    if (status == RAMPART_OK)
+        status = settings_read(options, rp_buf_text(&text), rampart_str(path), beside, diags, ret_settings);
+    rp_buf_free(&text);
+    return status;
 }
 
 enum rampart_status rampart_lint_settings_read_file(const struct rampart_options *options, const char *path,
                                                     struct rampart_diags *diags,
                                                     struct rampart_lint_settings **ret_settings)
 {
-    if (path == NULL || diags == NULL || ret_settings == NULL) return RAMPART_MISUSE;
-    struct rp_buf text;
-    rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).document_bytes);
-    enum rampart_status status = rp_file_load(path, &text, diags);
-    if (status == RAMPART_OK)
-        status = settings_read(options, rp_buf_text(&text), rampart_str(path), diags, ret_settings);
-    rp_buf_free(&text);
-    return status;
+    return rampart_lint_settings_read_beside(options, path, NULL, 0, diags, ret_settings);
 }
 
 void rampart_lint_settings_free(struct rampart_lint_settings *settings)

@@ -7,6 +7,12 @@
 #include "lint/rule.h"
 #include "text/source.h"
 
+/* Rules of the user's own, of several files. */
+struct rp_rule_lists {
+    const struct rampart_rules *const *items;
+    size_t count;
+};
+
 /* Hides the findings of one rule in some files. */
 struct rp_waiver {
     enum rp_lint_rule rule;           /* RP_LINT_RULES: one of the user's own */

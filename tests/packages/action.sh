@@ -57,14 +57,18 @@ for input in $(sed -n '/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p' "$source/a
     grep -q "$name" "$source/packaging/action.sh" || fail "action.sh does not read $name"
 done
 
-# component CODE FAIL-ON PATHS: the component's script, with its inputs filled in.
+# component CODE FAIL-ON PATHS [ARGUMENTS]: the component's script, with its inputs filled in.
 component() {
     if said=$(sed -n '/^  script:/,/^  artifacts:/s/^    - //p' "$source/templates/lint.yml" |
-        sed "s|\$\[\[ inputs.paths \]\]|$3|; s|\$\[\[ inputs.fail-on \]\]|$2|" | sh -e 2>&1); then code=0; else code=$?; fi
+        sed "s|\$\[\[ inputs.paths \]\]|$3|; s|\$\[\[ inputs.fail-on \]\]|$2|; s|\$\[\[ inputs.arguments \]\]|${4:-}|" | sh -e 2>&1); then code=0; else code=$?; fi
     [ "$code" -eq "$1" ] || fail "the component ended with $code, not $1: $said"
 }
 component 1 warning policies/risky.json
 [ "$(jq -r 'map(.check_name) | index("RAM309-operator-for-key") != null' gl-code-quality-report.json)" = true ] || fail 'the quality report lacks RAM309'
 grep -q '<testsuite' rampart.xml || fail 'there is no test report'
 component 0 error policies/risky.json
+rampart lint -f baseline -o known policies/risky.json
+component 0 note policies/risky.json --baseline=known
+component 1 error policies/broken.yaml --baseline=known
+step 0 INPUT_COMMAND=lint INPUT_PATHS=policies/risky.json INPUT_ARGUMENTS=--baseline=known
 component 1 error absent.json
