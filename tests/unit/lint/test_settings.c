@@ -110,7 +110,8 @@ static void every_mistake_is_told_with_its_place(void **state)
                    "REQ015 1:30 unknown rule \"notaction-alow\" | did you mean notaction-allow?");
     assert_refused(
         "lint: {waivers: [{rule: idle, file: x, reason: ' '}]}",
-        "REQ015 1:25 unknown rule \"idle\" | name one rule; what makes a document unreadable cannot be "
+        "REQ015 1:25 unknown rule \"idle\" | name one rule, of rampart or of your own (those of other files with "
+        "--rules-from); what makes a document unreadable cannot be "
         "waived\n"
         "SET004 1:48 the reason is empty | say why the finding may stay, for whoever reads this next year");
     assert_refused("lint: {waivers: [{rule: RAM503, reason: r, expires: 2027-02-29}]}",
