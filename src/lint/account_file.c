@@ -197,16 +197,6 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
  * reported, never passed over as clean.
  */
 
-static enum rampart_status lint_account_named_document(struct rp_lint_file *file,
-                                                       const struct rampart_policy *policy, const char *head,
-                                                       struct rampart_str name)
-{
-    struct rampart_str subject;
-    const struct rampart_str nowhere = {NULL, 0};
-    RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "%s/%.*s", head, RP_ARG(name)));
-    return rp_lint_embedded_policy(file, policy, subject, nowhere, rampart_diags_count(file->findings));
-}
-
 static enum rampart_status lint_account_import_resources(struct rp_lint_file *file, const struct rampart_account *account)
 {
     struct rampart_str subject;
@@ -220,21 +210,39 @@ static enum rampart_status lint_account_import_resources(struct rp_lint_file *fi
 }
 
 /* The cloud's own documents are left out. */
-static enum rampart_status lint_account_import_documents(struct rp_lint_file *file,
-                                                         const struct rampart_account *account)
+static enum rampart_status lint_account_import_trust(struct rp_lint_file *file, const struct rp_role *role,
+                                                     struct rp_lint_trusted *trusted)
 {
+    const struct rp_lint lint = {
+        .linter = file->linter, .policy = role->trust, .findings = file->findings, .scratch = &file->arena};
+    struct rampart_str subject;
+    const struct rampart_str nowhere = {NULL, 0};
+    const size_t first = rampart_diags_count(file->findings);
+    if (trusted->account != NULL) RP_TRY(rp_lint_account_trust(&lint, trusted));
+    RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "role/%.*s", RP_ARG(role->name)));
+    return rp_lint_embedded_policy(file, role->trust, subject, nowhere, first);
+}
+
+/* Only a `whole` account tells which users and roles it has not. */
+static enum rampart_status lint_account_import_documents(struct rp_lint_file *file,
+                                                         const struct rampart_account *account, bool whole)
+{
+    struct rp_lint_trusted trusted = {.account = whole ? account : NULL};
+    struct rampart_str subject;
+    const struct rampart_str nowhere = {NULL, 0};
     bool *controls;
     RP_TRY(lint_account_find_controls(&file->arena, account, &controls));
     for (size_t i = 0; i < account->policy_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
         if (policy->system || policy->policy->unknown) continue;
         const struct rampart_policy used = lint_account_as_used(policy, controls[i]);
-        RP_TRY(lint_account_named_document(file, &used, "policy", policy->name));
+        RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policy/%.*s", RP_ARG(policy->name)));
+        RP_TRY(rp_lint_embedded_policy(file, &used, subject, nowhere, rampart_diags_count(file->findings)));
     }
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
         if (role->trust != NULL && !role->service_linked)
-            RP_TRY(lint_account_named_document(file, role->trust, "role", role->name));
+            RP_TRY(lint_account_import_trust(file, role, &trusted));
     }
     return lint_account_import_resources(file, account);
 }
@@ -251,7 +259,7 @@ enum rampart_status rp_lint_import(struct rp_lint_file *file, bool whole)
         file->count.documents += rp_quarantine_given(account);
         rp_lint_report_unknown(file, account);
         status = rp_lint_account_rules(file, account, NULL, whole);
-        if (status == RAMPART_OK) status = lint_account_import_documents(file, account);
+        if (status == RAMPART_OK) status = lint_account_import_documents(file, account, whole);
     } else {
         file->count.documents++; /* the input itself */
     }

@@ -373,7 +373,7 @@ static void rules_report_undefined(const struct rp_lint *lint, struct rp_lint_tr
     if (near.len > 0)
         rp_lint_suggest(lint, "did you mean \"%.*s\"?", RP_ARG(rp_lint_shown(near)));
     else
-        rp_lint_suggest(lint, "leave it out, or define the %s in the account file", named->word);
+        rp_lint_suggest(lint, "leave it out, or define the %s", named->word);
 }
 
 /* A file without users, or without roles, does not define them. */

@@ -131,7 +131,7 @@ static const struct {
      "the account has no user \"carrol\": this principal matches nobody", "did you mean \"carol\"?"},
     {HEAD "users: {carol: {}}\nroles:\n" ROLE("ci", "{RAM: \"acs:ram::1:role/somebody\"}", ""), "RAM716 8:78",
      "the account has no role \"somebody\": this principal matches nobody",
-     "leave it out, or define the role in the account file"},
+     "leave it out, or define the role"},
     {HEAD "users: {Carol: {}}\nroles:\n" ROLE(
          "ci", "{RAM: [\"acs:ram::1:user/carol\", \"acs:ram::2:user/x\"]}", ""),
      "RAM723 5:3", NULL, NULL},
