@@ -54,6 +54,13 @@ enum rampart_status rp_lint_resource_rules(const struct rp_lint *lint);
 
 /* "idle" (redundant.c): a part of the document can be left out, and nothing changes. */
 enum rampart_status rp_lint_redundant(const struct rp_lint *lint);
+struct rp_lint_prepared;
+/*
+ * Allows under several Denies, and statements beside several others, that only together cover them (redundant_together.c). `all`:
+ * each statement of the document; `found`: those that were reported, which cover nothing any more; the new ones are added.
+ */
+enum rampart_status rp_lint_shadowed_together(const struct rp_lint *lint, const struct rp_lint_prepared *all, bool *found);
+enum rampart_status rp_lint_covered_together(const struct rp_lint *lint, const struct rp_lint_prepared *all, bool *found);
 
 /* "style" (style.c): the same can be written more plainly. */
 enum rampart_status rp_lint_style(const struct rp_lint *lint);

@@ -354,15 +354,15 @@ static enum rampart_status redundant_under_deny(const struct rp_lint *lint, stru
 
 static enum rampart_status redundant_shadowed_allow(const struct rp_lint *lint, struct rp_lint_budget *budget,
                                                     const struct rp_lint_prepared *all,
-                                                    const struct rp_lint_prepared *allow)
+                                                    const struct rp_lint_prepared *allow, bool *ret_done)
 {
-    bool done = false;
-    for (size_t i = 0; i < lint->policy->statement_count && !done && budget->comparisons > 0; i++) {
+    *ret_done = false;
+    for (size_t i = 0; i < lint->policy->statement_count && !*ret_done && budget->comparisons > 0; i++) {
         const struct rp_statement *deny = all[i].statement;
         budget->comparisons--;
         if (deny->effect != RAMPART_DENY || deny->condition_count > 0) continue;
         if (rp_lint_principals_subsume(deny, allow->statement))
-            RP_TRY(redundant_under_deny(lint, budget, &all[i], allow, &done));
+            RP_TRY(redundant_under_deny(lint, budget, &all[i], allow, ret_done));
     }
     return RAMPART_OK;
 }
@@ -385,7 +385,7 @@ static void redundant_report_covered(const struct rp_lint *lint, const struct rp
 /* When two statements say the same, the later one is reported. */
 static enum rampart_status redundant_covered_statement(const struct rp_lint *lint,
                                                        struct rp_lint_budget *budget,
-                                                       const struct rp_lint_prepared *all, size_t part)
+                                                       const struct rp_lint_prepared *all, size_t part, bool *ret_found)
 {
     for (size_t i = 0; i < lint->policy->statement_count && budget->comparisons > 0; i++) {
         bool covers = false, back = false;
@@ -396,6 +396,7 @@ static enum rampart_status redundant_covered_statement(const struct rp_lint *lin
         RP_TRY(rp_lint_subsumes(budget, &all[part], &all[i], &back));
         if (back && i > part) continue;
         redundant_report_covered(lint, all[part].statement, all[i].statement, back);
+        *ret_found = true;
         return RAMPART_OK;
     }
     return RAMPART_OK;
@@ -415,15 +416,18 @@ static enum rampart_status redundant_statements(const struct rp_lint *lint, stru
     size_t count = lint->policy->statement_count;
     if (count < 2 || !redundant_enabled(lint)) return RAMPART_OK;
     struct rp_lint_prepared *all = RP_NEW_ARRAY(lint->scratch, struct rp_lint_prepared, count);
-    RP_TRY_MEMORY(all != NULL);
+    bool *found = RP_NEW_ARRAY(lint->scratch, bool, count);
+    RP_TRY_MEMORY(all != NULL && found != NULL);
     for (size_t i = 0; i < count; i++)
         RP_TRY(rp_lint_prepare(lint->scratch, &lint->policy->statements[i], &all[i]));
+    RP_TRY(rp_lint_shadowed_together(lint, all, found));
     for (size_t i = 0; i < count; i++) {
+        if (found[i]) continue;
         if (all[i].statement->effect == RAMPART_ALLOW)
-            RP_TRY(redundant_shadowed_allow(lint, budget, all, &all[i]));
-        RP_TRY(redundant_covered_statement(lint, budget, all, i));
+            RP_TRY(redundant_shadowed_allow(lint, budget, all, &all[i], &found[i]));
+        RP_TRY(redundant_covered_statement(lint, budget, all, i, &found[i]));
     }
-    return RAMPART_OK;
+    return rp_lint_covered_together(lint, all, found);
 }
 
 /* ==== lists ==== */

@@ -149,8 +149,7 @@ static bool subsumes_equal_conditions(const struct rp_condition *a, const struct
            rp_lint_values_equal(&a->values, &b->values);
 }
 
-/* A statement with the same conditions, or fewer of them, matches whenever the other's are met. */
-static bool subsumes_conditions(const struct rp_statement *wide, const struct rp_statement *narrow)
+bool rp_lint_conditions_subsume(const struct rp_statement *wide, const struct rp_statement *narrow)
 {
     if (wide->condition_count > narrow->condition_count) return false;
     for (size_t i = 0; i < wide->condition_count; i++) {
@@ -226,7 +225,7 @@ enum rampart_status rp_lint_subsumes(struct rp_lint_budget *budget, const struct
 {
     *ret_subsumes = false;
     if (!rp_lint_principals_subsume(wide->statement, narrow->statement)) return RAMPART_OK;
-    if (!subsumes_conditions(wide->statement, narrow->statement)) return RAMPART_OK;
+    if (!rp_lint_conditions_subsume(wide->statement, narrow->statement)) return RAMPART_OK;
     RP_TRY(rp_lint_actions_subsume(budget, wide, narrow, ret_subsumes));
     return *ret_subsumes ? rp_lint_resources_subsume(budget, wide, narrow, ret_subsumes) : RAMPART_OK;
 }

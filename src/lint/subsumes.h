@@ -68,6 +68,9 @@ enum rampart_status rp_lint_prepare(struct rp_arena *arena, const struct rp_stat
 /* True when `wide` has every principal that `narrow` has. */
 bool rp_lint_principals_subsume(const struct rp_statement *wide, const struct rp_statement *narrow);
 
+/* True when `wide` has the same conditions or fewer of them: it matches whenever the other's are met. */
+bool rp_lint_conditions_subsume(const struct rp_statement *wide, const struct rp_statement *narrow);
+
 /* The same for actions and for resources. Nothing subsumes an element that names nothing. */
 enum rampart_status rp_lint_actions_subsume(struct rp_lint_budget *budget,
                                             const struct rp_lint_prepared *wide,

@@ -49,6 +49,27 @@ static void complements_are_compared(void **state)
                            "");
 }
 
+static void several_cover_together_what_none_covers_alone(void **state)
+{
+    (void)state;
+    assert_lint_statements(rules,
+                           ALLOW "\"Action\":[\"ecs:A\",\"oss:G*\"]," ON_ALL ",\n" DENY "\"Action\":\"ecs:*\"," ON_ALL
+                                 ",\n" DENY "\"Action\":\"OSS:g*\"," ON_ALL,
+                           "RAM501 2:1");
+    assert_lint_statements(rules,
+                           ALLOW "\"Action\":\"a:*\",\"Resource\":[\"x\",\"y\"]},\n" ALLOW
+                                 "\"Action\":\"a:*\",\"Resource\":\"x\"},\n" ALLOW "\"Action\":\"*\",\"Resource\":\"y\"}",
+                           "RAM502 3:1");
+    assert_lint_statements(rules,
+                           ALLOW "\"Action\":\"a:G*\",\"Resource\":[\"x\",\"y\"]},\n" ALLOW
+                                 "\"Action\":\"a:*\",\"Resource\":\"x\"},\n" ALLOW "\"Action\":\"*\",\"Resource\":\"y\"}",
+                           "RAM502 2:1");
+    assert_lint_statements(rules,
+                           ALLOW "\"Action\":[\"ecs:A\",\"oss:G*\"]," ON_ALL ",\n" DENY "\"Action\":\"ecs:*\"," ON_ALL
+                                 ",\n" DENY "\"Action\":\"oss:Ge*\"," ON_ALL,
+                           "RAM509 2:29");
+}
+
 static void single_values_are_denied(void **state)
 {
     (void)state;
@@ -195,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_unconditional_deny_shadows),
         cmocka_unit_test(complements_are_compared),
+        cmocka_unit_test(several_cover_together_what_none_covers_alone),
         cmocka_unit_test(single_values_are_denied),
         cmocka_unit_test(a_broader_statement_covers),
         cmocka_unit_test(conditions_may_only_narrow),
