@@ -271,6 +271,16 @@ RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct r
                                                                   size_t i);
 
 /*
+ * Tells whom CloudSSO lets use the role of a row: "user/alice", "group/admins", and "group/admins/bob" for each known member of a
+ * group, as far as the inputs tell. None: it is no role of CloudSSO, or nobody told. Whoever may use a role is let in by its
+ * trust policy as a session of an identity provider; rows are about what the role may do then.
+ *
+ * Ownership: The texts live as long as the account. Neither argument may be NULL.
+ */
+RAMPART_API struct rampart_strs rampart_who_can_held_by(const struct rampart_who_can *result,
+                                                        const struct rampart_who_can_row *row);
+
+/*
  * Counts the rows by their outcome. `kinds` has bit 1 << kind for each kind of principal that counts; 0
  * stands for all. It does not make the rows, so that it is the cheapest answer for a large account. `result`
  * must not be NULL.

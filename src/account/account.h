@@ -63,6 +63,7 @@ struct rp_role {
     bool service_linked;
     struct rampart_policy *trust; /* in the account's arena, named as the role; NULL: not given */
     struct rp_grants grants;
+    struct rampart_strs held_by; /* users and groups of CloudSSO, "user/alice", "group/admins/bob"; decides nothing */
 };
 
 struct rp_control {

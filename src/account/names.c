@@ -75,6 +75,12 @@ bool rp_names_linked(struct rampart_str role)
     return rp_str_equal_fold(rp_str_part(role, 0, prefix.len), prefix);
 }
 
+bool rp_names_sso(struct rampart_str role)
+{
+    struct rampart_str prefix = RP_STR(RP_SSO_PREFIX);
+    return rp_str_equal_fold(rp_str_part(role, 0, prefix.len), prefix);
+}
+
 /* ---- an index ---- */
 
 enum { MOST_PROBES = 32 };

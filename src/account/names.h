@@ -27,6 +27,10 @@ struct rampart_str rp_names_meant(const void *items, size_t count, size_t size, 
 /* The cloud keeps names that begin so for the roles that services make: what is said unless more of a role is known. */
 bool rp_names_linked(struct rampart_str role);
 
+/* The roles that CloudSSO makes of its access configurations. */
+#define RP_SSO_PREFIX "AliyunReservedSSO-"
+bool rp_names_sso(struct rampart_str role);
+
 /* ---- an index ---- */
 
 /* A place of a table with open addressing that is at most half full. */

@@ -240,10 +240,33 @@ enum rampart_status rp_account_users(struct rp_account_reader *reader, const str
 
 /* ---- roles ---- */
 
-enum { ROLE_TRUST, ROLE_POLICIES, ROLE_SERVICE_LINKED, ROLE_MEMBERS };
-static const char *const role_members[] = {"trust", "policies", "serviceLinked"};
-static const struct rp_account_shape role_shape = {"a role", "a role has trust, policies and serviceLinked",
+enum { ROLE_TRUST, ROLE_POLICIES, ROLE_SERVICE_LINKED, ROLE_HELD_BY, ROLE_MEMBERS };
+static const char *const role_members[] = {"trust", "policies", "serviceLinked", "heldBy"};
+static const struct rp_account_shape role_shape = {"a role", "a role has trust, policies, serviceLinked and heldBy",
                                                    role_members, ROLE_MEMBERS};
+
+/* Whom CloudSSO lets use the role. */
+static enum rampart_status read_principals_read_holders(struct rp_account_reader *reader, const struct rp_node *node,
+                                                        struct rp_role *role)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of users and groups of CloudSSO"))
+        return RAMPART_OK;
+    RP_TRY(rp_account_unfold(reader, node, &node));
+    struct rampart_str *holders = RP_NEW_ARRAY(&reader->account->arena, struct rampart_str, node->count);
+    RP_TRY_MEMORY(holders != NULL);
+    size_t count = 0;
+    for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
+        if (!rp_account_is(reader, value, RP_NODE_STRING, RP_STR("a holder"), "a string such as \"user/alice\"")) continue;
+        if (!rp_str_starts(value->text, RP_STR("user/")) && !rp_str_starts(value->text, RP_STR("group/"))) {
+            rp_account_error(reader, RP_ACC_NAME, value->span, "a holder must be user/NAME, group/NAME or group/NAME/USER, not \"%.*s\"",
+                             RP_ARG(rp_account_shown(value->text)));
+            continue;
+        }
+        holders[count++] = value->text;
+    }
+    role->held_by = (struct rampart_strs){holders, count};
+    return RAMPART_OK;
+}
 
 /* A document is given or not known. */
 static void read_principals_check_trust_is_known(struct rp_account_reader *reader, const struct rp_node *trust,
@@ -267,6 +290,7 @@ static enum rampart_status read_principals_read_role(struct rp_account_reader *r
     const struct rp_node *linked = members[ROLE_SERVICE_LINKED], *trust = members[ROLE_TRUST];
     if (linked != NULL && rp_account_is(reader, linked, RP_NODE_BOOL, linked->key, "true or false"))
         role->service_linked = rp_str_equal(linked->text, RP_STR("true"));
+    RP_TRY(read_principals_read_holders(reader, members[ROLE_HELD_BY], role));
     if (trust != NULL) {
         const struct rp_document_of of = {RP_OF_ROLE, role->name};
         RP_TRY(rp_account_document(reader, trust, of, &role->trust));

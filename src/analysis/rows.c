@@ -311,3 +311,16 @@ unsigned rampart_who_can_assumed_absent(const struct rampart_who_can *result)
 {
     return result == NULL ? 0 : result->assumed_absent;
 }
+
+/* ---- CloudSSO ---- */
+
+struct rampart_strs rampart_who_can_held_by(const struct rampart_who_can *result, const struct rampart_who_can_row *row)
+{
+    const struct rampart_strs nobody = {NULL, 0};
+    struct rampart_str name;
+    if (row->kind != RAMPART_PRINCIPAL_ROLE) return nobody;
+    if (result->members != NULL) result = rp_who_can_member_of(result, row);
+    if (!rp_account_role_name(result->account->id, row->principal, &name)) return nobody;
+    const struct rp_role *role = rp_account_role(result->account, name);
+    return role == NULL ? nobody : role->held_by;
+}

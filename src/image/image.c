@@ -36,6 +36,7 @@ size_t rp_image_record(enum rp_image_section section)
         [RP_IMAGE_LEVELS] = sizeof(uint32_t),
         [RP_IMAGE_CONTROLS] = sizeof(struct rp_image_control),
         [RP_IMAGE_RESOURCES] = sizeof(struct rp_image_resource),
+        [RP_IMAGE_HOLDERS] = sizeof(uint32_t),
         [RP_IMAGE_DIAGS] = sizeof(struct rp_image_diag),
         [RP_IMAGE_GAPS] = sizeof(struct rp_image_gap),
         [RP_IMAGE_STRINGS] = sizeof(uint32_t),
@@ -52,7 +53,8 @@ size_t rp_image_number_names(const size_t *counts, const struct rp_image_facts *
     names.groups = names.principals + counts[RP_IMAGE_PRINCIPALS];
     names.patterns = names.groups + counts[RP_IMAGE_GROUPS];
     names.uids = names.patterns + facts->patterns;
-    names.resources = names.uids + facts->uids;
+    names.holders = names.uids + facts->uids;
+    names.resources = names.holders + counts[RP_IMAGE_HOLDERS];
     names.diags = names.resources + counts[RP_IMAGE_RESOURCES] * RP_IMAGE_RESOURCE_STRINGS;
     names.gaps = names.diags + counts[RP_IMAGE_DIAGS] * RP_IMAGE_DIAG_STRINGS;
     *ret_names = names;

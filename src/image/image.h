@@ -38,6 +38,7 @@ enum rp_image_section {
     RP_IMAGE_LEVELS,     /* uint32_t: where the level's controls end */
     RP_IMAGE_CONTROLS,   /* struct rp_image_control */
     RP_IMAGE_RESOURCES,  /* struct rp_image_resource: policies and settings of resources, as in the account */
+    RP_IMAGE_HOLDERS,    /* uint32_t: the number of a role among the principals, for each that CloudSSO lets use it */
     RP_IMAGE_DIAGS,      /* struct rp_image_diag: what was said when the account was read */
     RP_IMAGE_GAPS,       /* struct rp_image_gap: gaps of documents and layers, and what is in quarantine */
     RP_IMAGE_STRINGS,    /* uint32_t: where the string ends */
@@ -153,7 +154,7 @@ enum { RP_IMAGE_TEXTS_MOST = 64 };
 
 /* The numbers at which the strings of one kind begin, in this order; the account's id is the first of all. */
 struct rp_image_names {
-    size_t sources, policies, principals, groups, patterns, uids, resources, diags, gaps;
+    size_t sources, policies, principals, groups, patterns, uids, holders, resources, diags, gaps;
 };
 
 /* An image that was opened: its checksums hold, and the numbers of its records fit together. */

@@ -316,6 +316,33 @@ static enum rampart_status image_make_users(struct image_part *part)
     return RAMPART_OK;
 }
 
+/* The records of one role follow each other. */
+static enum rampart_status image_make_holders_of(struct image_part *part, size_t first, size_t end, struct rp_role *role)
+{
+    struct rampart_str *holders = RP_NEW_ARRAY(image_make_arena_of(part), struct rampart_str, end - first);
+    RP_TRY_MEMORY(holders != NULL);
+    for (size_t i = first; i < end; i++)
+        if (!rp_image_string(part->image, part->image->names.holders + i, &holders[i - first])) return RAMPART_INVALID_INPUT;
+    role->held_by = (struct rampart_strs){holders, end - first};
+    return RAMPART_OK;
+}
+
+static enum rampart_status image_make_holders(struct image_part *part, struct rp_role *roles)
+{
+    const struct rp_image *image = part->image;
+    const uint32_t *numbers = image->sections[RP_IMAGE_HOLDERS];
+    const size_t count = image->counts[RP_IMAGE_HOLDERS], least = image->groups + image->facts.users;
+    for (size_t first = 0, end; first < count; first = end) {
+        const uint32_t number = numbers[first];
+        if (number < least || number >= image->counts[RP_IMAGE_PRINCIPALS]) return RAMPART_INVALID_INPUT;
+        if (first > 0 && numbers[first - 1] >= number) return RAMPART_INVALID_INPUT;
+        for (end = first + 1; end < count && numbers[end] == number;) end++;
+        const uint32_t place = part->principals[number];
+        if (place != 0) RP_TRY(image_make_holders_of(part, first, end, &roles[place - 1]));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status image_make_roles(struct image_part *part)
 {
     const struct rp_image *image = part->image;
@@ -323,8 +350,8 @@ static enum rampart_status image_make_roles(struct image_part *part)
     RP_TRY_MEMORY(roles != NULL);
     part->account->roles = roles;
     for (size_t i = image->groups + image->facts.users; i < image->counts[RP_IMAGE_PRINCIPALS]; i++)
-        if (part->principals[i] != 0) RP_TRY(image_make_role(part, i, roles++));
-    return RAMPART_OK;
+        if (part->principals[i] != 0) RP_TRY(image_make_role(part, i, &roles[part->principals[i] - 1]));
+    return image_make_holders(part, roles);
 }
 
 /* ---- resources ---- */

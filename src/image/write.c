@@ -272,6 +272,17 @@ static void image_write_put_uids(struct writing *writing, struct rp_image_facts 
     for (size_t i = 0; i < account->user_count; i++) image_write_put_string(writing, account->users[i].uid);
 }
 
+static void image_write_put_holders(struct writing *writing)
+{
+    const struct rampart_account *account = writing->account;
+    for (size_t i = 0; i < account->role_count; i++)
+        for (size_t k = 0; k < account->roles[i].held_by.count; k++) {
+            const uint32_t number = (uint32_t)(account->group_count + account->user_count + i);
+            image_write_put(writing, RP_IMAGE_HOLDERS, &number);
+            image_write_put_string(writing, account->roles[i].held_by.items[k]);
+        }
+}
+
 static void image_write_put_resources(struct writing *writing)
 {
     const struct rampart_account *account = writing->account;
@@ -382,6 +393,7 @@ static enum rampart_status image_write_fill(struct writing *writing, struct rp_i
     image_write_put_principals(writing);
     facts->patterns = image_write_put_resource_groups(writing);
     image_write_put_uids(writing, facts);
+    image_write_put_holders(writing);
     image_write_put_resources(writing);
     image_write_put_levels(writing);
     image_write_put_diags(writing);

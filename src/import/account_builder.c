@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "account/gaps.h"
+#include "account/names.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -165,6 +166,16 @@ const char *rp_builder_kind_word(enum rp_builder_kind kind)
     return words[kind];
 }
 
+enum rampart_status rp_builder_lower(struct rp_builder *builder, struct rampart_str *name)
+{
+    char *lower = rp_arena_alloc(&builder->account->arena, name->len + 1, 1);
+    RP_TRY_MEMORY(lower != NULL);
+    for (size_t i = 0; i < name->len; i++) lower[i] = rp_lower(name->data[i]);
+    lower[name->len] = '\0';
+    *name = (struct rampart_str){lower, name->len};
+    return RAMPART_OK;
+}
+
 static enum rampart_status builder_add_principal(struct rp_builder *builder, enum rp_builder_kind kind,
                                                  struct rampart_str name, struct rp_at at, bool declared,
                                                  struct rp_builder_principal **ret_principal)
@@ -178,6 +189,7 @@ static enum rampart_status builder_add_principal(struct rp_builder *builder, enu
     if (named && kind != RP_BUILDER_GROUP && rp_principal_name_fault(name) < name.len)
         builder_refuse_name(builder, name, what[kind], at);
     RP_TRY(builder_keep(builder, name, &principal->name));
+    if (kind == RP_BUILDER_ROLE && rp_names_sso(name)) RP_TRY(rp_builder_lower(builder, &principal->name));
     *builder->principals_end = principal;
     builder->principals_end = &principal->next;
     builder->principal_count++;

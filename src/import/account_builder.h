@@ -135,6 +135,16 @@ enum rampart_status rp_builder_add_grant(struct rp_builder *builder, struct rp_b
 enum rampart_status rp_builder_add_resource_group(struct rp_builder *builder, struct rampart_str name,
                                                   struct rp_at at);
 
+/*
+ * CloudSSO lets a user or a group use an access configuration in an account: by the names, and of a group its id, whose
+ * members may be told of beside.
+ */
+struct rp_builder_assignment {
+    struct rampart_str account, configuration, principal, group; /* group: its id; empty: the principal is a user */
+};
+enum rampart_status rp_builder_assign(struct rp_builder *builder, const struct rp_builder_assignment *assignment);
+enum rampart_status rp_builder_note_member(struct rp_builder *builder, struct rampart_str group, struct rampart_str user);
+
 /* The UID of a user; a text that cannot be one is passed over. */
 void rp_builder_set_uid(struct rp_builder *builder, struct rp_builder_principal *user, struct rampart_str uid);
 

@@ -230,7 +230,7 @@ enum rampart_status rp_builder_close_directory(struct rp_builder *builder)
     for (const struct rp_builder_covered *covered = builder->covered; covered != NULL; covered = covered->next)
         builder->targets[count++] = covered->target;
     rp_names_sort(builder->targets, count, sizeof builder->targets[0]);
-    return RAMPART_OK;
+    return rp_builder_close_assignments(builder);
 }
 
 static bool directory_is_covered(const struct rp_builder *shown, struct rampart_str target)
@@ -323,6 +323,7 @@ enum rampart_status rp_builder_use_directory(struct rp_builder *builder, const s
 {
     const bool manages = rp_str_equal(shown->directory.management_account, builder->id);
     struct rampart_str parent;
+    if (builder->sso == NULL) builder->assigned = &shown->assignments;
     if (builder->levels_of != NULL || builder->id.len == 0) return RAMPART_OK;
     if (rp_builder_is_complete(builder, RP_BUILDER_CONTROLS) && builder->placement_count > 0) return RAMPART_OK;
     if (manages || builder_find_parent(shown, &shown->order, builder->id, &parent))

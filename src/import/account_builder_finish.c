@@ -35,6 +35,7 @@ static void builder_unite_principal(struct rp_builder *builder, struct rp_builde
         rp_builder_conflict(builder, first->at, other->at, "the user \"%.*s\" has two UIDs",
                             RP_ARG(rp_str_part(first->name, 0, 80)));
     if (first->uid.len == 0) first->uid = other->uid;
+    if (first->held_by.count == 0) first->held_by = other->held_by;
     first->complete |= other->complete;
     first->incomplete |= other->incomplete;
     if (first->why_incomplete.len == 0) first->why_incomplete = other->why_incomplete;

@@ -442,6 +442,7 @@ static enum rampart_status builder_make_roles(struct rp_builder *builder, const 
     for (size_t i = 0; i < list->count; i++) {
         const struct rp_builder_principal *principal = list->items[i];
         roles[i].name = principal->name;
+        roles[i].held_by = principal->held_by;
         roles[i].service_linked =
             principal->service_linked || (!principal->declared && rp_names_linked(principal->name));
         RP_TRY(builder_give_trust(builder, list->items[i], &roles[i]));
@@ -449,6 +450,7 @@ static enum rampart_status builder_make_roles(struct rp_builder *builder, const 
     }
     builder->account->roles = roles;
     builder->account->role_count = list->count;
+    RP_TRY(rp_builder_make_holders(builder, roles));
     return RAMPART_OK;
 }
 

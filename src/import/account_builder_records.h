@@ -31,6 +31,7 @@ struct rp_builder_principal {
     struct rampart_str why_incomplete;
     struct rp_builder_document trust;
     struct rampart_str uid; /* of a user; empty: not known */
+    struct rampart_strs held_by; /* of a role, by an account file */
     size_t number; /* in the account's list */
 };
 
@@ -106,6 +107,18 @@ struct rp_builder_control_attachment {
     struct rp_at at;
 };
 
+/* An access assignment of CloudSSO; or, with no account, a member of a group: `group` is its id. */
+struct rp_builder_sso {
+    struct rp_builder_sso *next;
+    struct rp_builder_assignment assignment;
+};
+
+/* By the account, the configuration, the group and the name, each once. */
+struct rp_builder_assignments {
+    const struct rp_builder_assignment **items;
+    size_t count;
+};
+
 /* Control policies sorted by target, folders and accounts by their ids. */
 struct rp_builder_order {
     struct rp_builder_control_attachment **controls;
@@ -149,6 +162,10 @@ struct rp_builder {
     struct rp_builder_control_attachment *controls;
     size_t control_count;
     struct rp_builder_order order; /* of these, when the account is made */
+    struct rp_builder_sso *sso;
+    size_t sso_count;
+    struct rp_builder_assignments assignments;
+    const struct rp_builder_assignments *assigned; /* to this account: its own, or those that another one shows */
     /* For other accounts of the organisation: */
     bool keeps_directory;
     struct rp_builder_covered *covered;
@@ -229,6 +246,15 @@ enum rampart_status rp_builder_make_principals(struct rp_builder *builder);
 
 /* Policies and settings of resources (account_builder_resource.c). */
 enum rampart_status rp_builder_make_resources(struct rp_builder *builder);
+
+/* In lower case, as ARNs write names of roles. */
+enum rampart_status rp_builder_lower(struct rp_builder *builder, struct rampart_str *name);
+
+/* Sorts what CloudSSO assigns (account_builder_sso.c): nothing follows. */
+enum rampart_status rp_builder_close_assignments(struct rp_builder *builder);
+
+/* Whom CloudSSO lets use roles; after the principals. */
+enum rampart_status rp_builder_make_holders(struct rp_builder *builder, struct rp_role *roles);
 
 /* The levels of control policies (account_builder_directory.c); after the policies. */
 enum rampart_status rp_builder_make_controls(struct rp_builder *builder);

@@ -112,6 +112,7 @@ static enum rampart_status account_file_add_role(struct rp_builder *builder,
     struct rp_builder_principal *principal = NULL;
     RP_TRY(rp_builder_declare(builder, RP_BUILDER_ROLE, role->name, at, &principal));
     if (role->service_linked) rp_builder_set_service_linked(principal);
+    principal->held_by = role->held_by;
     if (role->trust != NULL)
         principal->trust =
             (struct rp_builder_document){.policy = role->trust, .at = account_file_place(role->trust)};

@@ -26,6 +26,7 @@ static unsigned response_product(struct rampart_str product)
                     {"sts", RP_RESPONSE_STS},
                     {"resourcemanager", RP_RESPONSE_MANAGER | RP_RESPONSE_DIRECTORY},
                     {"resourcedirectorymaster", RP_RESPONSE_MANAGER | RP_RESPONSE_DIRECTORY},
+                    {"cloudsso", RP_RESPONSE_SSO},
                     {"oss", RP_RESPONSE_OSS},
                     {"kms", RP_RESPONSE_KMS},
                     {"sls", RP_RESPONSE_SLS},
@@ -100,6 +101,8 @@ static const struct shape shapes[] = {
     {"InstanceSpecification", NULL, NULL, "ots", "GetInstance"},
     {"DefaultDomainName", NULL, NULL, "ims", "GetDefaultDomain"},
     {"SecurityPreference", NULL, NULL, "ims", "GetSecurityPreference"},
+    {"AccessAssignments", NULL, NULL, "cloudsso", "ListAccessAssignments"},
+    {"GroupMembers", NULL, NULL, NULL, "ListGroupMembers"},
     {"AccountId", NULL, NULL, "sts", "GetCallerIdentity"},
 };
 
@@ -213,7 +216,7 @@ static enum rampart_status response_read_one(const struct rp_response *response)
 static enum rampart_status response_read(const struct rp_response *response)
 {
     const struct rp_response_row *row = response->row;
-    bool passed = response->all->other && (row->products & RP_RESPONSE_DIRECTORY) == 0;
+    bool passed = response->all->other && (row->products & (RP_RESPONSE_DIRECTORY | RP_RESPONSE_SSO)) == 0;
     if (row->read == NULL || passed) return RAMPART_OK;
     if (row->argument != NULL && response->args == NULL) return response_not_placed(response, row->api);
     if (row->argument != NULL && rp_response_argument(response, row->argument).len == 0) {

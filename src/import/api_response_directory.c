@@ -217,6 +217,32 @@ static enum rampart_status response_read_target_of_control(const struct rp_respo
     return rp_builder_attach_control(builder, made, id->text, at);
 }
 
+/* ---- CloudSSO ---- */
+
+/* https://www.alibabacloud.com/help/doc-detail/341857.htm (2026-06-28) */
+static enum rampart_status response_read_assignment(const struct rp_response *response, const struct rp_node *entry)
+{
+    const struct rp_node *target = rp_response_text(response, entry, "TargetId");
+    const struct rp_node *configuration = rp_response_text(response, entry, "AccessConfigurationName");
+    const struct rp_node *type = rp_response_text(response, entry, "PrincipalType");
+    const struct rp_node *name = rp_response_text(response, entry, "PrincipalName");
+    const struct rp_node *id = rp_response_text(response, entry, "PrincipalId");
+    if (target == NULL || configuration == NULL || type == NULL || name == NULL || id == NULL) return RAMPART_OK;
+    const bool group = rp_str_equal(type->text, RP_STR("Group"));
+    return rp_builder_assign(response->all->builder,
+                             &(struct rp_builder_assignment){.account = target->text,
+                                                             .configuration = configuration->text,
+                                                             .principal = name->text,
+                                                             .group = group ? id->text : RP_STR("")});
+}
+
+static enum rampart_status response_read_sso_member(const struct rp_response *response, const struct rp_node *entry)
+{
+    const struct rp_node *name = rp_response_text(response, entry, "UserName");
+    if (name == NULL) return RAMPART_OK;
+    return rp_builder_note_member(response->all->builder, rp_response_argument(response, "GroupId"), name->text);
+}
+
 /* ---- the APIs ---- */
 
 static const struct rp_response_row directory_rows[] = {
@@ -238,6 +264,10 @@ static const struct rp_response_row directory_rows[] = {
     {RP_RESPONSE_DIRECTORY, "ListTargetAttachmentsForControlPolicy", .argument = "PolicyId",
      .member = "TargetAttachments", .item = "TargetAttachment", .kind = RP_RESPONSE_TARGETS_OF, .paged = true,
      .read = response_read_target_of_control},
+    {RP_RESPONSE_SSO, "ListAccessAssignments", .member = "AccessAssignments", .item = "AccessAssignment",
+     .read = response_read_assignment},
+    {RP_RESPONSE_SSO, "ListGroupMembers", .argument = "GroupId", .member = "GroupMembers", .item = "GroupMember",
+     .read = response_read_sso_member},
 };
 
 const struct rp_response_table rp_response_directory = {directory_rows,

@@ -38,7 +38,8 @@ enum {
     RP_RESPONSE_KMS = 64,
     RP_RESPONSE_SLS = 128,
     RP_RESPONSE_OTS = 256,
-    RP_RESPONSE_VPC = 512 /* and PrivateLink, whose endpoints are described alike */
+    RP_RESPONSE_VPC = 512, /* and PrivateLink, whose endpoints are described alike */
+    RP_RESPONSE_SSO = 1024
 };
 
 /* An API and the reader of its responses. */

@@ -23,6 +23,16 @@ static void who_can_put_outsiders(struct rp_json at, const struct rampart_who_ca
     }
 }
 
+/* Of roles of CloudSSO alone. */
+static void who_can_put_holders(struct rp_json at, const struct rampart_who_can *result,
+                                const struct rampart_who_can_row *row)
+{
+    const struct rampart_strs holders = rampart_who_can_held_by(result, row);
+    if (holders.count == 0) return;
+    const struct rp_json list = rp_put_list(at, "heldBy");
+    for (size_t i = 0; i < holders.count; i++) rp_put_text(list, NULL, holders.items[i]);
+}
+
 /* The lists of a row that every step of a chain adds to. */
 struct lists {
     struct rp_json row, matched, conditions, keys, layers;
@@ -99,6 +109,7 @@ static enum rampart_status who_can_put_row(struct rp_json item, struct rampart_w
     if (rampart_who_can_unseen(result, 0) != NULL) rp_put_alone(item, row->without_unseen);
     RP_TRY(who_can_put_holds_for(item, result, row));
     who_can_put_via(item, row);
+    who_can_put_holders(item, result, row);
     const struct lists lists = {item, rp_put_list(item, "matched"), rp_put_list(item, "conditions"),
                                 rp_put_list(item, "unknownKeys"), rp_put_list(item, "unknownLayers")};
     if (rp_who_can_is_explained(row)) RP_TRY(who_can_add_steps(&lists, result, row));

@@ -361,6 +361,27 @@ static void who_can_print_none(struct rp_print *print, const struct who_can_tabl
                                   : "  none is listed: no principal is such as --only, --kind or --principal wants it\n");
 }
 
+/* Who may use the roles of CloudSSO that are listed. */
+static void who_can_print_holders(struct rp_print *print, const struct rampart_who_can *result,
+                                  const struct rampart_who_can_filter *filter)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+        const struct rampart_strs holders = rampart_who_can_held_by(result, row);
+        const bool denied = row->verdict.outcome == RAMPART_OUTCOME_DENY;
+        if (holders.count == 0 || (denied && filter->outcomes == 0) || !rp_who_can_is_shown(row, filter)) continue;
+        if (shown++ == 0) rp_print_words(print, "\nroles of CloudSSO are used by:\n");
+        rp_print_words(print, "  ");
+        rp_print_cut(print, row->name);
+        for (size_t k = 0; k < holders.count; k++) {
+            rp_print_words(print, k == 0 ? "  " : ", ");
+            rp_print_cut(print, holders.items[k]);
+        }
+        rp_print_words(print, "\n");
+    }
+}
+
 /* Those whom the resource's policies let in besides, below the rows. */
 static void who_can_print_outsiders(struct rp_print *print, const struct rampart_who_can *result,
                                     const struct rampart_who_can_filter *filter)
@@ -431,6 +452,7 @@ RP_REPORTER(rp_who_can_text)
     enum rampart_status status = who_can_print_table(print, &table);
     rp_arena_free(&table.arena);
     RP_TRY(status);
+    who_can_print_holders(print, result, &who_can->filter);
     who_can_print_outsiders(print, result, &who_can->filter);
     rp_print_words(print, "\n");
     rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),

@@ -191,6 +191,12 @@ static enum rampart_status write_account_file_role(struct filing *filing, struct
     struct rp_node *map = NULL;
     RP_TRY(rp_make_map(filing->arena, section, role->name, &map));
     if (role->service_linked) RP_TRY(rp_make_word(filing->arena, map, RP_STR("serviceLinked"), "true"));
+    if (role->held_by.count > 0) {
+        struct rp_node *list = NULL;
+        RP_TRY(rp_make_list(filing->arena, map, RP_STR("heldBy"), &list));
+        for (size_t i = 0; i < role->held_by.count; i++)
+            RP_TRY(rp_make_text(filing->arena, list, rp_no_key, role->held_by.items[i]));
+    }
     if (role->trust != NULL && !role->trust->hidden)
         RP_TRY(write_account_file_document(filing, map, write_account_trust_folder, RP_STR("trust"),
                                            role->name, role->trust));
