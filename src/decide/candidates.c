@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "decide/candidates.h"
+#include "decide/principal.h"
 #include "decide/shown.h"
 
 #include <string.h>
@@ -136,14 +137,48 @@ static enum rampart_status narrow_control(struct rp_candidates *candidates)
     return RAMPART_OK;
 }
 
-static bool is_narrowed(const struct rp_narrowed *narrowed, size_t count, const struct rp_shown *shown)
+/* Of a policy of a resource most statements mean others than the one who asks, and nothing else of them is asked then. */
+static void leave_out_others(struct rp_unit *unit, const struct rampart_request *request)
 {
-    for (size_t i = 0; i < count; i++)
-        if (narrowed[i].from == shown) return true;
-    return false;
+    size_t count = 0;
+    for (size_t i = 0; i < unit->memo_count; i++)
+        if (!rp_principal_is_never(unit->memos[i].rule, request)) unit->memos[count++] = unit->memos[i];
+    unit->memo_count = count;
 }
 
-/* The policies with an index of the resources that the request is about. */
+/* What stands for the document: itself if it has no index, or the statements of it that may bear on the request. */
+static enum rampart_status narrow_one(struct rp_candidates *candidates, const struct rp_shown *from,
+                                      const struct rp_shown **ret_shown)
+{
+    *ret_shown = from;
+    if (from == NULL || from->unit.documents == NULL) return RAMPART_OK;
+    struct rp_shown *shown = rp_arena_take(candidates->arena, rp_arena_bytes(sizeof *shown));
+    RP_TRY_MEMORY(shown != NULL);
+    *shown = *from;
+    RP_TRY(narrow_unit(candidates, &shown->unit));
+    leave_out_others(&shown->unit, candidates->request);
+    *ret_shown = shown;
+    return RAMPART_OK;
+}
+
+/*
+ * What is shown of a layer. Of several resources only what is narrowed is kept, once: the others would be as many as
+ * there are resources.
+ */
+static enum rampart_status narrow_layer(struct rp_candidates *candidates, const struct rp_question *question,
+                                        const struct rp_unseen_layer *layer, struct rp_narrowed *narrowed, size_t *count)
+{
+    const struct rp_shown *from = rp_shown_of(&candidates->rules, question, layer), *shown = NULL;
+    const bool one = candidates->request->resource_count == 1;
+    if (layer->layer == RAMPART_LAYER_ENDPOINT_POLICY) return RAMPART_OK; /* it turns on how keys are read */
+    for (size_t i = 0; i < *count && !one; i++)
+        if (narrowed[i].from == from) return RAMPART_OK;
+    RP_TRY(narrow_one(candidates, from, &shown));
+    if (one || shown != from) narrowed[(*count)++] = (struct rp_narrowed){question->asked, layer, from, shown};
+    return RAMPART_OK;
+}
+
+/* The layers that are shown of the resources that the request is about. */
 static enum rampart_status narrow_shown(struct rp_candidates *candidates)
 {
     const struct rampart_request *request = candidates->request;
@@ -151,18 +186,13 @@ static enum rampart_status narrow_shown(struct rp_candidates *candidates)
     size_t count = 0;
     rules->narrowed_count = 0;
     if (rules->shown_count == 0) return RAMPART_OK;
-    struct rp_narrowed *narrowed =
-        RP_NEW_ARRAY(candidates->arena, struct rp_narrowed, request->resource_count * RP_LAYER_ROWS + 1);
+    const size_t most = request->resource_count * RP_LAYER_ROWS + 1;
+    struct rp_narrowed *narrowed = rp_arena_take(candidates->arena, rp_arena_bytes(most * sizeof *narrowed));
     RP_TRY_MEMORY(narrowed != NULL);
     for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
         const struct rp_question question = rp_question_about(candidates->request, resource, rules->assumed);
-        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++) {
-            const struct rp_shown *shown = rp_shown_of(rules, &question, &resource->unseen->layers[i]);
-            if (shown == NULL || shown->unit.documents == NULL || is_narrowed(narrowed, count, shown)) continue;
-            narrowed[count] = (struct rp_narrowed){shown, *shown};
-            RP_TRY(narrow_unit(candidates, &narrowed[count].shown.unit));
-            count++;
-        }
+        for (size_t i = 0; resource->unseen != NULL && i < resource->unseen->count; i++)
+            RP_TRY(narrow_layer(candidates, &question, &resource->unseen->layers[i], narrowed, &count));
     }
     rules->narrowed = narrowed;
     rules->narrowed_count = count;

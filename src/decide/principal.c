@@ -183,6 +183,38 @@ static enum rampart_truth match_session(const struct rp_identity *named, const s
     return rp_truth_and(truth, principal_truth(rp_str_equal(named->session, asking->session)));
 }
 
+/* ---- those who are certainly others ---- */
+
+static bool is_never_uid(struct rampart_str text, const struct rp_identity *asking, struct rampart_str uid)
+{
+    switch (asking->kind) {
+    case RP_IDENTITY_NONE: return false;
+    case RP_IDENTITY_ROOT:
+    case RP_IDENTITY_ROLE: break;
+    case RP_IDENTITY_USER:
+        if (uid.len == 0 || rp_str_equal(uid, text)) return false;
+        break;
+    default: return true;
+    }
+    return asking->account.len > 0 && !rp_str_equal(asking->account, text);
+}
+
+bool rp_principal_is_never(const struct rp_rule *rule, const struct rampart_request *request)
+{
+    const struct rp_identity *asking = &request->identity;
+    const struct rampart_str uid = rp_request_uid(request);
+    bool never = rule->principal_count > 0;
+    for (size_t i = 0; i < rule->principal_count && never; i++) {
+        const struct rp_rule_principal *principal = &rule->principals[i];
+        switch (principal->kind) {
+        case RP_PRINCIPAL_UID: never = is_never_uid(principal->text, asking, uid); break;
+        case RP_PRINCIPAL_SESSION: never = match_session(&principal->identity, asking) == RAMPART_FALSE; break;
+        default: never = false; break;
+        }
+    }
+    return never;
+}
+
 /* ---- all of them ---- */
 
 static enum rampart_truth match_one(const struct rp_rule *rule, const struct rp_rule_principal *principal,

@@ -18,6 +18,12 @@ static inline enum rampart_truth rp_principal_match(const struct rp_rule *rule, 
     return attached ? RAMPART_TRUE : rp_principal_named(rule, question);
 }
 
+/*
+ * True when each of the statement's principals is somebody else, whatever is assumed of what is not documented. It may be
+ * false of others too: of those that a look at the text does not tell from the one who asks.
+ */
+bool rp_principal_is_never(const struct rp_rule *rule, const struct rampart_request *request);
+
 /* True when the rule is one of a resource's policy and certainly means somebody else: asked first, for it costs least. */
 static inline bool rp_principal_is_other(const struct rp_unit *unit, const struct rp_rule *rule,
                                          const struct rp_question *question)

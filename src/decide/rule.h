@@ -136,10 +136,15 @@ struct rp_shown {
     struct rp_unit unit;
 };
 
-/* What is shown of a resource, with the statements that may bear on a request alone (decide/candidates.c). */
+struct rp_resource;
+struct rp_unseen_layer;
+
+/* What is shown of a layer of a resource, looked up once for a request (decide/candidates.c). */
 struct rp_narrowed {
+    const struct rp_resource *asked;
+    const struct rp_unseen_layer *layer;
     const struct rp_shown *from;
-    struct rp_shown shown;
+    const struct rp_shown *shown; /* the same, or with the statements alone that may bear on the request */
 };
 
 struct rp_rules {
@@ -154,7 +159,7 @@ struct rp_rules {
     size_t shown_count;
     unsigned shown_layers;     /* the layers of these, a bit each */
     unsigned given_layers;     /* of these, those of which one is given for whatever is asked about */
-    const struct rp_narrowed *narrowed; /* that stand for some of them; of rules for one request alone */
+    const struct rp_narrowed *narrowed; /* of rules for one request alone */
     size_t narrowed_count;
     unsigned caller_levels;    /* of the control policies: so many are of the caller's account, not of the resource's */
     rampart_switches assumed;       /* enum rp_assumed: under which the documents were read, and decide */

@@ -294,9 +294,13 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
 const struct rp_shown *rp_shown_of(const struct rp_rules *rules, const struct rp_question *question,
                                    const struct rp_unseen_layer *layer)
 {
+    if (question->request->resource_count == 1)
+        for (size_t i = 0; i < rules->narrowed_count; i++)
+            if (rules->narrowed[i].layer == layer && rules->narrowed[i].asked == question->asked)
+                return rules->narrowed[i].shown;
     const struct rp_shown *shown = find_shown(rules, question, layer);
-    for (size_t i = 0; i < rules->narrowed_count; i++)
-        if (rules->narrowed[i].from == shown) return &rules->narrowed[i].shown;
+    for (size_t i = 0; i < rules->narrowed_count && shown != NULL; i++)
+        if (rules->narrowed[i].from == shown) return rules->narrowed[i].shown;
     return shown;
 }
 
@@ -472,10 +476,10 @@ static rampart_switches switches_of(enum rampart_layer layer, bool foreign)
     return 0;
 }
 
-/* The switches about whom a statement means that it may turn on. */
+/* The switches about whom it means that a statement may turn on. */
 static rampart_switches switches_of_rule(const struct rp_rule *rule, struct rampart_str account)
 {
-    rampart_switches switches = 0;
+    rampart_switches switches = rule->beside_blocked != RAMPART_FALSE ? RP_ASSUME_BLOCK_WHOLE : 0;
     for (size_t i = 0; i < rule->principal_count; i++) {
         const struct rp_rule_principal *principal = &rule->principals[i];
         if (principal->kind == RP_PRINCIPAL_EVERYBODY) switches |= RP_ASSUME_STAR_SPARES_ACCOUNT;
@@ -488,7 +492,7 @@ static rampart_switches switches_of_rule(const struct rp_rule *rule, struct ramp
 /* Those that what is shown of the layer cannot turn on: nobody whom they are about is in it. */
 static rampart_switches switches_without(const struct rp_shown *shown, const struct rp_question *question)
 {
-    rampart_switches without = RP_ASSUME_STAR_SPARES_ACCOUNT | RP_ASSUME_UID_IS_ROOT;
+    rampart_switches without = RP_ASSUME_STAR_SPARES_ACCOUNT | RP_ASSUME_UID_IS_ROOT | RP_ASSUME_BLOCK_WHOLE;
     for (size_t i = 0; i < rp_unit_size(&shown->unit); i++)
         without &= ~switches_of_rule(rp_unit_rule(&shown->unit, i), question->request->identity.account);
     return rp_is_foreign(question) ? without : without | RP_ASSUME_FOREIGN_DENY;
