@@ -78,23 +78,6 @@ struct rampart_diff_region {
     struct rampart_strs except;
 };
 
-/* Conditions that must all hold; without any the term always holds. */
-struct rampart_diff_term {
-    const struct rampart_condition *conditions;
-    size_t count;
-};
-
-/*
- * When one side allows: one of `any` holds, and none of `unless`. Without a term in `any` it never does. Statements of
- * control and session policies stand in `unless` when they deny; that those must allow as well is not repeated here.
- */
-struct rampart_diff_formula {
-    const struct rampart_diff_term *any;
-    size_t any_count;
-    const struct rampart_diff_term *unless;
-    size_t unless_count;
-};
-
 /* A condition key of a witness. Without values it is present and empty, or absent. */
 struct rampart_diff_key {
     struct rampart_str name;
@@ -128,6 +111,17 @@ struct rampart_diff_cause {
     struct rampart_place place;
 };
 
+/* A gain that somebody answers for (rampart_diff_hold()). The texts live as long as the list that it stands in. */
+struct rampart_diff_allowance {
+    struct rampart_str owner, reason;
+
+    /* The last day on which it counts: "2027-01-31". */
+    struct rampart_str expires;
+
+    /* Patterns of what may be gained: of principals ("user/ci-?"), of actions and of resources. None: any. */
+    struct rampart_strs principals, actions, resources;
+};
+
 /* One difference: these principals, each of these actions on each of these resources. */
 struct rampart_diff_row {
     enum rampart_diff_change change;
@@ -146,13 +140,18 @@ struct rampart_diff_row {
      * loss: the other way around. Otherwise it is there in all circumstances.
      */
     bool conditional;
-    struct rampart_diff_formula before, now;
+
+    /* Under which conditions either side allows. NULL: it is not conditional, or it cannot be told in this form. */
+    const struct rampart_formula *before, *now;
 
     /* The statements that make the difference. */
     const struct rampart_diff_cause *causes;
     size_t cause_count;
 
     struct rampart_diff_witness witness;
+
+    /* The entry of a list that has this gain. NULL: there is none (rampart_diff_hold()). */
+    const struct rampart_diff_allowance *allowed;
 };
 
 /* Why it could not be told whether there is a difference. */
@@ -185,8 +184,8 @@ struct rampart_diff_open {
     const struct rampart_diff_region *resources;
     size_t resource_count;
 
-    /* How the statements differ: "differs only under". */
-    struct rampart_diff_formula before, now;
+    /* Under which conditions either side allows: "differs only under". NULL: that cannot be told. */
+    const struct rampart_formula *before, *now;
 
     /* VALUES: the condition key. SETTING, UNREAD: what it is about. Otherwise empty. */
     struct rampart_str what;
@@ -206,13 +205,14 @@ struct rampart_diff_options {
 struct rampart_diff;
 
 /*
- * Compares two sets: of policies alone, or of one account each. `how` may be NULL.
+ * Compares two sets: of policies alone, or of two versions of an account or of an organisation. `how` may be NULL.
  *
  * Source: docs/semantics.md, for what both sides decide.
  * Ownership: The caller frees the diff with rampart_diff_free(), before the sets.
  * Errors: RAMPART_INVALID_INPUT with a diagnostic for sets that cannot be compared, such as an account and policies
- * alone, or other readings on the two sides; RAMPART_LIMIT when a pattern could not be matched; RAMPART_NO_MEMORY;
- * RAMPART_MISUSE when a set or `ret_diff` is NULL.
+ * alone, two different accounts, or other readings on the two sides; RAMPART_LIMIT when a pattern could not be matched; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE when a set or `ret_diff` is NULL, and for a
+ * set made for `few` requests.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diff(const struct rampart_set *old_side,
                                                                 const struct rampart_set *new_side,
@@ -254,6 +254,48 @@ RAMPART_API size_t rampart_diff_open_count(const struct rampart_diff *diff);
  * Ownership: The struct lives as long as the diff, which must not be NULL.
  */
 RAMPART_API const struct rampart_diff_open *rampart_diff_open(const struct rampart_diff *diff, size_t i);
+
+/* A list of gains that are expected. */
+struct rampart_diff_list;
+
+/*
+ * Reads a list of gains, in YAML or JSON:
+ *
+ *     allow:
+ *       - owner: platform              # who answers for it
+ *         reason: new refresh API
+ *         expires: 2027-01-31          # the last day
+ *         principals: [user/ci-*]      # patterns; without any, any
+ *         actions: ["ess:*Refresh"]    # the same
+ *         resources: ["acs:ess:*"]     # the same
+ *
+ * `file` names the text in diagnostics.
+ *
+ * Ownership: The caller frees the list with rampart_diff_list_free(), after the diffs that were held against it.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for each mistake; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE
+ * when `diags` or `ret_list` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diff_list_read(const struct rampart_options *options,
+                                                                          struct rampart_str text,
+                                                                          struct rampart_str file,
+                                                                          struct rampart_diags *diags,
+                                                                          struct rampart_diff_list **ret_list);
+
+/* Frees the list. NULL is allowed. */
+RAMPART_API void rampart_diff_list_free(struct rampart_diff_list *list);
+
+/*
+ * Holds the gains of a diff against the list: `allowed` of a row is set where one entry that has not expired takes in
+ * all of it, every principal, action and resource, as its patterns show. Entries that expired are warned of. `today`
+ * is a day, "2026-11-30".
+ *
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE when `diff` or `list` is NULL, or `today` is no day.
+ * Thread-safety: No other thread may read the diff meanwhile.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_diff_hold(struct rampart_diff *diff,
+                                                                     const struct rampart_diff_list *list,
+                                                                     struct rampart_str today,
+                                                                     struct rampart_diags *diags);
 
 #ifdef __cplusplus
 }

@@ -128,6 +128,12 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_account_read_input(const struct rampart_options *options, const struct rampart_input *input,
                            struct rampart_diags *diags, struct rampart_account **ret_account);
 
+/*
+ * Returns whether a text is a policy document alone, and no account. `name` is the file's: some forms go by its end. It
+ * looks at the first value of the text only, and says nothing about whether that can be read.
+ */
+RAMPART_API bool rampart_input_is_document(struct rampart_str name, struct rampart_str text);
+
 #ifdef __cplusplus
 }
 #endif

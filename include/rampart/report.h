@@ -77,6 +77,7 @@
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
 #include <rampart/denial.h>
+#include <rampart/diff.h>
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
 #include <rampart/needs.h>
@@ -92,7 +93,8 @@ extern "C" {
 #endif
 
 /*
- * The formats. CSV (RFC 4180) is for lists only: rampart_report_who_can() and rampart_report_replay(). A
+ * The formats. CSV (RFC 4180) is for lists only: rampart_report_who_can(), rampart_report_diff() and
+ * rampart_report_replay(). A
  * field that begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes
  * it for a formula. HTML is a page that stands alone, with no script and no request to anywhere, for
  * rampart_report_who_can().
@@ -418,6 +420,18 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_who_can(const struct rampart_options *options, struct rampart_who_can *result,
                        struct rampart_who_can_filter filter, struct rampart_report_style style,
                        const struct rampart_writer *writer);
+
+/*
+ * Prints the differences of two sides, and what could not be told. Text shortens the list of principals of a row, unless
+ * it is `verbose`; JSON (docs/diff.schema.json) and CSV are complete. CSV has a record for each region of actions on each
+ * region of resources, and nothing of what could not be told.
+ *
+ * Errors: see the head of this header.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_diff(const struct rampart_options *options, const struct rampart_diff *diff,
+                    struct rampart_report_style style, const struct rampart_writer *writer);
+
 
 /*
  * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which

@@ -3,6 +3,8 @@
 #include <rampart/catalog.h>
 #include <rampart/diff.h>
 
+#include "account/organisation.h"
+#include "analysis/diff_account.h"
 #include "analysis/diff_compare.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -27,6 +29,7 @@ static enum rampart_status diff_new(const struct rampart_allocator *allocator, s
 void rampart_diff_free(struct rampart_diff *diff)
 {
     if (diff == NULL) return;
+    for (size_t i = 0; i < diff->decision_count; i++) rampart_decision_free(diff->decisions[i]);
     for (int side = 0; side < RP_DIFF_SIDES; side++) rampart_set_free(diff->own[side]);
     struct rp_arena arena = diff->arena; /* the diff lives in it */
     rp_arena_free(&arena);
@@ -63,6 +66,11 @@ static enum rampart_status diff_sort(struct rampart_diff *diff)
             if (diff->rows[i].change == (enum rampart_diff_change)change) sorted[count++] = diff->rows[i];
     diff->rows = sorted;
     return RAMPART_OK;
+}
+
+static struct rampart_str diff_id(const struct rampart_set *set)
+{
+    return set->compiled->account->id;
 }
 
 /* ---- policies alone ---- */
@@ -139,6 +147,12 @@ static enum rampart_status diff_check(const struct rampart_set *old_side, const 
         why = "an account and policies alone cannot be compared";
     else if (old_side->options.assumptions != new_side->options.assumptions)
         why = "both sides must read the undocumented points alike";
+    else if ((old_side->members == NULL) != (new_side->members == NULL))
+        why = "an account and an organisation cannot be compared";
+    else if (old_side->account != NULL && (old_side->attachment_count > 0 || new_side->attachment_count > 0))
+        why = "accounts are compared without policies beside them";
+    else if (old_side->compiled != NULL && new_side->compiled != NULL && !rp_str_equal(diff_id(old_side), diff_id(new_side)))
+        why = "both sides must be versions of one account";
     else if (old_side->options.catalog != new_side->options.catalog)
         why = "both sides must have one catalogue";
     if (why == NULL) return RAMPART_OK;
@@ -146,13 +160,54 @@ static enum rampart_status diff_check(const struct rampart_set *old_side, const 
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status diff_with_catalog(struct rampart_diff *diff, struct rp_diff_asker *asker, bool first)
+/* ---- accounts ---- */
+
+static enum rampart_status diff_add_member(struct rampart_diff *diff, struct rampart_str id)
+{
+    struct rampart_diff_open open = {.reason = RAMPART_DIFF_UNREAD};
+    RP_TRY_MEMORY(rp_arena_printf(&diff->arena, &open.what, "account %.*s, which is on one side only", RP_ARG(id)));
+    return rp_diff_add_open(diff, &open);
+}
+
+/* Members of two organisations, which are sorted by their ids. */
+static enum rampart_status diff_members(struct rampart_diff *diff, const struct rp_diff_asker *asker,
+                                        const struct rampart_catalog *catalog, const struct rampart_diff_options *how)
+{
+    const struct rampart_set *old = asker->sides[RP_DIFF_OLD], *new = asker->sides[RP_DIFF_NEW];
+    for (size_t i = 0, k = 0; i < old->member_count || k < new->member_count;) {
+        const int order = i == old->member_count   ? 1
+                          : k == new->member_count ? -1
+                                                   : rp_str_compare(diff_id(old->members[i]), diff_id(new->members[k]));
+        struct rp_diff_asker own = {.request = asker->request, .asks = asker->asks};
+        if (order == 0) {
+            own.sides[RP_DIFF_OLD] = old->members[i];
+            own.sides[RP_DIFF_NEW] = new->members[k];
+            RP_TRY(rp_diff_accounts(diff, &own, catalog, how));
+        } else {
+            RP_TRY(diff_add_member(diff, diff_id(order < 0 ? old->members[i] : new->members[k])));
+        }
+        i += order <= 0;
+        k += order >= 0;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_sides(struct rampart_diff *diff, struct rp_diff_asker *asker,
+                                      const struct rampart_catalog *catalog, const struct rampart_diff_options *how)
+{
+    if (asker->sides[0]->account == NULL) return diff_policies(diff, asker, catalog, how != NULL && how->first);
+    if (asker->sides[0]->members != NULL) return diff_members(diff, asker, catalog, how);
+    return rp_diff_accounts(diff, asker, catalog, how);
+}
+
+static enum rampart_status diff_with_catalog(struct rampart_diff *diff, struct rp_diff_asker *asker,
+                                             const struct rampart_diff_options *how)
 {
     const struct rampart_options *options = &asker->sides[RP_DIFF_OLD]->options;
     struct rampart_catalog *own = NULL;
     if (options->catalog == NULL) RP_TRY(rampart_catalog_open(options, &own));
     const struct rampart_catalog *catalog = own != NULL ? own : options->catalog;
-    enum rampart_status status = diff_policies(diff, asker, catalog, first);
+    enum rampart_status status = diff_sides(diff, asker, catalog, how);
     if (status == RAMPART_OK) status = diff_sort(diff);
     rampart_catalog_free(own);
     return status;
@@ -163,7 +218,7 @@ static enum rampart_status diff_make(struct rampart_diff *diff, const struct ram
 {
     struct rp_diff_asker asker = {.sides = {old_side, new_side}};
     RP_TRY(rampart_request_new(&old_side->options, &asker.request));
-    const enum rampart_status status = diff_with_catalog(diff, &asker, how != NULL && how->first);
+    const enum rampart_status status = diff_with_catalog(diff, &asker, how);
     rampart_request_free(asker.request);
     return status;
 }
@@ -174,6 +229,7 @@ enum rampart_status rampart_diff(const struct rampart_set *old_side, const struc
 {
     struct rampart_diff *diff = NULL;
     if (old_side == NULL || new_side == NULL || ret_diff == NULL) return RAMPART_MISUSE;
+    if (old_side->few || new_side->few) return RAMPART_MISUSE;
     RP_TRY(diff_check(old_side, new_side, diags));
     RP_TRY(diff_new(&old_side->allocator, &diff));
     const enum rampart_status status = diff_make(diff, old_side, new_side, how);

@@ -30,6 +30,7 @@ struct part {
     struct resource_cell first; /* of its cells */
     struct rampart_str key;     /* of the regions */
     const struct rp_diff_terms *regions;
+    const struct rampart_diff_region *roles; /* in their place: roles by their ARNs */
     size_t region_count, action_cell;
     bool taken;
 };
@@ -63,16 +64,6 @@ struct compare {
 #define GROW(compare, list)                                                                              \
     (rp_arena_grow((compare)->arena, (compare)->list##s, (compare)->list##_count, &(compare)->list##_room, \
                    sizeof *(compare)->list##s))
-
-enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open)
-{
-    if (diff->open_count >= RP_DIFF_ROWS) return RAMPART_OK;
-    void *grown = rp_arena_grow(&diff->arena, diff->open, diff->open_count, &diff->open_room, sizeof *diff->open);
-    RP_TRY_MEMORY(grown != NULL);
-    diff->open = grown;
-    diff->open[diff->open_count++] = *open;
-    return RAMPART_OK;
-}
 
 /* ---- what the statements of a cell say ---- */
 
@@ -256,13 +247,28 @@ static enum rampart_status compare_changed_of(const struct compare *compare, str
     return RAMPART_OK;
 }
 
+/* Asks about a cell, or about this resource alone where `exact`, and labels it. */
+static enum rampart_status compare_look_at(struct compare *compare, struct resource_cell *cell, struct rampart_str text,
+                                           bool exact)
+{
+    struct rp_diff_numbers statements;
+    struct rp_diff_ways ways = {.asked = false};
+    struct rp_diff_case about = {.action = compare->action, .resource = text};
+    bool earlier = false;
+    compare->diff->cells++;
+    RP_TRY(compare_statements_of(compare, cell->in, &statements, &earlier));
+    if (earlier || compare_is_alike(compare, statements)) return RAMPART_OK;
+    RP_TRY(compare_changed_of(compare, statements, &about));
+    if (exact)
+        RP_TRY(rp_diff_ask(compare->subject->asker, &compare->diff->arena, &about, &ways));
+    else
+        RP_TRY(compare_ask(compare, cell->in, text, &about, &ways));
+    return compare_label_cell(compare, statements, &about, &ways, cell);
+}
+
 static enum rampart_status compare_visit_resource(void *context, const bool *in, struct rampart_str text)
 {
     struct compare *compare = context;
-    struct rp_diff_numbers statements;
-    struct rp_diff_ways ways = {.asked = false};
-    struct rp_diff_case about = {.action = compare->action};
-    bool earlier = false;
     if (compare->resource_count >= RP_DIFF_CELLS || compare->diff->cells >= RP_DIFF_ALL_CELLS) {
         compare->resource_cells->stop = compare->resource_cells->incomplete = true;
         return RAMPART_OK;
@@ -271,15 +277,10 @@ static enum rampart_status compare_visit_resource(void *context, const bool *in,
     bool *copy = RP_NEW_ARRAY(compare->arena, bool, compare->resource_cells->count);
     RP_TRY_MEMORY(grown != NULL && copy != NULL);
     compare->resources = grown;
-    compare->diff->cells++;
     for (size_t i = 0; i < compare->resource_cells->count; i++) copy[i] = in[i];
     struct resource_cell *cell = &compare->resources[compare->resource_count++];
     *cell = (struct resource_cell){.in = copy};
-    RP_TRY(compare_statements_of(compare, in, &statements, &earlier));
-    if (earlier || compare_is_alike(compare, statements)) return RAMPART_OK;
-    RP_TRY(compare_changed_of(compare, statements, &about));
-    RP_TRY(compare_ask(compare, in, text, &about, &ways));
-    RP_TRY(compare_label_cell(compare, statements, &about, &ways, cell));
+    RP_TRY(compare_look_at(compare, cell, text, false));
     if (compare->subject->first && (cell->labels[0] != NULL || cell->labels[1] != NULL))
         compare->resource_cells->stop = compare->action_cells->stop = true;
     return RAMPART_OK;
@@ -381,7 +382,67 @@ static enum rampart_status compare_leave_resources(struct compare *compare)
     return RAMPART_OK;
 }
 
-static enum rampart_status compare_walk_resources(struct compare *compare)
+/* ---- the roles of an account, one by one ---- */
+
+static enum rampart_status compare_find_part(struct compare *compare, const struct label *label, size_t first,
+                                             struct part **ret_part)
+{
+    for (size_t i = first; i < compare->part_count; i++)
+        if (compare->parts[i].label == label) {
+            *ret_part = &compare->parts[i];
+            return RAMPART_OK;
+        }
+    void *grown = GROW(compare, part);
+    RP_TRY_MEMORY(grown != NULL);
+    compare->parts = grown;
+    *ret_part = &compare->parts[compare->part_count++];
+    **ret_part = (struct part){.label = label, .action_cell = compare->action_count - 1, .region_count = 1};
+    RP_TRY_MEMORY(rp_arena_printf(compare->arena, &(*ret_part)->key, "roles %zu", compare->part_count));
+    return RAMPART_OK;
+}
+
+/* Adds a role to the part of its label. There is room for all of them in the list of the first. */
+static enum rampart_status compare_add_role(struct compare *compare, const struct resource_cell *cell, size_t first,
+                                            struct rampart_str role)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        struct part *part = NULL;
+        if (cell->labels[kind] == NULL) continue;
+        RP_TRY(compare_find_part(compare, cell->labels[kind], first, &part));
+        if (part->roles == NULL) {
+            struct rampart_diff_region *region = RP_NEW(&compare->diff->arena, struct rampart_diff_region);
+            struct rampart_strs *within = RP_NEW(&compare->diff->arena, struct rampart_strs);
+            RP_TRY_MEMORY(region != NULL && within != NULL);
+            within->items = RP_NEW_ARRAY(&compare->diff->arena, struct rampart_str, compare->subject->roles.count);
+            RP_TRY_MEMORY(within->items != NULL);
+            *region = (struct rampart_diff_region){within, 1, {NULL, 0}};
+            part->roles = region;
+            part->first = *cell;
+        }
+        struct rampart_strs *roles = (struct rampart_strs *)(uintptr_t)part->roles->within;
+        ((struct rampart_str *)(uintptr_t)roles->items)[roles->count++] = role;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status compare_one_role(struct compare *compare, const struct rp_text_cells *cells, size_t first,
+                                            struct rampart_str role)
+{
+    bool *in = RP_NEW_ARRAY(compare->arena, bool, cells->count), is = true;
+    RP_TRY_MEMORY(in != NULL);
+    for (size_t i = 0; i < cells->within_count && is; i++)
+        RP_TRY(rp_text_set_has(compare->arena, compare->matcher, cells->within[i], role, &is));
+    if (!is) return RAMPART_OK;
+    for (size_t i = 0; i < cells->count; i++)
+        RP_TRY(rp_text_set_has(compare->arena, compare->matcher, cells->sets[i], role, &in[i]));
+    struct resource_cell cell = {.in = in};
+    RP_TRY(compare_look_at(compare, &cell, role, true));
+    return compare_add_role(compare, &cell, first, role);
+}
+
+/* ---- all resources of a cell of actions ---- */
+
+static enum rampart_status compare_walk_resources(struct compare *compare, bool roles)
 {
     const struct rp_diff_statement *base = compare_statement(compare, compare->base);
     const struct rp_text_set *within[3] = {&compare->every_resource, &compare->pool->resources[base->resource].set};
@@ -398,6 +459,12 @@ static enum rampart_status compare_walk_resources(struct compare *compare)
     compare->resource_cells = &cells;
     compare->resource_count = compare->resource_room = 0;
     compare->resources = NULL;
+    if (roles) {
+        const size_t first = compare->part_count;
+        for (size_t i = 0; i < compare->subject->roles.count; i++)
+            RP_TRY(compare_one_role(compare, &cells, first, compare->subject->roles.items[i]));
+        return RAMPART_OK;
+    }
     RP_TRY(rp_text_cells_walk(&cells));
     for (size_t i = 0; i < compare->label_count; i++) RP_TRY(compare_add_part(compare, compare->labels[i]));
     return cells.incomplete ? compare_leave_resources(compare) : RAMPART_OK;
@@ -436,7 +503,8 @@ static enum rampart_status compare_visit_action(void *context, const bool *in, s
     compare->actions[compare->action_count++] = copy;
     RP_TRY(compare_about(compare, in));
     RP_TRY(rp_diff_action_text(&texts, &compare->action));
-    return compare_walk_resources(compare);
+    const bool account = compare->subject->account.len > 0;
+    return compare_walk_resources(compare, account && in[compare->action_cells->count - 1]);
 }
 
 /* ---- rows ---- */
@@ -467,8 +535,8 @@ static enum rampart_status compare_action_regions(struct compare *compare, const
             numbers[terms.count] = k;
             signs[terms.count++] = cover.signs[i][k];
         }
-        RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->actions,
-                                   compare_statement(compare, compare->base)->action, &terms, &regions[i]));
+        const struct rp_diff_numbers base = {&compare_statement(compare, compare->base)->action, 1};
+        RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->actions, base, &terms, &regions[i]));
     }
     *ret_regions = regions;
     *ret_count = cover.count;
@@ -478,12 +546,16 @@ static enum rampart_status compare_action_regions(struct compare *compare, const
 static enum rampart_status compare_resource_regions(struct compare *compare, const struct part *part,
                                                     const struct rampart_diff_region **ret_regions)
 {
+    *ret_regions = part->roles;
+    if (part->roles != NULL) return RAMPART_OK;
     struct rampart_diff_region *regions =
         RP_NEW_ARRAY(&compare->diff->arena, struct rampart_diff_region, part->region_count);
     RP_TRY_MEMORY(regions != NULL);
+    const struct rp_diff_statement *base = compare_statement(compare, compare->base);
+    const size_t both[] = {base->resource, base->scope};
+    const struct rp_diff_numbers bases = {both, base->scope == RP_DIFF_NO_SCOPE ? 1 : 2};
     for (size_t i = 0; i < part->region_count; i++)
-        RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->resources,
-                                   compare_statement(compare, compare->base)->resource, &part->regions[i], &regions[i]));
+        RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->resources, bases, &part->regions[i], &regions[i]));
     *ret_regions = regions;
     return RAMPART_OK;
 }
@@ -495,11 +567,10 @@ static enum rampart_status compare_add_open(struct compare *compare, const struc
                                      .principals = compare->subject->principals,
                                      .resource_count = part->region_count,
                                      .what = label->ways.what};
-    struct rp_arena *arena = &compare->diff->arena;
     RP_TRY(compare_action_regions(compare, part, &open.actions, &open.action_count));
     RP_TRY(compare_resource_regions(compare, part, &open.resources));
-    RP_TRY(rp_diff_formula_make(arena, compare->pool, label->statements, RP_DIFF_OLD, &open.before));
-    RP_TRY(rp_diff_formula_make(arena, compare->pool, label->statements, RP_DIFF_NEW, &open.now));
+    const struct rp_diff_case about = {.action = part->first.action, .resource = part->first.resource};
+    RP_TRY(rp_diff_add_formulas(compare->diff, compare->subject->asker, &about, &open.before, &open.now));
     return rp_diff_add_open(compare->diff, &open);
 }
 
@@ -532,18 +603,14 @@ static enum rampart_status compare_add_row(struct compare *compare, const struct
                                    .principals = compare->subject->principals,
                                    .resource_count = part->region_count,
                                    .conditional = label->ways.conditional};
-    if (diff->count >= RP_DIFF_ROWS) return compare_leave(compare, RAMPART_DIFF_CASES);
     RP_TRY(compare_action_regions(compare, part, &row.actions, &row.action_count));
     RP_TRY(compare_resource_regions(compare, part, &row.resources));
-    RP_TRY(rp_diff_formula_make(&diff->arena, compare->pool, label->statements, RP_DIFF_OLD, &row.before));
-    RP_TRY(rp_diff_formula_make(&diff->arena, compare->pool, label->statements, RP_DIFF_NEW, &row.now));
+    const struct rp_diff_case about = {.action = part->first.action, .resource = part->first.resource};
+    if (row.conditional)
+        RP_TRY(rp_diff_add_formulas(diff, compare->subject->asker, &about, &row.before, &row.now));
     RP_TRY(rp_diff_causes_make(&diff->arena, compare->pool, label->statements, row.change, &row.causes, &row.cause_count));
     RP_TRY(compare_witness(compare, part, &row.witness));
-    void *grown = rp_arena_grow(&diff->arena, diff->rows, diff->count, &diff->room, sizeof *diff->rows);
-    RP_TRY_MEMORY(grown != NULL);
-    diff->rows = grown;
-    diff->rows[diff->count++] = row;
-    return RAMPART_OK;
+    return rp_diff_add_row(diff, &row);
 }
 
 /* ---- a changed statement ---- */

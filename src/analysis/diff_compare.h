@@ -7,24 +7,11 @@
 #ifndef RP_ANALYSIS_DIFF_COMPARE_H
 #define RP_ANALYSIS_DIFF_COMPARE_H
 
-#include "analysis/diff_ways.h"
+#include "analysis/diff_result.h"
 
 enum {
-    RP_DIFF_CELLS = 1 << 10,     /* of one walk */
-    RP_DIFF_ALL_CELLS = 1 << 15, /* of a whole comparison */
-    RP_DIFF_ROWS = 1 << 14       /* of a diff, and things left open */
-};
-
-/* The result, while it is made and afterwards. */
-struct rampart_diff {
-    struct rp_arena arena; /* holds everything, itself included */
-    struct rampart_allocator allocator;
-    struct rampart_diff_row *rows;
-    size_t count, room;
-    struct rampart_diff_open *open;
-    size_t open_count, open_room;
-    size_t cells;
-    struct rampart_set *own[RP_DIFF_SIDES]; /* that were made for this diff alone; NULL: the caller's */
+    RP_DIFF_CELLS = 1 << 10,    /* of one walk */
+    RP_DIFF_ALL_CELLS = 1 << 15 /* of a whole comparison */
 };
 
 /* One principal, or several that the sides treat alike. */
@@ -33,14 +20,16 @@ struct rp_diff_subject {
     struct rp_diff_pool *pool;   /* what bears on it */
     struct rampart_strs principals;
     struct rampart_str account; /* of resources; empty: there is no account */
+    /*
+     * With an account: the ARNs of its roles. To assume one is a case by itself, which the role's trust policy decides as
+     * well, so that patterns do not tell roles apart.
+     */
+    struct rampart_strs roles;
     const struct rampart_catalog *catalog;
     bool first; /* stop at the first difference */
 };
 
 /* Adds the differences to the diff. Errors: as rampart_diff(). */
 enum rampart_status rp_diff_compare(struct rampart_diff *diff, const struct rp_diff_subject *subject);
-
-/* Adds something that is left open. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open);
 
 #endif

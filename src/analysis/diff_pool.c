@@ -3,7 +3,6 @@
 
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
 
@@ -23,14 +22,13 @@ struct numbered {
     char text[];
 };
 
-/* The number of the text; a new one gets `next`. */
-static enum rampart_status diff_pool_number(struct rp_diff_pool *pool, struct rp_intern *known, struct rampart_str text,
-                                            size_t next, size_t *ret_number)
+enum rampart_status rp_diff_number(struct rp_arena *arena, struct rp_intern *known, struct rampart_str text, size_t next,
+                                   size_t *ret_number)
 {
-    struct rampart_str *place = rp_intern(known, pool->arena, text);
+    struct rampart_str *place = rp_intern(known, arena, text);
     RP_TRY_MEMORY(place != NULL);
     if (place->data == NULL) {
-        struct numbered *fresh = rp_arena_alloc(pool->arena, 1, sizeof *fresh + text.len + 1);
+        struct numbered *fresh = rp_arena_alloc(arena, 1, sizeof *fresh + text.len + 1);
         RP_TRY_MEMORY(fresh != NULL);
         fresh->number = next;
         if (text.len > 0) memcpy(fresh->text, text.data, text.len);
@@ -72,6 +70,20 @@ static void diff_pool_put_conditions(struct rp_buf *buf, const struct rp_stateme
         diff_pool_put(buf, condition->op_name);
         diff_pool_put(buf, condition->key.text);
         diff_pool_put_values(buf, &condition->values);
+    }
+}
+
+void rp_diff_put_document(struct rp_buf *buf, const struct rampart_policy *policy)
+{
+    if (policy->unknown) diff_pool_put(buf, policy->name);
+    rp_buf_printf(buf, "%d%d:", policy->unknown, policy->inactive);
+    diff_pool_put(buf, policy->setting);
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        rp_buf_printf(buf, "%d", (int)statement->effect);
+        diff_pool_put_values(buf, &statement->action);
+        diff_pool_put_values(buf, &statement->resource);
+        diff_pool_put_conditions(buf, statement);
     }
 }
 
@@ -121,7 +133,7 @@ static enum rampart_status diff_pool_element(struct rp_diff_pool *pool, int kind
 {
     const struct elements list = diff_pool_elements(pool, kind);
     RP_TRY(buf->failed);
-    RP_TRY(diff_pool_number(pool, &pool->known[kind], rp_buf_text(buf), *list.count, ret_number));
+    RP_TRY(rp_diff_number(pool->arena, &pool->known[kind], rp_buf_text(buf), *list.count, ret_number));
     if (*ret_number < *list.count) return RAMPART_OK;
     void *grown = rp_arena_grow(pool->arena, *list.items, *list.count, list.room, sizeof **list.items);
     RP_TRY_MEMORY(grown != NULL);
@@ -192,7 +204,7 @@ static enum rampart_status diff_pool_add_statement(struct rp_diff_pool *pool, en
     diff_pool_put_values(buf, &source->resource);
     diff_pool_put_conditions(buf, source);
     RP_TRY(buf->failed);
-    RP_TRY(diff_pool_number(pool, &pool->known[STATEMENTS], rp_buf_text(buf), pool->count, &number));
+    RP_TRY(rp_diff_number(pool->arena, &pool->known[STATEMENTS], rp_buf_text(buf), pool->count, &number));
     if (number == pool->count) {
         void *grown = rp_arena_grow(pool->arena, pool->statements, pool->count, &pool->room, sizeof *pool->statements);
         RP_TRY_MEMORY(grown != NULL);

@@ -9,6 +9,7 @@
 #include <rampart/decision.h>
 
 #include "analysis/text_cells.h"
+#include "base/buf.h"
 #include "base/table.h"
 #include "policy/ast.h"
 
@@ -57,6 +58,16 @@ enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_sid
  */
 enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
                                            const struct rampart_attachment *attachment);
+
+/*
+ * The number of a text among those that are known; a new one gets `next`. Few texts may get several numbers, if they were
+ * chosen for that. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_diff_number(struct rp_arena *arena, struct rp_intern *known, struct rampart_str text, size_t next,
+                                   size_t *ret_number);
+
+/* Adds a text that stands for all that a document says: documents with the same one decide alike. */
+void rp_diff_put_document(struct rp_buf *buf, const struct rampart_policy *policy);
 
 static inline bool rp_diff_is_changed(const struct rp_diff_statement *statement)
 {

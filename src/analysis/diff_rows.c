@@ -6,6 +6,8 @@
 #include "decide/explain.h"
 #include "policy/pattern_pair.h"
 
+enum { MOST_SEARCHED = 1024 /* bytes of patterns in a search that only makes a region shorter */ };
+
 /* ---- regions ---- */
 
 /* Patterns with their texts, as they are left over. */
@@ -16,6 +18,7 @@ struct list {
 };
 
 struct region {
+    struct rp_arena *arena;
     struct list *within;
     size_t within_count;
     struct list except;
@@ -49,8 +52,7 @@ static enum rampart_status diff_rows_take(struct rp_arena *arena, const struct r
     return RAMPART_OK;
 }
 
-/* Whether each text of `part` lies in `whole`, as pairs of patterns show. */
-static bool diff_rows_takes(const struct list *whole, const struct list *part)
+static bool diff_rows_takes_at_sight(const struct list *whole, const struct list *part)
 {
     for (size_t i = 0; i < part->count; i++) {
         bool taken = false;
@@ -61,11 +63,45 @@ static bool diff_rows_takes(const struct list *whole, const struct list *part)
     return true;
 }
 
-static bool diff_rows_is_apart(const struct list *list, const struct rp_cell_pattern *pattern)
+/* Whether no text lies in one of the patterns of each list, and in none of `beyond`: what cannot be told in time may be there. */
+static bool diff_rows_is_empty(const struct region *region, const struct list *const within[2], const struct list *beyond)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (!rp_patterns_are_apart(list->patterns[i], pattern)) return false;
-    return true;
+    struct rp_pattern_set sets[3];
+    const struct list *const lists[] = {within[0], within[1], beyond};
+    size_t bytes = 0, count = 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (lists[i] == NULL) continue;
+        struct rp_cell_pattern *patterns = RP_NEW_ARRAY(region->arena, struct rp_cell_pattern, lists[i]->count);
+        if (patterns == NULL) return false;
+        for (size_t k = 0; k < lists[i]->count; k++) {
+            patterns[k] = *lists[i]->patterns[k];
+            bytes += patterns[k].text.len;
+        }
+        sets[count++] = (struct rp_pattern_set){patterns, lists[i]->count};
+    }
+    const size_t outside = beyond != NULL;
+    const struct rp_sets_question question = {sets, sets + count - outside, count - outside, outside};
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    struct rampart_str text;
+    return bytes <= MOST_SEARCHED && rp_pattern_sets_find(region->arena, &question, &answer, &text) == RAMPART_OK &&
+           answer == RP_SETS_NONE;
+}
+
+/* Whether each text of `part` lies in `whole`, as pairs of patterns show, or a short search. */
+static bool diff_rows_takes(const struct region *region, const struct list *whole, const struct list *part)
+{
+    const struct list *const within[] = {part, NULL};
+    if (diff_rows_takes_at_sight(whole, part)) return true;
+    return diff_rows_is_empty(region, within, whole);
+}
+static bool diff_rows_is_apart(const struct region *region, const struct list *list, const struct rp_cell_pattern *pattern)
+{
+    bool apart = true;
+    for (size_t i = 0; i < list->count && apart; i++) apart = rp_patterns_are_apart(list->patterns[i], pattern);
+    if (apart) return true;
+    const struct list alone = {.patterns = &pattern, .count = 1};
+    const struct list *const within[] = {list, &alone};
+    return diff_rows_is_empty(region, within, NULL);
 }
 
 /* Leaves out a list that takes in all of another one. */
@@ -74,7 +110,7 @@ static void diff_rows_leave_wider(struct region *region)
     for (size_t i = 0; i < region->within_count;) {
         bool wider = false;
         for (size_t k = 0; k < region->within_count && !wider; k++)
-            wider = k != i && diff_rows_takes(&region->within[i], &region->within[k]);
+            wider = k != i && diff_rows_takes(region, &region->within[i], &region->within[k]);
         if (!wider) {
             i++;
             continue;
@@ -91,7 +127,7 @@ static void diff_rows_leave_apart(const struct region *region, struct list *list
     for (size_t i = 0; i < list->count; i++) {
         bool apart = false;
         for (size_t k = 0; k < region->within_count && !apart; k++)
-            apart = &region->within[k] != list && diff_rows_is_apart(&region->within[k], list->patterns[i]);
+            apart = &region->within[k] != list && diff_rows_is_apart(region, &region->within[k], list->patterns[i]);
         if (apart) continue;
         list->patterns[left] = list->patterns[i];
         list->texts[left++] = list->texts[i];
@@ -147,15 +183,17 @@ static enum rampart_status diff_rows_hand_out(struct rp_arena *arena, const stru
     return RAMPART_OK;
 }
 
-enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_diff_element *elements, size_t base,
-                                        const struct rp_diff_terms *terms, struct rampart_diff_region *ret_region)
+enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_diff_element *elements,
+                                        struct rp_diff_numbers bases, const struct rp_diff_terms *terms,
+                                        struct rampart_diff_region *ret_region)
 {
-    struct region region = {.within = RP_NEW_ARRAY(arena, struct list, terms->count + 1)};
-    size_t room = elements[base].set.count;
+    struct region region = {.arena = arena, .within = RP_NEW_ARRAY(arena, struct list, terms->count + bases.count)};
+    size_t room = 0;
+    for (size_t i = 0; i < bases.count; i++) room += elements[bases.items[i]].set.count;
     for (size_t i = 0; i < terms->count; i++) room += elements[terms->numbers[i]].set.count;
     RP_TRY_MEMORY(region.within != NULL);
     RP_TRY(diff_rows_list(arena, room, &region.except));
-    RP_TRY(diff_rows_take(arena, &elements[base], true, &region));
+    for (size_t i = 0; i < bases.count; i++) RP_TRY(diff_rows_take(arena, &elements[bases.items[i]], true, &region));
     for (size_t i = 0; i < terms->count; i++)
         RP_TRY(diff_rows_take(arena, &elements[terms->numbers[i]], terms->signs[i] == RP_DIFF_IN, &region));
     diff_rows_leave_wider(&region);
@@ -167,80 +205,6 @@ enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_
     diff_rows_leave_apart(&region, &region.except);
     diff_rows_leave_taken(&region.except);
     return diff_rows_hand_out(arena, &region, ret_region);
-}
-
-/* ---- formulas ---- */
-
-static enum rampart_status diff_rows_term(struct rp_arena *arena, const struct rp_diff_statement *statement,
-                                          struct rampart_diff_term *ret_term)
-{
-    const struct rp_rule rule = {
-        .effect = statement->source->effect, .attachment = &statement->attachment, .statement = statement->source};
-    const struct rp_statement *source = statement->source;
-    struct rampart_condition *conditions = RP_NEW_ARRAY(arena, struct rampart_condition, source->condition_count);
-    RP_TRY_MEMORY(conditions != NULL);
-    for (size_t i = 0; i < source->condition_count; i++) {
-        const struct rp_condition *condition = &source->conditions[i];
-        const struct rampart_reason reason = rp_reason_of(&rule);
-        conditions[i] = (struct rampart_condition){.effect = source->effect,
-                                                   .policy = reason.policy,
-                                                   .layer = reason.layer,
-                                                   .statement = reason.statement,
-                                                   .op = condition->op_name,
-                                                   .key = condition->key.text,
-                                                   .state = RAMPART_UNKNOWN,
-                                                   .place = rp_place_of(&rule, condition->key.span.start)};
-        RP_TRY_MEMORY(rp_value_texts(arena, &rule, &condition->values, &conditions[i].values));
-    }
-    *ret_term = (struct rampart_diff_term){conditions, source->condition_count};
-    return RAMPART_OK;
-}
-
-/* Whether one of the first `count` statements of this side and part of the formula says the same. */
-static bool diff_rows_is_said(const struct rp_diff_pool *pool, struct rp_diff_numbers statements, size_t at,
-                              enum rp_diff_side side)
-{
-    const struct rp_diff_statement *statement = &pool->statements[statements.items[at]];
-    for (size_t i = 0; i < at; i++) {
-        const struct rp_diff_statement *other = &pool->statements[statements.items[i]];
-        if (other->of[side] && !other->placeholder && other->source->effect == statement->source->effect &&
-            rp_diff_grants(other->attachment.layer) == rp_diff_grants(statement->attachment.layer) &&
-            rp_str_equal(other->condition, statement->condition))
-            return true;
-    }
-    return false;
-}
-
-static enum rampart_status diff_rows_terms(struct rp_arena *arena, const struct rp_diff_pool *pool,
-                                           struct rp_diff_numbers statements, enum rp_diff_side side,
-                                           enum rampart_effect effect, const struct rampart_diff_term **ret_terms,
-                                           size_t *ret_count)
-{
-    struct rampart_diff_term *terms = RP_NEW_ARRAY(arena, struct rampart_diff_term, statements.count);
-    size_t count = 0;
-    RP_TRY_MEMORY(terms != NULL);
-    for (size_t i = 0; i < statements.count; i++) {
-        const struct rp_diff_statement *statement = &pool->statements[statements.items[i]];
-        if (!statement->of[side] || statement->placeholder || statement->source->effect != effect) continue;
-        if (effect == RAMPART_ALLOW && !rp_diff_grants(statement->attachment.layer)) continue;
-        if (diff_rows_is_said(pool, statements, i, side)) continue;
-        RP_TRY(diff_rows_term(arena, statement, &terms[count++]));
-        if (terms[count - 1].count > 0) continue;
-        terms[0] = terms[count - 1]; /* it always holds: the others say no more */
-        count = 1;
-        break;
-    }
-    *ret_terms = terms;
-    *ret_count = count;
-    return RAMPART_OK;
-}
-
-enum rampart_status rp_diff_formula_make(struct rp_arena *arena, const struct rp_diff_pool *pool,
-                                         struct rp_diff_numbers statements, enum rp_diff_side side,
-                                         struct rampart_diff_formula *ret_formula)
-{
-    RP_TRY(diff_rows_terms(arena, pool, statements, side, RAMPART_ALLOW, &ret_formula->any, &ret_formula->any_count));
-    return diff_rows_terms(arena, pool, statements, side, RAMPART_DENY, &ret_formula->unless, &ret_formula->unless_count);
 }
 
 /* ---- causes ---- */

@@ -15,23 +15,19 @@ struct rp_diff_terms {
     size_t count;
 };
 
-/* Statements of a pool, by their numbers. */
+/* Statements of a pool, or elements, by their numbers. */
 struct rp_diff_numbers {
     const size_t *items;
     size_t count;
 };
 
 /*
- * The region of one element and these terms, in as few patterns as a look at pairs of them allows. All in the arena.
+ * The region of the elements in `bases`, all of them, and these terms, in as few patterns as a look at pairs of them allows. All in the arena.
  * Errors of all functions here: RAMPART_NO_MEMORY.
  */
-enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_diff_element *elements, size_t base,
-                                        const struct rp_diff_terms *terms, struct rampart_diff_region *ret_region);
-
-/* When the statements of one side allow. */
-enum rampart_status rp_diff_formula_make(struct rp_arena *arena, const struct rp_diff_pool *pool,
-                                         struct rp_diff_numbers statements, enum rp_diff_side side,
-                                         struct rampart_diff_formula *ret_formula);
+enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_diff_element *elements,
+                                        struct rp_diff_numbers bases, const struct rp_diff_terms *terms,
+                                        struct rampart_diff_region *ret_region);
 
 /* Whether a changed statement can be what makes a difference of this kind. */
 bool rp_diff_is_cause(const struct rp_diff_statement *statement, enum rampart_diff_change change);
@@ -40,12 +36,5 @@ bool rp_diff_is_cause(const struct rp_diff_statement *statement, enum rampart_di
 enum rampart_status rp_diff_causes_make(struct rp_arena *arena, const struct rp_diff_pool *pool,
                                         struct rp_diff_numbers statements, enum rampart_diff_change change,
                                         const struct rampart_diff_cause **ret_causes, size_t *ret_count);
-
-/* Whether statements of the layer can allow by themselves; those of the others only take away. */
-static inline bool rp_diff_grants(enum rampart_layer layer)
-{
-    return layer != RAMPART_LAYER_CONTROL && layer != RAMPART_LAYER_SESSION && layer != RAMPART_LAYER_ENDPOINT_POLICY &&
-           layer != RAMPART_LAYER_ACCESS_KEY_POLICY;
-}
 
 #endif

@@ -82,14 +82,14 @@ enum rampart_status rp_diff_action_text(struct rp_diff_texts *texts, struct ramp
 
 /* ---- resources ---- */
 
-enum { REGIONS = 3 };
+enum { REGIONS = 4 };
 
 static struct rampart_str diff_texts_region(size_t i)
 {
     static const struct {
         const char *text;
         size_t len;
-    } regions[REGIONS] = {{"cn-hangzhou", 11}, {"oss-cn-hangzhou", 15}, {"", 0}};
+    } regions[REGIONS] = {{"cn-hangzhou", 11}, {"eu-central-1", 12}, {"oss-cn-hangzhou", 15}, {"", 0}};
     return (struct rampart_str){regions[i].text, regions[i].len};
 }
 

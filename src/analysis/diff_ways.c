@@ -82,6 +82,7 @@ static enum rampart_status diff_ways_walk(struct ways *ways, struct both *both)
     struct rampart_request *request = ways->asker->request;
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         const struct rampart_set *set = ways->asker->sides[side];
+        if (ways->asker->missing[side]) continue;
         RP_TRY(rp_set_rules(set, request, NULL, &both->rules[side]));
         both->question = rp_question_about(request, request->resources, both->rules[side].rules->assumed);
         RP_TRY(rp_walk(both->rules[side].rules, &both->question, &both->verdicts[side]));
@@ -121,6 +122,7 @@ static enum rampart_status diff_ways_may_differ(const struct ways *ways, const s
 {
     *ret_may = ways->about->changed_count == 0;
     for (int side = 0; side < RP_DIFF_SIDES && !*ret_may; side++) {
+        if (ways->asker->missing[side]) continue;
         const struct rp_rules *rules = both->rules[side].rules;
         const struct rp_unit *units[] = {&rules->identity, &rules->resource_group, &rules->session, &rules->trust};
         for (size_t i = 0; i < sizeof units / sizeof *units; i++)
@@ -195,8 +197,10 @@ static enum rampart_status diff_ways_next_key(struct ways *ways, const struct bo
     struct rp_residual *residual = RP_NEW(&ways->scratch, struct rp_residual);
     struct rp_residual *other = RP_NEW(&ways->scratch, struct rp_residual);
     RP_TRY_MEMORY(residual != NULL && other != NULL);
-    RP_TRY(rp_residual_find(both->rules[RP_DIFF_NEW].rules, &both->question, residual));
-    RP_TRY(rp_residual_find(both->rules[RP_DIFF_OLD].rules, &both->question, other));
+    if (!ways->asker->missing[RP_DIFF_NEW])
+        RP_TRY(rp_residual_find(both->rules[RP_DIFF_NEW].rules, &both->question, residual));
+    if (!ways->asker->missing[RP_DIFF_OLD])
+        RP_TRY(rp_residual_find(both->rules[RP_DIFF_OLD].rules, &both->question, other));
     diff_ways_merge(residual, other, both->question.assumed);
     diff_ways_leave_given(ways, residual, both->question.assumed, ret_unread);
     *ret_key = residual->count == 0 ? NULL : &residual->keys[0];
@@ -297,10 +301,10 @@ static void diff_ways_leave_open(struct ways *ways, enum rampart_diff_reason rea
 /* The request in hand is asked of both sides as anybody would ask it. Only what they say counts. */
 static enum rampart_status diff_ways_confirm(struct ways *ways)
 {
-    struct rampart_verdict verdicts[RP_DIFF_SIDES];
+    struct rampart_verdict verdicts[RP_DIFF_SIDES] = {{.outcome = RAMPART_OUTCOME_DENY}, {.outcome = RAMPART_OUTCOME_DENY}};
     struct rampart_request *request = ways->asker->request;
     for (int side = 0; side < RP_DIFF_SIDES; side++)
-        RP_TRY(rampart_decide(ways->asker->sides[side], &request, 1, NULL, &verdicts[side], NULL));
+        if (!ways->asker->missing[side]) RP_TRY(rampart_decide(ways->asker->sides[side], &request, 1, NULL, &verdicts[side], NULL));
     const int distance = diff_ways_distance(verdicts), length = distance < 0 ? -distance : distance;
     struct rp_diff_found *found = &ways->result.found[distance < 0 ? RAMPART_DIFF_LOSS : RAMPART_DIFF_GAIN];
     if (distance == 0) {
@@ -361,7 +365,7 @@ static enum rampart_status diff_ways_look(struct ways *ways, struct both *both, 
 /* As deep as RP_DIFF_KEYS. */
 static enum rampart_status diff_ways_search(struct ways *ways)
 {
-    struct both both = {.rules = {{NULL, NULL}, {NULL, NULL}}};
+    struct both both = {.rules = {{NULL, NULL}, {NULL, NULL}}}; /* zeroed verdicts deny */
     struct key_ways next = {.count = 0};
     bool is = false;
     if (ways->left == 0 || ways->asker->asks >= RP_DIFF_ASKS) {
@@ -387,5 +391,19 @@ enum rampart_status rp_diff_ask(struct rp_diff_asker *asker, struct rp_arena *ar
     const enum rampart_status status = diff_ways_search(&ways);
     rp_arena_free(&ways.scratch);
     if (status == RAMPART_OK) *ret_ways = ways.result;
+    return status;
+}
+
+enum rampart_status rp_diff_explain(struct rp_diff_asker *asker, const struct rp_diff_case *about,
+                                    struct rampart_decision *ret_decisions[RP_DIFF_SIDES])
+{
+    struct ways ways = {.asker = asker, .about = about};
+    enum rampart_status status = RAMPART_OK;
+    bool is = false;
+    for (int side = 0; side < RP_DIFF_SIDES; side++) ret_decisions[side] = NULL;
+    RP_TRY(diff_ways_make_request(&ways, &is));
+    for (int side = 0; side < RP_DIFF_SIDES && is && status == RAMPART_OK; side++)
+        if (!asker->missing[side]) status = rampart_explain(asker->sides[side], &asker->request, 1, RAMPART_EXPLAIN_BRIEF | RAMPART_EXPLAIN_FORMULA,
+                                 NULL, &ret_decisions[side], NULL);
     return status;
 }

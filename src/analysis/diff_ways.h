@@ -22,6 +22,7 @@ struct rp_diff_asker {
     const struct rampart_set *sides[RP_DIFF_SIDES];
     struct rampart_request *request; /* used again and again */
     struct rampart_str principal;    /* empty: nobody */
+    bool missing[RP_DIFF_SIDES];     /* the principal is not there, and may do nothing */
     size_t asks;
 };
 
@@ -56,5 +57,12 @@ struct rp_diff_ways {
  */
 enum rampart_status rp_diff_ask(struct rp_diff_asker *asker, struct rp_arena *arena, const struct rp_diff_case *about,
                                 struct rp_diff_ways *ret_ways);
+
+/*
+ * Under which conditions either side allows the case, which are told by decisions: they are to be freed after the
+ * formulas, if they are not NULL. Errors: as rp_diff_ask().
+ */
+enum rampart_status rp_diff_explain(struct rp_diff_asker *asker, const struct rp_diff_case *about,
+                                    struct rampart_decision *ret_decisions[RP_DIFF_SIDES]);
 
 #endif

@@ -6,7 +6,7 @@
 #include <rampart/report.h>
 
 #include "cli/command.h"
-#include "cli/diff.h"
+#include "cli/text_diff.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -86,7 +86,7 @@ static bool cmd_fmt_show(const struct fmt_work *work, struct rampart_str formatt
 {
     if (cli_count(work->arguments, CLI_DIFF) == 0)
         return cli_printf(cli_stdout(), "%s\n", cli_file_name(work->path));
-    if (cli_diff(cli_stdout(), cli_file_name(work->path), work->text, formatted)) return true;
+    if (cli_text_diff(cli_stdout(), cli_file_name(work->path), work->text, formatted)) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/diff.h"
+#include "cli/text_diff.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -49,7 +49,7 @@ static bool lint_fix_write(struct fixing *fixing, const char *path, struct rampa
     fixing->changed++;
     if (cli_count(fixing->arguments, CLI_DIFF) == 0)
         return lint_fix_may_report(fixing->arguments) && cli_output_write_back(path, rampart_fix_text(fix));
-    if (cli_diff(cli_stdout(), cli_file_name(path), text, rampart_fix_text(fix))) return true;
+    if (cli_text_diff(cli_stdout(), cli_file_name(path), text, rampart_fix_text(fix))) return true;
     cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
     return false;
 }

@@ -179,6 +179,11 @@ OPTION(CHECK, '\0', "check", NULL, true,
        "write nothing: list the documents that would change, and fail if there are any")
 OPTION(DIFF, 'd', "diff", NULL, true, "write nothing: show what would change")
 
+/* rampart diff. */
+OPTION(ALLOW, '\0', "allow", "FILE", true,
+       "gains that are expected: entries with owner, reason and expires,\n"
+       "and patterns of principals, actions and resources")
+
 /* rampart lint. */
 OPTION(SELECT, '\0', "select", "RULE", true, "only this rule, or family of rules")
 OPTION(IGNORE, '\0', "ignore", "RULE", true, "all but this rule, or family of rules")

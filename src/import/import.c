@@ -394,3 +394,20 @@ enum rampart_status rampart_account_read_input(const struct rampart_options *opt
     rampart_diags_free(own);
     return status;
 }
+
+/* YAML is not looked into: a line at the left margin names the member that only documents have. */
+static bool import_names_statement(struct rampart_str text)
+{
+    const struct rampart_str member = RP_STR("Statement:");
+    while (text.len > 0) {
+        if (rp_str_starts(text, member)) return true;
+        text = rp_str_from(text, rp_str_find(text, '\n') + 1);
+    }
+    return false;
+}
+
+bool rampart_input_is_document(struct rampart_str name, struct rampart_str text)
+{
+    const enum rp_input_format format = rp_detect_format(name, text);
+    return format == RP_INPUT_DOCUMENT || (format == RP_INPUT_ACCOUNT && import_names_statement(text));
+}

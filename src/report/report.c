@@ -13,6 +13,7 @@ enum report_kind {
     REPORT_DIAGS,
     REPORT_FAILURE,
     REPORT_WHO_CAN,
+    REPORT_DIFF,
     REPORT_REPLAY,
     REPORT_DENIAL,
     REPORT_CATALOG,
@@ -34,6 +35,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_DIAGS] = {rp_diags_text, rp_diags_json, NULL},
     [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
     [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv, rp_who_can_html},
+    [REPORT_DIFF] = {rp_diff_text, rp_diff_json, rp_diff_csv},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
@@ -173,6 +175,12 @@ enum rampart_status rampart_report_failure(const struct rampart_options *options
 {
     const struct rampart_report_style style = report_json_with(options);
     return diags == NULL ? RAMPART_MISUSE : report_write(REPORT_FAILURE, diags, options, &style, writer);
+}
+
+enum rampart_status rampart_report_diff(const struct rampart_options *options, const struct rampart_diff *diff,
+                                        struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    return diff == NULL ? RAMPART_MISUSE : report_write(REPORT_DIFF, diff, options, &style, writer);
 }
 
 enum rampart_status rampart_report_who_can(const struct rampart_options *options,

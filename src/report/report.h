@@ -65,6 +65,12 @@ RP_REPORTER(rp_who_can_json);
 RP_REPORTER(rp_who_can_csv);
 RP_REPORTER(rp_who_can_html);
 
+/* ---- struct rampart_diff ---- */
+
+RP_REPORTER(rp_diff_text);
+RP_REPORTER(rp_diff_json);
+RP_REPORTER(rp_diff_csv);
+
 /* ---- struct rampart_replay_result ---- */
 
 RP_REPORTER(rp_replay_text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/diff.h"
+#include "cli/text_diff.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -171,7 +171,7 @@ static void diff_print_script(struct cli_stream *stream, const char *path, const
     }
 }
 
-bool cli_diff(struct cli_stream *stream, const char *path, struct rampart_str before,
+bool cli_text_diff(struct cli_stream *stream, const char *path, struct rampart_str before,
               struct rampart_str after)
 {
     if (diff_same(before, after)) return true;

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A diff from the inside: rows are added to it while two sides are compared. */
+#ifndef RP_ANALYSIS_DIFF_RESULT_H
+#define RP_ANALYSIS_DIFF_RESULT_H
+
+#include "analysis/diff_ways.h"
+
+enum { RP_DIFF_ROWS = 1 << 14 /* of a diff, and things left open */ };
+
+/* The result, while it is made and afterwards. */
+struct rampart_diff {
+    struct rp_arena arena; /* holds everything, itself included */
+    struct rampart_allocator allocator;
+    struct rampart_diff_row *rows;
+    size_t count, room;
+    struct rampart_diff_open *open;
+    size_t open_count, open_room;
+    size_t cells;
+    struct rampart_decision **decisions; /* which have the formulas */
+    size_t decision_count, decision_room;
+    struct rampart_set *own[RP_DIFF_SIDES]; /* that were made for this diff alone; NULL: the caller's */
+};
+
+/* Errors of all of these: RAMPART_NO_MEMORY. */
+
+/* Adds something that is left open; beyond RP_DIFF_ROWS the first of them say enough. */
+enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open);
+
+/* Adds a difference; beyond RP_DIFF_ROWS it is left open what more there is. */
+enum rampart_status rp_diff_add_row(struct rampart_diff *diff, const struct rampart_diff_row *row);
+
+/*
+ * Under which conditions either side allows the case. The decisions that the formulas belong to are kept with the diff.
+ * Errors: as rp_diff_ask().
+ */
+enum rampart_status rp_diff_add_formulas(struct rampart_diff *diff, struct rp_diff_asker *asker,
+                                         const struct rp_diff_case *about, const struct rampart_formula **ret_before,
+                                         const struct rampart_formula **ret_now);
+
+#endif

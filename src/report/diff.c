@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What two versions decide differently. For people a block for each difference: what and on what, who, under which
+ * conditions, because of which statements, and the witness. For programs it is docs/diff.schema.json, or CSV.
+ */
+#include "base/str.h"
+#include "report/csv.h"
+#include "report/decision.h"
+#include "report/formula.h"
+#include "report/version.h"
+
+static const char *diff_change_word(enum rampart_diff_change change)
+{
+    return change == RAMPART_DIFF_GAIN ? "gain" : "loss";
+}
+
+struct diff_sum {
+    size_t gains, losses, allowed;
+};
+
+static struct diff_sum diff_sum(const struct rampart_diff *diff)
+{
+    struct diff_sum sum = {0, 0, 0};
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) {
+        const struct rampart_diff_row *row = rampart_diff_row(diff, i);
+        row->change == RAMPART_DIFF_GAIN ? sum.gains++ : sum.losses++;
+        sum.allowed += row->allowed != NULL;
+    }
+    return sum;
+}
+
+/* ---- for people ---- */
+
+enum { MOST_PRINCIPALS = 12 };
+
+static void diff_print_texts(struct rp_print *print, struct rampart_strs texts)
+{
+    for (size_t i = 0; i < texts.count; i++) {
+        rp_print_words(print, i == 0 ? "" : ", ");
+        rp_print_text(print, texts.items[i]);
+    }
+}
+
+/* All of it: a region that leaves something out is another one. */
+static void diff_print_region(struct rp_print *print, const struct rampart_diff_region *region)
+{
+    for (size_t i = 0; i < region->within_count; i++) {
+        rp_print_words(print, i == 0 ? "" : "; of these only ");
+        diff_print_texts(print, region->within[i]);
+    }
+    rp_print_words(print, region->except.count == 0 ? "" : ", except ");
+    diff_print_texts(print, region->except);
+}
+
+static void diff_print_regions(struct rp_print *print, const char *tag, const struct rampart_diff_region *regions,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        rp_print_label(print, i == 0 ? tag : "");
+        rp_print_words(print, i == 0 ? "" : "and ");
+        diff_print_region(print, &regions[i]);
+        rp_print_words(print, "\n");
+    }
+}
+
+static void diff_print_principals(struct rp_print *print, struct rampart_strs principals)
+{
+    const size_t most = print->verbose ? principals.count : MOST_PRINCIPALS;
+    const struct rampart_strs some = {principals.items, principals.count < most ? principals.count : most};
+    if (principals.count == 0) return;
+    rp_print_label(print, "who");
+    diff_print_texts(print, some);
+    if (some.count < principals.count) rp_buf_printf(print->out, " and %zu more", principals.count - some.count);
+    rp_print_words(print, "\n");
+}
+
+static bool diff_is_always(const struct rampart_formula *formula)
+{
+    return formula->any_count == 1 && formula->any[0].count == 0 && formula->unless_count == 0;
+}
+
+static void diff_print_when(struct rp_print *print, const char *tag, const struct rampart_formula *formula)
+{
+    rp_print_label(print, tag);
+    if (formula == NULL)
+        rp_print_words(print, "(the conditions cannot be told as one formula)");
+    else if (diff_is_always(formula))
+        rp_print_words(print, "always");
+    else
+        rp_print_formula_line(print, formula);
+    rp_print_words(print, "\n");
+}
+
+static void diff_print_cause(struct rp_print *print, const struct rampart_diff_cause *cause)
+{
+    rp_print_words(print, cause->added ? "added " : "removed ");
+    rp_print_words(print, cause->effect == RAMPART_ALLOW ? "Allow " : "Deny ");
+    rp_print_text(print, cause->policy);
+    rp_buf_printf(print->out, "#%zu", cause->statement);
+    rp_print_at(print, cause->place);
+}
+
+static void diff_print_context(struct rp_print *print, const struct rampart_diff_witness *witness)
+{
+    for (size_t i = 0; i < witness->key_count; i++) {
+        const struct rampart_diff_key *key = &witness->keys[i];
+        rp_print_words(print, i == 0 ? " with " : ", ");
+        rp_print_text(print, key->name);
+        if (key->absent) rp_print_words(print, " absent");
+        if (!key->absent && key->values.count == 0) rp_print_words(print, " empty");
+        for (size_t k = 0; k < key->values.count; k++) {
+            rp_print_words(print, k == 0 ? "=" : " and ");
+            rp_print_text(print, key->values.items[k]);
+        }
+    }
+}
+
+static void diff_print_witness(struct rp_print *print, const struct rampart_diff_witness *witness)
+{
+    rp_print_label(print, "asked");
+    if (witness->principal.len > 0) {
+        rp_print_text(print, witness->principal);
+        rp_print_words(print, ": ");
+    }
+    rp_print_text(print, witness->action);
+    rp_print_words(print, " on ");
+    rp_print_text(print, witness->resource);
+    diff_print_context(print, witness);
+    rp_buf_printf(print->out, ": %s, now %s\n", rampart_outcome_name(witness->before.outcome),
+                  rampart_outcome_name(witness->now.outcome));
+}
+
+static void diff_print_allowed(struct rp_print *print, const struct rampart_diff_allowance *allowed)
+{
+    if (allowed == NULL) return;
+    rp_print_label(print, "listed");
+    rp_print_text(print, allowed->owner);
+    rp_print_words(print, " until ");
+    rp_print_text(print, allowed->expires);
+    rp_print_words(print, ": ");
+    rp_print_text(print, allowed->reason);
+    rp_print_words(print, "\n");
+}
+
+static void diff_print_row(struct rp_print *print, const struct rampart_diff_row *row)
+{
+    const bool gain = row->change == RAMPART_DIFF_GAIN;
+    rp_print_painted(print, gain ? RP_PAINT_GREEN : RP_PAINT_RED, gain ? "GAIN" : "LOSS");
+    rp_print_words(print, row->conditional ? "  in some circumstances\n" : "  in all circumstances\n");
+    diff_print_principals(print, row->principals);
+    diff_print_regions(print, "what", row->actions, row->action_count);
+    diff_print_regions(print, "on", row->resources, row->resource_count);
+    if (row->conditional) {
+        diff_print_when(print, "before", row->before);
+        diff_print_when(print, "now", row->now);
+    }
+    for (size_t i = 0; i < row->cause_count; i++) {
+        rp_print_label(print, i == 0 ? "by" : "");
+        diff_print_cause(print, &row->causes[i]);
+        rp_print_words(print, "\n");
+    }
+    diff_print_witness(print, &row->witness);
+    diff_print_allowed(print, row->allowed);
+}
+
+static const char *diff_reason_sentence(enum rampart_diff_reason reason)
+{
+    switch (reason) {
+    case RAMPART_DIFF_PATTERNS: return "the patterns are too many or too long to be told apart";
+    case RAMPART_DIFF_VALUES: return "the conditions on a key cannot be compared: ";
+    case RAMPART_DIFF_CASES: return "there are too many cases";
+    case RAMPART_DIFF_UNREAD: return "a policy decides whose document was not read: ";
+    case RAMPART_DIFF_SETTING: break;
+    }
+    return "a setting of a resource differs, which is not compared: ";
+}
+
+static void diff_print_open(struct rp_print *print, const struct rampart_diff_open *open)
+{
+    rp_print_painted(print, RP_PAINT_YELLOW, "OPEN");
+    rp_print_words(print, "  ");
+    rp_print_words(print, diff_reason_sentence(open->reason));
+    rp_print_text(print, open->what);
+    rp_print_words(print, "\n");
+    diff_print_principals(print, open->principals);
+    diff_print_regions(print, "what", open->actions, open->action_count);
+    diff_print_regions(print, "on", open->resources, open->resource_count);
+    if (open->before == NULL && open->now == NULL) return;
+    diff_print_when(print, "before", open->before);
+    diff_print_when(print, "now", open->now);
+}
+
+static void diff_print_count(struct rp_print *print, size_t count, const char *one, const char *many, bool first)
+{
+    rp_buf_printf(print->out, "%s%zu %s", first ? "" : ", ", count, count == 1 ? one : many);
+}
+
+static void diff_print_sum(struct rp_print *print, const struct rampart_diff *diff)
+{
+    const struct diff_sum sum = diff_sum(diff);
+    const size_t open = rampart_diff_open_count(diff);
+    if (sum.gains + sum.losses + open == 0) {
+        rp_print_words(print, "No difference: both decide every request alike.\n");
+        return;
+    }
+    diff_print_count(print, sum.gains, "gain", "gains", true);
+    if (sum.allowed > 0) rp_buf_printf(print->out, " (%zu listed)", sum.allowed);
+    diff_print_count(print, sum.losses, "loss", "losses", false);
+    if (open > 0) diff_print_count(print, open, "thing could not be told", "things could not be told", false);
+    rp_print_words(print, "\n");
+}
+
+RP_REPORTER(rp_diff_text)
+{
+    const struct rampart_diff *diff = what;
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) {
+        diff_print_row(print, rampart_diff_row(diff, i));
+        rp_print_words(print, "\n");
+    }
+    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) {
+        diff_print_open(print, rampart_diff_open(diff, i));
+        rp_print_words(print, "\n");
+    }
+    diff_print_sum(print, diff);
+    return RAMPART_OK;
+}
+
+/* ---- JSON ---- */
+
+static void diff_put_regions(struct rp_json at, const char *name, const struct rampart_diff_region *regions, size_t count)
+{
+    const struct rp_json list = rp_put_list_of(at, name, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct rp_json item = rp_put_object(list, NULL);
+        const struct rp_json within = rp_put_list_of(item, "within", regions[i].within_count);
+        for (size_t k = 0; k < regions[i].within_count; k++) rp_put_texts(within, NULL, regions[i].within[k]);
+        rp_put_texts(item, "except", regions[i].except);
+    }
+}
+
+static void diff_put_cause(struct rp_json list, const struct rampart_diff_cause *cause)
+{
+    const struct rp_json item = rp_put_object(list, NULL);
+    rp_put_bool(item, "added", cause->added);
+    rp_put_word(item, "effect", cause->effect == RAMPART_ALLOW ? "Allow" : "Deny");
+    rp_put_word(item, "layer", rampart_layer_name(cause->layer));
+    rp_put_text(item, "policy", cause->policy);
+    rp_put_number(item, "statement", cause->statement);
+    rp_put_text_or_null(item, "file", cause->place.file);
+    rp_put_number(item, "line", cause->place.line);
+    rp_put_number(item, "column", cause->place.column);
+}
+
+static void diff_put_witness(struct rp_json at, const struct rampart_diff_witness *witness)
+{
+    const struct rp_json item = rp_put_object(at, "witness");
+    rp_put_text_or_null(item, "principal", witness->principal);
+    rp_put_text(item, "action", witness->action);
+    rp_put_text(item, "resource", witness->resource);
+    const struct rp_json keys = rp_put_list_of(item, "keys", witness->key_count);
+    for (size_t i = 0; i < witness->key_count; i++) {
+        const struct rp_json key = rp_put_object(keys, NULL);
+        rp_put_text(key, "key", witness->keys[i].name);
+        rp_put_bool(key, "absent", witness->keys[i].absent);
+        rp_put_texts(key, "values", witness->keys[i].values);
+    }
+    rp_put_word(item, "before", rampart_outcome_name(witness->before.outcome));
+    rp_put_word(item, "now", rampart_outcome_name(witness->now.outcome));
+}
+
+static void diff_put_allowed(struct rp_json at, const struct rampart_diff_allowance *allowed)
+{
+    if (allowed == NULL) return;
+    const struct rp_json item = rp_put_object(at, "listed");
+    rp_put_text(item, "owner", allowed->owner);
+    rp_put_text(item, "reason", allowed->reason);
+    rp_put_text(item, "expires", allowed->expires);
+}
+
+static void diff_put_row(struct rp_json list, const struct rampart_diff_row *row)
+{
+    const struct rp_json item = rp_put_object(list, NULL);
+    rp_put_word(item, "change", diff_change_word(row->change));
+    rp_put_texts(item, "principals", row->principals);
+    diff_put_regions(item, "actions", row->actions, row->action_count);
+    diff_put_regions(item, "resources", row->resources, row->resource_count);
+    rp_put_bool(item, "conditional", row->conditional);
+    if (row->conditional) {
+        rp_put_formula(item, "before", row->before);
+        rp_put_formula(item, "now", row->now);
+    }
+    const struct rp_json causes = rp_put_list_of(item, "causes", row->cause_count);
+    for (size_t i = 0; i < row->cause_count; i++) diff_put_cause(causes, &row->causes[i]);
+    diff_put_witness(item, &row->witness);
+    diff_put_allowed(item, row->allowed);
+}
+
+static const char *diff_reason_word(enum rampart_diff_reason reason)
+{
+    switch (reason) {
+    case RAMPART_DIFF_PATTERNS: return "patterns";
+    case RAMPART_DIFF_VALUES: return "values";
+    case RAMPART_DIFF_CASES: return "cases";
+    case RAMPART_DIFF_UNREAD: return "unread";
+    case RAMPART_DIFF_SETTING: break;
+    }
+    return "setting";
+}
+
+static void diff_put_open(struct rp_json list, const struct rampart_diff_open *open)
+{
+    const struct rp_json item = rp_put_object(list, NULL);
+    rp_put_word(item, "reason", diff_reason_word(open->reason));
+    rp_put_text_or_null(item, "what", open->what);
+    rp_put_texts(item, "principals", open->principals);
+    diff_put_regions(item, "actions", open->actions, open->action_count);
+    diff_put_regions(item, "resources", open->resources, open->resource_count);
+    rp_put_formula(item, "before", open->before);
+    rp_put_formula(item, "now", open->now);
+}
+
+RP_REPORTER(rp_diff_json)
+{
+    const struct rampart_diff *diff = what;
+    const struct diff_sum sum = diff_sum(diff);
+    struct rp_json_report json;
+    const struct rp_json root = rp_put_object(rp_json_start(&json, print->out), NULL);
+    const struct rp_json counts = rp_put_object(root, "summary");
+    rp_put_number(counts, "gains", sum.gains);
+    rp_put_number(counts, "losses", sum.losses);
+    rp_put_number(counts, "listed", sum.allowed);
+    rp_put_number(counts, "undecided", rampart_diff_open_count(diff));
+    const struct rp_json rows = rp_put_list_of(root, "differences", rampart_diff_count(diff));
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) diff_put_row(rows, rampart_diff_row(diff, i));
+    const struct rp_json open = rp_put_list_of(root, "undecided", rampart_diff_open_count(diff));
+    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) diff_put_open(open, rampart_diff_open(diff, i));
+    rp_put_catalog(root, print->catalog);
+    return rp_json_finish(&json, RAMPART_OK);
+}
+
+/* ---- CSV: a record for each region of actions on each region of resources ---- */
+
+static void diff_csv_region(struct rp_print *print, const struct rampart_diff_region *region)
+{
+    rp_print_words(print, ",");
+    rp_csv_open(print);
+    bool first = true;
+    for (size_t i = 0; i < region->within_count; i++)
+        for (size_t k = 0; k < region->within[i].count; k++) {
+            if (i > 0 && k == 0) rp_csv_piece(print, RP_STR("AND"), false);
+            rp_csv_piece(print, region->within[i].items[k], first);
+            first = false;
+        }
+    for (size_t k = 0; k < region->except.count; k++) {
+        if (k == 0) rp_csv_piece(print, RP_STR("EXCEPT"), false);
+        rp_csv_piece(print, region->except.items[k], false);
+    }
+    rp_csv_close(print);
+}
+
+static void diff_csv_record(struct rp_print *print, const struct rampart_diff_row *row, size_t action, size_t resource)
+{
+    rp_csv_field(print, rampart_str(diff_change_word(row->change)));
+    rp_print_words(print, ",");
+    rp_csv_open(print);
+    for (size_t i = 0; i < row->principals.count; i++) rp_csv_piece(print, row->principals.items[i], i == 0);
+    rp_csv_close(print);
+    diff_csv_region(print, &row->actions[action]);
+    diff_csv_region(print, &row->resources[resource]);
+    rp_csv_next(print, row->conditional ? RP_STR("true") : RP_STR("false"));
+    rp_csv_next(print, row->witness.action);
+    rp_csv_next(print, row->witness.resource);
+    rp_csv_next(print, rampart_str(rampart_outcome_name(row->witness.before.outcome)));
+    rp_csv_next(print, rampart_str(rampart_outcome_name(row->witness.now.outcome)));
+    rp_csv_next(print, row->allowed == NULL ? RP_STR("") : row->allowed->owner);
+    rp_print_words(print, "\r\n");
+}
+
+RP_REPORTER(rp_diff_csv)
+{
+    const struct rampart_diff *diff = what;
+    rp_print_words(print, "change,principals,actions,resources,conditional,witness_action,witness_resource,before,now,"
+                          "listed\r\n");
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) {
+        const struct rampart_diff_row *row = rampart_diff_row(diff, i);
+        for (size_t a = 0; a < row->action_count; a++)
+            for (size_t r = 0; r < row->resource_count; r++) diff_csv_record(print, row, a, r);
+    }
+    return RAMPART_OK;
+}
