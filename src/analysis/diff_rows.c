@@ -19,6 +19,7 @@ struct list {
 
 struct region {
     struct rp_arena *arena;
+    enum rampart_status *failed; /* memory was refused to a search */
     struct list *within;
     size_t within_count;
     struct list except;
@@ -66,12 +67,14 @@ static bool diff_rows_takes_at_sight(const struct list *whole, const struct list
 /* Whether no text lies in one of the patterns of each list, and in none of `beyond`: what cannot be told in time may be there. */
 static bool diff_rows_is_empty(const struct region *region, const struct list *const within[2], const struct list *beyond)
 {
+    if (*region->failed != RAMPART_OK) return false;
     struct rp_pattern_set sets[3];
     const struct list *const lists[] = {within[0], within[1], beyond};
     size_t bytes = 0, count = 0;
     for (size_t i = 0; i < 3; i++) {
         if (lists[i] == NULL) continue;
         struct rp_cell_pattern *patterns = RP_NEW_ARRAY(region->arena, struct rp_cell_pattern, lists[i]->count);
+        if (patterns == NULL) *region->failed = RAMPART_NO_MEMORY;
         if (patterns == NULL) return false;
         for (size_t k = 0; k < lists[i]->count; k++) {
             patterns[k] = *lists[i]->patterns[k];
@@ -83,8 +86,9 @@ static bool diff_rows_is_empty(const struct region *region, const struct list *c
     const struct rp_sets_question question = {sets, sets + count - outside, count - outside, outside};
     enum rp_sets_answer answer = RP_SETS_UNDECIDED;
     struct rampart_str text;
-    return bytes <= MOST_SEARCHED && rp_pattern_sets_find(region->arena, &question, &answer, &text) == RAMPART_OK &&
-           answer == RP_SETS_NONE;
+    if (bytes > MOST_SEARCHED) return false;
+    *region->failed = rp_pattern_sets_find(region->arena, &question, &answer, &text);
+    return answer == RP_SETS_NONE;
 }
 
 /* Whether each text of `part` lies in `whole`, as pairs of patterns show, or a short search. */
@@ -187,7 +191,8 @@ enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_
                                         struct rp_diff_numbers bases, const struct rp_diff_terms *terms,
                                         struct rampart_diff_region *ret_region)
 {
-    struct region region = {.arena = arena, .within = RP_NEW_ARRAY(arena, struct list, terms->count + bases.count)};
+    enum rampart_status failed = RAMPART_OK;
+    struct region region = {.arena = arena, .failed = &failed, .within = RP_NEW_ARRAY(arena, struct list, terms->count + bases.count)};
     size_t room = 0;
     for (size_t i = 0; i < bases.count; i++) room += elements[bases.items[i]].set.count;
     for (size_t i = 0; i < terms->count; i++) room += elements[terms->numbers[i]].set.count;
@@ -204,6 +209,7 @@ enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_
     }
     diff_rows_leave_apart(&region, &region.except);
     diff_rows_leave_taken(&region.except);
+    RP_TRY(failed);
     return diff_rows_hand_out(arena, &region, ret_region);
 }
 

@@ -40,6 +40,10 @@ struct held {
     struct rampart_denial_comparison *comparison;
     struct rampart_account *account;
     struct rampart_who_can *who_can;
+    struct rampart_account *changed;
+    struct rampart_set *changed_set;
+    struct rampart_diff *diff;
+    struct rampart_diff_list *gains;
     struct rampart_replay *replay;
     struct rampart_suite *suite;
     struct rampart_coverage *coverage;
@@ -59,6 +63,10 @@ static void free_all(struct held *held)
     rampart_catalog_found_free(held->found);
     rampart_catalog_free(held->catalog);
     rampart_who_can_free(held->who_can);
+    rampart_diff_free(held->diff);
+    rampart_diff_list_free(held->gains);
+    rampart_set_free(held->changed_set);
+    rampart_account_free(held->changed);
     rampart_replay_free(held->replay);
     for (size_t i = 0; i < 8; i++) rampart_suite_result_free(&held->tests[i].result);
     rampart_coverage_free(held->coverage);
@@ -373,6 +381,40 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
 }
 
 /* Several principals at once, one of whom nobody knows, and a pattern that needs the matcher. */
+static enum rampart_status diff_scenario(const struct rampart_options *options, struct held *held)
+{
+#define DIFFERENT(actions, holder, trusted)                                                                            \
+    "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":["                           \
+    "{\"Effect\":\"Allow\",\"Action\":" actions ",\"Resource\":[\"acs:ess:*:*:a/*\",\"acs:e?s:*:1:b\"],\"Condition\":"   \
+    "{\"StringLike\":{\"app:t\":\"a*\"},\"NumericLessThan\":{\"app:n\":\"3\"}}},"                                         \
+    "{\"Effect\":\"Deny\",\"NotAction\":\"ess:*\",\"Resource\":\"*\"}]}},"                                                \
+    "\"users\":{\"u\":{\"policies\":[\"P\"]}" holder "},\"roles\":{\"r\":{\"policies\":[],\"trust\":"                    \
+    "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","                              \
+    "\"Principal\":{\"Service\":\"" trusted "\"},\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}}]}}}}"
+    static const char old[] = DIFFERENT("\"ess:A*\"", "", "ecs.aliyuncs.com");
+    static const char new[] = DIFFERENT("[\"ess:*\"]", ",\"v\":{\"policies\":[\"P\"]}", "fc.aliyuncs.com");
+    static const char gains[] = "allow: [{owner: o, reason: r, expires: \"2030-01-01\", actions: \"ess:*\"}]";
+    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV};
+    size_t printed = 0;
+    const struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read(options, TEXT(old), TEXT("a.json"), held->diags, &held->account));
+    TRY(rampart_account_read(options, TEXT(new), TEXT("b.json"), held->diags, &held->changed));
+    const struct rampart_set_parts parts = {.account = held->account}, changed = {.account = held->changed};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
+    TRY(rampart_set_new(options, &changed, held->diags, &held->changed_set));
+    TRY(rampart_diff(held->set, held->changed_set, NULL, held->diags, &held->diff));
+    assert_int_equal(rampart_diff_count(held->diff), 4);
+    assert_int_equal(rampart_diff_open_count(held->diff), 0);
+    TRY(rampart_diff_list_read(options, TEXT(gains), TEXT("gains.yaml"), held->diags, &held->gains));
+    TRY(rampart_diff_hold(held->diff, held->gains, TEXT("2026-01-01"), held->diags));
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        TRY(rampart_report_diff(options, held->diff,
+                                (struct rampart_report_style){.format = formats[i], .color = true}, &writer));
+    return RAMPART_OK;
+#undef DIFFERENT
+}
+
 static enum rampart_status compiled_scenario(const struct rampart_options *options, struct held *held)
 {
     static const char account[] =
@@ -757,6 +799,12 @@ static void asking_for_everybody_survives_every_refusal(void **state)
     fail_each(who_can_scenario);
 }
 
+static void differences_survive(void **state)
+{
+    (void)state;
+    fail_each(diff_scenario);
+}
+
 static void a_compiled_account_survives_every_refusal(void **state)
 {
     (void)state;
@@ -840,6 +888,7 @@ static void a_replay_survives_every_refusal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(differences_survive),
         cmocka_unit_test(deciding_survives_every_refusal),
         cmocka_unit_test(assuming_survives_every_refusal),
         cmocka_unit_test(refusing_survives_every_refusal),
