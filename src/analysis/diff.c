@@ -55,19 +55,6 @@ const struct rampart_diff_open *rampart_diff_open(const struct rampart_diff *dif
     return i < diff->open_count ? &diff->open[i] : NULL;
 }
 
-/* Gains come first; beside that rows stay as they were found. */
-static enum rampart_status diff_sort(struct rampart_diff *diff)
-{
-    struct rampart_diff_row *sorted = RP_NEW_ARRAY(&diff->arena, struct rampart_diff_row, diff->count);
-    size_t count = 0;
-    RP_TRY_MEMORY(sorted != NULL);
-    for (int change = RAMPART_DIFF_GAIN; change <= RAMPART_DIFF_LOSS; change++)
-        for (size_t i = 0; i < diff->count; i++)
-            if (diff->rows[i].change == (enum rampart_diff_change)change) sorted[count++] = diff->rows[i];
-    diff->rows = sorted;
-    return RAMPART_OK;
-}
-
 static struct rampart_str diff_id(const struct rampart_set *set)
 {
     return set->compiled->account->id;
@@ -208,7 +195,7 @@ static enum rampart_status diff_with_catalog(struct rampart_diff *diff, struct r
     if (options->catalog == NULL) RP_TRY(rampart_catalog_open(options, &own));
     const struct rampart_catalog *catalog = own != NULL ? own : options->catalog;
     enum rampart_status status = diff_sides(diff, asker, catalog, how);
-    if (status == RAMPART_OK) status = diff_sort(diff);
+    if (status == RAMPART_OK) status = rp_diff_finish(diff);
     rampart_catalog_free(own);
     return status;
 }

@@ -7,12 +7,20 @@
 
 enum { RP_DIFF_ROWS = 1 << 14 /* of a diff, and things left open */ };
 
+/* Principals of a row. */
+struct rp_diff_names {
+    struct rampart_str *items;
+    size_t count, room;
+};
+
 /* The result, while it is made and afterwards. */
 struct rampart_diff {
     struct rp_arena arena; /* holds everything, itself included */
     struct rampart_allocator allocator;
     struct rampart_diff_row *rows;
-    size_t count, room;
+    struct rp_diff_names *names; /* by the row, while rows are added: its principals */
+    size_t count, room, names_room;
+    struct rp_intern known; /* rows by what they say, with their numbers */
     struct rampart_diff_open *open;
     size_t open_count, open_room;
     size_t cells;
@@ -26,8 +34,14 @@ struct rampart_diff {
 /* Adds something that is left open; beyond RP_DIFF_ROWS the first of them say enough. */
 enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open);
 
-/* Adds a difference; beyond RP_DIFF_ROWS it is left open what more there is. */
+/*
+ * Adds a difference, or its principals to one that is alike but for these and the witness. Beyond RP_DIFF_ROWS it is left
+ * open what more there is.
+ */
 enum rampart_status rp_diff_add_row(struct rampart_diff *diff, const struct rampart_diff_row *row);
+
+/* Ends adding: gives the rows their principals, in order, and puts gains first. */
+enum rampart_status rp_diff_finish(struct rampart_diff *diff);
 
 /*
  * Under which conditions either side allows the case. The decisions that the formulas belong to are kept with the diff.
