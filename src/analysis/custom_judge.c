@@ -19,6 +19,7 @@ struct judging {
     const struct rampart_catalog *catalog;
     const struct rp_custom_rule *rule;
     const struct rampart_policy *policy;
+    const struct rampart_strs *holders; /* NULL: it is not known who has the policy */
     const struct rp_statement *statement;
     struct rp_statement joint; /* the conditions of the statement, and those of the rule's context */
     bool spares;         /* the rule's `unless` spares requests about its actions and resources */
@@ -33,26 +34,36 @@ struct judging {
 
 /* ---- principals ---- */
 
-static bool judge_names(const struct rp_custom_scope *scope, const struct rp_principal *principal)
+static bool judge_names(const struct rp_custom_scope *scope, struct rampart_str principal)
 {
     for (size_t i = 0; i < scope->principal_count; i++)
-        if (rp_glob(scope->principals[i], principal->value.text)) return true;
+        if (rp_glob(scope->principals[i], principal)) return true;
     return false;
 }
 
-/* Whether the rule is about a principal of the statement, and whether it spares all of these. */
+/* A principal of the statement, or one that has the policy. */
+static void judge_principal(const struct rp_custom_rule *rule, struct rampart_str principal, bool everybody, bool *about,
+                            bool *spared)
+{
+    if (rule->never.names_principals && !everybody && !judge_names(&rule->never, principal)) return;
+    *about = true;
+    if (rule->unless.names_principals && !judge_names(&rule->unless, principal)) *spared = false;
+}
+
+/* Whether the rule is about a principal of the statement, or about one that has it, and whether it spares all of these. */
 static bool judge_is_about_principals(const struct judging *judging, bool *ret_spared)
 {
     const struct rp_custom_rule *rule = judging->rule;
+    const struct rp_statement *statement = judging->statement;
     bool about = !rule->never.names_principals && !rule->unless.names_principals;
     *ret_spared = true;
-    for (size_t i = 0; i < rp_principal_count(judging->statement); i++) {
-        const struct rp_principal *principal = &judging->statement->principals->items[i];
-        const bool everybody = principal->kind == RP_PRINCIPAL_EVERYBODY;
-        if (rule->never.names_principals && !everybody && !judge_names(&rule->never, principal)) continue;
-        about = true;
-        if (rule->unless.names_principals && !judge_names(&rule->unless, principal)) *ret_spared = false;
+    for (size_t i = 0; i < rp_principal_count(statement); i++) {
+        const struct rp_principal *principal = &statement->principals->items[i];
+        judge_principal(rule, principal->value.text, principal->kind == RP_PRINCIPAL_EVERYBODY, &about, ret_spared);
     }
+    const bool held = statement->principals == NULL && judging->holders != NULL;
+    for (size_t i = 0; held && i < judging->holders->count; i++)
+        judge_principal(rule, judging->holders->items[i], false, &about, ret_spared);
     return about;
 }
 
@@ -362,10 +373,10 @@ static enum rampart_status judge_statement(struct judging *judging)
 
 enum rampart_status rp_custom_judge(struct rp_arena *arena, const struct rampart_catalog *catalog,
                                     const struct rp_custom_rule *rule, const struct rampart_policy *policy,
-                                    size_t statement, bool *ret_breaks, struct rp_custom_breach *ret_breach)
+                                    const struct rampart_strs *holders, size_t statement, bool *ret_breaks, struct rp_custom_breach *ret_breach)
 {
     struct judging judging = {
-        .arena = arena, .catalog = catalog, .rule = rule, .policy = policy, .statement = &policy->statements[statement]};
+        .arena = arena, .catalog = catalog, .rule = rule, .policy = policy, .holders = holders, .statement = &policy->statements[statement]};
     RP_TRY(judge_statement(&judging));
     *ret_breaks = judging.breaks;
     *ret_breach = judging.breach;

@@ -14,11 +14,12 @@ struct rp_custom_breach {
 /*
  * Whether a statement allows what the rule forbids, or allows it without what the rule requires. A Deny of the same policy
  * counts where it certainly denies. What cannot be decided within the limits counts as a breach. A rule about
- * principals judges only statements that name some. `catalog`: NULL: that which is built in. Errors: RAMPART_NO_MEMORY,
+ * principals judges statements that name some, and others by the users and roles that have the policy; `holders` NULL: nobody
+ * knows who, and they are not judged. `catalog`: NULL: that which is built in. Errors: RAMPART_NO_MEMORY,
  * RAMPART_LIMIT.
  */
 enum rampart_status rp_custom_judge(struct rp_arena *arena, const struct rampart_catalog *catalog,
                                     const struct rp_custom_rule *rule, const struct rampart_policy *policy,
-                                    size_t statement, bool *ret_breaks, struct rp_custom_breach *ret_breach);
+                                    const struct rampart_strs *holders, size_t statement, bool *ret_breaks, struct rp_custom_breach *ret_breach);
 
 #endif

@@ -22,6 +22,12 @@ struct documents {
     struct rp_lint_trusted trusted;
 };
 
+/* The holders of the i-th policy. NULL: nobody asks. */
+static const struct rampart_strs *lint_account_holders(const struct rampart_strs *all, size_t i)
+{
+    return all == NULL ? NULL : &all[i];
+}
+
 /* ---- control policies ---- */
 
 static void lint_account_mark_grants(const struct rampart_account *account, const struct rp_grants *grants,
@@ -117,16 +123,20 @@ static enum rampart_status lint_account_documents(struct rp_lint_file *file,
                                                   const struct rampart_account *account)
 {
     struct documents documents = {.file = file, .account = account, .trusted = {.account = account}};
+    const struct rampart_strs *holders;
     struct rampart_str subject;
     bool *controls;
     RP_TRY(lint_account_find_controls(&file->arena, account, &controls));
+    RP_TRY(rp_lint_find_holders(file, account, &holders));
     for (size_t i = 0; i < account->defined_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
         if (policy->system || policy->policy->unknown) continue;
         const struct rampart_policy used = lint_account_as_used(policy, controls[i]);
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policies.%.*s", RP_ARG(policy->name)));
+        file->holders = lint_account_holders(holders, i);
         RP_TRY(lint_account_document(&documents, &used, subject));
     }
+    file->holders = NULL;
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
         if (role->trust == NULL) continue;
@@ -230,15 +240,19 @@ static enum rampart_status lint_account_import_documents(struct rp_lint_file *fi
     struct rp_lint_trusted trusted = {.account = whole ? account : NULL};
     struct rampart_str subject;
     const struct rampart_str nowhere = {NULL, 0};
+    const struct rampart_strs *holders;
     bool *controls;
     RP_TRY(lint_account_find_controls(&file->arena, account, &controls));
+    RP_TRY(rp_lint_find_holders(file, account, &holders));
     for (size_t i = 0; i < account->policy_count; i++) {
         const struct rp_named_policy *policy = &account->policies[i];
         if (policy->system || policy->policy->unknown) continue;
         const struct rampart_policy used = lint_account_as_used(policy, controls[i]);
         RP_TRY_MEMORY(rp_arena_printf(&file->arena, &subject, "policy/%.*s", RP_ARG(policy->name)));
+        file->holders = lint_account_holders(holders, i);
         RP_TRY(rp_lint_embedded_policy(file, &used, subject, nowhere, rampart_diags_count(file->findings)));
     }
+    file->holders = NULL;
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];
         if (role->trust != NULL && !role->service_linked)

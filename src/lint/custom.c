@@ -30,8 +30,8 @@ static enum rampart_status custom_judge_statement(const struct rp_lint *lint, co
         struct rp_arena arena;
         bool breaks = false;
         rp_arena_init(&arena, &lint->scratch->allocator);
-        enum rampart_status status = rp_custom_judge(&arena, lint->linter->catalog, &rules->items[i], lint->policy, statement,
-                                                     &breaks, &breach);
+        enum rampart_status status = rp_custom_judge(&arena, lint->linter->catalog, &rules->items[i], lint->policy, lint->holders,
+                                                     statement, &breaks, &breach);
         if (status == RAMPART_OK && breaks)
             custom_report(lint, rules, &rules->items[i], &lint->policy->statements[statement], &breach);
         rp_arena_free(&arena);

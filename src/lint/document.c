@@ -35,6 +35,7 @@ static enum rampart_status document_run_rules(const struct rampart_linter *linte
                                  .scratch = &scratch,
                                  .account = place->account,
                                  .standing = place->standing,
+                                 .holders = place->holders,
                                  .embedded = place->embedded};
     enum rampart_status status = rp_lint_run_rules(&lint);
     if (status == RAMPART_OK) status = rp_lint_custom(&lint);

@@ -15,6 +15,7 @@ struct rp_lint_place {
     bool embedded;              /* its source's text holds more than the document */
     struct rampart_str account; /* that it belongs to; empty: it is not known */
     struct rampart_str standing; /* the name of the resource that has it; empty: it is not known */
+    const struct rampart_strs *holders; /* who has it; NULL: it is not known */
 };
 
 /*

@@ -92,7 +92,8 @@ enum rampart_status rp_lint_embedded_policy(struct rp_lint_file *file, const str
 {
     const struct rp_lint_place place = {.embedded = rp_str_equal(policy->source->name, file->name),
                                         .account = file->account,
-                                        .standing = standing};
+                                        .standing = standing,
+                                        .holders = file->holders};
     enum rampart_status status = rp_lint_policy(file->linter, policy, &place, file->findings, first);
     file->count.documents++;
     rp_diags_sort(file->findings, first);

@@ -21,6 +21,7 @@ struct rp_lint_file {
     struct rp_arena arena;   /* holds the file's tree, and is freed after the file */
     struct rp_source source; /* set once the tree is read */
     struct rampart_str account; /* whose file it is; empty: it is not known */
+    const struct rampart_strs *holders; /* who has the document that is linted now; NULL: it is not known */
 };
 
 /* ---- one document ---- */
@@ -47,6 +48,13 @@ enum rampart_status rp_lint_embedded(struct rp_lint_file *file, const struct rp_
 /* Lints a document that an account reader has read. Findings from the `first`-th on are about it. Errors: as above. */
 enum rampart_status rp_lint_embedded_policy(struct rp_lint_file *file, const struct rampart_policy *policy,
                                             struct rampart_str subject, struct rampart_str standing, size_t first);
+
+/*
+ * Who has each policy of the account, by its number: users and roles, themselves or by a group, as a policy names them. NULL: no
+ * rule of the user's own asks for it. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_lint_find_holders(struct rp_lint_file *file, const struct rampart_account *account,
+                                         const struct rampart_strs **ret_holders);
 
 /* Names the findings from the `first`-th on after a subject. */
 void rp_lint_name_findings(struct rp_lint_file *file, size_t first, struct rampart_str subject,

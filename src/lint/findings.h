@@ -25,6 +25,7 @@ struct rp_lint {
     struct rp_lint_edits *edits; /* of `rampart lint --fix`; NULL: nobody wants edits */
     struct rampart_str account;  /* that the document belongs to; empty: it is not known */
     struct rampart_str standing; /* the name of the resource that has it, of a bucket; empty: it is not known */
+    const struct rampart_strs *holders; /* users and roles that have it; NULL: it is not known */
     bool embedded;               /* the source's text holds more than the document */
     bool placeless;              /* findings are about the file as a whole */
 };

@@ -152,7 +152,7 @@ static bool judge(const char *rules_text, const char *document, struct rp_custom
     assert_int_equal(rampart_policy_read(NULL, &text, NULL, &policy), RAMPART_OK);
     rp_arena_init(&arena, NULL);
     for (size_t i = 0; i < policy->statement_count && !breaks; i++)
-        assert_int_equal(rp_custom_judge(&arena, catalog, &rules->items[0], policy, i, &breaks, ret_breach), RAMPART_OK);
+        assert_int_equal(rp_custom_judge(&arena, catalog, &rules->items[0], policy, NULL, i, &breaks, ret_breach), RAMPART_OK);
     if (breaks) {
         snprintf(room[0], ROOM, "%.*s", RP_ARG(ret_breach->action));
         snprintf(room[1], ROOM, "%.*s", RP_ARG(ret_breach->resource));
