@@ -124,13 +124,13 @@ struct rampart_api_action {
  * Returns how many actions authorise the API `api`, which is written as an action, "oss:CopyObject". It knows
  * APIs that are not authorised by the action of their own name. For any other the result is 0: its own action
  * authorises it, or nothing is known. At most `most` actions are written to `ret_actions`, which may be NULL
- * when `most` is 0.
+ * when `most` is 0. `catalog` NULL: that of the library.
  *
- * Source: policies/catalog/api-actions.tsv, in the library.
- * Ownership: The texts are static.
+ * Source: policies/catalog/api-actions.tsv, in the library or in the folder of the catalogue.
+ * Ownership: The texts belong to the catalogue.
  */
-RAMPART_API size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions,
-                                       size_t most);
+RAMPART_API size_t rampart_api_actions(const struct rampart_catalog *catalog, struct rampart_str api,
+                                       struct rampart_api_action *ret_actions, size_t most);
 
 /*
  * Returns whether an action is known to have this parameter, so that rampart_request_add_param() can take it. It

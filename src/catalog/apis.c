@@ -80,10 +80,10 @@ bool rp_ess_is_own(const struct rp_ess_row *row)
 
 enum { API, ACTIONS, RESOURCES, CALLER };
 
-bool rp_api_find(struct rampart_str api, struct rp_api_row *ret_row)
+bool rp_api_find(const struct rampart_catalog *catalog, struct rampart_str api, struct rp_api_row *ret_row)
 {
     struct rampart_str line;
-    if (!rp_embedded_find(RP_EMBEDDED_api_actions, api, &line)) return false;
+    if (!rp_catalog_find_line(catalog, RP_TABLE_APIS, api, &line)) return false;
     *ret_row = (struct rp_api_row){.api = rp_tsv_field(line, API),
                                    .actions = rp_tsv_field(line, ACTIONS),
                                    .resources = rp_tsv_unless_dash(rp_tsv_field(line, RESOURCES)),
@@ -111,17 +111,18 @@ static bool apis_next_name(struct rampart_str all, size_t *cursor, struct rampar
     return true;
 }
 
-bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api)
+bool rp_api_name_next(const struct rampart_catalog *catalog, size_t *cursor, struct rampart_str *ret_api)
 {
-    return apis_next_name(rp_embedded_rows(RP_EMBEDDED_api_actions), cursor, ret_api);
+    return apis_next_name(rp_catalog_rows(catalog, RP_TABLE_APIS), cursor, ret_api);
 }
 
-size_t rampart_api_actions(struct rampart_str api, struct rampart_api_action *ret_actions, size_t most)
+size_t rampart_api_actions(const struct rampart_catalog *catalog, struct rampart_str api,
+                           struct rampart_api_action *ret_actions, size_t most)
 {
     struct rp_api_row row;
     struct rampart_api_action action;
     size_t count = 0;
-    if (!rp_api_find(api, &row)) return 0;
+    if (!rp_api_find(catalog, api, &row)) return 0;
     for (; rp_api_next(&row, &action); count++)
         if (ret_actions != NULL && count < most) ret_actions[count] = action;
     return count;

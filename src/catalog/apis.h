@@ -54,13 +54,13 @@ struct rp_api_row {
 };
 
 /* The row of an API, written as an action; its letters may be of either case. */
-bool rp_api_find(struct rampart_str api, struct rp_api_row *ret_row);
+bool rp_api_find(const struct rampart_catalog *catalog, struct rampart_str api, struct rp_api_row *ret_row);
 
 /* Takes the next action off the row. False when there are no more. */
 bool rp_api_next(struct rp_api_row *row, struct rampart_api_action *ret_action);
 
 /* The names of all rows, one after the other; the cursor is 0 at first. */
-bool rp_api_name_next(size_t *cursor, struct rampart_str *ret_api);
+bool rp_api_name_next(const struct rampart_catalog *catalog, size_t *cursor, struct rampart_str *ret_api);
 
 /* The names of calls that need no permission (rampart_find_unasked_call()); the cursor is 0 at first. */
 bool rp_unasked_name_next(size_t *cursor, struct rampart_str *ret_action);

@@ -75,7 +75,7 @@ static enum rampart_status folder_check_other(struct folder *folder, struct ramp
     folder->failed = true;
     rp_diag(folder->diags, RAMPART_ERROR, RP_CAT_PACK, RP_NOWHERE, "this table is not taken from a folder");
     rp_diag_file(folder->diags, path);
-    rp_diag_help(folder->diags, "a folder may have actions.tsv, authorization.tsv, condition-keys.tsv, ess.tsv, regions.tsv, "
+    rp_diag_help(folder->diags, "a folder may have actions.tsv, api-actions.tsv, authorization.tsv, condition-keys.tsv, ess.tsv, regions.tsv, "
                                 "resource-types.tsv and services.tsv");
     return RAMPART_OK;
 }
@@ -111,8 +111,8 @@ static enum rampart_status folder_set_version(struct folder *folder)
     struct rp_pack_file files[RP_TABLES];
     char digests[RP_TABLES][RP_SHA256_HEX], hex[RP_SHA256_HEX];
     struct rampart_catalog *catalog = folder->catalog;
-    static const enum rp_table by_name[] = {RP_TABLE_ACTIONS, RP_TABLE_AUTHORIZATION, RP_TABLE_KEYS, RP_TABLE_ESS,
-                                            RP_TABLE_REGIONS, RP_TABLE_TYPES, RP_TABLE_SERVICES};
+    static const enum rp_table by_name[] = {RP_TABLE_ACTIONS, RP_TABLE_APIS, RP_TABLE_AUTHORIZATION, RP_TABLE_KEYS,
+                                            RP_TABLE_ESS, RP_TABLE_REGIONS, RP_TABLE_TYPES, RP_TABLE_SERVICES};
     for (size_t i = 0; i < RP_TABLES; i++) {
         rp_text_digest(catalog->rows[by_name[i]], digests[i]);
         files[i] = (struct rp_pack_file){rampart_str(rp_table_file(by_name[i])), {digests[i], RP_SHA256_HEX}};

@@ -25,6 +25,7 @@ static const struct table_form *forms_of(enum rp_table table)
         [RP_TABLE_KEYS] = {"condition-keys.tsv", 8, 0, 1, 4, false},
         [RP_TABLE_REGIONS] = {"regions.tsv", 3, 0, 1, 3, false},
         [RP_TABLE_TYPES] = {"resource-types.tsv", 5, 0, 3, 0, false},
+        [RP_TABLE_APIS] = {"api-actions.tsv", 5, 0, 1, 0, true},
     };
     return &forms[table];
 }
@@ -46,6 +47,8 @@ static const struct {
     {RP_TABLE_KEYS, 2, "single|multiple|-"},
     {RP_TABLE_KEYS, 3, "no|yes|-"},
     {RP_TABLE_KEYS, 5, "every|identities|some|-"},
+    {RP_TABLE_APIS, 2, "source,target|-"},
+    {RP_TABLE_APIS, 3, "oidc-provider|saml-provider|-"},
 };
 
 /* ---- checking ---- */
@@ -177,6 +180,18 @@ static void forms_check_action(struct checking *checking, struct rampart_str act
     forms_fault(checking, action, "invalid action: expected the code of a service, a colon and a name");
 }
 
+/* Two actions are asked on two resources of the call, which the next column tells; no more are understood. */
+static void forms_check_authorising(struct checking *checking, const struct rampart_str *fields)
+{
+    enum { ACTIONS = 1, RESOURCES = 2 };
+    struct rampart_str action, list = fields[ACTIONS];
+    const size_t resources = rp_str_equal(fields[RESOURCES], RP_STR("-")) ? 1 : 2;
+    if (checking->form != forms_of(RP_TABLE_APIS)) return;
+    while (rp_part_next(&list, ',', &action)) forms_check_action(checking, action);
+    if (rp_str_count(fields[ACTIONS], ',') + 1 == resources) return;
+    forms_fault(checking, fields[ACTIONS], "an API has one action, or two on the source and the target of its call");
+}
+
 static void forms_check_words(struct checking *checking, const struct rampart_str *fields)
 {
     for (size_t i = 0; i < sizeof forms_words / sizeof *forms_words; i++) {
@@ -225,6 +240,7 @@ static void forms_check_row(struct checking *checking, struct rampart_str line)
     if (checking->form->of_actions) forms_check_action(checking, fields[0]);
     forms_check_words(checking, fields);
     forms_check_template(checking, fields);
+    forms_check_authorising(checking, fields);
     if (checking->form->code < checking->form->columns)
         forms_check_code(checking, fields[checking->form->code]);
     if (checking->form->sorted_by == 0)

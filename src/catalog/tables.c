@@ -22,6 +22,7 @@ static struct rampart_str tables_embedded_text(enum rp_table table)
         [RP_TABLE_KEYS] = rp_catalog_condition_keys,
         [RP_TABLE_REGIONS] = rp_catalog_regions,
         [RP_TABLE_TYPES] = rp_catalog_resource_types,
+        [RP_TABLE_APIS] = rp_catalog_api_actions,
     };
     return texts[table]();
 }
@@ -43,6 +44,7 @@ static const struct table_index *tables_index_of(enum rp_table table)
         [RP_TABLE_ESS] = {&rp_index_of_ess, rp_row_is_own},
         [RP_TABLE_KEYS] = {&rp_index_of_condition_keys, NULL},
         [RP_TABLE_REGIONS] = {&rp_index_of_regions, NULL},
+        [RP_TABLE_APIS] = {&rp_index_of_api_actions, NULL},
     };
     return &indexes[table];
 }

@@ -16,6 +16,7 @@ enum rp_table {
     RP_TABLE_KEYS,
     RP_TABLE_REGIONS,
     RP_TABLE_TYPES,
+    RP_TABLE_APIS,
     RP_TABLES /* how many there are */
 };
 

@@ -241,9 +241,10 @@ static bool cmd_check_one_standard_input(const struct cli_arguments *arguments)
     return true;
 }
 
+/* By the table that is built in: no import makes an API of two actions, and one of a folder is refused with what to ask instead. */
 static size_t cmd_check_count_parts(const char *action)
 {
-    size_t count = rampart_api_actions(rampart_str(action), NULL, 0);
+    size_t count = rampart_api_actions(NULL, rampart_str(action), NULL, 0);
     return count > 1 ? count : 1;
 }
 

@@ -156,7 +156,7 @@ static enum rampart_status request_finish_know_apis(struct rampart_request *requ
 {
     struct rampart_str name;
     size_t cursor = 0;
-    while (rp_api_name_next(&cursor, &name)) RP_TRY(request_finish_know_name(request, name));
+    while (rp_api_name_next(request->catalog, &cursor, &name)) RP_TRY(request_finish_know_name(request, name));
     cursor = 0;
     while (rp_unasked_name_next(&cursor, &name)) RP_TRY(request_finish_know_name(request, name));
     request->knows_apis = true;
@@ -220,8 +220,8 @@ static enum rampart_status request_finish_ask_for_api(struct rampart_request *re
     const bool may_be = (request->api_bits[tag >> 6 & (RP_API_BITS - 1)] >> (tag & 63) & 1) != 0;
     if (request->knows_apis && !may_be) return RAMPART_OK;
     request->unasked = request_finish_is_signed(request) && rampart_find_unasked_call(api, &unasked);
-    if (request->unasked || !rp_api_find(api, &row)) return RAMPART_OK;
-    if (rampart_api_actions(api, &only, 1) > 1) return request_finish_several_actions(request, row, false, diags);
+    if (request->unasked || !rp_api_find(request->catalog, api, &row)) return RAMPART_OK;
+    if (rampart_api_actions(request->catalog, api, &only, 1) > 1) return request_finish_several_actions(request, row, false, diags);
     if (!request_finish_may_call(request, row.caller)) return request_finish_wrong_caller(request, &row, diags);
     RP_TRY(rp_request_put_action(request, only.action, diags));
     request->api = row.api;
@@ -230,7 +230,7 @@ static enum rampart_status request_finish_ask_for_api(struct rampart_request *re
 
 size_t rampart_request_part_count(const struct rampart_request *request)
 {
-    size_t count = request == NULL ? 0 : rampart_api_actions(request->action, NULL, 0);
+    size_t count = request == NULL ? 0 : rampart_api_actions(request->catalog, request->action, NULL, 0);
     return count > 1 ? count : 1;
 }
 
@@ -248,7 +248,7 @@ enum rampart_status rampart_request_select_part(struct rampart_request *request,
     struct rampart_api_action action = {.resource = {NULL, 0}};
     struct rp_api_row row;
     if (request == NULL || request->finished || part >= count) return RAMPART_MISUSE;
-    if (count == 1 || !rp_api_find(request->action, &row)) return RAMPART_OK;
+    if (count == 1 || !rp_api_find(request->catalog, request->action, &row)) return RAMPART_OK;
     if (request->resource_count != count) return request_finish_several_actions(request, row, true, diags);
     struct rp_resource *resource = request_finish_resource_of(request, part);
     struct rp_api_row actions = row;

@@ -233,11 +233,11 @@ static void known_missing_action(struct known *known, const struct rp_value *val
 /* ---- patterns ---- */
 
 /* The catalogue has names of APIs too; the table of APIs tells which are no actions, and what authorises them. */
-static bool known_find_api(struct rampart_str name, struct rampart_str *ret_actions)
+static bool known_find_api(const struct known *known, struct rampart_str name, struct rampart_str *ret_actions)
 {
     enum { ACTIONS = 1 };
     struct rampart_str line;
-    if (!rp_embedded_find(RP_EMBEDDED_api_actions, name, &line)) return false;
+    if (!rp_catalog_find_line(known->catalog, RP_TABLE_APIS, name, &line)) return false;
     *ret_actions = rp_tsv_field(line, ACTIONS);
     return true;
 }
@@ -257,7 +257,7 @@ static bool known_matches_any(const struct known *known, struct rampart_str patt
     bool hearsay = false;
     *ret_api = RP_STR("");
     while (rampart_catalog_next_match(known->catalog, &made, &action)) {
-        const bool api = known_find_api(action.action, &actions);
+        const bool api = known_find_api(known, action.action, &actions);
         if (!api && !known_is_hearsay(&action)) return true;
         if (api && ret_api->len == 0) *ret_api = action.action;
         hearsay = hearsay || !api;
@@ -269,7 +269,7 @@ static bool known_matches_any(const struct known *known, struct rampart_str patt
 static void known_pattern_of_apis(const struct known *known, const struct rp_value *value, struct rampart_str api)
 {
     struct rampart_str actions = RP_STR("");
-    (void)known_find_api(api, &actions);
+    (void)known_find_api(known, api, &actions);
     if (rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
                        "%.*s matches no action: %.*s is an API, and is authorised by %.*s",
                        RP_ARG(rp_lint_shown(value->text)), RP_ARG(api), RP_ARG(actions)))
@@ -675,7 +675,7 @@ static bool known_has_all_of(const struct rp_statement *statement, struct rampar
 static bool known_is_only_api(const struct known *known, const struct rp_value *value)
 {
     struct rampart_str actions;
-    if (!known_find_api(value->text, &actions)) return false;
+    if (!known_find_api(known, value->text, &actions)) return false;
     if (!known_has_all_of(known->statement, actions) &&
         rp_lint_report(known->lint, RP_LINT_API_IS_NOT_ACTION, value->span,
                        "%.*s is an API, not an action: it is authorised by %.*s",

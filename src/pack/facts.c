@@ -19,11 +19,13 @@ FACTS_ADD(type, types, type_count, type_room)
 FACTS_ADD(key, keys, key_count, key_room)
 FACTS_ADD(name, names, name_count, name_room)
 FACTS_ADD(policy, policies, policy_count, policy_room)
+FACTS_ADD(api, apis, api_count, api_room)
+FACTS_ADD(granularity, granularities, granularity_count, granularity_room)
 
 struct rp_facts_mark rp_facts_mark(const struct rp_facts *facts)
 {
     return (struct rp_facts_mark){facts->row_count, facts->type_count, facts->key_count, facts->name_count,
-                                  facts->policy_count};
+                                  facts->policy_count, facts->api_count, facts->granularity_count};
 }
 
 void rp_facts_forget(struct rp_facts *facts, const struct rp_facts_mark *mark)
@@ -33,4 +35,6 @@ void rp_facts_forget(struct rp_facts *facts, const struct rp_facts_mark *mark)
     facts->key_count = mark->keys;
     facts->name_count = mark->names;
     facts->policy_count = mark->policies;
+    facts->api_count = mark->apis;
+    facts->granularity_count = mark->granularities;
 }

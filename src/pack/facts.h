@@ -26,6 +26,16 @@ struct rp_fact_name {
     struct rampart_str action, level;
 };
 
+/* An API in the row of an action whose name it does not have, "zoo:FeedNow" in that of zoo:Feed. */
+struct rp_fact_api {
+    struct rampart_str api, action, source;
+};
+
+/* What the policies of a service can name, by the page "RAM authorization" of a product. */
+struct rp_fact_granularity {
+    struct rampart_str code, granularity;
+};
+
 /* A system policy; the document as it came. */
 struct rp_fact_policy {
     struct rampart_str name, version, date, source, document;
@@ -43,6 +53,10 @@ struct rp_facts {
     size_t name_count, name_room;
     struct rp_fact_policy *policies;
     size_t policy_count, policy_room;
+    struct rp_fact_api *apis;
+    size_t api_count, api_room;
+    struct rp_fact_granularity *granularities;
+    size_t granularity_count, granularity_room;
 };
 
 /* Each adds a copy of the struct, whose texts must lie in the arena. Errors: RAMPART_NO_MEMORY. */
@@ -51,10 +65,12 @@ enum rampart_status rp_facts_add_type(struct rp_facts *facts, const struct rp_fa
 enum rampart_status rp_facts_add_key(struct rp_facts *facts, const struct rp_fact_key *key);
 enum rampart_status rp_facts_add_name(struct rp_facts *facts, const struct rp_fact_name *name);
 enum rampart_status rp_facts_add_policy(struct rp_facts *facts, const struct rp_fact_policy *policy);
+enum rampart_status rp_facts_add_api(struct rp_facts *facts, const struct rp_fact_api *api);
+enum rampart_status rp_facts_add_granularity(struct rp_facts *facts, const struct rp_fact_granularity *granularity);
 
 /* Forgets what was added after there were so many of each: a file that is refused leaves nothing. */
 struct rp_facts_mark {
-    size_t rows, types, keys, names, policies;
+    size_t rows, types, keys, names, policies, apis, granularities;
 };
 
 struct rp_facts_mark rp_facts_mark(const struct rp_facts *facts);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pack/merge.h"
 
+#include <stdlib.h>
+
 #include "base/try.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
@@ -100,19 +102,31 @@ static enum rampart_status merge_actions(struct rp_merge *merge)
 
 /* ---- services.tsv ---- */
 
-enum { SERVICE_EVIDENCE = 2, SERVICE_COLUMNS = 6 };
+enum { SERVICE_EVIDENCE = 2, SERVICE_GRANULARITY = 5, SERVICE_COLUMNS = 6 };
+
+/* The finer of two: products of one code may differ. */
+static struct rampart_str merge_finer(struct rampart_str one, struct rampart_str other)
+{
+    static const char *const ranks[] = {"resource", "operation", "service"};
+    for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++) {
+        if (rp_str_equal(one, rampart_str(ranks[i]))) return one;
+        if (rp_str_equal(other, rampart_str(ranks[i]))) return other;
+    }
+    return one;
+}
 
 /* A service that the documentation uses is known by it. */
 static enum rampart_status merge_services_combine(struct rp_merge *merge, struct rampart_str old,
                                                   struct rampart_str new, struct rampart_str *ret_line)
 {
-    const struct rampart_str evidence = rp_tsv_field(old, SERVICE_EVIDENCE);
+    struct rampart_str had[SERVICE_COLUMNS], has[SERVICE_COLUMNS];
     *ret_line = old;
-    if (!rp_str_equal(rp_tsv_field(new, SERVICE_EVIDENCE), RP_STR("docs")) || rp_str_equal(evidence, RP_STR("docs")))
-        return RAMPART_OK;
-    const size_t before = (size_t)(evidence.data - old.data);
-    const bool made = rp_arena_printf(merge->arena, ret_line, "%.*sdocs%.*s", (int)before, old.data,
-                                      RP_ARG(rp_str_from(old, before + evidence.len)));
+    if (!rp_tsv_split(old, had, SERVICE_COLUMNS) || !rp_tsv_split(new, has, SERVICE_COLUMNS)) return RAMPART_OK;
+    const bool docs = rp_str_equal(has[SERVICE_EVIDENCE], RP_STR("docs"));
+    const struct rampart_str finer = merge_finer(had[SERVICE_GRANULARITY], has[SERVICE_GRANULARITY]);
+    const bool made = rp_arena_printf(merge->arena, ret_line, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s", RP_ARG(had[0]), RP_ARG(had[1]),
+                                      RP_ARG(docs ? has[SERVICE_EVIDENCE] : had[SERVICE_EVIDENCE]), RP_ARG(had[3]), RP_ARG(had[4]),
+                                      RP_ARG(finer));
     return made ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
@@ -129,6 +143,69 @@ static enum rampart_status merge_services(struct rp_merge *merge)
     for (size_t i = 0; i < facts->key_count; i++) RP_TRY(merge_add(merge, &lines, docs, RP_ARG(merge_code(facts->keys[i].key))));
     for (size_t i = 0; i < facts->name_count; i++)
         RP_TRY(merge_add(merge, &lines, known, RP_ARG(merge_code(facts->names[i].action))));
+    for (size_t i = 0; i < facts->granularity_count; i++)
+        RP_TRY(merge_add(merge, &lines, "%.*s\t-\tdocs\t-\t-\t%.*s", RP_ARG(facts->granularities[i].code),
+                         RP_ARG(facts->granularities[i].granularity)));
+    return rp_merge_lines(merge, &table, lines.items, lines.count);
+}
+
+/* ---- api-actions.tsv ---- */
+
+enum { API_ACTION = 1, API_SOURCE = 4 };
+
+/* What is asked about turns on it: what is known stays, and another action is listed. */
+static enum rampart_status merge_apis_combine(struct rp_merge *merge, struct rampart_str old, struct rampart_str new,
+                                              struct rampart_str *ret_line)
+{
+    *ret_line = old;
+    if (rp_str_equal_fold(rp_tsv_field(old, API_ACTION), rp_tsv_field(new, API_ACTION))) return RAMPART_OK;
+    return rp_merge_conflict(merge, &(struct rampart_pack_conflict){.table = RP_STR("api-actions.tsv"),
+                                                                    .subject = rp_tsv_field(old, 0),
+                                                                    .kept = rp_tsv_field(old, API_ACTION),
+                                                                    .kept_date = RP_STR("-"),
+                                                                    .kept_source = rp_tsv_field(old, API_SOURCE),
+                                                                    .other = rp_tsv_field(new, API_ACTION),
+                                                                    .other_date = RP_STR("-"),
+                                                                    .other_source = rp_tsv_field(new, API_SOURCE)});
+}
+
+static int merge_compare_apis(const void *a, const void *b)
+{
+    const struct rp_fact_api *one = a, *other = b;
+    const int order = rp_fold_compare(one->api, other->api);
+    return order != 0 ? order : rp_fold_compare(one->action, other->action);
+}
+
+/* True when the name is that of an action as well, or its call is asked about nothing. Metadata have names of APIs alone. */
+static bool merge_is_action(const struct rp_merge *merge, struct rampart_str api)
+{
+    struct rampart_str line;
+    const struct rampart_str actions = rp_tsv_rows(rp_pack_text(&merge->texts, RP_STR("actions.tsv")));
+    if (rp_rows_find(rp_tsv_rows(rp_pack_text(&merge->texts, RP_STR("unasked.tsv"))), api, &line)) return true;
+    return rp_rows_find(actions, api, &line) && !rp_str_equal(rp_tsv_field(line, ACTION_EVIDENCE), RP_STR("metadata"));
+}
+
+/*
+ * An API in the row of an action whose name it does not have is authorised by that action. Where pages name two actions for
+ * it, or its own name is an action, nobody can tell.
+ */
+static enum rampart_status merge_apis(struct rp_merge *merge)
+{
+    static const struct rp_merge_table table = {"api-actions.tsv", 1, merge_apis_combine};
+    const size_t count = merge->facts->api_count;
+    struct rp_fact_api *apis = RP_NEW_ARRAY(merge->arena, struct rp_fact_api, count);
+    struct merge_lines lines = {.count = 0};
+    RP_TRY_MEMORY(apis != NULL);
+    for (size_t i = 0; i < count; i++) apis[i] = merge->facts->apis[i];
+    if (count > 1) qsort(apis, count, sizeof *apis, merge_compare_apis);
+    for (size_t i = 0, end; i < count; i = end) {
+        bool one = !rp_str_equal_fold(apis[i].api, apis[i].action);
+        for (end = i + 1; end < count && rp_str_equal_fold(apis[end].api, apis[i].api); end++)
+            one &= rp_str_equal_fold(apis[end].action, apis[i].action);
+        if (one && !merge_is_action(merge, apis[i].api))
+            RP_TRY(merge_add(merge, &lines, "%.*s\t%.*s\t-\t-\t%.*s", RP_ARG(apis[i].api), RP_ARG(apis[i].action),
+                             RP_ARG(apis[i].source)));
+    }
     return rp_merge_lines(merge, &table, lines.items, lines.count);
 }
 
@@ -203,6 +280,7 @@ enum rampart_status rp_pack_merge(struct rp_merge *merge)
     RP_TRY(rp_merge_statements(merge));
     RP_TRY(merge_services(merge));
     RP_TRY(merge_actions(merge));
+    RP_TRY(merge_apis(merge));
     RP_TRY(merge_types(merge));
     RP_TRY(merge_keys(merge));
     return rp_merge_policies(merge);

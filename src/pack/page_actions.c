@@ -32,6 +32,18 @@ static enum rampart_status actions_fault(const struct actions *actions, const st
     return rp_page_fault(actions->reading, piece->span, help, "%s", message);
 }
 
+/* ---- APIs ---- */
+
+/* Takes an API of an action's row, written as an action. What is no plain name, such as a path, tells nothing. */
+static enum rampart_status actions_take_api(struct actions *actions, struct rampart_str action, struct rampart_str name)
+{
+    struct rampart_str api;
+    const struct rampart_str code = rp_str_part(action, 0, rp_str_find(action, ':'));
+    if (!rp_words_is_api(name)) return RAMPART_OK;
+    RP_TRY_MEMORY(rp_arena_printf(actions->reading->arena, &api, "%.*s:%.*s", RP_ARG(code), RP_ARG(name)));
+    return rp_facts_add_api(actions->facts, &(struct rp_fact_api){api, action, actions->origin->source});
+}
+
 /* ---- lists of names ---- */
 
 static int actions_compare_names(const void *a, const void *b)
@@ -185,6 +197,7 @@ static enum rampart_status actions_with_cells(struct actions *actions, const str
     if (action.end - action.first != 1 || !rp_words_is_name(ret_row->action->text, false))
         return actions_fault(actions, ret_row->action, "expected service:Name", "this is no action");
     if (api.end > api.first) ret_row->api = pieces[api.first].text;
+    for (size_t i = api.first; i < api.end; i++) RP_TRY(actions_take_api(actions, ret_row->action->text, pieces[i].text));
     if (!actions_is_empty(actions, level)) {
         ret_row->level = rp_words_level(pieces[level.first].text);
         if (ret_row->level.len == 0 || level.end - level.first != 1)
@@ -261,10 +274,12 @@ static enum rampart_status actions_flattened(struct actions *actions, struct act
                              "this does not belong to the table of actions");
     ++*at;
     if (actions_has_api(actions)) {
+        const size_t first = *at;
         if (*at < end && rp_words_is_api(pieces[*at].text)) ret_row->api = pieces[(*at)++].text;
         while (*at < end && rp_words_is_api(pieces[*at].text) && rp_words_level(pieces[*at].text).len == 0 &&
                !actions_is_template_like(&pieces[*at + 1 < end ? *at + 1 : *at]))
             ++*at;
+        for (size_t i = first; i < *at; i++) RP_TRY(actions_take_api(actions, ret_row->action->text, pieces[i].text));
     }
     if (*at < end && rp_words_level(pieces[*at].text).len > 0 &&
         !(*at + 1 < end && actions_is_template_like(&pieces[*at + 1])))
@@ -385,6 +400,30 @@ static bool actions_says_none(const struct rp_page *page)
     return false;
 }
 
+/*
+ * "The RAM code (RamCode) for Zoo is zoo,ark , and the supported authorization granularity is RESOURCE": of each code that
+ * the actions of the page have. Words in code are lines of their own, so that the sentence is several.
+ */
+static enum rampart_status actions_take_granularity(struct actions *actions)
+{
+    enum { LINES = 6 };
+    const struct rp_page *page = actions->page;
+    size_t at = 0;
+    while (at < page->count && !rp_words_has_word(page->pieces[at].text, RP_STR("RamCode"))) at++;
+    const size_t end = at + LINES < page->count ? at + LINES : page->count;
+    struct rampart_str granularity = {NULL, 0};
+    for (size_t i = at; i < end && granularity.len == 0; i++) granularity = rp_words_granularity(page->pieces[i].text);
+    for (size_t i = 0; i < actions->count && granularity.len > 0; i++) {
+        const struct rampart_str action = actions->rows[i].action->text, code = rp_str_part(action, 0, rp_str_find(action, ':'));
+        bool says = i == 0 || !rp_str_starts(actions->rows[i - 1].action->text, rp_str_part(action, 0, code.len + 1));
+        bool named = false;
+        for (size_t k = at; k < end && says && !named; k++) named = rp_words_has_word(page->pieces[k].text, code);
+        if (named)
+            RP_TRY(rp_facts_add_granularity(actions->facts, &(struct rp_fact_granularity){code, granularity}));
+    }
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_facts_take_page(struct rp_facts *facts, const struct rp_reading *reading,
                                        const struct rp_page *page, const struct rp_origin *origin)
 {
@@ -414,6 +453,7 @@ enum rampart_status rp_facts_take_page(struct rp_facts *facts, const struct rp_r
                              "give the page of one API, or the page \"RAM authorization\" of a product, as Markdown or HTML",
                              "this page has no table of actions");
     RP_TRY(actions_split(&actions));
+    RP_TRY(actions_take_granularity(&actions));
     actions_finish(&actions, first);
     return RAMPART_OK;
 }

@@ -97,6 +97,17 @@ bool rp_words_says_star(struct rampart_str text)
            words_has(text, RP_STR("前面加*"));
 }
 
+struct rampart_str rp_words_granularity(struct rampart_str text)
+{
+    static const struct words_pair granularities[] = {
+        {"RESOURCE", "resource"}, {"OPERATION", "operation"}, {"SERVICE", "service"},
+        {"资源级", "resource"},   {"操作级", "operation"},    {"服务级", "service"},
+    };
+    for (size_t i = 0; i < sizeof granularities / sizeof *granularities; i++)
+        if (words_has(text, rampart_str(granularities[i].page))) return rampart_str(granularities[i].table);
+    return RP_STR("");
+}
+
 static bool words_is_letter(char byte)
 {
     return rp_lower(byte) >= 'a' && rp_lower(byte) <= 'z';
@@ -108,6 +119,21 @@ static bool words_all(struct rampart_str text, const char *signs)
         if (!words_is_letter(text.data[i]) && !rp_is_digit(text.data[i]) && strchr(signs, text.data[i]) == NULL)
             return false;
     return true;
+}
+
+/* A byte that words of a code are made of. */
+static bool words_goes_on(struct rampart_str text, size_t at)
+{
+    return at < text.len && (words_is_letter(text.data[at]) || rp_is_digit(text.data[at]) || text.data[at] == '-');
+}
+
+bool rp_words_has_word(struct rampart_str text, struct rampart_str word)
+{
+    for (size_t i = 0; i + word.len <= text.len && word.len > 0; i++) {
+        if (!rp_str_starts(rp_str_from(text, i), word)) continue;
+        if ((i == 0 || !words_goes_on(text, i - 1)) && !words_goes_on(text, i + word.len)) return true;
+    }
+    return false;
 }
 
 bool rp_words_is_name(struct rampart_str text, bool pattern)

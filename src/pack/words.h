@@ -42,6 +42,14 @@ bool rp_words_is_name(struct rampart_str text, bool pattern);
 /* "acs:…" with at least five fields, or a star alone, and nothing that ran into it. */
 bool rp_words_is_template(struct rampart_str text);
 
+/*
+ * "resource", "operation" or "service" of a text that says what policies can name, RESOURCE or 资源级. Empty: it does not.
+ */
+struct rampart_str rp_words_granularity(struct rampart_str text);
+
+/* True when a text has a word, with no letter, digit or hyphen beside it. */
+bool rp_words_has_word(struct rampart_str text, struct rampart_str word);
+
 /* The name of an API: letters and digits that begin with a capital, or a path. */
 bool rp_words_is_api(struct rampart_str text);
 

@@ -110,7 +110,7 @@ enum { MOST_AUTHORISING = 8, MOST_PARAMETERS = 20 };
 static bool catalog_print_api(struct rp_print *print, struct rampart_str api)
 {
     struct rampart_api_action actions[MOST_AUTHORISING];
-    const size_t all = rampart_api_actions(api, actions, MOST_AUTHORISING);
+    const size_t all = rampart_api_actions(print->catalog, api, actions, MOST_AUTHORISING);
     if (all == 0) return false;
     rp_print_row(print, "what", RP_STR("an API, not an action: no policy is asked for this name"));
     for (size_t i = 0; i < all && i < MOST_AUTHORISING; i++) {
@@ -186,7 +186,7 @@ static void catalog_print_action(struct rp_print *print, const struct rampart_ca
 static void catalog_print_first_arn(struct rp_print *print, const struct rampart_catalog_row *row)
 {
     struct rampart_api_action checked = {.action = {NULL, 0}};
-    const size_t actions = rampart_api_actions(row->action.action, &checked, 1);
+    const size_t actions = rampart_api_actions(print->catalog, row->action.action, &checked, 1);
     if (actions > 0) {
         rp_buf_printf(print->out, "an API; checked is %.*s", RP_ARG(checked.action));
         if (actions > 1) rp_buf_printf(print->out, " and %zu more", actions - 1);
@@ -405,7 +405,7 @@ static void catalog_put_api(struct rp_json at, const struct rampart_catalog *cat
     struct rampart_api_action checked[MOST_AUTHORISING];
     struct rampart_str names[MOST_PARAMETERS];
     struct rampart_unasked_call call;
-    const size_t actions = rampart_api_actions(action, checked, MOST_AUTHORISING);
+    const size_t actions = rampart_api_actions(catalog, action, checked, MOST_AUTHORISING);
     const size_t parameters = rampart_api_parameters(catalog, action, names, MOST_PARAMETERS);
     const bool unasked = rampart_find_unasked_call(action, &call);
     struct rp_json list = rp_put_list(at, "checkedActions");

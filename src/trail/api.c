@@ -171,7 +171,7 @@ enum rampart_status rp_trail_api_find(struct rp_arena *arena, const struct rampa
     if (!rp_service_code(catalog, event->service, rp_host_label(event->source), &codes)) return RAMPART_OK;
     const struct rampart_str parts[] = {codes, RP_STR(":"), event->name};
     RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, &call));
-    if (!rp_api_find(call, &row)) {
+    if (!rp_api_find(catalog, call, &row)) {
         RP_TRY(api_add_call(arena, catalog, codes, event->name, &api));
     } else {
         while (rp_api_next(&row, &action)) RP_TRY(api_add_action(arena, catalog, action, &api));

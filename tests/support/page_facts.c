@@ -21,6 +21,12 @@ static void page_facts_write(struct page_facts *read)
         rp_buf_printf(&read->lines, "key %.*s %.*s\n", RP_ARG(facts->keys[i].key), RP_ARG(facts->keys[i].type));
     for (size_t i = 0; i < facts->name_count; i++)
         rp_buf_printf(&read->lines, "name %.*s %.*s\n", RP_ARG(facts->names[i].action), RP_ARG(facts->names[i].level));
+    for (size_t i = 0; i < facts->api_count; i++)
+        if (!rp_str_equal(facts->apis[i].api, facts->apis[i].action)) /* as nearly all are */
+            rp_buf_printf(&read->lines, "api %.*s %.*s\n", RP_ARG(facts->apis[i].api), RP_ARG(facts->apis[i].action));
+    for (size_t i = 0; i < facts->granularity_count; i++)
+        rp_buf_printf(&read->lines, "granularity %.*s %.*s\n", RP_ARG(facts->granularities[i].code),
+                      RP_ARG(facts->granularities[i].granularity));
     for (size_t i = 0; i < facts->policy_count; i++)
         rp_buf_printf(&read->lines, "policy %.*s %.*s %.*s %.*s", RP_ARG(facts->policies[i].name),
                       RP_ARG(facts->policies[i].version), RP_ARG(facts->policies[i].date),

@@ -78,6 +78,13 @@ static void the_page_of_a_product_is_read(void **state)
           "zoo:Feed none Lion required acs:zoo:::lion/* - -\n"
           "type zoo Gate acs:zoo:::gate/{#GateId}\ntype zoo Gate acs:zoo:::gate/*\ntype zoo Lion acs:zoo:::lion/*\n"
           "key zoo:Hour Numeric\nkey zoo:Meal String\n");
+    /* several APIs of an action, one of its own name; and what policies can name, in a sentence that code takes apart */
+    gives("a.md",
+          "The RAM code (RamCode) for Zoo is `zoo,ark` , and the supported authorization granularity is `RESOURCE` .\n\n"
+          FLAT_API "zoo:Open\n\nOpen\n\nOpenAll\n\nget\n\n\\*Gate\n\n`acs:zoo:::gate/*`\n\nNone\n\nNone\n\n"
+          "zoology:Shut\n\nShutAll\n\nget\n\n\\*Gate\n\n`acs:zoo:::gate/*`\n\nNone\n\nNone\n\n" END,
+          "zoo:Open get Gate required acs:zoo:::gate/* - -\nzoology:Shut get Gate required acs:zoo:::gate/* - -\n"
+          "api zoo:OpenAll zoo:Open\napi zoology:ShutAll zoology:Shut\ngranularity zoo resource\n");
     /* a product whose table is empty */
     gives("a.md", FLAT_API "## Resource\n\n**Resource type**\n\n**ARN**\n\n" END, "");
 }
@@ -149,7 +156,8 @@ static void an_action_with_two_apis_is_two_statements(void **state)
                     "<tr><td>zoo:Feed</td><td>FeedNow</td><td>update</td><td>*Lion<p>acs:zoo:::lion/*</td><td>None</td><td>None</td></tr>"
                     "<tr><td>zoo:Feed</td><td>FeedAll</td><td>update</td><td>*All Resources<p>*</td><td>None</td><td>None</td></tr></table>",
           "zoo:Feed update Lion required acs:zoo:::lion/* - -\n"
-          "zoo:Feed update - required * - - #FeedAll3\n");
+          "zoo:Feed update - required * - - #FeedAll3\n"
+          "api zoo:FeedNow zoo:Feed\napi zoo:FeedAll zoo:Feed\n");
 }
 
 static void what_is_not_understood_is_refused_where_it_stands(void **state)
