@@ -74,7 +74,7 @@ struct rp_known_account {
 };
 
 /* In all of them a table of some dozens of names leaves one in twenty others to be looked up. */
-enum { RP_API_BITS = 8 };
+enum { RP_API_BITS = 32 };
 
 /* A time that a request was given and that is one; it outlives rampart_request_clear(). */
 struct rp_kept_time {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/try.h"
+#include "catalog/digest.h"
 #include "catalog/statements.h"
 #include "catalog/tsv.h"
 
@@ -176,13 +177,36 @@ static int merge_compare_apis(const void *a, const void *b)
     return order != 0 ? order : rp_fold_compare(one->action, other->action);
 }
 
+/* True when a text has the name between quotation marks. */
+static bool merge_quotes(struct rampart_str text, struct rampart_str name)
+{
+    for (size_t at = 0; (at += rp_str_find(rp_str_from(text, at), '"')) < text.len;) {
+        const struct rampart_str quoted = rp_str_from(text, ++at);
+        if (quoted.len > name.len && quoted.data[name.len] == '"' && rp_str_equal_fold(rp_str_part(quoted, 0, name.len), name))
+            return true;
+    }
+    return false;
+}
+
+/* The cloud's own policies name actions: it asks for them, whatever a page says. */
+static bool merge_is_in_policy(const struct rp_merge *merge, struct rampart_str name)
+{
+    for (size_t i = 0; i < merge->texts.count; i++) {
+        const struct rampart_pack_file *file = &merge->texts.files[i];
+        if (rp_str_starts(file->name, RP_STR(RP_SYSTEM_FOLDER)) && rp_str_ends(file->name, RP_STR(".json")) && merge_quotes(file->text, name))
+            return true;
+    }
+    return false;
+}
+
 /* True when the name is that of an action as well, or its call is asked about nothing. Metadata have names of APIs alone. */
 static bool merge_is_action(const struct rp_merge *merge, struct rampart_str api)
 {
     struct rampart_str line;
     const struct rampart_str actions = rp_tsv_rows(rp_pack_text(&merge->texts, RP_STR("actions.tsv")));
     if (rp_rows_find(rp_tsv_rows(rp_pack_text(&merge->texts, RP_STR("unasked.tsv"))), api, &line)) return true;
-    return rp_rows_find(actions, api, &line) && !rp_str_equal(rp_tsv_field(line, ACTION_EVIDENCE), RP_STR("metadata"));
+    if (rp_rows_find(actions, api, &line) && !rp_str_equal(rp_tsv_field(line, ACTION_EVIDENCE), RP_STR("metadata"))) return true;
+    return merge_is_in_policy(merge, api);
 }
 
 /*
