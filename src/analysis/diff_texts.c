@@ -49,10 +49,10 @@ static enum rampart_status diff_texts_known_action(struct rp_diff_texts *texts, 
 }
 
 /* Nobody asks about the name of an API for an action, or about a call that needs no permission. */
-static bool diff_texts_is_asked(struct rampart_str action)
+static bool diff_texts_is_asked(const struct rp_diff_texts *texts, struct rampart_str action)
 {
     struct rampart_unasked_call call;
-    return rampart_api_actions(action, NULL, 0) == 0 && !rampart_find_unasked_call(action, &call);
+    return rampart_api_actions(texts->catalog, action, NULL, 0) == 0 && !rampart_find_unasked_call(action, &call);
 }
 
 static enum rampart_status diff_texts_find(struct rp_diff_texts *texts, const struct rp_text_set *others,
@@ -62,7 +62,7 @@ static enum rampart_status diff_texts_any_action(struct rp_diff_texts *texts, st
 {
     bool found = true, undecided = false;
     *ret_action = texts->shortest;
-    for (size_t i = 0; i < MOST_NAMES && found && !diff_texts_is_asked(*ret_action); i++) {
+    for (size_t i = 0; i < MOST_NAMES && found && !diff_texts_is_asked(texts, *ret_action); i++) {
         texts->tried[i] = (struct rp_cell_pattern){.text = *ret_action};
         const struct rp_text_set others = {.patterns = texts->tried, .count = i + 1, .negated = true};
         RP_TRY(diff_texts_find(texts, &others, ret_action, &found, &undecided));
