@@ -10,7 +10,7 @@ umask 077       # who may do what is nobody else's business
 
 usage() {
     cat <<'END'
-usage: export-account.sh [-p PROFILE] [-o FILE] [-d] [-q]
+usage: export-account.sh [-p PROFILE] [-o FILE] [-d] [-r REGION,...] [-q]
 
 Exports users, groups, roles, policies and what is attached to whom, by way of aliyun
 (configured) and jq. docs/export.md describes what it writes.
@@ -19,6 +19,11 @@ Exports users, groups, roles, policies and what is attached to whom, by way of a
   -o FILE     write to FILE, completely or not at all (default: standard output)
   -d          the resource directory as well: folders, accounts and control policies; for
               the management account or a delegated administrator
+  -r REGION,...
+              policies and settings of resources as well: of all buckets and
+              AccessKeys, and of keys, secrets, projects, instances and
+              endpoints in these regions; of what is refused the refusal is
+              written, and it is not known
   -q          no progress on the terminal
   -h          print this help
 
@@ -33,8 +38,8 @@ pages_max=1000          # of one list
 folders_max=10000       # of the directory
 delays=(1 2 4 8 16 32)  # seconds before a call is tried again
 
-profile=() out='' directory=false quiet=''
-work='' child='' shown='' lines=0
+profile=() out='' directory=false regions=() quiet=''
+work='' child='' shown='' lines=0 may_fail=''
 
 # --- Ending -----------------------------------------------------------------------------------------------------------
 
@@ -94,7 +99,7 @@ told() {
 # passing ERROR-CODE: may the same call go well a little later? Where no server has spoken, the text has to tell.
 passing() {
     case $1 in
-    Throttling* | *.Throttling* | ServiceUnavailable* | ServiceBusy* | SystemBusy* | InternalError*) return 0 ;;
+    Throttling* | SlowDown* | *.Throttling* | ServiceUnavailable* | ServiceBusy* | SystemBusy* | InternalError*) return 0 ;;
     '' | SDK.*) ;;
     *) return 1 ;;
     esac
@@ -103,27 +108,66 @@ passing() {
 }
 
 # The answer as jq sees it, in fields that end with NUL: what is wrong with it, the error that it is in truth, the head
-# of its line, how many entries it holds, and what it says about further pages.
+# of its line, how many entries it holds, and what it says about further pages. Of the type "any" all is right. Some
+# lists stand a member deeper in one product than in another.
 # shellcheck disable=SC2016
 view='
-def at($path): reduce ($path / ".")[] as $name (.; if type == "object" then .[$name] else null end);
+def at($path): reduce ($path / ".")[] as $name (.; if type == "object" then .[$name] else null end)
+    | if $type == "any" and type == "object" then first(.[] | arrays) // . else . end;
 def text: if . == null then "" else tostring end;
 if length != 1 or (.[0] | type) != "object" then ["is not one JSON object"] else .[0]
 | at($member) as $found
 | (.Code // .ErrorCode | text) as $error
-| [ (if $error != "" then "" elif ($found | type) != $type then "holds no \($member)" else "" end),
+| [ (if $error != "" then "" elif $type != "any" and ($found | type) != $type then "holds no \($member)" else "" end),
     $error,
     ({rampart: 1, product: $product, api: $api,
       args: ($ARGS.positional | [range(0; length; 2) as $i | {key: .[$i], value: .[$i + 1]}] | from_entries)}
      | tojson | rtrimstr("}")),
     ($found | if type == "array" then length else 0 end | tostring),
-    (.IsTruncated | text), (.Marker | text), (.TotalCount | text), (.NextToken | text) ]
+    (.IsTruncated | text), (.NextMarker // .NextContinuationToken // .Marker | text), (.TotalCount // .total | text),
+    (.NextToken | text) ]
 end | .[] + "\u0000"'
+
+# The command for a call. OSS has its own tool, whose commands are the names of APIs in small letters.
+command_of() { # PRODUCT API
+    command=(aliyun "$1" "$2")
+    [[ $1 != oss ]] || command=(aliyun ossutil api "$(sed 's/[A-Z]/-&/g; s/^-//' <<<"$2" | tr '[:upper:]' '[:lower:]')"
+        --output-format json)
+}
+
+# Sees what stands on standard input, and leaves it in $seen.
+look() { # TYPE MEMBER
+    jq -js --arg type "$1" --arg member "$2" --arg product "$product" --arg api "$api" "$view" \
+        --args "${given[@]}" >"$work/view" 2>/dev/null && mapfile -t -d '' seen <"$work/view"
+}
+
+# Calls once. What becomes of it is in $code and $error, or in $wrong and $seen.
+call() { # TYPE MEMBER
+    code=0 error='' wrong=''
+    run "${command[@]}" "${flags[@]}" "${profile[@]}" >"$work/told" 2>"$work/complaint" || code=$?
+    # What the tool of OSS prints behind an answer is not of it.
+    sed -E '/^[0-9.]+\(s\) elapsed$/d' "$work/told" >"$work/answer" || die "cannot write to $work"
+    if ((code != 0)); then
+        error=$(sed -nE '/^ *Error ?Code: */{s///;s/[^A-Za-z0-9._-].*//;s/\.$//;p;q;}' "$work/complaint")
+    elif look "$@" <"$work/answer"; then
+        wrong=${seen[0]} error=${seen[1]-}
+    else
+        wrong='is not JSON'
+    fi
+}
+
+# A call that may fail is kept as a refusal: the error stands in the place of the answer.
+keep_refusal() {
+    local text=${error//[^A-Za-z0-9._-]/}
+    printf '{"Code":"%s"}' "${text:-Unknown}" >"$work/answer" || die "cannot write to $work"
+    look any '' <<<'{}' || die "cannot write to $work"
+}
 
 # Tries until there is an answer, and leaves it in $work/answer and seen in $head, $count and so on.
 ask() { # TYPE MEMBER PRODUCT API [NAME VALUE]...
-    local type=$1 member=$2 product=$3 api=$4 flags=() try=0 code error seen
+    local type=$1 member=$2 product=$3 api=$4 flags=() command=() try=0 code error wrong seen
     shift 4
+    command_of "$product" "$api"
     local given=("$@")
     while (($#)); do
         # aliyun would read it as an option.
@@ -133,19 +177,13 @@ ask() { # TYPE MEMBER PRODUCT API [NAME VALUE]...
     done
     while :; do
         [[ -z $shown ]] || printf '\r\033[K%s' "$lines answers; $product $api" >&2
-        code=0 error=''
-        run aliyun "$product" "$api" "${flags[@]}" "${profile[@]}" >"$work/answer" 2>"$work/complaint" || code=$?
-        if ((code == 0)); then
-            jq -js --arg type "$type" --arg member "$member" --arg product "$product" --arg api "$api" "$view" \
-                --args "${given[@]}" <"$work/answer" >"$work/view" 2>/dev/null || die "$called: the answer is not JSON"
-            mapfile -t -d '' seen <"$work/view"
-            [[ -z ${seen[0]} ]] || die "$called: the answer ${seen[0]}"
-            error=${seen[1]}
-            [[ -n $error ]] || break
-        else
-            error=$(sed -n '/^ *ErrorCode: */{s///;s/[^A-Za-z0-9._-].*//;p;q;}' "$work/complaint")
+        call "$type" "$member"
+        ((code != 0)) || [[ -n $wrong$error ]] || break
+        if [[ -n $wrong ]] || ! passing "$error" || ((try >= ${#delays[@]})); then
+            [[ -z $may_fail ]] || { keep_refusal && break; }
+            [[ -z $wrong ]] || die "$called: the answer $wrong"
+            die "$called: refused (exit code $code): $(told)"
         fi
-        passing "$error" && ((try < ${#delays[@]})) || die "$called: refused (exit code $code): $(told)"
         run sleep "${delays[try]}"
         try=$((try + 1))
     done
@@ -242,6 +280,8 @@ export_whose() {
 export_users() {
     # Without Status the frozen ones are left out.
     by_marker 1000 Users.User ims ListUsers Status active,freeze
+    pick '.Users.User[].UserPrincipalName'
+    users=("${picked[@]}")
     by_marker 1000 Users.User ram ListUsers
 }
 
@@ -329,15 +369,113 @@ export_directory() {
     done
 }
 
+# --- Resources --------------------------------------------------------------------------------------------------------
+
+# A policy or a setting, or the word of the cloud that there is none.
+setting() { # PRODUCT API [NAME VALUE]...
+    : >"$work/list"
+    keep object '' "$@"
+}
+
+# A list of resources, and picked becomes their names. It need not be whole: of a resource that it lacks nothing is known,
+# as of one whose policy is refused. NAMES are the arguments for the page and for its size.
+listed() { # NAMES SIZE MEMBER FILTER PRODUCT API [NAME VALUE]...
+    local names size=$2 member=$3 filter=$4 page=1 read=0 at=''
+    IFS=, read -ra names <<<"$1"
+    shift 4
+    : >"$work/list"
+    [[ ${names[0]} != PageNumber ]] || at=1
+    [[ ${names[0]} != offset ]] || at=0
+    while :; do
+        keep any "$member" "$@" "${names[1]}" "$size" ${at:+"${names[0]}" "$at"}
+        page=$((page + 1)) read=$((read + count))
+        case ${names[0]} in
+        PageNumber) ((count > 0 && read < ${total:-0})) && at=$page || break ;;
+        offset) ((count > 0 && read < ${total:-0})) && at=$read || break ;;
+        NextToken) [[ -n $token && $token != "$at" ]] && at=$token || break ;;
+        *) [[ $truncated == true && -n $marker && $marker != "$at" ]] && at=$marker || break ;;
+        esac
+        ((page <= pages_max)) || break
+    done
+    pick ".$member | .. | objects | $filter"
+}
+
+export_access_points() { # BUCKET REGION
+    local point at=(bucket "$1" region "$2")
+    listed continuation-token,max-keys 100 AccessPoints '.AccessPointName // empty' oss ListAccessPoints "${at[@]}"
+    for point in "${picked[@]}"; do
+        setting oss GetAccessPointPolicy access-point-name "$point" "${at[@]}"
+        setting oss GetAccessPointPublicAccessBlock access-point-name "$point" "${at[@]}"
+    done
+}
+
+# A bucket is asked for in its own region.
+export_buckets() {
+    local bucket at buckets
+    setting oss GetPublicAccessBlock
+    listed marker,max-keys 1000 Buckets \
+        'select(.Name) | "\(.Region // (.Location | ltrimstr("oss-"))) \(.Name)"' oss ListBuckets
+    buckets=("${picked[@]}")
+    for bucket in "${buckets[@]}"; do
+        at=(bucket "${bucket#* }" region "${bucket%% *}")
+        setting oss GetBucketPolicy "${at[@]}"
+        setting oss GetBucketAcl "${at[@]}"
+        setting oss GetBucketPublicAccessBlock "${at[@]}"
+        export_access_points "${bucket#* }" "${bucket%% *}"
+    done
+}
+
+# One call for every name that was picked.
+each() { # PRODUCT API NAME [NAME VALUE]...
+    local name product=$1 api=$2 argument=$3
+    shift 3
+    for name in "${picked[@]}"; do setting "$product" "$api" "$argument" "$name" "$@"; done
+}
+
+export_region() { # REGION
+    listed PageNumber,PageSize 100 Keys '.KeyId // empty' kms ListKeys region "$1"
+    each kms GetKeyPolicy KeyId PolicyName default region "$1"
+    listed PageNumber,PageSize 100 SecretList '.SecretName // empty' kms ListSecrets region "$1"
+    each kms GetSecretPolicy SecretName PolicyName default region "$1"
+    listed offset,size 100 projects '.projectName // empty' sls ListProject region "$1"
+    each sls GetProjectPolicy project region "$1"
+    listed NextToken,MaxResults 100 Instances '.InstanceName // empty' tablestore ListInstances region "$1"
+    each tablestore GetInstance InstanceName region "$1"
+    listed NextToken,MaxResults 100 Endpoints '.EndpointId // empty' vpc ListVpcGatewayEndpoints region "$1" RegionId "$1"
+    listed NextToken,MaxResults 100 Endpoints '.EndpointId // empty' privatelink ListVpcEndpoints region "$1" RegionId "$1"
+    each privatelink GetVpcEndpointAttribute EndpointId region "$1" RegionId "$1"
+}
+
+# The account's own network access policy, and those of its AccessKeys, which stand in its place.
+export_access_keys() {
+    local user
+    setting ims GetAccessKeyPolicyForAccount
+    for user in "${users[@]}"; do
+        setting ims ListAccessKeys UserPrincipalName "$user"
+        pick '.AccessKeys | .. | objects | .AccessKeyId // empty'
+        each ims GetAccessKeyPolicy UserAccessKeyId UserPrincipalName "$user"
+    done
+}
+
+export_resources() {
+    local region
+    may_fail=yes
+    export_access_keys
+    export_buckets
+    for region in "${regions[@]}"; do export_region "$region"; done
+}
+
 # --- All of it --------------------------------------------------------------------------------------------------------
 
 read_options() {
     local option
-    while getopts :p:o:dqh option; do
+    while getopts :p:o:dr:qh option; do
         case $option in
         p) profile=(--profile "$OPTARG") ;;
         o) out=$OPTARG && [[ -n $out ]] || misused "-o needs the name of a file" ;;
         d) directory=true ;;
+        r) [[ $OPTARG =~ ^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$ ]] || misused "-r needs regions: cn-hangzhou,cn-shanghai"
+            IFS=, read -ra regions <<<"$OPTARG" ;;
         q) quiet=yes ;;
         h) usage && exit 0 || die "cannot write to standard output" ;;
         :) misused "-$OPTARG needs a value" ;;
@@ -395,4 +533,5 @@ export_users
 export_groups
 export_roles
 export_policies
+((${#regions[@]} == 0)) || export_resources
 finish

@@ -85,7 +85,7 @@ struct rp_resource_document {
      * ENDPOINT_POLICY: the service, a slash and the VPC. ACCESS_KEY_POLICY: an id, or empty: the account.
      */
     struct rampart_str of;
-    struct rampart_str in; /* of an access point: its bucket, if that is known; else empty */
+    struct rampart_str in; /* of an access point: its bucket; ENDPOINT_POLICY: the endpoint's id; empty: not known */
     struct rampart_policy *policy; /* in the account's arena; it may turn out to be unknown; a setting: policy/setting.h */
     bool none;                     /* it is known that there is none; of PUBLIC_ACCESS_BLOCK: this level does not block */
 };

@@ -311,6 +311,7 @@ static enum rampart_status read_resources_way(struct rp_account_reader *reader, 
     }
     RP_TRY(read_resources_join(reader, service, RP_STR("/"), members[WAY_VPC]->text, &document.of));
     RP_TRY(read_resources_join(reader, RP_STR("endpoint"), RP_STR("/"), member->key, &name));
+    document.in = member->key;
     return read_resources_document(reader, members[WAY_POLICY], name, RAMPART_POLICY_ENDPOINT, document);
 }
 

@@ -454,7 +454,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
-                                       .held_layers = rp_held_layers(gathering.owner),
+                                       .held_layers = rp_held_layers(gathering.owner) | rp_held_ways(gathering.account),
                                        .caller_levels = gathering.caller_levels,
                                        .own_levels = gathering.levels};
     if (status == RAMPART_OK)
@@ -570,7 +570,7 @@ enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
                                        .taken = gathering.count,
                                        .assumed = gathering.account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
-                                       .held_layers = rp_held_layers(gathering.owner),
+                                       .held_layers = rp_held_layers(gathering.owner) | rp_held_ways(gathering.account),
                                        .caller_levels = gathering.caller_levels,
                                        .own_levels = gathering.levels};
     if (status == RAMPART_OK)

@@ -241,7 +241,7 @@ static enum rampart_status compile(struct rp_compiled *compiled, const struct ra
         compiled->own->home = compiled->account->home;
         compiled->account = compiled->own;
     }
-    compiled->held_layers = rp_held_layers(compiled->account);
+    compiled->held_layers = rp_held_layers(compiled->account) | rp_held_ways(compiled->account);
     RP_TRY(compile_rules(compiled, actions, diags));
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(rp_resources_make(compiled, diags, &compiled->resources));

@@ -357,6 +357,29 @@ unsigned rp_held_layers(const struct rampart_account *account)
     return held;
 }
 
+/* The policy that an endpoint has from the start. */
+static bool passes_everything(const struct rampart_policy *policy)
+{
+    const struct rp_statement *statement = policy->statements;
+    if (policy->unknown || policy->statement_count != 1 || statement->effect != RAMPART_ALLOW) return false;
+    if (statement->condition_count > 0 || statement->action.negated || statement->resource.negated) return false;
+    if (rp_principal_count(statement) != 1 || statement->principals->items[0].kind != RP_PRINCIPAL_EVERYBODY) return false;
+    return statement->action.count == 1 && rp_str_equal(rp_value_text(&statement->action, 0), RP_STR("*")) &&
+           statement->resource.count == 1 && rp_str_equal(rp_value_text(&statement->resource, 0), RP_STR("*"));
+}
+
+unsigned rp_held_ways(const struct rampart_account *account)
+{
+    const unsigned endpoints = 1U << RAMPART_LAYER_ENDPOINT_POLICY;
+    if ((account->document_layers & endpoints) == 0) return 0;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        const bool shown = document->layer == RAMPART_LAYER_ENDPOINT_POLICY && document->policy != NULL;
+        if (shown && !passes_everything(document->policy)) return endpoints;
+    }
+    return 0;
+}
+
 /* ---- what is said to be absent ---- */
 
 static const struct rampart_gap *find(const struct rampart_account *account, const struct rp_unseen_layer *layer)

@@ -95,6 +95,12 @@ enum rampart_status rp_request_find_unseen(struct rampart_request *request);
 /* All layers that the input holds, of whatever resource. */
 unsigned rp_held_layers(const struct rampart_account *account);
 
+/*
+ * The layers on the way from the caller's account that may count for a request that does not tell its way: endpoints, unless
+ * all of them let everything pass.
+ */
+unsigned rp_held_ways(const struct rampart_account *account);
+
 /* True when a layer that is asked about, `of` a name or a pattern, may be that of the resource with this name. */
 bool rp_unseen_may_be(struct rampart_str of, struct rampart_str name);
 

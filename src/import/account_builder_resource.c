@@ -89,7 +89,9 @@ void rp_builder_set_uid(struct rp_builder *builder, struct rp_builder_principal 
 static int builder_compare_resources(const struct rp_builder_resource *a, const struct rp_builder_resource *b)
 {
     if (a->known.layer != b->known.layer) return a->known.layer < b->known.layer ? -1 : 1;
-    return rp_str_compare(a->known.of, b->known.of);
+    const int order = rp_str_compare(a->known.of, b->known.of);
+    if (order != 0 || a->known.layer != RAMPART_LAYER_ENDPOINT_POLICY) return order;
+    return rp_str_compare(a->known.in, b->known.in); /* a VPC may have two endpoints of one service */
 }
 
 static int builder_by_resource(const void *a, const void *b)
@@ -117,6 +119,33 @@ static void builder_unite_resource(struct rp_builder *builder, struct rp_builder
     first->known.none |= other->known.none;
     if (first->known.in.len == 0) first->known.in = other->known.in;
     rp_builder_unite_documents(builder, &first->document, &other->document, "the resource", first->name);
+}
+
+/* ---- blocks of access points ---- */
+
+static int builder_by_layer_and_name(const void *a, const void *b)
+{
+    const struct rp_resource_document *x = a, *y = b;
+    if (x->layer != y->layer) return x->layer < y->layer ? -1 : 1;
+    return rp_str_compare(x->of, y->of);
+}
+
+/*
+ * What is blocked for a bucket is blocked for its access points, and only both together say that it is not: where the
+ * bucket does not tell, the word of the access point that it does not block tells nothing.
+ */
+static void builder_settle_point(struct rp_resource_document *point, const struct rp_resource_document *made, size_t count)
+{
+    const struct rp_resource_document wanted = {.layer = point->layer, .of = point->in};
+    if (point->layer != RAMPART_LAYER_PUBLIC_ACCESS_BLOCK || point->in.len == 0 || point->policy != NULL) return;
+    const struct rp_resource_document *bucket = bsearch(&wanted, made, count, sizeof *made, builder_by_layer_and_name);
+    if (bucket != NULL && bucket->policy != NULL) {
+        point->policy = bucket->policy;
+        point->none = false;
+        point->in = (struct rampart_str){NULL, 0};
+    } else if (bucket == NULL || !bucket->none) {
+        point->none = false;
+    }
 }
 
 /* ---- the account's list ---- */
@@ -165,6 +194,7 @@ enum rampart_status rp_builder_make_resources(struct rp_builder *builder)
         RP_TRY(builder_make_resource(builder, first, &made[left++]));
     }
     builder->account->resource_documents = made;
+    for (size_t i = 0; i < left; i++) builder_settle_point(&made[i], made, left);
     builder->account->resource_document_count = left;
     builder->account->document_layers = rp_account_document_layers(made, left);
     return RAMPART_OK;

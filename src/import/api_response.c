@@ -213,10 +213,24 @@ static enum rampart_status response_read_one(const struct rp_response *response)
     return RAMPART_OK;
 }
 
+/* What the refused call would have told is not known. No decision turns on it: of what is not told nothing is known. */
+static enum rampart_status response_note_refused(const struct rp_response *response, struct rampart_str error)
+{
+    const struct rampart_str region = rp_response_argument(response, "region"), api = rampart_str(response->row->api);
+    const struct rampart_str parts[] = {api, region.len > 0 ? RP_STR("/") : RP_STR(""), region};
+    struct rampart_str of, reason;
+    RP_TRY_MEMORY(rp_arena_join(response->all->scratch, parts, 3, &of));
+    RP_TRY_MEMORY(rp_arena_printf(response->all->scratch, &reason, "%s was refused: %.*s", response->row->api,
+                                  RP_ARG(rp_str_part(error, 0, 80))));
+    return rp_builder_add_gap(response->all->builder, RAMPART_GAP_UNMANAGED, of, reason.data);
+}
+
 static enum rampart_status response_read(const struct rp_response *response)
 {
     const struct rp_response_row *row = response->row;
     bool passed = response->all->other && (row->products & (RP_RESPONSE_DIRECTORY | RP_RESPONSE_SSO)) == 0;
+    const struct rampart_str error = rp_response_error(response->body);
+    if (!passed && row->may_be_refused && error.len > 0) return response_note_refused(response, error);
     if (row->read == NULL || passed) return RAMPART_OK;
     if (row->argument != NULL && response->args == NULL) return response_not_placed(response, row->api);
     if (row->argument != NULL && rp_response_argument(response, row->argument).len == 0) {

@@ -48,6 +48,16 @@ const struct rp_node *rp_response_text(const struct rp_response *response, const
     return NULL;
 }
 
+struct rampart_str rp_response_error(const struct rp_node *body)
+{
+    static const char *const members[] = {"Code", "ErrorCode", "errorCode", "EC"};
+    for (size_t i = 0; body->type == RP_NODE_MAP && i < sizeof members / sizeof *members; i++) {
+        const struct rp_node *code = rp_node_member(body, rampart_str(members[i]));
+        if (code != NULL && code->type == RP_NODE_STRING && code->text.len > 0) return code->text;
+    }
+    return (struct rampart_str){NULL, 0};
+}
+
 struct rampart_str rp_response_argument(const struct rp_response *response, const char *name)
 {
     const struct rp_node *node = response_member(response->args, name);

@@ -52,6 +52,7 @@ struct rp_response_row {
     const char *item;     /* the name of the list in this member; NULL: the member is no list */
     enum rp_response_kind kind;
     bool paged; /* otherwise all of the list is in one response */
+    bool may_be_refused; /* then what it would tell is not known; of other rows the reader looks for that itself */
     /* Called for every entry of the list, or once with the member; NULL: the response is not needed. */
     enum rampart_status (*read)(const struct rp_response *response, const struct rp_node *node);
     /* Why the arguments of the call may leave entries out; NULL: they do not. */
@@ -123,6 +124,9 @@ const struct rp_node *rp_response_text(const struct rp_response *response, const
 /* A string that may be missing, null or empty; it is NULL then. Another type is reported. */
 const struct rp_node *rp_response_optional(const struct rp_response *response, const struct rp_node *map,
                                            const char *name);
+
+/* The error of a response that is none; empty: it is a response. OSS has numbers beside its codes. */
+struct rampart_str rp_response_error(const struct rp_node *body);
 
 /* The text of an argument, a string or a number; empty when it is not there. */
 struct rampart_str rp_response_argument(const struct rp_response *response, const char *name);

@@ -654,7 +654,7 @@ static const struct rp_response_row ram_rows[] = {
     /* No decision depends on these. */
     {.products = IMS, .api = "GetDefaultDomain"},
     {.products = IMS, .api = "GetSecurityPreference"},
-    {.products = RAM | IMS, .api = "ListAccessKeys"},
+    {.products = RAM | IMS, .api = "ListAccessKeys", .may_be_refused = true},
 };
 
 const struct rp_response_table rp_response_ram = {ram_rows, sizeof ram_rows / sizeof *ram_rows};

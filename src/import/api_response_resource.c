@@ -32,17 +32,6 @@ static struct rampart_str resource_argument(const struct rp_response *response, 
 
 /* ---- what it says ---- */
 
-/* The error of a response that is none. OSS has numbers beside its codes. */
-static struct rampart_str resource_error(const struct rp_node *body)
-{
-    static const char *const members[] = {"Code", "ErrorCode", "errorCode", "EC"};
-    for (size_t i = 0; body->type == RP_NODE_MAP && i < sizeof members / sizeof *members; i++) {
-        const struct rp_node *code = rp_node_member(body, rampart_str(members[i]));
-        if (code != NULL && code->type == RP_NODE_STRING && code->text.len > 0) return code->text;
-    }
-    return (struct rampart_str){NULL, 0};
-}
-
 /* Source: https://help.aliyun.com/en/oss/developer-reference/getbucketpolicy, 0030-00000006. */
 static bool resource_is_none(struct rampart_str error)
 {
@@ -59,13 +48,12 @@ static enum rampart_status resource_refused(const struct rp_response *response, 
 }
 
 /* Adds a layer of a resource; NULL in *ret_resource: the response says that there is none, or is a refusal. */
-static enum rampart_status resource_add(const struct rp_response *response, enum rampart_layer layer,
-                                        struct rampart_str of, struct rp_builder_resource **ret_resource)
+static enum rampart_status resource_add(const struct rp_response *response, const struct rp_resource_document *known,
+                                        struct rp_builder_resource **ret_resource)
 {
-    const struct rp_resource_document known = {.layer = layer, .of = of};
-    const struct rampart_str error = resource_error(response->body);
+    const struct rampart_str error = rp_response_error(response->body);
     struct rp_builder_resource *resource = NULL;
-    RP_TRY(rp_builder_add_resource(response->all->builder, &known, rp_response_at(response, response->body), &resource));
+    RP_TRY(rp_builder_add_resource(response->all->builder, known, rp_response_at(response, response->body), &resource));
     *ret_resource = error.len == 0 ? resource : NULL;
     if (error.len == 0) return RAMPART_OK;
     if (!resource_is_none(error)) return resource_refused(response, resource, error);
@@ -73,12 +61,12 @@ static enum rampart_status resource_add(const struct rp_response *response, enum
     return RAMPART_OK;
 }
 
-static enum rampart_status resource_add_document(const struct rp_response *response, enum rampart_layer layer,
-                                                 struct rampart_str of, const struct rp_node *document)
+static enum rampart_status resource_add_document(const struct rp_response *response,
+                                                 const struct rp_resource_document *known, const struct rp_node *document)
 {
     struct rp_builder_resource *resource = NULL;
-    if (of.len == 0 && layer != RAMPART_LAYER_ACCESS_KEY_POLICY) return RAMPART_OK; /* reported */
-    RP_TRY(resource_add(response, layer, of, &resource));
+    if (known->of.len == 0 && known->layer != RAMPART_LAYER_ACCESS_KEY_POLICY) return RAMPART_OK; /* reported */
+    RP_TRY(resource_add(response, known, &resource));
     if (resource == NULL) return RAMPART_OK;
     if (document == NULL)
         return rp_builder_resource_unknown(response->all->builder, resource, "the response does not show it");
@@ -86,50 +74,57 @@ static enum rampart_status resource_add_document(const struct rp_response *respo
 }
 
 /* The body is the document. */
-static enum rampart_status resource_read_bare(const struct rp_response *response, enum rampart_layer layer,
-                                              const char *const *names)
+static enum rampart_status resource_read_bare(const struct rp_response *response, const struct rp_resource_document *known)
 {
     const bool document = rp_node_member(response->body, RP_STR("Statement")) != NULL;
-    return resource_add_document(response, layer, resource_argument(response, names), document ? response->body : NULL);
+    return resource_add_document(response, known, document ? response->body : NULL);
 }
 
 static enum rampart_status resource_read_bucket_policy(const struct rp_response *response, const struct rp_node *body)
 {
     (void)body;
-    return resource_read_bare(response, RAMPART_LAYER_BUCKET_POLICY, buckets);
+    return resource_read_bare(response, &(struct rp_resource_document){.layer = RAMPART_LAYER_BUCKET_POLICY,
+                                                                       .of = resource_argument(response, buckets)});
 }
 
 static enum rampart_status resource_read_point_policy(const struct rp_response *response, const struct rp_node *body)
 {
     (void)body;
-    return resource_read_bare(response, RAMPART_LAYER_ACCESS_POINT_POLICY, points);
+    return resource_read_bare(response, &(struct rp_resource_document){.layer = RAMPART_LAYER_ACCESS_POINT_POLICY,
+                                                                       .of = resource_argument(response, points),
+                                                                       .in = resource_argument(response, buckets)});
 }
 
 static enum rampart_status resource_read_project_policy(const struct rp_response *response, const struct rp_node *body)
 {
     (void)body;
-    return resource_read_bare(response, RAMPART_LAYER_PROJECT_POLICY, projects);
+    return resource_read_bare(response, &(struct rp_resource_document){.layer = RAMPART_LAYER_PROJECT_POLICY,
+                                                                       .of = resource_argument(response, projects)});
 }
 
 static enum rampart_status resource_read_key_policy(const struct rp_response *response, const struct rp_node *body)
 {
-    return resource_add_document(response, RAMPART_LAYER_KEY_POLICY, resource_argument(response, keys),
+    return resource_add_document(response,
+                                 &(struct rp_resource_document){.layer = RAMPART_LAYER_KEY_POLICY,
+                                                                .of = resource_argument(response, keys)},
                                  rp_response_document(body, "Policy"));
 }
 
 static enum rampart_status resource_read_secret_policy(const struct rp_response *response, const struct rp_node *body)
 {
-    return resource_add_document(response, RAMPART_LAYER_SECRET_POLICY, resource_argument(response, secrets),
+    return resource_add_document(response,
+                                 &(struct rp_resource_document){.layer = RAMPART_LAYER_SECRET_POLICY,
+                                                                .of = resource_argument(response, secrets)},
                                  rp_response_document(body, "Policy"));
 }
 
 static enum rampart_status resource_read_access_key(const struct rp_response *response, const struct rp_node *body)
 {
     const bool account = rp_str_equal(rampart_str(response->row->api), RP_STR("GetAccessKeyPolicyForAccount"));
-    const struct rampart_str of = account ? (struct rampart_str){NULL, 0} : resource_argument(response, access_keys);
-    if (!account && of.len == 0) return RAMPART_OK; /* reported */
-    return resource_add_document(response, RAMPART_LAYER_ACCESS_KEY_POLICY, of,
-                                 rp_response_document(body, "AccessKeyPolicy"));
+    struct rp_resource_document known = {.layer = RAMPART_LAYER_ACCESS_KEY_POLICY};
+    if (!account) known.of = resource_argument(response, access_keys);
+    if (!account && known.of.len == 0) return RAMPART_OK; /* reported */
+    return resource_add_document(response, &known, rp_response_document(body, "AccessKeyPolicy"));
 }
 
 /* ---- settings ---- */
@@ -148,12 +143,9 @@ static const struct rp_node *resource_inner(const struct rp_node *body, const ch
     return node;
 }
 
-static enum rampart_status resource_add_setting(const struct rp_response *response, enum rampart_layer layer,
-                                                struct rampart_str of, const struct rp_node *word)
+static enum rampart_status resource_set_setting(const struct rp_response *response, struct rp_builder_resource *resource,
+                                                const struct rp_node *word)
 {
-    struct rp_builder_resource *resource = NULL;
-    RP_TRY(resource_add(response, layer, of, &resource));
-    if (resource == NULL) return RAMPART_OK;
     if (word == NULL || word->type != RP_NODE_STRING)
         return rp_builder_resource_unknown(response->all->builder, resource, "the response does not show it");
     return rp_builder_set_resource_setting(response->all->builder, resource, response->source, word);
@@ -162,21 +154,21 @@ static enum rampart_status resource_add_setting(const struct rp_response *respon
 static enum rampart_status resource_read_bucket_acl(const struct rp_response *response, const struct rp_node *body)
 {
     static const char *const path[] = {"AccessControlPolicy", "AccessControlList", "Grant", NULL};
-    const struct rampart_str bucket = resource_argument(response, buckets);
-    if (bucket.len == 0) return RAMPART_OK; /* reported */
-    return resource_add_setting(response, RAMPART_LAYER_BUCKET_ACL, bucket, resource_inner(body, path));
+    const struct rp_resource_document known = {.layer = RAMPART_LAYER_BUCKET_ACL, .of = resource_argument(response, buckets)};
+    struct rp_builder_resource *resource = NULL;
+    if (known.of.len == 0) return RAMPART_OK; /* reported */
+    RP_TRY(resource_add(response, &known, &resource));
+    return resource == NULL ? RAMPART_OK : resource_set_setting(response, resource, resource_inner(body, path));
 }
 
-/* Of an account, or of a bucket. */
-static enum rampart_status resource_read_block(const struct rp_response *response, const struct rp_node *body)
+static enum rampart_status resource_add_block(const struct rp_response *response, struct rampart_str of,
+                                              struct rampart_str in)
 {
     static const char *const path[] = {"PublicAccessBlockConfiguration", "BlockPublicAccess", NULL};
-    const bool account = rp_str_equal(rampart_str(response->row->api), RP_STR("GetPublicAccessBlock"));
-    const struct rampart_str bucket = account ? (struct rampart_str){NULL, 0} : resource_argument(response, buckets);
-    const struct rp_node *word = resource_inner(body, path);
+    const struct rp_resource_document known = {.layer = RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, .of = of, .in = in};
+    const struct rp_node *word = resource_inner(response->body, path);
     struct rp_builder_resource *resource = NULL;
-    if (!account && bucket.len == 0) return RAMPART_OK; /* reported */
-    RP_TRY(resource_add(response, RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, bucket, &resource));
+    RP_TRY(resource_add(response, &known, &resource));
     if (resource == NULL) return RAMPART_OK;
     if (word == NULL || (word->type != RP_NODE_BOOL && word->type != RP_NODE_STRING))
         return rp_builder_resource_unknown(response->all->builder, resource, "the response does not show it");
@@ -185,6 +177,60 @@ static enum rampart_status resource_read_block(const struct rp_response *respons
         return RAMPART_OK;
     }
     return rp_builder_set_resource_setting(response->all->builder, resource, response->source, word);
+}
+
+/* Of an account, a bucket, or an access point. */
+static enum rampart_status resource_read_account_block(const struct rp_response *response, const struct rp_node *body)
+{
+    (void)body;
+    return resource_add_block(response, (struct rampart_str){NULL, 0}, (struct rampart_str){NULL, 0});
+}
+
+static enum rampart_status resource_read_block(const struct rp_response *response, const struct rp_node *body)
+{
+    const struct rampart_str bucket = resource_argument(response, buckets);
+    (void)body;
+    return bucket.len == 0 ? RAMPART_OK /* reported */ : resource_add_block(response, bucket, (struct rampart_str){NULL, 0});
+}
+
+static enum rampart_status resource_read_point_block(const struct rp_response *response, const struct rp_node *body)
+{
+    const struct rampart_str bucket = resource_argument(response, buckets), name = resource_argument(response, points);
+    const struct rampart_str parts[] = {RP_STR("accesspoint/"), name};
+    struct rampart_str of;
+    (void)body;
+    if (bucket.len == 0 || name.len == 0) return RAMPART_OK; /* reported */
+    RP_TRY_MEMORY(rp_arena_join(response->all->scratch, parts, 2, &of));
+    return resource_add_block(response, of, bucket);
+}
+
+/* ---- access points ---- */
+
+/* From which network calls to the point may come. */
+static enum rampart_status resource_read_point(const struct rp_response *response, const struct rp_node *point)
+{
+    static const char *const path[] = {"VpcConfiguration", "VpcId", NULL};
+    const struct rp_node *name = rp_response_text(response, point, "AccessPointName"),
+                         *bucket = rp_response_optional(response, point, "Bucket"),
+                         *origin = rp_response_text(response, point, "NetworkOrigin");
+    struct rp_builder_resource *resource = NULL;
+    if (name == NULL || origin == NULL) return RAMPART_OK; /* reported */
+    const struct rp_resource_document known = {
+        .layer = RAMPART_LAYER_ACCESS_POINT_ORIGIN,
+        .of = name->text,
+        .in = bucket != NULL ? bucket->text : resource_argument(response, buckets)};
+    if (rp_str_equal_fold(origin->text, RP_STR("vpc"))) origin = resource_inner(point, path);
+    RP_TRY(resource_add(response, &known, &resource));
+    return resource == NULL ? RAMPART_OK : resource_set_setting(response, resource, origin);
+}
+
+/* What was XML has a list of one as its only entry, and none as nothing. */
+static enum rampart_status resource_read_points(const struct rp_response *response, const struct rp_node *body)
+{
+    static const char *const path[] = {"AccessPoints", "AccessPoint", NULL};
+    const struct rp_node *list = rp_response_list(body, path[0], path[1]), *one = resource_inner(body, path);
+    if (list != NULL) return rp_response_each(response, list, resource_read_point);
+    return one != NULL && one->type == RP_NODE_MAP ? resource_read_point(response, one) : RAMPART_OK;
 }
 
 /* ---- instances of Tablestore ---- */
@@ -205,8 +251,9 @@ static enum rampart_status resource_read_networks(const struct rp_response *resp
             word.span = list->span;
         }
     }
+    const struct rp_resource_document known = {.layer = RAMPART_LAYER_NETWORK_ACL, .of = instance};
     if (word.text.len == 0) return RAMPART_OK;
-    RP_TRY(resource_add(response, RAMPART_LAYER_NETWORK_ACL, instance, &resource));
+    RP_TRY(resource_add(response, &known, &resource));
     return resource == NULL ? RAMPART_OK
                             : rp_builder_set_resource_setting(response->all->builder, resource, response->source, &word);
 }
@@ -215,13 +262,14 @@ static enum rampart_status resource_read_instance(const struct rp_response *resp
 {
     const struct rp_node *named = rp_response_optional(response, body, "InstanceName"),
                          *policy = rp_node_member(body, RP_STR("Policy"));
-    const struct rampart_str instance = named != NULL ? named->text : resource_argument(response, instances);
+    const struct rp_resource_document known = {.layer = RAMPART_LAYER_INSTANCE_POLICY,
+                                               .of = named != NULL ? named->text : resource_argument(response, instances)};
     struct rp_builder_resource *resource = NULL;
-    if (instance.len == 0) return RAMPART_OK; /* reported */
-    RP_TRY(resource_read_networks(response, instance));
+    if (known.of.len == 0) return RAMPART_OK; /* reported */
+    RP_TRY(resource_read_networks(response, known.of));
     if (policy == NULL || policy->type != RP_NODE_STRING || policy->text.len > 0)
-        return resource_add_document(response, RAMPART_LAYER_INSTANCE_POLICY, instance, rp_response_document(body, "Policy"));
-    RP_TRY(resource_add(response, RAMPART_LAYER_INSTANCE_POLICY, instance, &resource));
+        return resource_add_document(response, &known, rp_response_document(body, "Policy"));
+    RP_TRY(resource_add(response, &known, &resource));
     if (resource != NULL) rp_builder_resource_none(resource);
     return RAMPART_OK;
 }
@@ -249,7 +297,7 @@ static enum rampart_status resource_read_endpoint(const struct rp_response *resp
     const struct rp_node *document = rp_response_document(endpoint, "PolicyDocument");
     if (service.len == 0 || document == NULL) return RAMPART_OK; /* it lets everything pass */
     const struct rampart_str of[] = {service, RP_STR("/"), vpc->text}, names[] = {RP_STR("endpoint/"), id->text};
-    struct rp_resource_document known = {.layer = RAMPART_LAYER_ENDPOINT_POLICY};
+    struct rp_resource_document known = {.layer = RAMPART_LAYER_ENDPOINT_POLICY, .in = id->text};
     struct rp_builder_resource *resource = NULL;
     RP_TRY_MEMORY(rp_arena_join(response->all->scratch, of, 3, &known.of));
     RP_TRY(rp_builder_add_resource(response->all->builder, &known, rp_response_at(response, endpoint), &resource));
@@ -266,24 +314,25 @@ static const struct rp_response_row rows[] = {
     {OSS, "GetAccessPointPolicy", .read = resource_read_point_policy},
     {OSS, "GetBucketAcl", .read = resource_read_bucket_acl},
     {OSS, "GetBucketPublicAccessBlock", .read = resource_read_block},
-    {OSS, "GetPublicAccessBlock", .read = resource_read_block},
+    {OSS, "GetAccessPointPublicAccessBlock", .read = resource_read_point_block},
+    {OSS, "GetPublicAccessBlock", .read = resource_read_account_block},
+    {OSS, "ListAccessPoints", .may_be_refused = true, .read = resource_read_points},
     {KMS, "GetKeyPolicy", .read = resource_read_key_policy},
     {KMS, "GetSecretPolicy", .read = resource_read_secret_policy},
     {SLS, "GetProjectPolicy", .read = resource_read_project_policy},
     {OTS, "GetInstance", .read = resource_read_instance},
-    {VPC, "ListVpcGatewayEndpoints", .member = "Endpoints", .item = "Endpoint", .read = resource_read_endpoint},
-    {VPC, "GetVpcGatewayEndpointAttribute", .read = resource_read_endpoint},
-    {VPC, "ListVpcEndpoints", .member = "Endpoints", .item = "Endpoint", .read = resource_read_endpoint},
-    {VPC, "GetVpcEndpointAttribute", .read = resource_read_endpoint},
+    {VPC, "ListVpcGatewayEndpoints", .may_be_refused = true, .member = "Endpoints", .item = "Endpoint", .read = resource_read_endpoint},
+    {VPC, "GetVpcGatewayEndpointAttribute", .may_be_refused = true, .read = resource_read_endpoint},
+    {VPC, "ListVpcEndpoints", .may_be_refused = true, .member = "Endpoints", .item = "Endpoint", .read = resource_read_endpoint},
+    {VPC, "GetVpcEndpointAttribute", .may_be_refused = true, .read = resource_read_endpoint},
     {RP_RESPONSE_IMS, "GetAccessKeyPolicy", .read = resource_read_access_key},
     {RP_RESPONSE_IMS, "GetAccessKeyPolicyForAccount", .read = resource_read_access_key},
     /* They tell whose policies to ask for. */
-    {OSS, "ListBuckets", .read = NULL},
-    {OSS, "ListAccessPoints", .read = NULL},
-    {KMS, "ListKeys", .read = NULL},
-    {KMS, "ListSecrets", .read = NULL},
-    {SLS, "ListProject", .read = NULL},
-    {OTS, "ListInstances", .read = NULL},
+    {OSS, "ListBuckets", .may_be_refused = true},
+    {KMS, "ListKeys", .may_be_refused = true},
+    {KMS, "ListSecrets", .may_be_refused = true},
+    {SLS, "ListProject", .may_be_refused = true},
+    {OTS, "ListInstances", .may_be_refused = true},
 };
 
 const struct rp_response_table rp_response_resource = {rows, sizeof rows / sizeof *rows};

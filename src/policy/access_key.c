@@ -242,3 +242,52 @@ enum rampart_status rp_document_parse(const struct rp_reading *reading, const st
     policy->assumed = reading->assumed;
     return key_parse(reading, root, policy);
 }
+
+/* ---- as a document again ---- */
+
+static const struct rp_condition *key_condition(const struct rp_statement *statement, const char *op, const char *name)
+{
+    for (size_t i = 0; i < statement->condition_count; i++) {
+        const struct rp_condition *condition = &statement->conditions[i];
+        if (rp_str_equal(condition->op_name, rampart_str(op)) && rp_str_equal(condition->key.text, rampart_str(name)))
+            return condition;
+    }
+    return NULL;
+}
+
+static enum rampart_status key_make_list(struct rp_arena *arena, struct rp_node *lists, const struct rp_statement *statement,
+                                         const struct rp_values *addresses, bool classic)
+{
+    const struct rp_condition *vpc = key_condition(statement, "StringEquals", "acs:SourceVpc");
+    const struct rampart_str any = RP_STR("AllowAllVPC");
+    struct rp_node *list = NULL, *values = NULL;
+    RP_TRY(rp_make_map(arena, lists, rp_no_key, &list));
+    RP_TRY(rp_make_text(arena, list, RP_STR("Type"), classic ? RP_STR("ClassicWhiteList") : RP_STR("VPCWhiteList")));
+    if (!classic)
+        RP_TRY(rp_make_text(arena, list, RP_STR("Value"), vpc == NULL ? any : rp_value_text(&vpc->values, 0)));
+    RP_TRY(rp_make_list(arena, list, RP_STR("IPList"), &values));
+    for (size_t i = 0; i < addresses->count; i++)
+        RP_TRY(rp_make_text(arena, values, rp_no_key, rp_value_text(addresses, i)));
+    return RAMPART_OK;
+}
+
+/* Of the two statements that a list of a VPC became, the one about acs:VpcSourceIp stands for it. */
+enum rampart_status rp_access_key_tree(struct rp_arena *arena, const struct rampart_policy *policy,
+                                       struct rp_node **ret_document)
+{
+    struct rp_node *document = NULL, *lists = NULL;
+    RP_TRY(rp_make_map(arena, NULL, rp_no_key, &document));
+    RP_TRY(rp_make_word(arena, document, RP_STR("Version"), "1"));
+    RP_TRY(rp_make_text(arena, document, RP_STR("Status"), policy->inactive ? RP_STR("Inactive") : RP_STR("Active")));
+    RP_TRY(rp_make_list(arena, document, RP_STR("Statements"), &lists));
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_statement *statement = &policy->statements[i];
+        const struct rp_condition *private = key_condition(statement, "IpAddress", "acs:VpcSourceIp"),
+                                  *public = key_condition(statement, "IpAddress", "acs:SourceIp");
+        const bool classic = key_condition(statement, "Null", "acs:VpcSourceIp") == NULL && private == NULL;
+        if (private == NULL && !classic) continue;
+        RP_TRY(key_make_list(arena, lists, statement, classic ? &public->values : &private->values, classic));
+    }
+    *ret_document = document;
+    return RAMPART_OK;
+}

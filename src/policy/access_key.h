@@ -17,4 +17,11 @@
 enum rampart_status rp_document_parse(const struct rp_reading *reading, const struct rp_node *root,
                                       struct rampart_policy *policy);
 
+/*
+ * The document of such a policy, as a tree: its lists again. Of one that is Inactive the lists are not kept. Nodes lie in
+ * the arena; their texts are the policy's. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_access_key_tree(struct rp_arena *arena, const struct rampart_policy *policy,
+                                       struct rp_node **ret_document);
+
 #endif

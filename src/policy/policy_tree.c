@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/access_key.h"
 #include "policy/kind.h"
 #include "text/tree.h"
 
@@ -130,6 +131,7 @@ enum rampart_status rp_policy_tree(struct rp_arena *arena, const struct rampart_
 {
     struct rp_node *document = NULL, *statements = NULL, *statement = NULL;
     const bool uids = rp_kind_of(policy->kind)->principal >= RP_FORM_UIDS;
+    if (policy->kind == RAMPART_POLICY_ACCESS_KEY) return rp_access_key_tree(arena, policy, ret_document);
     RP_TRY(rp_make_map(arena, NULL, rp_no_key, &document));
     RP_TRY(rp_make_text(arena, document, RP_STR("Version"), RP_STR("1")));
     RP_TRY(rp_make_list(arena, document, RP_STR("Statement"), &statements));

@@ -16,9 +16,10 @@
 
 enum { WIDTH = 100, INDENT = 2 };
 
-static const char *const document_order[] = {"Version", "Statement"};
-static const char *const statement_order[] = {"Sid",       "Effect",   "Principal",   "Action",
-                                              "NotAction", "Resource", "NotResource", "Condition"};
+/* Of documents of RAM and of resources, and of the policies of AccessKeys; none has members of both. */
+static const char *const document_order[] = {"Version", "Status", "Statement", "Statements"};
+static const char *const statement_order[] = {"Sid",         "Effect",    "Principal", "Action", "NotAction", "Resource",
+                                              "NotResource", "Condition", "Type",      "Value",  "IPList"};
 
 /* The text that is written, and the depth in it. */
 struct place {
@@ -200,7 +201,7 @@ static void write_document_statements(struct place place, const struct rp_node *
     rp_buf_add_byte(place.out, ']');
 }
 
-/* Version, or Statement: a list, or one statement alone. */
+/* Version and Status, or Statement: a list, or one statement alone. */
 static void write_document_document_member(struct place place, const struct rp_node *member)
 {
     if (write_document_is_scalar(member))

@@ -19,7 +19,8 @@ static int write_resources_order(const void *a, const void *b)
     const struct entry *x = a, *y = b;
     const int order = rp_str_compare(x->key, y->key);
     if (order != 0) return order;
-    return x->document < y->document ? -1 : x->document > y->document;
+    if (x->document->layer != y->document->layer) return x->document->layer < y->document->layer ? -1 : 1;
+    return rp_str_compare(x->document->of, y->document->of);
 }
 
 bool rp_write_has_place(const struct rp_resource_document *document)
@@ -29,9 +30,7 @@ bool rp_write_has_place(const struct rp_resource_document *document)
                        document->layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN;
     if (!document->none && (policy == NULL || policy->unknown)) return false;
     if (policy != NULL && policy->hidden) return false;
-    if (document->layer == RAMPART_LAYER_ACCESS_KEY_POLICY) return document->none; /* of another grammar */
-    if (document->layer == RAMPART_LAYER_ENDPOINT_POLICY) return policy != NULL; /* else its id is not known */
-    return !point || document->in.len > 0;
+    return (!point && document->layer != RAMPART_LAYER_ENDPOINT_POLICY) || document->in.len > 0;
 }
 
 static bool write_resources_is_point_block(const struct rp_resource_document *document)
@@ -161,34 +160,45 @@ static enum rampart_status write_resources_file(const struct rp_write_resources 
     return RAMPART_OK;
 }
 
-/* By the id in its name, "endpoint/ep-1"; `of` is its service and its VPC. */
+/* `of` is its service and its VPC. */
 static enum rampart_status write_resources_endpoint(const struct rp_write_resources *writing,
                                                     const struct rp_resource_document *document, struct rp_node **section)
 {
     const size_t slash = rp_str_find(document->of, '/');
     struct rp_node *map = NULL;
     if (*section == NULL) RP_TRY(rp_make_map(writing->arena, writing->root, RP_STR("endpointPolicies"), section));
-    RP_TRY(rp_make_map(writing->arena, *section,
-                       rp_str_from(document->policy->name, rp_str_find(document->policy->name, '/') + 1), &map));
+    RP_TRY(rp_make_map(writing->arena, *section, document->in, &map));
     RP_TRY(rp_make_text(writing->arena, map, RP_STR("vpc"), rp_str_from(document->of, slash + 1)));
     RP_TRY(rp_make_text(writing->arena, map, RP_STR("service"), rp_str_part(document->of, 0, slash)));
     return write_resources_policy(writing, map, RP_STR("policy"), document);
 }
 
-static enum rampart_status write_resources_beside(const struct rp_write_resources *writing)
+/* What stands in a section of its own, or by itself; `section` is made when it is needed. */
+static enum rampart_status write_resources_beside(const struct rp_write_resources *writing,
+                                                  const struct rp_resource_document *document, struct rp_node **section)
 {
+    switch (document->layer) {
+    case RAMPART_LAYER_ENDPOINT_POLICY: return write_resources_endpoint(writing, document, section);
+    case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK:
+        return document->of.len > 0 ? RAMPART_OK : write_resources_member(writing, writing->root, document);
+    default: break;
+    }
+    if (*section == NULL) RP_TRY(rp_make_map(writing->arena, writing->root, RP_STR("accessKeyPolicies"), section));
+    return write_resources_policy(writing, *section, document->of.len == 0 ? RP_STR("account") : document->of, document);
+}
+
+static enum rampart_status write_resources_sections(const struct rp_write_resources *writing)
+{
+    static const enum rampart_layer layers[] = {RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, RAMPART_LAYER_ENDPOINT_POLICY,
+                                                RAMPART_LAYER_ACCESS_KEY_POLICY};
     const struct rampart_account *account = writing->account;
-    struct rp_node *endpoints = NULL, *keys = NULL;
-    for (size_t i = 0; i < account->resource_document_count; i++) {
-        const struct rp_resource_document *document = &account->resource_documents[i];
-        if (!rp_write_has_place(document)) continue;
-        if (document->layer == RAMPART_LAYER_ENDPOINT_POLICY)
-            RP_TRY(write_resources_endpoint(writing, document, &endpoints));
-        if (document->layer == RAMPART_LAYER_PUBLIC_ACCESS_BLOCK && document->of.len == 0)
-            RP_TRY(write_resources_member(writing, writing->root, document));
-        if (document->layer != RAMPART_LAYER_ACCESS_KEY_POLICY) continue;
-        if (keys == NULL) RP_TRY(rp_make_map(writing->arena, writing->root, RP_STR("accessKeyPolicies"), &keys));
-        RP_TRY(write_resources_policy(writing, keys, document->of.len == 0 ? RP_STR("account") : document->of, document));
+    for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
+        struct rp_node *section = NULL;
+        for (size_t k = 0; k < account->resource_document_count; k++) {
+            const struct rp_resource_document *document = &account->resource_documents[k];
+            if (document->layer == layers[i] && rp_write_has_place(document))
+                RP_TRY(write_resources_beside(writing, document, &section));
+        }
     }
     return RAMPART_OK;
 }
@@ -196,5 +206,5 @@ static enum rampart_status write_resources_beside(const struct rp_write_resource
 enum rampart_status rp_write_resources(const struct rp_write_resources *writing)
 {
     RP_TRY(write_resources_file(writing));
-    return write_resources_beside(writing);
+    return write_resources_sections(writing);
 }

@@ -27,7 +27,7 @@ misused "$work/link is not a plain file" -o "$work/link"
 
 export_account -h
 [ "$code" -eq 0 ] && [ ! -e "$STUB_LOG" ] || complain "-h: exit code $code"
-for option in p o d q h; do grep -q "^  -$option " "$work/printed" || complain "-h: nothing about -$option"; done
+for option in p o d r q h; do grep -q "^  -$option " "$work/printed" || complain "-h: nothing about -$option"; done
 
 # The profile, a file of which others see nothing, and the same on standard output.
 STUB_PROFILE='my profile'

@@ -84,6 +84,29 @@ def member: {AccountId: .[0], AccountName: .[1], DisplayName: .[1], FolderId: .[
 def control: {PolicyId: .id, PolicyName: .name, PolicyType: (.type // "Custom"), EffectScope: (.scope // "RAM"), Description: ""};
 def control_count: . as $p | [$c.directory.attachments[] | select(.[0] == $p.id)] | length | tostring;
 
+# What the resources of the account answer: a region, or a document, may be refused as a whole.
+def region: $c.regions[$args.region // ""] // "refused";
+def regional($names): if takes($names + ["region"]) | not then refused("InvalidParameter")
+    elif region == "refused" then refused("Forbidden.NoPermission") else region end;
+def bucket($names): if takes($names + ["bucket", "region"]) | not then refused("InvalidArgument")
+    else $c.buckets[$args.bucket // ""] as $b
+    | if $b == null then refused("NoSuchBucket") elif $b.region != $args.region then refused("InvalidArgument.Region") else $b end end;
+def granted($code): if . == null then refused($code) elif . == "refused" then refused("AccessDenied")
+    elif type == "string" and . != "" then refused(.) else . end;
+def ok(filter): if type == "object" and has("refused") then . else filter end;
+def block($on): {BlockPublicAccess: ($on | tostring)};
+def points: .accessPoints | if . == "refused" then refused("AccessDenied") else (. // {})
+    | to_entries | map({AccessPointName: .key, Bucket: $args.bucket, Status: "enable"}
+        + (if .value.origin == "internet" then {NetworkOrigin: "internet"}
+           else {NetworkOrigin: "vpc", VpcConfiguration: {VpcId: .value.origin}} end)) end;
+# As XML becomes JSON: a list of one is its only entry, an empty one is nothing.
+def xml($singular): if length == 0 then "" elif length == 1 then {($singular): .[0]} else {($singular): .} end;
+# A page whose next one is named by a token.
+def tokened($plural; $token; $next; $names):
+    . as $all | ($args[$token] // "t0" | .[1:] | tonumber) as $from | ($from + $c.page) as $to
+    | {($plural): $all[$from:$to]} + (if $to < ($all | length) then {($next): "t\($to)"} else {} end);
+def endpoint: {EndpointId: .key, VpcId: .value[0], ServiceName: .value[1]};
+
 "\($product):\($api)" as $call
 | if $call == "sts:GetCallerIdentity" then
     {AccountId: $c.account, Arn: "acs:ram::\($c.account):user/auditor", IdentityType: "RAMUser",
@@ -157,4 +180,58 @@ elif $call == "resourcemanager:ListControlPolicyAttachmentsForTarget" then
     | [$c.directory.attachments[]? | select(.[1] == $target) | .[0] as $id
        | $c.directory.controlPolicies[] | select(.id == $id) | control + {AttachDate: day}]
     | {ControlPolicyAttachments: {ControlPolicyAttachment: .}} | whole(["TargetId"])
+elif $call == "ims:GetAccessKeyPolicyForAccount" then
+    {AccessKeyPolicy: ($c.accessKeyPolicy | text)} | whole([])
+elif $call == "ims:ListAccessKeys" then
+    ($args.UserPrincipalName | sub("@.*"; "")) as $user
+    | {AccessKeys: {AccessKey: ($c.accessKeys[$user] // {} | keys | map({AccessKeyId: ., Status: "Active"}))}}
+    | whole(["UserPrincipalName"])
+elif $call == "ims:GetAccessKeyPolicy" then
+    ($args.UserPrincipalName | sub("@.*"; "")) as $user
+    | $c.accessKeys[$user][$args.UserAccessKeyId // ""] | granted("EntityNotExist.AccessKey")
+    | ok({AccessKeyPolicy: text, AccessKeyId: $args.UserAccessKeyId} | whole(["UserPrincipalName", "UserAccessKeyId"]))
+elif $call == "oss:GetPublicAccessBlock" then block($c.accountBlock)
+elif $call == "oss:ListBuckets" then
+    $c.buckets | to_entries | map({Name: .key, Location: "oss-\(.value.region)", Region: .value.region})
+    | ($args.marker // "" | if . == "" then 0 else ltrimstr("m") | tonumber end) as $from | ($from + $c.page) as $to
+    | {Buckets: (.[$from:$to] | xml("Bucket"))}
+    + (if $to < length then {IsTruncated: "true", NextMarker: "m\($to)"} else {} end)
+elif $call == "oss:GetBucketPolicy" then bucket([]) | ok(.policy | granted("NoSuchBucketPolicy"))
+elif $call == "oss:GetBucketAcl" then bucket([])
+    | ok(.acl | if . == "refused" then refused("AccessDenied") else {AccessControlList: {Grant: .}, Owner: {ID: $c.account}} end)
+elif $call == "oss:GetBucketPublicAccessBlock" then bucket([])
+    | ok(.block | if . == "refused" then refused("AccessDenied") else block(.) end)
+elif $call == "oss:ListAccessPoints" then bucket(["max-keys", "continuation-token"])
+    | ok(points | ok(tokened("AccessPoints"; "continuation-token"; "NextContinuationToken"; [])
+        | .IsTruncated = (has("NextContinuationToken") | tostring) | .AccessPoints |= xml("AccessPoint")))
+elif $call == "oss:GetAccessPointPolicy" then bucket(["access-point-name"])
+    | ok(.accessPoints[$args["access-point-name"]].policy | granted("NoSuchAccessPoint"))
+elif $call == "oss:GetAccessPointPublicAccessBlock" then bucket(["access-point-name"])
+    | ok(block(.accessPoints[$args["access-point-name"]].block))
+elif $call == "kms:ListKeys" then regional(["PageNumber", "PageSize"])
+    | ok(.keys | keys | map({KeyId: ., KeyArn: "acs:kms:\($args.region):\($c.account):key/\(.)"})
+        | numbered("Keys"; "Key"; ["region"]))
+elif $call == "kms:GetKeyPolicy" then regional(["KeyId", "PolicyName"])
+    | ok(.keys[$args.KeyId // ""] | granted("Forbidden.KeyNotFound") | ok({Policy: text} | answer))
+elif $call == "kms:ListSecrets" then regional(["PageNumber", "PageSize"])
+    | ok(.secrets | keys | map({SecretName: .}) | numbered("SecretList"; "Secret"; ["region"]))
+elif $call == "kms:GetSecretPolicy" then regional(["SecretName", "PolicyName"])
+    | ok(.secrets[$args.SecretName // ""] | granted("Forbidden.ResourceNotFound") | ok({Policy: text} | answer))
+elif $call == "sls:ListProject" then regional(["offset", "size"])
+    | ok((.projects | keys) as $all | ($args.offset | tonumber) as $from
+        | {count: $c.page, total: ($all | length), projects: ($all[$from:$from + $c.page] | map({projectName: .}))})
+elif $call == "sls:GetProjectPolicy" then regional(["project"])
+    | ok(.projects[$args.project // ""] | granted("ProjectNotExist"))
+elif $call == "tablestore:ListInstances" then regional(["MaxResults", "NextToken"])
+    | ok(.instances | keys | map({InstanceName: .}) | tokened("Instances"; "NextToken"; "NextToken"; []) | answer)
+elif $call == "tablestore:GetInstance" then regional(["InstanceName"])
+    | ok(.instances[$args.InstanceName // ""] | {InstanceName: $args.InstanceName, Policy: (.policy | text),
+        NetworkTypeACL: .types, NetworkSourceACL: .sources} | answer)
+elif $call == "vpc:ListVpcGatewayEndpoints" then regional(["RegionId", "MaxResults", "NextToken"])
+    | ok(.gateways | to_entries | map(endpoint + {PolicyDocument: (.value[2] | text)})
+        | tokened("Endpoints"; "NextToken"; "NextToken"; []) | answer)
+elif $call == "privatelink:ListVpcEndpoints" then regional(["RegionId", "MaxResults", "NextToken"])
+    | ok(.endpoints | to_entries | map(endpoint) | tokened("Endpoints"; "NextToken"; "NextToken"; []) | answer)
+elif $call == "privatelink:GetVpcEndpointAttribute" then regional(["RegionId", "EndpointId"])
+    | ok(.endpoints | to_entries[] | select(.key == $args.EndpointId) | endpoint + {PolicyDocument: (.value[2] | text)} | answer)
 else refused("InvalidAction.NotFound") end
