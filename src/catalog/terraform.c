@@ -64,7 +64,7 @@ static bool terraform_says(struct rampart_str word, enum rp_terraform_kind *ret_
 
 bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_layer_document *ret_document)
 {
-    enum { OF, WHERE, LAYER, NAMED, NOTHING, REASON, LAYER_COLUMNS };
+    enum { OF, WHERE, LAYER, NAMED, BESIDE, NOTHING, REASON, LAYER_COLUMNS };
     const struct rampart_str all = rp_tsv_rows(rp_catalog_layer_documents());
     struct rampart_str line, fields[LAYER_COLUMNS], rows = rp_str_from(all, *cursor);
     while (rp_tsv_next(&rows, &line)) {
@@ -72,6 +72,7 @@ bool rp_layer_document_next(struct rampart_str type, size_t *cursor, struct rp_l
         *cursor = all.len - rows.len;
         *ret_document = (struct rp_layer_document){.attribute = rp_tsv_unless_dash(fields[WHERE]),
                                                    .layer = rp_tsv_unless_dash(fields[LAYER]),
+                                                   .beside = rp_tsv_unless_dash(fields[BESIDE]),
                                                    .nothing = rp_tsv_unless_dash(fields[NOTHING]),
                                                    .reason = fields[REASON]};
         struct rampart_str names = rp_tsv_unless_dash(fields[NAMED]);

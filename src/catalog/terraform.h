@@ -19,6 +19,7 @@ struct rp_layer_document {
     struct rampart_str attribute;    /* static memory, as the others; empty: the resource itself */
     struct rampart_str layer;        /* its name; empty: none that could be said to be absent */
     struct rampart_str named, older; /* the attributes that name whose layer it is; empty: none does */
+    struct rampart_str beside;       /* the attribute that names what else: an object, the bucket of an access point, a service */
     struct rampart_str nothing;      /* values of the attribute that amount to none, separated by blanks */
     struct rampart_str reason;
 };

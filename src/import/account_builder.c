@@ -379,6 +379,11 @@ void rp_builder_want_findings(struct rp_builder *builder)
     builder->quarantine.findings = true;
 }
 
+bool rp_builder_wants_findings(const struct rp_builder *builder)
+{
+    return builder->quarantine.findings;
+}
+
 void rp_builder_assume_complete(struct rp_builder *builder)
 {
     builder->assume_complete = true;

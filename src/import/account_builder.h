@@ -233,6 +233,7 @@ enum rp_builder_list {
 
 /* For lint: the faults of documents are reported as errors, which refuse nothing. */
 void rp_builder_want_findings(struct rp_builder *builder);
+bool rp_builder_wants_findings(const struct rp_builder *builder);
 
 /* The caller vouches that the account has nothing besides what the input shows. */
 void rp_builder_assume_complete(struct rp_builder *builder);

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "import/api_response_parts.h"
+#include "import/resource_layer.h"
 
 /* ---- whose it is ---- */
 
@@ -276,24 +277,13 @@ static enum rampart_status resource_read_instance(const struct rp_response *resp
 
 /* ---- endpoints ---- */
 
-/* "com.aliyun.cn-hangzhou.oss": the service is the last part. Others than these have no policy of their own. */
-static struct rampart_str resource_endpoint_service(struct rampart_str name)
-{
-    static const struct rampart_str services[] = {{"oss", 3}, {"aiworkspace", 11}};
-    for (size_t i = 0; i < sizeof services / sizeof *services; i++)
-        if (rp_str_ends_fold(name, services[i]) &&
-            (name.len == services[i].len || name.data[name.len - services[i].len - 1] == '.'))
-            return services[i];
-    return (struct rampart_str){NULL, 0};
-}
-
 static enum rampart_status resource_read_endpoint(const struct rp_response *response, const struct rp_node *endpoint)
 {
     const struct rp_node *id = rp_response_text(response, endpoint, "EndpointId"),
                          *vpc = rp_response_text(response, endpoint, "VpcId"),
                          *name = rp_response_text(response, endpoint, "ServiceName");
     if (id == NULL || vpc == NULL || name == NULL) return RAMPART_OK; /* reported */
-    const struct rampart_str service = resource_endpoint_service(name->text);
+    const struct rampart_str service = rp_layer_endpoint_service(name->text);
     const struct rp_node *document = rp_response_document(endpoint, "PolicyDocument");
     if (service.len == 0 || document == NULL) return RAMPART_OK; /* it lets everything pass */
     const struct rampart_str of[] = {service, RP_STR("/"), vpc->text}, names[] = {RP_STR("endpoint/"), id->text};

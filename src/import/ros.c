@@ -10,6 +10,8 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/terraform.h"
+#include "import/resource_layer.h"
+#include "policy/layer.h"
 
 /* A resource with a larger Count is not worth reading copy by copy. */
 enum { MOST_COPIES = 200 };
@@ -85,29 +87,65 @@ static enum rampart_status ros_check_condition(struct rp_ros *ros, struct rp_ros
     return rp_ros_is_unknown(condition) ? ros_set_uncertain(ros, resource, "whether", condition) : RAMPART_OK;
 }
 
-/* The text of a property as it is written; empty for a function. */
-static struct rampart_str ros_property_text(const struct rp_ros_resource *resource, struct rampart_str name)
+/* ---- layers that decide beside RAM ---- */
+
+/* The text of a property that is known; else empty. */
+static enum rampart_status ros_layer_text(struct rp_ros *ros, const struct rp_ros_resource *resource,
+                                          struct rampart_str name, struct rampart_str *ret_text)
 {
-    const struct rp_node *node =
-        resource->properties == NULL || name.len == 0 ? NULL : rp_node_member(resource->properties, name);
-    return node != NULL && node->type == RP_NODE_STRING ? node->text : (struct rampart_str){NULL, 0};
+    struct rp_node *value = NULL;
+    *ret_text = (struct rampart_str){NULL, 0};
+    if (name.len == 0) return RAMPART_OK;
+    RP_TRY(rp_ros_property_called(ros, resource, name, &value));
+    if (rp_ros_is_text(value)) *ret_text = value->text;
+    return RAMPART_OK;
 }
 
-/* Layers that decide beside RAM. */
-static enum rampart_status ros_add_layers(struct rp_ros *ros, const struct rp_ros_resource *resource)
+/* A policy or a setting whose value and whose resource the template tells. */
+static enum rampart_status ros_show_layer(struct rp_ros *ros, const struct rp_ros_resource *resource,
+                                          const struct rp_layer_document *layer, const struct rp_node *value,
+                                          bool *ret_settled)
 {
+    struct rp_resource_document known = {.layer = RAMPART_LAYER_IDENTITY};
+    struct rp_layer_names names;
+    bool named = false;
+    *ret_settled = false;
+    if (resource->uncertain != NULL || rp_ros_first_unknown(value) != NULL) return RAMPART_OK;
+    if (!rp_layer_read(layer->layer, &known.layer)) return RAMPART_OK;
+    RP_TRY(ros_layer_text(ros, resource, layer->named, &names.of));
+    RP_TRY(ros_layer_text(ros, resource, layer->beside, &names.beside));
+    if (names.of.len == 0 && known.layer != RAMPART_LAYER_ENDPOINT_POLICY) return RAMPART_OK;
+    RP_TRY(rp_layer_resource(ros->reading.arena, &names, &known, &named));
+    *ret_settled = named && known.of.len == 0; /* an endpoint that has none of its own */
+    if (!named || *ret_settled) return RAMPART_OK;
+    if (known.layer == RAMPART_LAYER_ENDPOINT_POLICY) known.in = resource->entry->name;
+    return rp_builder_show_layer(ros->file->builder, &known, ros->file->source, value, ret_settled);
+}
+
+/* Those that are not shown become gaps. Lint reads them itself, where they stand (lint/ros.c). */
+static enum rampart_status ros_add_layers(struct rp_ros *ros, struct rp_ros_resource *resource)
+{
+    const struct rp_node *copies = rp_node_member(resource->entry->node, RP_STR("Count"));
     struct rp_layer_document layer;
     size_t cursor = 0;
+    if (resource->properties == NULL) return RAMPART_OK;
+    if (copies != NULL && copies->type != RP_NODE_NULL) resource->uncertain = "it has a Count";
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
-        if (layer.attribute.len > 0 &&
-            (resource->properties == NULL || rp_node_member(resource->properties, layer.attribute) == NULL))
-            continue;
-        if (rp_layer_document_is_none(&layer, ros_property_text(resource, layer.attribute))) continue;
-        RP_TRY(rp_builder_add_layer_document(ros->file->builder, resource->entry->name, &layer,
-                                             ros_property_text(resource, layer.named)));
+        struct rp_node *value = NULL;
+        struct rampart_str named;
+        bool settled = false;
+        if (layer.attribute.len > 0) RP_TRY(rp_ros_property_called(ros, resource, layer.attribute, &value));
+        if (layer.attribute.len > 0 && (value == NULL || value->type == RP_NODE_NULL)) continue;
+        const bool shows = value != NULL && !rp_builder_wants_findings(ros->file->builder);
+        if (shows) RP_TRY(ros_show_layer(ros, resource, &layer, value, &settled));
+        if (settled || (rp_ros_is_text(value) && rp_layer_document_is_none(&layer, value->text))) continue;
+        RP_TRY(ros_layer_text(ros, resource, layer.named, &named));
+        RP_TRY(rp_builder_add_layer_document(ros->file->builder, resource->entry->name, &layer, named));
     }
     return RAMPART_OK;
 }
+
+/* ---- the resources ---- */
 
 static enum rampart_status ros_note_other_template(struct rp_ros *ros, const struct rp_ros_resource *resource)
 {
@@ -134,7 +172,8 @@ static enum rampart_status ros_read_entry(struct rp_ros *ros, const struct rp_ro
     resource.properties = rp_node_member(entry->node, RP_STR("Properties"));
     rp_ros_read_resource *read = rp_ros_reader(resource.type);
     if (read == NULL) {
-        RP_TRY(ros_add_layers(ros, &resource));
+        RP_TRY(ros_check_condition(ros, &resource, &there));
+        if (there) RP_TRY(ros_add_layers(ros, &resource));
         return ros_note_other_template(ros, &resource);
     }
     RP_TRY(ros_check_condition(ros, &resource, &there));

@@ -189,6 +189,9 @@ enum rampart_status rp_ros_condition(struct rp_ros *ros, const struct rp_node *n
 enum rampart_status rp_ros_property(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                     const char *name, struct rp_node **ret_value);
 
+enum rampart_status rp_ros_property_called(struct rp_ros *ros, const struct rp_ros_resource *resource,
+                                           struct rampart_str name, struct rp_node **ret_value);
+
 /* The property is, or may be, true. */
 enum rampart_status rp_ros_may_be_true(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                        const char *name, bool *ret_may);

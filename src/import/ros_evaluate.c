@@ -49,13 +49,19 @@ static const struct rp_node *ros_call(const struct rp_node *node)
 enum rampart_status rp_ros_property(struct rp_ros *ros, const struct rp_ros_resource *resource,
                                     const char *name, struct rp_node **ret_value)
 {
+    return rp_ros_property_called(ros, resource, rampart_str(name), ret_value);
+}
+
+enum rampart_status rp_ros_property_called(struct rp_ros *ros, const struct rp_ros_resource *resource,
+                                           struct rampart_str name, struct rp_node **ret_value)
+{
     *ret_value = NULL;
     const struct rp_node *properties = resource->properties;
     if (ros_call(properties) != NULL)
         return rp_ros_unknown(ros, properties->span, ret_value,
                               "the properties of the resource %.*s are not known",
                               RP_ARG(rp_ros_shown(resource->entry->name)));
-    const struct rp_node *member = rp_node_member(properties, rampart_str(name));
+    const struct rp_node *member = rp_node_member(properties, name);
     return member == NULL ? RAMPART_OK : rp_ros_value(ros, member, ret_value);
 }
 

@@ -380,89 +380,6 @@ static enum rampart_status tf_read_directory(struct rp_tf *tf, struct rp_tf_reso
     return rp_builder_set_directory(tf->builder, &directory, rp_tf_resource_at(tf, resource));
 }
 
-/* ---- layers beside RAM ---- */
-
-/* The resource holds the layer, or may: it is known after the apply. */
-static bool tf_may_hold(const struct rp_tf *tf, const struct rp_tf_resource *resource,
-                        const struct rp_layer_document *layer)
-{
-    struct rp_tf_value value;
-    if (layer->attribute.len == 0) return true;
-    value = rp_tf_value(tf, resource, layer->attribute, RP_STR(""));
-    if (value.state != RP_TF_KNOWN) return value.state == RP_TF_UNKNOWN;
-    if (value.node->type == RP_NODE_LIST) return value.node->count > 0;
-    if (value.node->type != RP_NODE_STRING) return true;
-    return value.node->text.len > 0 && !rp_layer_document_is_none(layer, value.node->text);
-}
-
-/* The attribute has a value: a text that is not empty, or true or false. */
-static bool tf_is_set(const struct rp_tf *tf, const struct rp_tf_resource *resource, const struct rp_layer_document *layer)
-{
-    if (layer->attribute.len == 0) return false;
-    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->attribute, RP_STR(""));
-    if (value.state != RP_TF_KNOWN) return false;
-    return value.node->type == RP_NODE_BOOL || (value.node->type == RP_NODE_STRING && value.node->text.len > 0);
-}
-
-/* The bucket, the key or the project of the layer; empty: not known, or secret. */
-static struct rampart_str tf_layer_resource(const struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                            const struct rp_layer_document *layer)
-{
-    const struct rampart_str nobody = {NULL, 0};
-    if (layer->named.len == 0) return nobody;
-    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->named, layer->older);
-    bool told = value.state == RP_TF_KNOWN && value.node->type == RP_NODE_STRING && !value.sensitive;
-    return told ? value.node->text : nobody;
-}
-
-/*
- * A policy or a setting that the plan shows, of a resource that it names; what it cannot show is a gap. A type with no
- * attribute for the document, or with several resources, is not read.
- */
-static enum rampart_status tf_show_layer(struct rp_tf *tf, const struct rp_tf_resource *resource,
-                                         const struct rp_layer_document *layer, bool *ret_shown)
-{
-    struct rp_resource_document known = {.of = tf_layer_resource(tf, resource, layer)};
-    enum rampart_policy_kind kind = RAMPART_POLICY_IDENTITY;
-    struct rp_builder_resource *shown = NULL;
-    *ret_shown = false;
-    if (layer->attribute.len == 0 || !rp_layer_read(layer->layer, &known.layer)) return RAMPART_OK;
-    const bool account = known.layer == RAMPART_LAYER_PUBLIC_ACCESS_BLOCK && layer->named.len == 0;
-    const bool document = rp_layer_kind(known.layer, &kind);
-    if (known.layer == RAMPART_LAYER_OBJECT_ACL || (known.of.len == 0 && !account)) return RAMPART_OK;
-    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->attribute, RP_STR(""));
-    if (value.state != RP_TF_KNOWN || value.sensitive) return RAMPART_OK;
-    const enum rp_node_type type = value.node->type;
-    if (type != RP_NODE_STRING && (document || type != RP_NODE_BOOL)) return RAMPART_OK;
-    *ret_shown = true;
-    RP_TRY(rp_builder_add_resource(tf->builder, &known, (struct rp_at){tf->source, value.node->span}, &shown));
-    rp_builder_set_address(tf->builder, resource->address);
-    enum rampart_status status = RAMPART_OK;
-    if (type == RP_NODE_BOOL && rp_str_equal(value.node->text, RP_STR("false")))
-        rp_builder_resource_none(shown);
-    else
-        status = document ? rp_builder_set_resource_document(tf->builder, shown, tf->source, value.node)
-                          : rp_builder_set_resource_setting(tf->builder, shown, tf->source, value.node);
-    rp_builder_set_address(tf->builder, (struct rampart_str){NULL, 0});
-    return status;
-}
-
-/* Layers beside RAM that are not shown become gaps, so that nobody takes the plan for all that decides. */
-static enum rampart_status tf_read_layer(struct rp_tf *tf, struct rp_tf_resource *resource)
-{
-    struct rp_layer_document layer;
-    size_t cursor = 0;
-    while (rp_layer_document_next(resource->type, &cursor, &layer)) {
-        bool shown = false;
-        if (tf_is_set(tf, resource, &layer)) RP_TRY(tf_show_layer(tf, resource, &layer, &shown));
-        if (shown) continue;
-        if (tf_may_hold(tf, resource, &layer))
-            RP_TRY(rp_builder_add_layer_document(tf->builder, resource->address, &layer,
-                                                 tf_layer_resource(tf, resource, &layer)));
-    }
-    return RAMPART_OK;
-}
-
 /* ---- all resources ---- */
 
 static enum rampart_status (*const readers[RP_TERRAFORM_KINDS])(struct rp_tf *, struct rp_tf_resource *) = {
@@ -484,7 +401,7 @@ static enum rampart_status (*const readers[RP_TERRAFORM_KINDS])(struct rp_tf *, 
     [RP_TERRAFORM_FOLDER] = tf_read_placed,
     [RP_TERRAFORM_MEMBER_ACCOUNT] = tf_read_placed,
     [RP_TERRAFORM_DIRECTORY] = tf_read_directory,
-    [RP_TERRAFORM_LAYER] = tf_read_layer,
+    [RP_TERRAFORM_LAYER] = rp_tf_read_layer,
 };
 
 /* A plan of something else, or of nothing: its account is empty, and whoever asks it should know why. */

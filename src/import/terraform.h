@@ -193,6 +193,10 @@ enum rampart_status rp_tf_placeholder(struct rp_tf *tf, struct rampart_str addre
 struct rampart_str rp_tf_arn_account(struct rampart_str arn);
 bool rp_tf_is_id(struct rampart_str text);
 
+/* ---- layers beside RAM (terraform_layer.c) ---- */
+
+enum rampart_status rp_tf_read_layer(struct rp_tf *tf, struct rp_tf_resource *resource);
+
 /* ---- documents (terraform_document.c) ---- */
 
 /* The policy whose document it is, or the role whose trust policy. */

@@ -230,8 +230,11 @@ static enum rampart_status lint_file_read_tree(struct rp_lint_file *file, struct
     struct rampart_diags *diags = NULL;
     lint_file_widen(&limits);
     RP_TRY(rampart_diags_new(&quiet, &diags));
-    const struct rp_reading reading = {
-        .arena = &file->arena, .source = &file->source, .limits = &limits, .diags = diags};
+    const struct rp_reading reading = {.arena = &file->arena,
+                                       .source = &file->source,
+                                       .limits = &limits,
+                                       .diags = diags,
+                                       .short_functions = rp_detect_format(file->name, file->text) == RP_INPUT_ROS};
     struct rampart_str text = file->text;
     if (rp_str_starts(text, LINT_FILE_BOM))
         text = rp_str_from(text, LINT_FILE_BOM.len); /* the cloud's tools do not mind */

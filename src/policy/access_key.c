@@ -179,8 +179,17 @@ static enum rampart_status key_add_list(struct access_key *key, const struct rp_
 
 /* ---- the document ---- */
 
-enum { VERSION, STATUS, STATEMENTS, DOCUMENT_MEMBERS };
-static const char *const document_members[] = {"Version", "Status", "Statements"};
+enum { STATUS, STATEMENTS, VERSION, DOCUMENT_MEMBERS };
+static const char *const document_members[] = {"Status", "Statements", "Version"};
+
+/* Samples of Terraform's provider have none: its resource ram_access_key_policy, 1.286.0. */
+static void key_note_no_version(struct access_key *key, const struct rp_node *root)
+{
+    const struct rp_span opening = {root->span.start, root->span.start + 1};
+    rp_diag(key->reading->diags, RAMPART_WARNING, RP_DOC_LOOSE_VERSION, (struct rp_at){key->reading->source, opening},
+            "the document has no Version; it is read as 1");
+    rp_diag_help(key->reading->diags, "add \"Version\": 1");
+}
 
 static void key_check_version(struct access_key *key, const struct rp_node *version)
 {
@@ -218,8 +227,11 @@ static enum rampart_status key_parse(const struct rp_reading *reading, const str
     RP_TRY(rp_make_text(reading->arena, made, RP_STR("Version"), RP_STR("1")));
     RP_TRY(rp_make_list(reading->arena, made, RP_STR("Statement"), &key.statements));
     key.statements->span = root->span;
-    key_members(&key, root, document_members, DOCUMENT_MEMBERS, 0, members);
-    if (members[VERSION] != NULL) key_check_version(&key, members[VERSION]);
+    key_members(&key, root, document_members, DOCUMENT_MEMBERS, 1, members);
+    if (members[VERSION] != NULL)
+        key_check_version(&key, members[VERSION]);
+    else
+        key_note_no_version(&key, root);
     if (members[STATUS] != NULL) policy->inactive = !key_is_active(&key, members[STATUS]);
     if (members[STATEMENTS] != NULL && key_is(&key, members[STATEMENTS], RP_NODE_LIST, "a list")) {
         if (members[STATEMENTS]->count > reading->limits->statements) {

@@ -150,9 +150,10 @@ check_words() {
         }
         FILENAME == "layer-documents.tsv" {
             word($3, "BucketPolicy ObjectAcl BucketAcl BlockPublicAccess EndpointPolicy KeyPolicy SecretPolicy" \
-                " ProjectPolicy AccessKeyNetworkPolicy -")
-            if ($3 == "-" && $4 $5 != "--") fault("no layer, and yet it is of somebody: " $1)
-            if ($2 == "-" && $5 != "-") fault("a resource has no value: " $1)
+                " ProjectPolicy AccessKeyNetworkPolicy AccessPointPolicy AccessPointNetworkOrigin NetworkAcl -")
+            if ($3 == "-" && $4 $5 $6 != "---") fault("no layer, and yet it is of somebody: " $1)
+            if ($2 == "-" && $6 != "-") fault("a resource has no value: " $1)
+            if ($4 == "-" && $5 != "-") fault("beside nothing: " $1)
         }
         FILENAME == "global-services.tsv" {
             service($1)
