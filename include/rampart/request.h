@@ -293,6 +293,9 @@ rampart_request_read_context(struct rampart_request *request, struct rampart_str
  *     "sessionPolicy"  a policy document, or the text of one; see rampart_request_session_policy()
  *     "resourcePolicy" the policy of the bucket, key, project or instance that is asked about, or "none"; it counts
  *                      for this request alone, in place of what the account has
+ *     "acl", "blockPublicAccess", "accessPointPolicy", "accessPointOrigin", "networkAcl", "endpointPolicy",
+ *     "accessKeyPolicy" the same of further layers: {"bucket": "private", "object": "default"}; true or false; a policy,
+ *                      or "none"; a VPC, or "internet"; a list of networks
  *     "expect"         the expected decision; see rampart_request_expected()
  *
  * Values are strings, numbers, true or false. All errors are reported at once, each with its place. `file`

@@ -99,7 +99,8 @@ static bool check_read_option(struct check *check, size_t source)
 
 bool check_read_policies(struct check *check)
 {
-    size_t most = 2 * check->arguments->count + 1; /* an option has two attachments at most */
+    /* An option has two attachments at most, but for the word that a resource has no policy, of any kind. */
+    size_t most = 2 * check->arguments->count + 1 + RAMPART_LAYERS;
     check->policies = calloc(most, sizeof *check->policies);
     check->attachments = calloc(most, sizeof *check->attachments);
     if (check->policies == NULL || check->attachments == NULL) return check_proceed(check, RAMPART_NO_MEMORY);

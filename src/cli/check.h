@@ -52,9 +52,8 @@ bool check_read_layers(struct check *check);
 /* True when the request is one that nobody signed. */
 bool check_is_anonymous(const struct cli_arguments *arguments);
 
-/* Whether an option shows something of the resource; and whether none does beside --requests, else it prints errors. */
+/* Whether an option shows something of the resource. */
 bool check_shows_layers(const struct cli_arguments *arguments);
-bool check_layers_are_of_one(const struct cli_arguments *arguments);
 
 /* Makes check->set of everything that was read; `few`: for the questions of one command line. */
 enum rampart_status check_make_set(struct check *check, bool few);

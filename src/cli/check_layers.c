@@ -147,7 +147,7 @@ static bool layers_has_vpc(const struct cli_arguments *arguments)
     for (size_t i = 0; i < arguments->count; i++)
         if (arguments->items[i].option->id == CLI_CONTEXT && strncmp(arguments->items[i].value, key, sizeof key - 1) == 0)
             return true;
-    return cli_count(arguments, CLI_CONTEXT_FILE) + cli_count(arguments, CLI_REQUESTS) > 0;
+    return cli_count(arguments, CLI_CONTEXT_FILE) > 0;
 }
 
 /* What an option needs beside it. Prints an error and returns false where that is missing. */
@@ -156,6 +156,7 @@ static bool layers_are_complete(const struct cli_arguments *arguments)
     const char *way = cli_value(arguments, CLI_ENDPOINT_POLICY);
     static const enum cli_option_id of_point[] = {CLI_ACCESS_POINT_POLICY, CLI_ACCESS_POINT_ORIGIN};
     bool good = true;
+    if (cli_count(arguments, CLI_REQUESTS) > 0) return true; /* the lines tell */
     if (way != NULL && strcmp(way, "none") != 0 && !layers_has_vpc(arguments)) {
         cli_error("--endpoint-policy needs --context acs:SourceVpc=VPC: a request through an endpoint comes from its VPC");
         good = false;
@@ -172,19 +173,32 @@ bool check_shows_layers(const struct cli_arguments *arguments)
     return false;
 }
 
-bool check_layers_are_of_one(const struct cli_arguments *arguments)
-{
-    bool good = true;
-    for (size_t i = 0; i + 1 < SHOWN_BY; i++) {
-        if (cli_count(arguments, shown_by[i]) == 0) continue;
-        cli_error("--%s cannot be used with --requests: put it into the account file",
-                  cli_option_of(arguments, shown_by[i])->name);
-        good = false;
-    }
-    return good;
-}
-
 /* ---- reading ---- */
+
+/* Of many requests the document itself tells what it is of, and it counts for each of them that is about such a resource. */
+static bool layers_read_for_lines(struct check *check, const char *path)
+{
+    const size_t count = sizeof services / sizeof *services;
+    struct rampart_policy *policy = NULL;
+    if (strcmp(path, "none") == 0) {
+        for (size_t i = 0; i < count; i++)
+            if (i == 0 || services[i].kind != services[i - 1].kind) layers_attach(check, &services[i], NULL);
+        return true;
+    }
+    enum rampart_status status =
+        rampart_policy_read_file(&check->options, path, RAMPART_POLICY_ANY, check->diags, &policy);
+    if (status != RAMPART_OK) return cli_proceed(&check->refused, status);
+    for (size_t i = 0; i < count; i++) {
+        if (services[i].kind != rampart_policy_kind(policy)) continue;
+        layers_attach(check, &services[i], policy);
+        return cli_proceed(&check->refused, rampart_inventory_add(check->inventory, RAMPART_FILE_READ,
+                                                          rampart_str(cli_file_name(path)), rampart_str("")));
+    }
+    rampart_policy_free(policy);
+    cli_error("--resource-policy %s: by its shape it is not the policy of a bucket, key, project or instance: put it into the "
+              "lines", cli_file_name(path));
+    return false;
+}
 
 /* bucket=ACL and object=ACL, with commas between them. */
 static bool layers_read_acls(struct check *check, const char *text)
@@ -219,7 +233,9 @@ static bool layers_read_documents(struct check *check)
                      {CLI_ACCESS_POINT_POLICY, &access_point},
                      {CLI_ACCESS_KEY_POLICY, &access_key}};
     const char *policy = cli_value(arguments, CLI_RESOURCE_POLICY);
-    if (policy != NULL) {
+    if (policy != NULL && cli_count(arguments, CLI_REQUESTS) > 0) {
+        if (!layers_read_for_lines(check, policy)) return false;
+    } else if (policy != NULL) {
         const struct service *service = layers_asked_service(arguments);
         check->refused |= service == NULL;
         if (service == NULL || !layers_read(check, service, policy)) return false;

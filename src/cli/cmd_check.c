@@ -135,7 +135,6 @@ static bool cmd_check_many(const struct cli_arguments *arguments)
                                                 CLI_COMPLETE,  CLI_TASK_STATUS, CLI_TASK,         CLI_UID,
                                                 CLI_CREDENTIAL, CLI_ACCESS_POINT};
     bool good = requests_check_jobs(arguments);
-    good &= check_layers_are_of_one(arguments);
     good &= cli_apart(arguments, CLI_SUGGEST, CLI_REQUESTS, "--suggest and --requests");
     const char *format = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; i < sizeof of_one / sizeof *of_one; i++) {

@@ -116,8 +116,9 @@ struct rampart_request {
     struct rp_given_param *params, *last_param;
     size_t param_count;
     const struct rampart_policy *session_policy; /* of its own; NULL: none. For who compiles the rules. */
-    const struct rampart_policy *resource_policy; /* the same of its resource, in the layers below */
-    unsigned resource_layers; /* that this request tells of: the policy, or that there is none; 0: it tells of none */
+    /* Of its resource and the way to it: the layers that the request tells of, a bit each, and what they have by layer. */
+    unsigned resource_layers;
+    const struct rampart_policy **layer_policies; /* NULL: none is told of; a NULL within: there is none */
     struct rp_context_key
         time_key; /* acs:CurrentTime, where the request did not speak of it (request_time.c) */
     struct rp_context_value time_value;

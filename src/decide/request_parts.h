@@ -6,6 +6,7 @@
 #include "decide/request.h"
 #include "policy/key.h"
 #include "text/diag.h"
+#include "text/tree.h"
 
 /* True when parts may still be set. */
 static inline bool rp_request_open(const struct rampart_request *request)
@@ -47,6 +48,17 @@ enum rampart_status rp_request_refuse_empty(struct rampart_request *request, str
 enum rampart_status rp_request_refuse(struct rampart_diags *diags, enum rp_code code, const char *what,
                                       struct rampart_str text, const char *help);
 enum rampart_status rp_request_too_many(struct rampart_diags *diags, const char *what, size_t limit);
+
+/* What a layer of the resource has for this request alone; NULL: it has none. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_request_put_layer(struct rampart_request *request, enum rampart_layer layer,
+                                         const struct rampart_policy *policy);
+
+/*
+ * The same of a setting, from a text that is read: a word, a list of networks, true or false; BUCKET_ACL: a map of bucket and
+ * object to their ACLs. Errors: RAMPART_INVALID_INPUT, reported; RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_request_put_setting(struct rampart_request *request, const struct rp_reading *reading,
+                                           enum rampart_layer layer, const struct rp_node *node);
 
 /*
  * The condition key of this name, as present, added if nobody spoke of it; `known`: the catalogue has it. The name is

@@ -10,6 +10,7 @@
 #include "base/try.h"
 #include "decide/words.h"
 #include "decide/request_parts.h"
+#include "policy/access_key.h"
 #include "policy/parse.h"
 #include "text/did_you_mean.h"
 #include "text/json.h"
@@ -190,7 +191,7 @@ static enum rampart_status request_read_policy(struct request_reader *reader, co
     reading.assumed = 0; /* what the cloud is assumed to refuse, whoever compiles it says */
     enum rampart_status status = RAMPART_OK;
     if (node->type == RP_NODE_STRING) status = request_read_policy_string(&reading, node, source, &node);
-    if (status == RAMPART_OK) status = rp_policy_parse(&reading, node, policy);
+    if (status == RAMPART_OK) status = rp_document_parse(&reading, node, policy);
     if (status == RAMPART_NO_MEMORY) return status;
     reader->failed |= status != RAMPART_OK;
     if (status == RAMPART_OK) *ret_policy = policy;
@@ -198,6 +199,15 @@ static enum rampart_status request_read_policy(struct request_reader *reader, co
 }
 
 /* ---- the policy of the resource: the same, or the word none ---- */
+
+/* NULL: there is none. */
+static enum rampart_status request_read_policy_or_none(struct request_reader *reader, const struct rp_node *node,
+                                                       enum rampart_policy_kind kind,
+                                                       const struct rampart_policy **ret_policy)
+{
+    if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("none"))) return RAMPART_OK;
+    return request_read_policy(reader, node, node->key, kind, ret_policy);
+}
 
 static const struct resource_service {
     struct rampart_str head;
@@ -230,9 +240,82 @@ static enum rampart_status request_read_resource_document(struct request_reader 
                 "resources of this action have no policy; those of oss, kms, log and ots have");
         return RAMPART_OK;
     }
-    request->resource_layers = service->layers;
-    if (node->type == RP_NODE_STRING && rp_str_equal(node->text, RP_STR("none"))) return RAMPART_OK;
-    return request_read_policy(reader, node, RP_STR("resourcePolicy"), service->kind, &request->resource_policy);
+    const struct rampart_policy *policy = NULL;
+    RP_TRY(request_read_policy_or_none(reader, node, service->kind, &policy));
+    for (int layer = 0; layer < RAMPART_LAYERS; layer++)
+        if ((service->layers & 1U << layer) != 0) RP_TRY(rp_request_put_layer(request, (enum rampart_layer)layer, policy));
+    return RAMPART_OK;
+}
+
+/* ---- other layers of the resource, and of the way to it ---- */
+
+static const struct layer_member {
+    struct rampart_str name;
+    enum rampart_layer layer; /* of "acl" one of two: its members tell */
+    enum rampart_policy_kind kind; /* ANY: a setting */
+} layer_members[] = {
+    {{"acl", 3}, RAMPART_LAYER_BUCKET_ACL, RAMPART_POLICY_ANY},
+    {{"blockPublicAccess", 17}, RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, RAMPART_POLICY_ANY},
+    {{"accessPointPolicy", 17}, RAMPART_LAYER_ACCESS_POINT_POLICY, RAMPART_POLICY_ACCESS_POINT},
+    {{"accessPointOrigin", 17}, RAMPART_LAYER_ACCESS_POINT_ORIGIN, RAMPART_POLICY_ANY},
+    {{"networkAcl", 10}, RAMPART_LAYER_NETWORK_ACL, RAMPART_POLICY_ANY},
+    {{"endpointPolicy", 14}, RAMPART_LAYER_ENDPOINT_POLICY, RAMPART_POLICY_ENDPOINT},
+    {{"accessKeyPolicy", 15}, RAMPART_LAYER_ACCESS_KEY_POLICY, RAMPART_POLICY_ACCESS_KEY},
+};
+enum { LAYER_MEMBERS = sizeof layer_members / sizeof *layer_members };
+
+static const struct layer_member *request_read_layer_member(struct rampart_str name)
+{
+    for (size_t i = 0; i < LAYER_MEMBERS; i++)
+        if (rp_str_equal(name, layer_members[i].name)) return &layer_members[i];
+    return NULL;
+}
+
+static enum rampart_status request_read_layer(struct request_reader *reader, const struct layer_member *member,
+                                              const struct rp_node *node)
+{
+    const struct rampart_policy *policy = NULL;
+    if (reader->quick) { /* as of a session policy */
+        reader->failed = true;
+        return RAMPART_OK;
+    }
+    if (member->kind == RAMPART_POLICY_ANY) {
+        enum rampart_status status = rp_request_put_setting(reader->request, reader->reading, member->layer, node);
+        reader->failed |= status == RAMPART_INVALID_INPUT;
+        return status == RAMPART_INVALID_INPUT ? RAMPART_OK : status;
+    }
+    RP_TRY(request_read_policy_or_none(reader, node, member->kind, &policy));
+    return rp_request_put_layer(reader->request, member->layer, policy);
+}
+
+static bool request_read_has_key(const struct rampart_request *request, struct rampart_str name)
+{
+    for (const struct rp_context_key *key = request->keys; key != NULL; key = key->next)
+        if (key->state == RP_KEY_PRESENT && rp_str_equal_fold(key->name, name)) return true;
+    return false;
+}
+
+/* What a member needs beside it: without, it would silently count for nothing. */
+static void request_read_check_layers(struct request_reader *reader, const struct rp_node *root)
+{
+    const struct rampart_request *request = reader->request;
+    const struct {
+        struct rampart_str name;
+        bool missing;
+        const char *what;
+    } needs[] = {{RP_STR("accessPointPolicy"), request->access_point.len == 0, "accessPoint"},
+                 {RP_STR("accessPointOrigin"), request->access_point.len == 0, "accessPoint"},
+                 {RP_STR("endpointPolicy"), !request_read_has_key(request, RP_STR("acs:SourceVpc")),
+                  "acs:SourceVpc in context: a request through an endpoint comes from its VPC"}};
+    for (size_t i = 0; i < sizeof needs / sizeof *needs && request->resource_layers != 0; i++) {
+        const struct rp_node *member = rp_node_member(root, needs[i].name);
+        const bool none = member != NULL && member->type == RP_NODE_STRING && rp_str_equal(member->text, RP_STR("none"));
+        if (member == NULL || none || !needs[i].missing) continue;
+        reader->failed = true;
+        rp_diag(reader->reading->diags, RAMPART_ERROR, RP_REQ_MISSING,
+                (struct rp_at){reader->reading->source, member->key_span}, "%.*s needs %s", RP_ARG(needs[i].name),
+                needs[i].what);
+    }
 }
 
 /* ---- the members ---- */
@@ -420,9 +503,10 @@ enum { MEMBERS = sizeof members / sizeof *members };
 /* The name of a member that is like this one; NULL: none is. */
 static const char *request_read_nearest(struct rampart_str key)
 {
-    const char *names[MEMBERS];
+    const char *names[MEMBERS + LAYER_MEMBERS];
     for (size_t i = 0; i < MEMBERS; i++) names[i] = members[i].name.data;
-    return rp_nearest(key, names, MEMBERS);
+    for (size_t i = 0; i < LAYER_MEMBERS; i++) names[MEMBERS + i] = layer_members[i].name.data;
+    return rp_nearest(key, names, MEMBERS + LAYER_MEMBERS);
 }
 
 /* A function of its own: its list of names would be made for each member otherwise. */
@@ -438,13 +522,16 @@ __attribute__((noinline)) static void request_read_report_unknown(struct request
     else
         rp_diag_help(diags,
                      "a request has id, principal, uid, credential, accessPoint, action, resource or params, literal, "
-                     "context, absent, complete, accountId, sessionPolicy, resourcePolicy and expect");
+                     "context, absent, complete, accountId, sessionPolicy, resourcePolicy, acl, blockPublicAccess, "
+                     "accessPointPolicy, accessPointOrigin, networkAcl, endpointPolicy, accessKeyPolicy and expect");
 }
 
 static enum rampart_status request_read_member(struct request_reader *reader, const struct rp_node *member)
 {
     for (size_t i = 0; i < MEMBERS; i++)
         if (rp_str_equal(member->key, members[i].name)) return members[i].read(reader, member, members[i].set);
+    const struct layer_member *layer = request_read_layer_member(member->key);
+    if (layer != NULL) return request_read_layer(reader, layer, member);
     request_read_report_unknown(reader, member);
     return RAMPART_OK;
 }
@@ -497,6 +584,7 @@ static enum rampart_status request_read_root(struct request_reader *reader, cons
     for (const struct rp_node *member = root->first; member != NULL; member = member->next)
         RP_TRY(request_read_member(reader, member));
     request_read_check_both(reader);
+    request_read_check_layers(reader, root);
     return request_read_resource_document(reader);
 }
 

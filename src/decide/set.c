@@ -142,6 +142,12 @@ static bool has_own_policies(const struct rampart_request *request)
     return request->session_policy != NULL || request->resource_layers != 0;
 }
 
+/* What the request tells of its resource counts in place of what all requests of the set are told. */
+static bool is_told_anew(const struct rampart_request *request, const struct rampart_attachment *attachment)
+{
+    return (request->resource_layers & 1U << attachment->layer) != 0 && attachment->of.len == 0;
+}
+
 /* The set's attachments and the request's own, in the arena. */
 static enum rampart_status with_own_policies(const struct rampart_set *set, const struct rampart_request *request,
                                              struct rp_arena *arena, const struct rampart_attachment **ret_all,
@@ -153,14 +159,16 @@ static enum rampart_status with_own_policies(const struct rampart_set *set, cons
     if (!has_own_policies(request)) return RAMPART_OK;
     struct rampart_attachment *all = RP_NEW_ARRAY(arena, struct rampart_attachment, count + 1 + RAMPART_LAYERS);
     RP_TRY_MEMORY(all != NULL);
-    for (size_t i = 0; i < count; i++) all[i] = set->attachments[i];
+    count = 0;
+    for (size_t i = 0; i < set->attachment_count; i++)
+        if (!is_told_anew(request, &set->attachments[i])) all[count++] = set->attachments[i];
     if (request->session_policy != NULL)
         all[count++] = (struct rampart_attachment){.policy = request->session_policy, .layer = RAMPART_LAYER_SESSION};
     for (int layer = 0; layer < RAMPART_LAYERS; layer++)
         if ((request->resource_layers & 1U << layer) != 0)
-            all[count++] = (struct rampart_attachment){.policy = request->resource_policy,
+            all[count++] = (struct rampart_attachment){.policy = request->layer_policies[layer],
                                                        .layer = (enum rampart_layer)layer,
-                                                       .absent = request->resource_policy == NULL};
+                                                       .absent = request->layer_policies[layer] == NULL};
     *ret_all = all;
     *ret_count = count;
     return RAMPART_OK;

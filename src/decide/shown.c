@@ -338,7 +338,8 @@ enum rampart_truth rp_shown_block(const struct rp_rules *rules, struct rampart_s
     const enum rampart_layer layer = RAMPART_LAYER_PUBLIC_ACCESS_BLOCK;
     if ((rules->absent_layers & 1U << layer) != 0) return RAMPART_FALSE;
     if ((rules->shown_layers & 1U << layer) == 0) return RAMPART_UNKNOWN;
-    if (blocks(find_exactly(rules, layer, any, any)) == RAMPART_TRUE) return RAMPART_TRUE;
+    const enum rampart_truth told = blocks(find_exactly(rules, layer, any, any)); /* with the request, of all levels */
+    if (told != RAMPART_UNKNOWN) return told;
     const enum rampart_truth whole = account.len == 0 ? RAMPART_UNKNOWN : blocks(find_exactly(rules, layer, any, account)),
                              own = of.len == 0 ? RAMPART_UNKNOWN : blocks(find_exactly(rules, layer, of, account));
     return rp_truth_or(whole, own);
