@@ -271,6 +271,22 @@ static const struct rp_shown *find_endpoint(const struct rp_rules *rules, const 
     return NULL;
 }
 
+/* There is one bucket of a name in the whole cloud. */
+static bool is_alone_of_its_name(enum rampart_layer layer)
+{
+    return layer == RAMPART_LAYER_BUCKET_POLICY || layer == RAMPART_LAYER_BUCKET_ACL || layer == RAMPART_LAYER_OBJECT_ACL;
+}
+
+/* acs:oss:*:*:reports is the bucket of the account that asks, where that has it. */
+static const struct rp_shown *find_of_bucket(const struct rp_rules *rules, const struct rp_question *question,
+                                             const struct rp_unseen_layer *layer)
+{
+    const struct rampart_str account = question->request->identity.account;
+    if (layer->of.len == 0 || account.len == 0) return NULL;
+    return layer->layer == RAMPART_LAYER_OBJECT_ACL ? find_object_acl(rules, question, layer, account)
+                                                    : find_exactly(rules, layer->layer, layer->of, account);
+}
+
 /* A name stands for another account's resource where the input says so; without an account it may be anybody's. */
 static const struct rp_shown *find_shown(const struct rp_rules *rules, const struct rp_question *question,
                                          const struct rp_unseen_layer *layer)
@@ -288,6 +304,8 @@ static const struct rp_shown *find_shown(const struct rp_rules *rules, const str
     else if (layer->of.len > 0)
         shown = find_exactly(rules, layer->layer, layer->of, question->account);
     if (shown == NULL && layer->of.len > 0) shown = find_exactly(rules, layer->layer, layer->of, any);
+    if (shown == NULL && is_alone_of_its_name(layer->layer) && question->account.len == 0)
+        shown = find_of_bucket(rules, question, layer);
     return shown != NULL ? shown : find_of_any(rules, question, layer);
 }
 
