@@ -99,6 +99,7 @@ struct organisation_entry {
     struct rampart_str folder; /* itself, or the folder that its files lie in */
     struct rampart_str path; /* ends in NUL; of a folder with one file, the file */
     struct rampart_str id;   /* empty: it does not tell */
+    size_t exports;          /* files that are whole exports */
     struct rampart_str manager; /* the management account of the resource directory that it shows; empty: it shows none */
 };
 
@@ -111,9 +112,10 @@ struct organisation_reader {
     struct organisation_entry *entries;
     size_t count, room;
     bool other; /* a file right in the folder is none of an account, but a part of one */
-    struct rampart_str unread; /* a file that could not be looked at, and why; empty: there is none */
-    int fault;
+    struct rp_folder_fault unread; /* an entry that could not be looked at; an empty path: there is none */
     char *glance; /* of GLANCE bytes */
+    struct rampart_inventory *passed; /* what was passed over when the folder was listed */
+    size_t head;                      /* of the path of what stands right in the folder */
     struct rp_organisation_directory directory;
     struct rp_members members;
 };
@@ -156,8 +158,7 @@ static enum rampart_status organisation_look_at(struct organisation_reader *read
     struct rampart_str id = {NULL, 0}, manager = {NULL, 0};
     size_t len = 0;
     if (organisation_glance(reader, path.data, reader->glance, &len) != RAMPART_OK) {
-        reader->fault = errno;
-        reader->unread = path;
+        reader->unread = (struct rp_folder_fault){path, errno};
         return RAMPART_OK;
     }
     const struct rampart_str text = {reader->glance, len};
@@ -169,6 +170,7 @@ static enum rampart_status organisation_look_at(struct organisation_reader *read
         manager = organisation_behind(text, RP_STR("\"MasterAccountId\""));
     if (entry->id.len == 0) RP_TRY_MEMORY(rp_arena_copy(reader->arena, id, &entry->id));
     if (entry->manager.len == 0) RP_TRY_MEMORY(rp_arena_copy(reader->arena, manager, &entry->manager));
+    entry->exports += format == RP_INPUT_EXPORT && id.len > 0;
     reader->other |= !inner && format != RP_INPUT_ACCOUNT && format != RP_INPUT_EXPORT;
     return RAMPART_OK;
 }
@@ -205,11 +207,13 @@ static enum rampart_status organisation_list(struct organisation_reader *reader,
     static const char *const endings[] = {".json", ".ndjson", ".jsonl", ".yaml", ".yml", ".tfstate", ".rampart"};
     const struct rampart_str folder = rampart_str(path);
     const bool slash = folder.len > 0 && folder.data[folder.len - 1] == '/';
-    const size_t head = folder.len + (slash ? 0 : 1);
+    const size_t head = reader->head = folder.len + (slash ? 0 : 1);
     struct rampart_strs files;
     reader->glance = rp_arena_alloc(reader->arena, GLANCE, 1);
     RP_TRY_MEMORY(reader->glance != NULL);
-    RP_TRY(rp_folder_files(reader->arena, path, endings, sizeof endings / sizeof *endings, reader->diags, NULL, &files));
+    RP_TRY(rampart_inventory_new(reader->options, &reader->passed));
+    RP_TRY(rp_folder_bear(reader->arena, path, endings, sizeof endings / sizeof *endings, reader->diags, reader->passed,
+                          &reader->unread, &files));
     for (size_t i = 0; i < files.count; i++) RP_TRY(organisation_note_file(reader, head, files.items[i]));
     for (size_t i = 0; i < reader->count; i++) {
         struct organisation_entry *entry = &reader->entries[i];
@@ -286,6 +290,59 @@ static enum rampart_status organisation_read_account(struct organisation_reader 
     return status;
 }
 
+/* ---- what was passed over ---- */
+
+/* What it lies in, right in the folder, is an account that is read, and then says so itself. */
+static bool organisation_is_read(const struct organisation_reader *reader, struct rampart_str path)
+{
+    const size_t end = reader->head + rp_str_find(rp_str_from(path, reader->head), '/');
+    for (size_t i = 0; i < reader->count; i++)
+        if (rp_str_equal(reader->entries[i].folder, rp_str_part(path, 0, end))) return true;
+    return false;
+}
+
+/* A link to a folder, a folder that may not be read: an account may be there, of which nothing is known. */
+static enum rampart_status organisation_fail_passed(struct organisation_reader *reader)
+{
+    const struct rampart_file_row *row;
+    struct rampart_str last = {NULL, 0};
+    for (size_t i = 0; (row = rampart_inventory_row(reader->passed, i)) != NULL; i++) {
+        const struct rampart_str rest = rp_str_from(row->path, reader->head);
+        const struct rampart_str name = rp_str_part(rest, 0, rp_str_find(rest, '/'));
+        if (organisation_is_read(reader, row->path) || rp_str_equal(name, last)) continue;
+        const struct rampart_str id = organisation_id_in_name(name);
+        last = name;
+        rp_diag(reader->diags, RAMPART_WARNING, RP_ACC_FAILED, RP_NOWHERE, "it is left out: %.*s", RP_ARG(row->reason));
+        rp_diag_file(reader->diags, row->path);
+        RP_TRY(rp_members_note_failed(&reader->members, id, row->path, row->reason));
+        RP_TRY(rampart_inventory_add(reader->input->inventory, RAMPART_FILE_SKIPPED, row->path, row->reason));
+    }
+    return RAMPART_OK;
+}
+
+/* ---- what looks like a mistake ---- */
+
+/* The file goes by what it tells. */
+static void organisation_check_name(const struct organisation_reader *reader, const struct organisation_entry *entry)
+{
+    const struct rampart_str named = organisation_id_in_name(rp_str_from(entry->folder, reader->head));
+    if (named.len == 0 || rp_str_equal(named, entry->id)) return;
+    rp_diag(reader->diags, RAMPART_WARNING, RP_ACC_CONFLICT, RP_NOWHERE, "it is named %.*s and tells of account %.*s",
+            RP_ARG(rp_str_part(named, 0, 40)), RP_ARG(entry->id));
+    rp_diag_file(reader->diags, entry->folder);
+    rp_diag_help(reader->diags, "what it tells counts: make sure that it is the right file, and name it by that");
+}
+
+/* Parts of one account may be several; two exports are two times at which it was seen. */
+static void organisation_check_exports(const struct organisation_reader *reader, size_t first, size_t exports)
+{
+    if (exports < 2 || reader->entries[first].id.len == 0) return;
+    rp_diag(reader->diags, RAMPART_WARNING, RP_ACC_CONFLICT, RP_NOWHERE, "account %.*s has %zu exports, which are taken together",
+            RP_ARG(reader->entries[first].id), exports);
+    rp_diag_file(reader->diags, reader->entries[first].path);
+    rp_diag_help(reader->diags, "leave the newest: what was removed since is still in an older one");
+}
+
 /* ---- all of them ---- */
 
 /* Reads the entries from `first` on that have its id, which are one account; one without an id is alone. */
@@ -293,13 +350,16 @@ static enum rampart_status organisation_read_alike(struct organisation_reader *r
 {
     const struct rampart_str id = reader->entries[first].id;
     const char **paths = RP_NEW_ARRAY(reader->arena, const char *, reader->count - first);
-    size_t count = 0;
+    size_t count = 0, exports = 0;
     RP_TRY_MEMORY(paths != NULL);
     for (size_t i = first; i < reader->count; i++) {
         if (taken[i] || (i > first && (id.len == 0 || !rp_str_equal(reader->entries[i].id, id)))) continue;
         taken[i] = true;
+        exports += reader->entries[i].exports;
+        organisation_check_name(reader, &reader->entries[i]);
         paths[count++] = reader->entries[i].path.data;
     }
+    organisation_check_exports(reader, first, exports);
     return organisation_read_account(reader, paths, count, id);
 }
 
@@ -345,8 +405,10 @@ static enum rampart_status organisation_read_all(struct organisation_reader *rea
     struct rampart_account *account = NULL;
     RP_TRY(organisation_list(reader, reader->input->paths[0]));
     if (!organisation_is_one(reader)) /* what could not be looked at may be another account's */
-        return reader->unread.len == 0 ? RAMPART_OK : rp_file_fault(reader->diags, reader->unread, reader->fault);
+        return reader->unread.path.len == 0 ? RAMPART_OK
+                                            : rp_file_fault(reader->diags, reader->unread.path, reader->unread.fault);
     RP_TRY(organisation_read_members(reader));
+    RP_TRY(organisation_fail_passed(reader));
     RP_TRY(rp_account_new(reader->options, &account));
     enum rampart_status status = rp_organisation_make(reader->options, &reader->members, reader->diags, account);
     if (status == RAMPART_OK)
@@ -368,6 +430,7 @@ enum rampart_status rp_organisation_read(const struct rampart_options *options, 
     enum rampart_status status = organisation_read_all(&reader, ret_account);
     rp_members_drop(&reader.members);
     rp_builder_free(reader.directory.shown);
+    rampart_inventory_free(reader.passed);
     rp_arena_free(&arena);
     return status;
 }

@@ -244,6 +244,7 @@ struct folder_listing {
     size_t ending_count;
     struct rampart_diags *diags;
     struct rampart_inventory *inventory;
+    struct rp_folder_fault *fault; /* the first, of what cannot be read and is passed over; NULL: nothing is */
     struct rampart_str *files;
     size_t count, room;
 };
@@ -304,6 +305,15 @@ static enum rampart_status file_folder_pass_over(const struct folder_listing *li
     return rampart_inventory_add(listing->inventory, RAMPART_FILE_OTHER, path, RP_STR(""));
 }
 
+/* An entry that cannot be read; that the folder itself cannot is no such thing. */
+static enum rampart_status file_folder_fault(const struct folder_listing *listing, struct rampart_str path, unsigned depth,
+                                             int fault)
+{
+    if (listing->fault == NULL || depth == 1) return rp_file_fault(listing->diags, path, fault);
+    if (listing->fault->path.len == 0) *listing->fault = (struct rp_folder_fault){path, fault};
+    return rampart_inventory_add(listing->inventory, RAMPART_FILE_SKIPPED, path, rampart_str(strerror(fault)));
+}
+
 static enum rampart_status file_folder_list(struct folder_listing *listing, struct rampart_str path,
                                             unsigned depth);
 
@@ -311,11 +321,11 @@ static enum rampart_status file_folder_list_entry(struct folder_listing *listing
                                                   unsigned depth)
 {
     struct stat link, status;
-    if (lstat(path.data, &link) != 0) return rp_file_fault(listing->diags, path, errno);
+    if (lstat(path.data, &link) != 0) return file_folder_fault(listing, path, depth + 1, errno);
     if (S_ISDIR(link.st_mode)) return file_folder_list(listing, path, depth + 1);
     bool wanted = file_folder_is_wanted(listing, path), reached = stat(path.data, &status) == 0;
     bool leads_nowhere = !reached && (errno == ENOENT || errno == ELOOP); /* a link, whose name says enough */
-    if (!reached) return leads_nowhere && !wanted ? RAMPART_OK : rp_file_fault(listing->diags, path, errno);
+    if (!reached) return leads_nowhere && !wanted ? RAMPART_OK : file_folder_fault(listing, path, depth + 1, errno);
     if (!wanted || !S_ISREG(status.st_mode))
         return file_folder_pass_over(listing, path, wanted, status.st_mode);
     RP_TRY_MEMORY(file_folder_add(listing->arena, &listing->files, &listing->count, &listing->room, path));
@@ -327,9 +337,10 @@ static enum rampart_status file_folder_list(struct folder_listing *listing, stru
                                             unsigned depth)
 {
     struct folder_names names = {NULL, 0, 0};
+    const size_t before = listing->count;
     DIR *folder = depth > MOST_FOLDERS ? NULL : opendir(path.data);
     if (folder == NULL)
-        return rp_file_fault(listing->diags, path, depth > MOST_FOLDERS ? ENAMETOOLONG : errno);
+        return file_folder_fault(listing, path, depth, depth > MOST_FOLDERS ? ENAMETOOLONG : errno);
     enum rampart_status status = file_folder_read_names(listing, path, folder, &names);
     closedir(folder);
     if (names.count > 1) qsort(names.items, names.count, sizeof names.items[0], file_folder_by_bytes);
@@ -340,16 +351,37 @@ static enum rampart_status file_folder_list(struct folder_listing *listing, stru
         RP_TRY_MEMORY(rp_arena_join(listing->arena, parts, 3, &joined));
         status = file_folder_list_entry(listing, joined, depth);
     }
-    return status;
+    if (status != RAMPART_OK || listing->fault == NULL || depth != 2 || listing->count > before) return status;
+    return rampart_inventory_add(listing->inventory, RAMPART_FILE_SKIPPED, path, RP_STR("it has no file that could be read"));
+}
+
+static enum rampart_status file_folder_files(struct folder_listing listing, const char *path,
+                                             struct rampart_strs *ret_paths)
+{
+    RP_TRY(file_folder_list(&listing, rampart_str(path), 1));
+    *ret_paths = (struct rampart_strs){listing.files, listing.count};
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_folder_files(struct rp_arena *arena, const char *path, const char *const *endings,
                                     size_t count, struct rampart_diags *diags,
                                     struct rampart_inventory *inventory, struct rampart_strs *ret_paths)
 {
-    struct folder_listing listing = {
+    const struct folder_listing listing = {
         .arena = arena, .endings = endings, .ending_count = count, .diags = diags, .inventory = inventory};
-    RP_TRY(file_folder_list(&listing, rampart_str(path), 1));
-    *ret_paths = (struct rampart_strs){listing.files, listing.count};
-    return RAMPART_OK;
+    return file_folder_files(listing, path, ret_paths);
+}
+
+enum rampart_status rp_folder_bear(struct rp_arena *arena, const char *path, const char *const *endings, size_t count,
+                                   struct rampart_diags *diags, struct rampart_inventory *inventory,
+                                   struct rp_folder_fault *ret_fault, struct rampart_strs *ret_paths)
+{
+    *ret_fault = (struct rp_folder_fault){.fault = 0};
+    const struct folder_listing listing = {.arena = arena,
+                                           .endings = endings,
+                                           .ending_count = count,
+                                           .diags = diags,
+                                           .inventory = inventory,
+                                           .fault = ret_fault};
+    return file_folder_files(listing, path, ret_paths);
 }

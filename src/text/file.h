@@ -62,6 +62,19 @@ enum rampart_status rp_folder_files(struct rp_arena *arena, const char *path, co
                                     size_t count, struct rampart_diags *diags,
                                     struct rampart_inventory *inventory, struct rampart_strs *ret_paths);
 
+/*
+ * The same, but that an entry which cannot be read is passed over as well, and told to the inventory, as is a folder in it
+ * that has none of the files. *ret_fault is the first entry that cannot be read, and errno; an empty path: each can. Errors: RAMPART_IO for
+ * the folder itself (reported), RAMPART_NO_MEMORY.
+ */
+struct rp_folder_fault {
+    struct rampart_str path;
+    int fault;
+};
+enum rampart_status rp_folder_bear(struct rp_arena *arena, const char *path, const char *const *endings, size_t count,
+                                   struct rampart_diags *diags, struct rampart_inventory *inventory,
+                                   struct rp_folder_fault *ret_fault, struct rampart_strs *ret_paths);
+
 /* Adds many files without a name: those that another run counted. Nothing happens when `inventory` is NULL. */
 void rp_inventory_add_count(struct rampart_inventory *inventory, enum rampart_file_state state,
                             uint64_t count);
