@@ -109,8 +109,9 @@ struct rampart_who_can_row {
 
     /*
      * Rows with the same number have the same verdict by the same statements, and assume the same roles for it; what
-     * their statements are attached to may differ in the principal itself. Those of others may be the same as well. From
-     * 0 up to rampart_who_can_answer_count(), which is no more than the number of rows.
+     * their statements are attached to may differ in the principal itself. Rows with other numbers may come to the same
+     * as well, and if the question was brief each row has its own. It counts from 0, and is less than
+     * rampart_who_can_answer_count().
      */
     size_t answer;
 

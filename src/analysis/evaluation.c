@@ -110,16 +110,15 @@ static enum rampart_status evaluation_documents(struct rp_evaluation *evaluation
                                                 const struct rp_question *question,
                                                 const struct rp_kept_masks *kept)
 {
-    const struct rp_action_candidates *candidates = &evaluation->candidates;
     bool given = evaluation_has_arn(evaluation->request);
-    for (size_t i = 0; i < candidates->count; i++) {
-        if (evaluation->usages != NULL) evaluation->usages[candidates->documents[i].at].known = false;
-        evaluation->document_masks[candidates->documents[i].at] = 0;
+    for (size_t i = 0; i < evaluation->asked_count; i++) {
+        if (evaluation->usages != NULL) evaluation->usages[evaluation->asked[i].at].known = false;
+        evaluation->document_masks[evaluation->asked[i].at] = 0;
     }
     if (kept->known) return evaluation_kept_documents(evaluation, question, kept);
     if (evaluation->resource != 0) return evaluation_statements(evaluation, question, given);
-    for (size_t i = 0; i < candidates->count; i++)
-        RP_TRY(evaluation_document(evaluation, question, given, candidates->documents[i]));
+    for (size_t i = 0; i < evaluation->asked_count; i++)
+        RP_TRY(evaluation_document(evaluation, question, given, evaluation->asked[i]));
     return RAMPART_OK;
 }
 
@@ -190,17 +189,20 @@ static enum rampart_status evaluation_find_usage(struct rp_evaluation *evaluatio
 
 static void evaluation_drop_frames(struct rp_evaluation *evaluation)
 {
+    if (evaluation->free != evaluation->bound) rp_rules_free(evaluation->free);
     rp_rules_free(evaluation->bound);
-    rp_rules_free(evaluation->free);
     evaluation->bound = evaluation->free = NULL;
 }
 
+/* Without control policies there is nothing that one frame has and the other has not. */
 static enum rampart_status evaluation_make_frames(struct rp_evaluation *evaluation)
 {
     evaluation_drop_frames(evaluation);
-    for (int controlled = 0; controlled < 2; controlled++)
-        RP_TRY(rp_account_frame(evaluation->compiled, evaluation->request, controlled == 1,
-                                controlled == 1 ? &evaluation->bound : &evaluation->free));
+    RP_TRY(rp_account_frame(evaluation->compiled, evaluation->request, true, &evaluation->bound));
+    if (evaluation->bound->control_levels == 0)
+        evaluation->free = evaluation->bound;
+    else
+        RP_TRY(rp_account_frame(evaluation->compiled, evaluation->request, false, &evaluation->free));
     evaluation->bound->resource_group.present = evaluation->free->resource_group.present = true;
     const struct rp_compiled *owner = rp_compiled_owner(evaluation->compiled, evaluation->request);
     rp_compiled_show(owner, evaluation->bound);
@@ -219,26 +221,42 @@ static void evaluation_find_shown(struct rp_evaluation *evaluation, const struct
 
 /* ---- the evaluation ---- */
 
-enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struct rampart_request *request,
-                                       uint64_t resource, bool narrow, struct rp_evaluation *evaluation)
+static enum rampart_status evaluation_make_room(struct rp_evaluation *evaluation, bool holders)
 {
-    const struct rampart_account *account = compiled->account;
-    *evaluation = (struct rp_evaluation){.compiled = compiled, .request = request, .resource = resource};
+    const struct rampart_account *account = evaluation->compiled->account;
     struct rp_arena *arena = &evaluation->arena;
-    rp_arena_init(arena, &compiled->allocator);
-    RP_TRY(rampart_request_new(&compiled->options, &evaluation->as_principal));
+    const size_t holder_count = account->user_count + account->role_count + account->group_count;
     evaluation->document_masks = RP_NEW_ARRAY(arena, uint16_t, account->policy_count);
-    evaluation->holder_masks =
-        RP_NEW_ARRAY(arena, uint16_t, account->user_count + account->role_count + account->group_count);
+    if (holders) evaluation->holder_masks = RP_NEW_ARRAY(arena, uint16_t, holder_count);
     evaluation->reached = RP_NEW_ARRAY(arena, enum rampart_truth, account->resource_group_count);
-    evaluation->level_room = compiled->control->control_levels;
+    evaluation->level_room = evaluation->compiled->control->control_levels;
     evaluation->levels = RP_NEW_ARRAY(arena, struct rp_truths, evaluation->level_room);
     evaluation->verdicts = RP_NEW_ARRAY(arena, struct rp_mask_verdict, RP_CLASSES * RP_EFFECT_MASKS);
-    RP_TRY_MEMORY(evaluation->document_masks != NULL && evaluation->holder_masks != NULL);
+    RP_TRY_MEMORY(evaluation->document_masks != NULL && (!holders || evaluation->holder_masks != NULL));
     RP_TRY_MEMORY(evaluation->reached != NULL && evaluation->levels != NULL && evaluation->verdicts != NULL);
-    RP_TRY(rp_action_candidates_find(arena, compiled, &request->action_signature, resource,
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struct rampart_request *request,
+                                       struct rp_evaluation_use use, struct rp_evaluation *evaluation)
+{
+    *evaluation = (struct rp_evaluation){.compiled = compiled, .request = request, .resource = use.resource};
+    rp_arena_init(&evaluation->arena, &compiled->allocator);
+    RP_TRY(rampart_request_new(&compiled->options, &evaluation->as_principal));
+    RP_TRY(evaluation_make_room(evaluation, !use.documents));
+    RP_TRY(rp_action_candidates_find(&evaluation->arena, compiled, &request->action_signature, use.resource,
                                      &evaluation->candidates));
-    return narrow ? rp_action_candidates_narrow(arena, request, &evaluation->candidates) : RAMPART_OK;
+    if (use.narrow) RP_TRY(rp_action_candidates_narrow(&evaluation->arena, request, &evaluation->candidates));
+    evaluation->asked = evaluation->candidates.documents;
+    evaluation->asked_count = evaluation->candidates.count;
+    return RAMPART_OK;
+}
+
+void rp_evaluation_ask_of(struct rp_evaluation *evaluation, const struct rp_document_id *documents, size_t count)
+{
+    for (size_t i = 0; i < evaluation->asked_count; i++) evaluation->document_masks[evaluation->asked[i].at] = 0;
+    evaluation->asked = documents;
+    evaluation->asked_count = count;
 }
 
 void rp_evaluation_close(struct rp_evaluation *evaluation)
@@ -253,16 +271,74 @@ enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct r
 {
     evaluation->request = request;
     evaluation->assumed = assumed;
+    evaluation->classed = false;
+    evaluation->switches = NULL;
     const struct rp_question question = rp_question_about(request, request->resources, evaluation->assumed);
     RP_TRY(evaluation_documents(evaluation, &question, kept));
-    RP_TRY(evaluation_resource_groups(evaluation, &question));
+    if (evaluation->holder_masks != NULL) RP_TRY(evaluation_resource_groups(evaluation, &question));
     RP_TRY(evaluation_make_frames(evaluation));
     evaluation_find_shown(evaluation, &question);
     const size_t classes = evaluation->shown ? RP_CLASSES : RP_CLASS_ROLE;
     for (size_t i = 0; i < classes * RP_EFFECT_MASKS; i++) evaluation->verdicts[i].known = false;
-    RP_TRY(rp_propagate(evaluation));
+    if (evaluation->holder_masks != NULL) RP_TRY(rp_propagate(evaluation));
     RP_TRY(evaluation_levels(evaluation, &question));
     return evaluation_find_usage(evaluation, &question);
+}
+
+/* ---- classes ---- */
+
+static enum rampart_status evaluation_make_classing(struct rp_evaluation *evaluation)
+{
+    struct rp_arena *arena = &evaluation->arena;
+    if (evaluation->class_verdicts != NULL) return RAMPART_OK;
+    RP_TRY(rp_classing_make(arena, evaluation->compiled, &evaluation->classing));
+    evaluation->class_groups = RP_NEW_ARRAY(arena, bool, evaluation->compiled->account->group_count);
+    evaluation->class_verdicts =
+        RP_NEW_ARRAY(arena, struct rp_mask_verdict, evaluation->classing.holders + RP_FIRST_CLASSES);
+    return evaluation->class_verdicts != NULL && evaluation->class_groups != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* By those who hold it; its groups are noted. */
+static void evaluation_class_document(struct rp_evaluation *evaluation, struct rp_document_id id)
+{
+    const struct rp_lists *lists = &evaluation->compiled->grantees.documents;
+    const size_t holders = evaluation->classing.holders;
+    if (evaluation->document_masks[id.at] == 0 && (evaluation->switches == NULL || evaluation->switches[id.at] == 0)) return;
+    rp_classing_by_document(&evaluation->classing, id);
+    for (uint32_t i = lists->starts[id.at]; i < lists->starts[id.at + 1]; i++)
+        if (lists->items[i].at >= holders) evaluation->class_groups[lists->items[i].at - holders] = true;
+}
+
+/* Those who hold anything on a resource group that is reached: what it is is not looked at. */
+static void evaluation_class_scoped(struct rp_evaluation *evaluation, size_t group)
+{
+    const struct rp_lists *scoped = &evaluation->compiled->grantees.scoped;
+    for (uint32_t i = scoped->starts[group]; i < scoped->starts[group + 1]; i++) {
+        const uint32_t holder = scoped->items[i].at;
+        rp_classing_single(&evaluation->classing, scoped->items[i]);
+        if (holder >= evaluation->classing.holders) evaluation->class_groups[holder - evaluation->classing.holders] = true;
+    }
+}
+
+enum rampart_status rp_evaluation_class(struct rp_evaluation *evaluation)
+{
+    struct rp_classing *classing = &evaluation->classing;
+    const struct rampart_account *account = evaluation->compiled->account;
+    if (evaluation->classed) return RAMPART_OK;
+    RP_TRY(evaluation_make_classing(evaluation));
+    rp_classing_begin(classing);
+    for (size_t i = 0; i < account->group_count; i++) evaluation->class_groups[i] = false;
+    for (size_t i = 0; i < evaluation->asked_count; i++) evaluation_class_document(evaluation, evaluation->asked[i]);
+    for (size_t i = 0; i < account->resource_group_count; i++)
+        if (evaluation->reached[i] != RAMPART_FALSE) evaluation_class_scoped(evaluation, i);
+    for (size_t i = 0; i < account->group_count; i++)
+        if (evaluation->class_groups[i]) rp_classing_by_group(classing, (struct rp_group_id){(uint32_t)i});
+    for (uint32_t i = 0; i < classing->holders; i++)
+        if ((evaluation->holder_masks[i] & RP_EFFECT_PERSONAL) != 0)
+            rp_classing_single(classing, (struct rp_grantee_id){i});
+    for (size_t i = 0; i < classing->count; i++) evaluation->class_verdicts[i].known = false;
+    evaluation->classed = true;
+    return RAMPART_OK;
 }
 
 static bool evaluation_is_kept(const struct rp_evaluation *evaluation, const rampart_switches *switches,
@@ -271,18 +347,18 @@ static bool evaluation_is_kept(const struct rp_evaluation *evaluation, const ram
     return evaluation->document_masks[document.at] != 0 || switches[document.at] != 0;
 }
 
-enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const rampart_switches *switches,
+enum rampart_status rp_evaluation_keep(struct rp_evaluation *evaluation, const rampart_switches *switches,
                                        struct rp_arena *arena, struct rp_kept_masks *ret_kept)
 {
-    const struct rp_action_candidates *candidates = &evaluation->candidates;
     struct rp_kept_masks kept = {.known = true, .assumed = evaluation->assumed};
-    for (size_t i = 0; i < candidates->count; i++)
-        kept.count += evaluation_is_kept(evaluation, switches, candidates->documents[i]);
+    for (size_t i = 0; i < evaluation->asked_count; i++)
+        kept.count += evaluation_is_kept(evaluation, switches, evaluation->asked[i]);
     kept.items = RP_NEW_ARRAY(arena, struct rp_kept_mask, kept.count);
     RP_TRY_MEMORY(kept.items != NULL);
+    evaluation->kept += kept.count;
     struct rp_kept_mask *item = kept.items;
-    for (size_t i = 0; i < candidates->count; i++) {
-        struct rp_document_id document = candidates->documents[i];
+    for (size_t i = 0; i < evaluation->asked_count; i++) {
+        struct rp_document_id document = evaluation->asked[i];
         if (evaluation_is_kept(evaluation, switches, document))
             *item++ =
                 (struct rp_kept_mask){document, evaluation->document_masks[document.at], switches[document.at]};

@@ -8,6 +8,7 @@
 #define RP_ANALYSIS_EVALUATION_H
 
 #include "analysis/action_candidates.h"
+#include "analysis/classes.h"
 #include "analysis/effect_mask.h"
 #include "analysis/key_usage.h"
 #include "decide/verdict.h"
@@ -49,9 +50,12 @@ struct rp_evaluation {
     rampart_switches assumed;                       /* enum rp_assumed: under which it is asked */
     struct rampart_request *as_principal;   /* the same from one principal after the other */
     struct rp_action_candidates candidates; /* for the action */
+    const struct rp_document_id *asked;     /* the candidates that may have an effect; the others are not asked */
+    size_t asked_count;
     uint64_t resource;                      /* as in rp_action_candidates_find() */
+    size_t kept;                            /* how many masks were, so far */
     uint16_t *document_masks;               /* by the document: its mask at account scope */
-    uint16_t *holder_masks; /* by the holder (decide/subjects.h): of all it holds, and of its groups */
+    uint16_t *holder_masks; /* by the holder (decide/subjects.h): of all it holds, and of its groups; NULL: of none */
     enum rampart_truth
         *reached;           /* by the resource group: it holds the resource; UNKNOWN: some of the resources */
     struct rp_rules *bound; /* the frame of every principal: control and trust policies */
@@ -64,6 +68,11 @@ struct rp_evaluation {
     bool uniform;                     /* nothing in the frames asks who asks */
     struct rp_shown_here here;        /* what is shown of the resource, for whom the account's policies bind */
     bool shown;                       /* there is something */
+    const rampart_switches *switches; /* by the document: what its mask turns on; NULL: nobody looked */
+    struct rp_classing classing;      /* of the holders by what has an effect, or may have; room is made when it is first asked for */
+    struct rp_mask_verdict *class_verdicts; /* by the class, of those that are Conditional by their masks */
+    bool *class_groups;               /* by the group: it holds some of that */
+    bool classed;                     /* in this run */
 };
 
 /*
@@ -73,12 +82,23 @@ struct rp_evaluation {
 enum rp_evaluation_class { RP_CLASS_BOUND, RP_CLASS_FREE, RP_CLASS_ROLE, RP_CLASS_UNKNOWN_UID, RP_CLASSES };
 
 
+/* What an evaluation is for. */
+struct rp_evaluation_use {
+    uint64_t resource; /* as in rp_action_candidates_find() */
+    bool narrow;       /* the candidates */
+    bool documents;    /* the masks of documents alone: whose they are is found elsewhere */
+};
+
 /*
- * Finds the candidates as rp_action_candidates_find() does, and narrows them if `narrow`. They serve all assumptions.
- * rp_evaluation_close() may be called after a failure.
+ * Finds the candidates as rp_action_candidates_find() does. They serve all assumptions. rp_evaluation_close() may be
+ * called after a failure.
  */
 enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struct rampart_request *request,
-                                       uint64_t resource, bool narrow, struct rp_evaluation *evaluation);
+                                       struct rp_evaluation_use use, struct rp_evaluation *evaluation);
+
+/* From now on it asks of the candidates these alone; the list must last until it asks of others. */
+void rp_evaluation_ask_of(struct rp_evaluation *evaluation, const struct rp_document_id *documents, size_t count);
+
 void rp_evaluation_close(struct rp_evaluation *evaluation);
 
 /*
@@ -89,8 +109,15 @@ void rp_evaluation_close(struct rp_evaluation *evaluation);
 enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct rampart_request *request,
                                       rampart_switches assumed, const struct rp_kept_masks *kept);
 
+/*
+ * Tells the holders apart by the documents that have an effect in this run, or under other assumptions where that was
+ * watched; whoever is asked for himself is a class of his
+ * own. Not where something in the frames asks who asks. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_evaluation_class(struct rp_evaluation *evaluation);
+
 /* Keeps the masks of the evaluation. `switches` are by the document. */
-enum rampart_status rp_evaluation_keep(const struct rp_evaluation *evaluation, const rampart_switches *switches,
+enum rampart_status rp_evaluation_keep(struct rp_evaluation *evaluation, const rampart_switches *switches,
                                        struct rp_arena *arena, struct rp_kept_masks *ret_kept);
 
 /* The mask of the principal's own policies; not for root, which has none. */

@@ -19,19 +19,27 @@ void rp_who_can_close(struct rampart_who_can *result)
     result->itself_open = result->by_role_open = false;
 }
 
-void rp_who_can_drop_decision(struct rampart_who_can *result)
+void rp_told_clear(struct rp_told *told)
 {
-    rampart_decision_free(result->decision);
-    rp_rules_free(result->rules);
-    result->decision = NULL;
-    result->rules = NULL;
-    result->explained = NULL;
+    rampart_decision_free(told->decision);
+    rp_rules_free(told->rules);
+    rp_arena_reset(&told->arena);
+    *told = (struct rp_told){.arena = told->arena};
+}
+
+void rp_who_can_forget(struct rampart_who_can *result)
+{
+    for (size_t i = 0; i < RP_TOLD && result->told != NULL; i++) {
+        rp_told_clear(&result->told[i]);
+        rp_arena_free(&result->told[i].arena);
+        rp_arena_init(&result->told[i].arena, &result->allocator);
+    }
 }
 
 void rp_who_can_unload(struct rampart_who_can *result)
 {
     if (result->loader == NULL || result->compiled == NULL) return;
-    rp_who_can_drop_decision(result);
+    rp_who_can_forget(result);
     rp_who_can_close(result);
     result->kept.known = false;
     for (size_t i = 0; i < result->role_count && result->role_kept != NULL; i++) result->role_kept[i].known = false;

@@ -99,10 +99,9 @@ static enum rp_evaluation_class row_class(const struct rp_evaluation *evaluation
 }
 
 static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation,
-                                              const struct rp_account_principal *principal,
+                                              const struct rp_account_principal *principal, uint16_t mask,
                                               struct rampart_verdict *ret_verdict)
 {
-    uint16_t mask = rp_evaluation_mask(evaluation, principal);
     if (!rp_evaluation_is_uniform(evaluation, mask))
         return row_decide_masked(evaluation, principal, mask, ret_verdict);
     struct rp_mask_verdict *found =
@@ -284,17 +283,42 @@ static enum rampart_status row_decide_alone(struct rp_evaluation *evaluation,
                               ret_verdict);
 }
 
-enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
-                                   struct rampart_verdict *ret_verdict)
+/* What one key may settle of a Conditional verdict. */
+static enum rampart_status row_settle(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
+                                      struct rampart_verdict *verdict)
 {
     struct rp_question question;
     bool may = false;
-    if (principal->subject == NULL || principal->subject->open)
-        return row_decide_alone(evaluation, principal, ret_verdict);
-    RP_TRY(row_decide_by_mask(evaluation, principal, ret_verdict));
-    if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     RP_TRY(row_may_be_settled(evaluation, principal->subject, &may));
     if (!may) return RAMPART_OK;
     RP_TRY(row_ask_as(evaluation, principal, &question));
-    return row_refine(evaluation, principal, &question, row_frame(evaluation, principal), ret_verdict);
+    return row_refine(evaluation, principal, &question, row_frame(evaluation, principal), verdict);
+}
+
+/* The same for all who hold the same. */
+static enum rampart_status row_settle_class(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
+                                            struct rampart_verdict *verdict)
+{
+    RP_TRY(rp_evaluation_class(evaluation));
+    const uint32_t class = evaluation->classing.of[rp_grantee_id_of(evaluation->compiled, principal->subject).at];
+    struct rp_mask_verdict *found = &evaluation->class_verdicts[class];
+    if (!found->known) {
+        found->verdict = *verdict;
+        RP_TRY(row_settle(evaluation, principal, &found->verdict));
+        found->known = true;
+    }
+    *verdict = found->verdict;
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
+                                   uint16_t mask, struct rampart_verdict *ret_verdict)
+{
+    if (principal->subject == NULL || principal->subject->open)
+        return row_decide_alone(evaluation, principal, ret_verdict);
+    RP_TRY(row_decide_by_mask(evaluation, principal, mask, ret_verdict));
+    if (ret_verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    if (evaluation->holder_masks != NULL && rp_evaluation_is_uniform(evaluation, mask))
+        return row_settle_class(evaluation, principal, ret_verdict);
+    return row_settle(evaluation, principal, ret_verdict);
 }

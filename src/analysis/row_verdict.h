@@ -9,8 +9,10 @@
 
 #include "analysis/evaluation.h"
 
-/* Errors: as rp_decide(), and RAMPART_NO_MEMORY. */
+/*
+ * The mask is that of the principal's own policies; root has none. Errors: as rp_decide(), and RAMPART_NO_MEMORY.
+ */
 enum rampart_status rp_row_verdict(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
-                                   struct rampart_verdict *ret_verdict);
+                                   uint16_t mask, struct rampart_verdict *ret_verdict);
 
 #endif

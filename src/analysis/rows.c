@@ -51,7 +51,7 @@ struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result
     for (size_t i = 0; i < result->principal_count && !rows->made; i++) {
         struct rampart_who_can_row row = result->base != NULL ? result->base[i] : rows_named(result, i);
         row.verdict = row.without_unseen = rp_verdict_unpack(result->direct[i]);
-        row.answer = result->first_answer + i;
+        row.answer = result->numbers != NULL ? result->numbers[i] : result->first_answer + i;
         rows->items[i] = row;
     }
     rows->made = true;
@@ -72,11 +72,6 @@ enum rampart_status rp_who_can_keep_names(struct rampart_who_can *result)
 }
 
 /* ---- the rows of all members ---- */
-
-size_t rampart_who_can_answer_count(const struct rampart_who_can *result)
-{
-    return rampart_who_can_count(result);
-}
 
 size_t rampart_who_can_count(const struct rampart_who_can *result)
 {

@@ -9,6 +9,9 @@
 #include "base/try.h"
 #include "decide/switches.h"
 
+/* Masks of the roles of a search that are kept, beside one for each document: else many roles would each keep many. */
+enum { MOST_KEPT = 1 << 14 };
+
 /* The question has no principal, so its key is looked at here: no principal's request has it in another spelling. */
 static bool sensitivity_misspells_arn(const struct rp_statement *statement)
 {
@@ -29,6 +32,7 @@ static enum rampart_status sensitivity_of_unit(const struct rp_unit *unit, const
     return RAMPART_OK;
 }
 
+/* What is granted on resource groups has no part in who may assume a role: then no group is reached. */
 static bool sensitivity_any_group_reached(const struct rp_evaluation *evaluation)
 {
     for (size_t i = 0; i < evaluation->compiled->account->resource_group_count; i++)
@@ -48,8 +52,8 @@ static enum rampart_status sensitivity_of_documents(struct rampart_who_can *resu
                                                     const struct rp_evaluation *evaluation,
                                                     const struct rp_question *question)
 {
-    for (size_t i = 0; i < evaluation->candidates.count; i++) {
-        struct rp_document_id number = evaluation->candidates.documents[i];
+    for (size_t i = 0; i < evaluation->asked_count; i++) {
+        struct rp_document_id number = evaluation->asked[i];
         rampart_switches switches = 0;
         RP_TRY(sensitivity_of_unit(rp_action_candidates_unit(&evaluation->candidates, number), question,
                                    &switches));
@@ -73,6 +77,7 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_e
     for (size_t i = 0; (unit = rp_evaluation_shown(evaluation, i)) != NULL; i++)
         RP_TRY(sensitivity_of_unit(unit, &question, &result->switches));
     RP_TRY(sensitivity_of_documents(result, evaluation, &question));
-    if (kept == NULL) return RAMPART_OK;
+    evaluation->switches = result->document_switches;
+    if (kept == NULL || evaluation->kept > MOST_KEPT + evaluation->compiled->account->policy_count) return RAMPART_OK;
     return rp_evaluation_keep(evaluation, result->document_switches, &evaluation->arena, kept);
 }

@@ -118,13 +118,16 @@ static enum rampart_status who_can_open(struct rampart_who_can *result)
     RP_TRY(rp_who_can_load(result, NULL));
     if (result->itself_open) return RAMPART_OK;
     result->itself_open = true;
-    return rp_evaluation_open(result->compiled, result->question, result->signature, result->narrow, &result->itself);
+    const struct rp_evaluation_use use = {.resource = result->signature, .narrow = result->narrow};
+    return rp_evaluation_open(result->compiled, result->question, use, &result->itself);
 }
 
 static enum rampart_status who_can_ask_one(struct rampart_who_can *result, size_t principal)
 {
+    const struct rp_account_principal *asked = &result->compiled->principals.items[principal];
+    const uint16_t mask = asked->subject == NULL ? 0 : rp_evaluation_mask(&result->itself, asked);
     struct rampart_verdict verdict;
-    RP_TRY(rp_row_verdict(&result->itself, &result->compiled->principals.items[principal], &verdict));
+    RP_TRY(rp_row_verdict(&result->itself, asked, mask, &verdict));
     result->direct[principal] = rp_verdict_pack(verdict);
     return RAMPART_OK;
 }
@@ -200,6 +203,7 @@ static enum rampart_status who_can_ask_directly(struct rampart_who_can *result)
     const size_t count = question->resource_count;
     if (count == 1) {
         RP_TRY(who_can_ask_resource(result, true));
+        RP_TRY(rp_who_can_number_directly(result));
         return result->outsiders == NULL ? rp_who_can_find_outsiders(result) : RAMPART_OK;
     }
     enum rampart_status status = who_can_ask_resources(result, resources);
@@ -213,7 +217,7 @@ static enum rampart_status who_can_ask_all(struct rp_who_can_answers answers)
 {
     for (size_t i = 0; i < answers.count; i++) RP_TRY(who_can_ask_directly(answers.items[i]));
     const struct rampart_who_can *first = answers.items[0];
-    return first->how.direct ? RAMPART_OK : rp_who_can_chains(answers, !who_can_is_plain(first));
+    return first->how.direct ? RAMPART_OK : rp_who_can_chains(answers);
 }
 
 /* ---- asking again under other assumptions ---- */
@@ -324,6 +328,7 @@ static enum rampart_status who_can_prepare(struct rampart_who_can *result, const
 static enum rampart_status who_can_answer(struct rp_who_can_answers answers)
 {
     enum rampart_status status = who_can_ask_all(answers);
+    if (status == RAMPART_OK) status = rp_who_can_number(answers);
     if (status == RAMPART_OK) status = who_can_ask_alternatives(answers);
     for (size_t i = 0; i < answers.count; i++) {
         rp_who_can_close(answers.items[i]);
@@ -463,7 +468,6 @@ static enum rampart_status who_can_ask_members(struct rampart_who_can *whole, co
         RP_TRY(who_can_begin_member(answers.items[i], diags));
         RP_TRY(who_can_prepare(answers.items[i], request, memo));
         memo = answers.items[i]->question->set_memo;
-        answers.items[i]->first_answer = i == 0 ? 0 : whole->member_ends[i - 1];
         whole->member_ends[i] = (i == 0 ? 0 : whole->member_ends[i - 1]) + answers.items[i]->principal_count;
     }
     RP_TRY(who_can_answer(answers));
@@ -517,7 +521,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
 {
     if (result == NULL) return;
     for (size_t i = 0; i < result->member_count; i++) rampart_who_can_free(result->members[i]);
-    rp_who_can_drop_decision(result);
+    rp_who_can_forget(result);
     rp_who_can_close(result);
     rp_arena_free(&result->formulas);
     rampart_request_free(result->question);

@@ -6,6 +6,7 @@
 #ifndef RP_ANALYSIS_WHO_CAN_H
 #define RP_ANALYSIS_WHO_CAN_H
 
+#include "analysis/assumers.h"
 #include "analysis/evaluation.h"
 
 /*
@@ -25,6 +26,24 @@ struct rp_settled_layers {
 /* Questions of all members together, for the progress. */
 struct rp_who_can_counts {
     size_t done, known;
+};
+
+enum { RP_TOLD = 256 };
+
+/*
+ * What was told of a row, and what is told of all rows with its answer: but for their names, that is the same. It stands in
+ * the place of its answer's number; another answer takes it over.
+ */
+struct rp_told {
+    const struct rampart_who_can_row *row; /* whose names are in it; NULL: nothing is */
+    bool alone;                            /* a denial: what came closest to it is its own */
+    struct rp_rules *rules;
+    struct rampart_decision *decision;
+    struct rampart_decision shown;  /* the same with the names of the row */
+    struct rampart_reason *matched; /* of that */
+    struct rp_arena arena;
+    bool has_formula;
+    const struct rampart_formula *formula;
 };
 
 struct rampart_who_can {
@@ -51,7 +70,9 @@ struct rampart_who_can {
     struct rp_who_can_counts own_counts, *counts; /* the counts are its own, or those of the organisation */
     const struct rampart_account *account;
     size_t principal_count, role_count;
-    size_t first_answer; /* the number of its first answer, among those of the organisation */
+    uint32_t *numbers;   /* by the row: that of its answer (answers.c); NULL: each row has its own, */
+    size_t first_answer; /* from this one on */
+    size_t number_count, answer_count; /* while they are made; and of all */
     const struct rp_compiled *compiled; /* NULL: not now */
     struct rp_compiled *own;              /* the same if it was compiled for this question alone; else NULL */
     bool own_part;                        /* of which, documents were left empty that are not about the question */
@@ -68,6 +89,7 @@ struct rampart_who_can {
     uint64_t signature;                /* as in rp_evaluation_open(), of `itself` */
     bool narrow;
     bool itself_open, by_role_open;    /* of the evaluations */
+    struct rp_assumers *assumers;      /* who may assume roles; NULL: nobody was asked about one */
     struct rp_settled_layers *settled; /* by the resource of the question */
     struct rampart_outsider *outsiders; /* whom the resource's policies let in besides (outsiders.c) */
     size_t outsider_count;
@@ -75,10 +97,8 @@ struct rampart_who_can {
     rampart_switches
         *document_switches; /* by the document, bits of enum rp_assumed, of the evaluation that is watched */
     rampart_switches switches;      /* of all documents and layers */
-    struct rp_rules *rules; /* of the decision */
-    struct rampart_decision *decision;
-    const struct rampart_who_can_row *explained; /* the row of the decision; NULL: none */
-    struct rp_arena formulas;                    /* of the formula that was asked for last */
+    struct rp_told *told;     /* what was told of rows (reasons.c); NULL: nothing yet */
+    struct rp_arena formulas; /* where formulas are put together */
 };
 
 /* The answers of the members of an organisation, or of one account: asked together, since chains lead from one to another. */
@@ -146,9 +166,12 @@ static inline void rp_who_can_progress(struct rampart_who_can *result, size_t do
     result->how.progress(result->how.progress_context, counts->done, counts->known);
 }
 
-/* Closes the evaluations, and frees the decision. */
+/* Closes the evaluations. */
 void rp_who_can_close(struct rampart_who_can *result);
-void rp_who_can_drop_decision(struct rampart_who_can *result);
+
+/* Forgets what was told of rows: of one answer, and of all. */
+void rp_told_clear(struct rp_told *told);
+void rp_who_can_forget(struct rampart_who_can *result);
 
 /* ---- outsiders.c ---- */
 
@@ -164,6 +187,14 @@ enum rampart_status rp_who_can_find_outsiders(struct rampart_who_can *result);
 enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_evaluation *evaluation,
                                      struct rp_kept_masks *kept);
 
+/* ---- answers.c ---- */
+
+/* Numbers the rows by what principals may do themselves, while the evaluation is open and nothing else is assumed. */
+enum rampart_status rp_who_can_number_directly(struct rampart_who_can *result);
+
+/* Numbers all rows. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_number(struct rp_who_can_answers answers);
+
 /* ---- chains.c ---- */
 
 /* Makes `request` the finished question who may assume the role, without a principal. */
@@ -171,11 +202,8 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
                                       const struct rampart_who_can_row *role,
                                       struct rampart_request *request);
 
-/*
- * Improves the rows of all answers by the roles that principals may assume, also those of another account. `narrow` is as
- * in rp_evaluation_open().
- */
-enum rampart_status rp_who_can_chains(struct rp_who_can_answers answers, bool narrow);
+/* Improves the rows of all answers by the roles that principals may assume, also those of another account. */
+enum rampart_status rp_who_can_chains(struct rp_who_can_answers answers);
 
 /* ---- who_can.c ---- */
 

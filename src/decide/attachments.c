@@ -38,7 +38,7 @@ struct gathering {
 
 static enum rampart_status grow(struct gathering *gathering)
 {
-    size_t most = gathering->most == 0 ? 32 : gathering->most * 2;
+    size_t most = gathering->most == 0 ? 8 : gathering->most * 2;
     struct rampart_attachment *items = RP_NEW_ARRAY(gathering->arena, struct rampart_attachment, most);
     const struct rp_unit **ready = RP_NEW_ARRAY(gathering->arena, const struct rp_unit *, most);
     RP_TRY_MEMORY(items != NULL && ready != NULL);

@@ -320,9 +320,10 @@ enum rampart_status rp_resource_write_as_sent(struct rp_arena *arena, struct rp_
     RP_TRY_MEMORY(sent != NULL);
     for (size_t i = 0; i < 2; i++) {
         struct rp_resource written = {.signature = 0};
-        RP_TRY_MEMORY(rp_arena_printf(arena, &sent[i], "acs:%.*s:%.*s%.*s:%.*s:%.*s", RP_ARG(arn.service),
-                                      RP_ARG(forms.before[i]), RP_ARG(forms.rest), RP_ARG(arn.account),
-                                      RP_ARG(arn.rest)));
+        const struct rampart_str colon = RP_STR(":");
+        const struct rampart_str parts[] = {RP_STR("acs:"), arn.service, colon,   forms.before[i], forms.rest,
+                                            colon,          arn.account, colon,   arn.rest};
+        RP_TRY_MEMORY(rp_arena_join(arena, parts, sizeof parts / sizeof *parts, &sent[i]));
         if (rp_resource_read(sent[i], &written)) resource->signature &= written.signature;
     }
     resource->sent = sent;

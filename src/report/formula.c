@@ -106,7 +106,7 @@ static void formula_print_lines(struct rp_print *print, const struct rampart_all
                                 bool deny)
 {
     for (size_t i = 0; i < count; i++) {
-        for (size_t blank = 0; blank < indent; blank++) rp_print_words(print, " ");
+        rp_print_blanks(print, indent);
         rp_print_words(print, i > 0 ? "or " : deny ? "unless " : "if ");
         formula_print_way(print, &ways[i], deny);
         rp_print_words(print, "\n");

@@ -17,7 +17,7 @@ void rp_print_verdict(struct rp_print *print, struct rampart_verdict verdict, si
     };
     const char *words = outcomes[verdict.outcome].words;
     rp_print_painted(print, outcomes[verdict.outcome].paint, words);
-    for (size_t i = strlen(words); i < width; i++) rp_print_words(print, " ");
+    if (strlen(words) < width) rp_print_blanks(print, width - strlen(words));
 }
 
 /* ---- the question ---- */

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-enum { LABEL_WIDTH = 12, TAG_WIDTH = 4, LONGEST_TEXT = 200, MOST_VALUES = 4 };
+enum { LABEL_WIDTH = 12, TAG_WIDTH = 4, LONGEST_TEXT = 200, MOST_VALUES = 4, MOST_DIGITS = 20 };
 
 void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *words)
 {
@@ -20,6 +20,24 @@ void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *w
 void rp_print_words(struct rp_print *print, const char *words)
 {
     rp_buf_add(print->out, rampart_str(words));
+}
+
+void rp_print_blanks(struct rp_print *print, size_t count)
+{
+    static const struct rampart_str blanks = {"                                                                ", 64};
+    for (; count > blanks.len; count -= blanks.len) rp_buf_add(print->out, blanks);
+    rp_buf_add(print->out, rp_str_part(blanks, 0, count));
+}
+
+void rp_print_number(struct rp_print *print, size_t number)
+{
+    char digits[MOST_DIGITS];
+    size_t at = MOST_DIGITS;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    rp_buf_add(print->out, (struct rampart_str){digits + at, MOST_DIGITS - at});
 }
 
 size_t rp_print_measure(struct rampart_str text, size_t *ret_cells)

@@ -26,6 +26,10 @@ void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *w
 /* Our own words. */
 void rp_print_words(struct rp_print *print, const char *words);
 
+/* So many blanks, and a number in decimal. A long table has many of them. */
+void rp_print_blanks(struct rp_print *print, size_t count);
+void rp_print_number(struct rp_print *print, size_t number);
+
 /*
  * Prints the character at the start of `text` (not empty), escaped when it could move the cursor, hide or
  * reorder what follows. Returns how many bytes it took and in *ret_cells how many columns it fills.

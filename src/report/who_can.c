@@ -5,17 +5,22 @@
 #include "base/try.h"
 #include "report/reason_text.h"
 
-/* Whether the row counts: a name is told by the whole ARN or by its end, and may have wildcards. */
-static bool who_can_counts(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter)
+/* A principal is told by the whole ARN or by its end, and either may have wildcards. */
+static bool who_can_is_named(const struct rampart_who_can_row *row, struct rampart_strs principals)
 {
     const struct rampart_str arn = row->principal;
     size_t at = arn.len;
     while (at > 0 && arn.data[at - 1] != ':') at--;
     const struct rampart_str name = rp_str_from(arn, at);
+    for (size_t i = 0; i < principals.count; i++)
+        if (rp_glob(principals.items[i], arn) || rp_glob(principals.items[i], name)) return true;
+    return false;
+}
+
+static bool who_can_counts(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter)
+{
     if (filter->kinds != 0 && (filter->kinds & 1U << row->kind) == 0) return false;
-    for (size_t i = 0; i < filter->principals.count; i++)
-        if (rp_glob(filter->principals.items[i], arn) || rp_glob(filter->principals.items[i], name)) return true;
-    return filter->principals.count == 0;
+    return filter->principals.count == 0 || who_can_is_named(row, filter->principals);
 }
 
 bool rp_who_can_is_shown(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter)

@@ -74,8 +74,7 @@ static size_t who_can_width_of(const struct who_can_line *line)
 
 static void who_can_pad(struct rp_print *print, size_t used, size_t width)
 {
-    rp_print_words(print, "  ");
-    for (; used < width; used++) rp_print_words(print, " ");
+    rp_print_blanks(print, used < width ? width - used + 2 : 2);
 }
 
 static void who_can_print_principal(struct rp_print *print, const struct who_can_line *line, size_t width)
@@ -101,7 +100,8 @@ static void who_can_print_reason(struct rp_print *print, const struct rampart_re
 {
     bool trust = reason->layer == RAMPART_LAYER_TRUST;
     rp_print_cut(print, trust ? RP_STR("trust policy") : reason->policy);
-    rp_buf_printf(print->out, "#%zu", reason->statement);
+    rp_buf_add_byte(print->out, '#');
+    rp_print_number(print, reason->statement);
     if (reason->effect == RAMPART_DENY) rp_print_words(print, " (Deny)");
     if (reason->attached_to.len > 0) {
         rp_print_words(print, " of ");
@@ -218,8 +218,9 @@ struct who_can_table {
     struct rp_arena arena;
     struct rampart_who_can *result;
     const struct rampart_who_can_filter *filter;
+    const struct rampart_who_can_row **rows; /* that are shown */
     struct who_can_line *lines;
-    size_t count;
+    size_t row_count, count;
     size_t *sharing; /* by the answer: how many rows that are shown have it */
     size_t *line_of; /* by the answer: the number of its line, and one more; 0: none, or each row has one */
 };
@@ -247,10 +248,10 @@ static enum rampart_status who_can_find_groups(struct who_can_table *table, cons
 static enum rampart_status who_can_add_line(struct who_can_table *table, const struct rampart_who_can_row *row)
 {
     struct who_can_line *line = &table->lines[table->count];
-    const size_t sharing = table->sharing[row->answer];
+    const size_t sharing = table->sharing[row->answer], shared = table->line_of[row->answer];
     *line = (struct who_can_line){.row = row, .count = 1};
-    if (table->line_of[row->answer] > 0) {
-        table->lines[table->line_of[row->answer] - 1].count++;
+    if (shared > 0 && table->lines[shared - 1].row->depends_on == row->depends_on) {
+        table->lines[shared - 1].count++;
         return RAMPART_OK;
     }
     if (!table->filter->each && sharing > 1 && row->kind == RAMPART_PRINCIPAL_USER && rp_who_can_is_explained(row))
@@ -269,13 +270,19 @@ static bool who_can_is_listed(const struct who_can_table *table, const struct ra
     return (!denied || table->filter->outcomes != 0) && rp_who_can_is_shown(row, table->filter);
 }
 
-/* The rows with this outcome. */
-static enum rampart_status who_can_add_lines(struct who_can_table *table, enum rampart_outcome outcome)
+/* Lists the rows that are shown, in the order of the account. */
+static enum rampart_status who_can_list_rows(struct who_can_table *table)
 {
-    for (size_t i = 0; i < rampart_who_can_count(table->result); i++) {
+    const size_t answers = rampart_who_can_answer_count(table->result), rows = rampart_who_can_count(table->result);
+    table->sharing = RP_NEW_ARRAY(&table->arena, size_t, answers);
+    table->line_of = RP_NEW_ARRAY(&table->arena, size_t, answers);
+    table->rows = RP_NEW_ARRAY(&table->arena, const struct rampart_who_can_row *, rows);
+    RP_TRY_MEMORY(table->sharing != NULL && table->line_of != NULL && table->rows != NULL);
+    for (size_t i = 0; i < rows; i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(table->result, i);
-        if (row->without_unseen.outcome == outcome && who_can_is_listed(table, row))
-            RP_TRY(who_can_add_line(table, row));
+        if (!who_can_is_listed(table, row)) continue;
+        table->rows[table->row_count++] = row;
+        table->sharing[row->answer]++;
     }
     return RAMPART_OK;
 }
@@ -285,20 +292,12 @@ static enum rampart_status who_can_make_table(struct who_can_table *table)
 {
     static const enum rampart_outcome order[] = {RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL,
                                                  RAMPART_OUTCOME_DENY};
-    const size_t answers = rampart_who_can_answer_count(table->result), rows = rampart_who_can_count(table->result);
-    size_t shown = 0;
-    table->sharing = RP_NEW_ARRAY(&table->arena, size_t, answers);
-    table->line_of = RP_NEW_ARRAY(&table->arena, size_t, answers);
-    RP_TRY_MEMORY(table->sharing != NULL && table->line_of != NULL);
-    for (size_t i = 0; i < rows; i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(table->result, i);
-        if (!who_can_is_listed(table, row)) continue;
-        shown++;
-        table->sharing[row->answer]++;
-    }
-    table->lines = RP_NEW_ARRAY(&table->arena, struct who_can_line, shown + 1);
+    RP_TRY(who_can_list_rows(table));
+    table->lines = RP_NEW_ARRAY(&table->arena, struct who_can_line, table->row_count + 1);
     RP_TRY_MEMORY(table->lines != NULL);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) RP_TRY(who_can_add_lines(table, order[i]));
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        for (size_t k = 0; k < table->row_count; k++)
+            if (table->rows[k]->without_unseen.outcome == order[i]) RP_TRY(who_can_add_line(table, table->rows[k]));
     return RAMPART_OK;
 }
 

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Users and roles that hold the same, as far as a question goes: the same documents, by the same groups, of those that have
+ * a part in it. What is found out about one of a class is true of all. A class is split by one list after the other, each
+ * item of which takes one step, so that classes cost as much as the lists are long.
+ */
+#ifndef RP_ANALYSIS_CLASSES_H
+#define RP_ANALYSIS_CLASSES_H
+
+#include "decide/compiled.h"
+
+/* A holder is a user or a role, as in the account's subjects. */
+struct rp_classes {
+    uint32_t *of; /* by the holder: its class */
+    size_t holders, count;
+    uint32_t *starts, *members; /* by the class: its holders, from starts[i] on and before starts[i + 1] */
+};
+
+/* There are at most so many more classes than holders. */
+enum { RP_FIRST_CLASSES = 4 };
+
+/* Classes in the making. */
+struct rp_classing {
+    const struct rp_compiled *compiled;
+    uint32_t *of, *seen; /* by the holder: its class, and the last split that met it */
+    uint32_t *sizes, *met, *to, *splits; /* by the class; the last three are about the split of that number */
+    size_t holders;
+    uint32_t count, split;
+};
+
+/* Makes room for it, in the arena. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_compiled *compiled,
+                                     struct rp_classing *ret_classing);
+
+/*
+ * Begins, also again, with what always tells principals apart: users, those whose UID is not known, roles, and those of
+ * services; each of whom something is unknown stands alone.
+ */
+void rp_classing_begin(struct rp_classing *classing);
+
+/* Tells those of the list, of which groups are passed over, from all others. */
+void rp_classing_split(struct rp_classing *classing, const struct rp_grantee_id *items, size_t count);
+
+/* Tells one holder from all others. */
+void rp_classing_single(struct rp_classing *classing, struct rp_grantee_id holder);
+
+/* Tells apart by who holds the document at account scope, groups not asked, and by who is in the group. */
+void rp_classing_by_document(struct rp_classing *classing, struct rp_document_id document);
+void rp_classing_by_group(struct rp_classing *classing, struct rp_group_id group);
+
+/* Hands out the classes, in the arena. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_classing_finish(const struct rp_classing *classing, struct rp_arena *arena,
+                                       struct rp_classes *ret_classes);
+
+#endif

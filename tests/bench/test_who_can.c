@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How the time of who-can grows, as ratios of times of one run: with chains against without, with trust policies under a
+ * condition that nobody spoke of against a request that says everything, and with four times as many principals, roles,
+ * groups, documents and statements. RAMPART_LARGE=1 measures at the size of a large company.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <rampart/rampart.h>
+
+#include "base/buf.h"
+#include "support/sets.h"
+#include "support/timing.h"
+
+#define ID "1234567890123456"
+
+enum { TURNS = 5, LONGER = 4, MOST_TEXT = 1 << 28 };
+
+/* An account in which all users may assume all roles, each of which may do it. */
+struct shape {
+    size_t users, roles, groups, documents, statements; /* of each document */
+    bool conditional; /* trust policies have a condition */
+    bool own;         /* each user holds a document of his own, about one role */
+};
+
+/* ---- accounts ---- */
+
+static void put_trust(struct rp_buf *text, const struct shape *shape, size_t role)
+{
+    rp_buf_printf(text,
+                  "%s\"r%zu\":{\"trust\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+                  "\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::" ID ":root\"}%s}]},\"policies\":[\"Do\"]}",
+                  role == 0 ? "" : ",", role,
+                  shape->conditional ? ",\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}" : "");
+}
+
+static void put_document(struct rp_buf *text, const struct shape *shape, size_t document)
+{
+    rp_buf_printf(text, ",\"D%zu\":{\"Version\":\"1\",\"Statement\":[", document);
+    for (size_t i = 0; i < shape->statements; i++)
+        rp_buf_printf(text, "%s{\"Effect\":\"%s\",\"Action\":\"ess:%s\",\"Resource\":\"acs:ess:*:*:scalinggroup/asg-%zu-%zu*\"}",
+                      i == 0 ? "" : ",", i % 5 == 4 ? "Deny" : "Allow", i % 2 == 0 ? "Cancel*" : "Describe*", document, i);
+    rp_buf_printf(text, "]}");
+}
+
+static void put_policies(struct rp_buf *text, const struct shape *shape)
+{
+    rp_buf_printf(text, "\"Do\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"Resource\":\"*\"}]},"
+                        "\"Assume\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+                        "\"Resource\":\"*\"}]}");
+    for (size_t i = 0; i < shape->documents; i++) put_document(text, shape, i);
+    for (size_t i = 0; i < shape->users && shape->own; i++)
+        rp_buf_printf(text,
+                      ",\"A%zu\":{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\","
+                      "\"Resource\":\"acs:ram::" ID ":role/r%zu\"}]}",
+                      i, i % shape->roles);
+}
+
+static void put_account(struct rp_buf *text, const struct shape *shape)
+{
+    rp_buf_printf(text, "{\"rampart\":1,\"account\":\"" ID "\",\"policies\":{");
+    put_policies(text, shape);
+    rp_buf_printf(text, "},\"groups\":{");
+    for (size_t i = 0; i < shape->groups; i++)
+        rp_buf_printf(text, "%s\"g%zu\":{\"policies\":[%s]}", i == 0 ? "" : ",", i, shape->own ? "" : "\"Assume\"");
+    rp_buf_printf(text, "},\"roles\":{");
+    for (size_t i = 0; i < shape->roles; i++) put_trust(text, shape, i);
+    rp_buf_printf(text, "},\"users\":{");
+    for (size_t i = 0; i < shape->users; i++) {
+        rp_buf_printf(text, "%s\"u%zu\":{\"groups\":[\"g%zu\"],\"policies\":[", i == 0 ? "" : ",", i, i % shape->groups);
+        if (shape->own) rp_buf_printf(text, "\"A%zu\"", i);
+        if (shape->documents > 0) rp_buf_printf(text, "%s\"D%zu\"", shape->own ? "," : "", i % shape->documents);
+        rp_buf_printf(text, "]}");
+    }
+    rp_buf_printf(text, "}}");
+}
+
+/* ---- times ---- */
+
+struct measured {
+    struct rampart_account *account;
+    struct rampart_set *set;
+};
+
+static struct measured make(const struct shape *shape)
+{
+    struct measured made = {.account = NULL};
+    struct rp_buf text;
+    rp_buf_init(&text, NULL, MOST_TEXT);
+    put_account(&text, shape);
+    assert_int_equal(text.failed, RAMPART_OK);
+    assert_int_equal(rampart_account_read(NULL, rp_buf_text(&text), rampart_str("a.json"), NULL, &made.account), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, made.account, NULL, &made.set), RAMPART_OK);
+    rp_buf_free(&text);
+    return made;
+}
+
+static struct rampart_request *make_request(bool complete)
+{
+    struct rampart_request *request = NULL;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str("ess:CancelInstanceRefresh"), NULL), RAMPART_OK);
+    assert_int_equal(
+        rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:" ID ":scalinggroup/asg-0-0-1"), NULL),
+        RAMPART_OK);
+    rampart_request_set_complete(request, complete);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    return request;
+}
+
+struct question {
+    bool direct, complete;
+};
+
+/* Seconds of the fastest of a few turns. */
+static double time_of(const struct shape *shape, struct question question)
+{
+    struct measured made = make(shape);
+    struct rampart_request *request = make_request(question.complete);
+    const struct rampart_who_can_options how = {.direct = question.direct};
+    double least = 1e9;
+    for (size_t i = 0; i < TURNS; i++) {
+        struct rampart_who_can *result = NULL;
+        const double begun = seconds_used();
+        assert_int_equal(rampart_who_can(made.set, request, &how, NULL, &result), RAMPART_OK);
+        const double used = seconds_used() - begun;
+        if (used < least) least = used;
+        rampart_who_can_free(result);
+    }
+    rampart_request_free(request);
+    rampart_set_free(made.set);
+    rampart_account_free(made.account);
+    return least;
+}
+
+static bool is_large(void)
+{
+    return getenv("RAMPART_LARGE") != NULL;
+}
+
+/* ---- the ratios ---- */
+
+static void test_chains_cost_little_more(void **state)
+{
+    const size_t times = is_large() ? 10 : 1;
+    const struct shape shape = {.users = 20000 * times, .roles = 80 * times, .groups = 20, .documents = 500, .statements = 4};
+    (void)state;
+    const double direct = time_of(&shape, (struct question){true, false});
+    const double chains = time_of(&shape, (struct question){false, false});
+    printf("%zu users, %zu roles: direct %.1f ms, with chains %.1f ms: %.2f times\n", shape.users, shape.roles, direct * 1e3,
+           chains * 1e3, chains / direct);
+    assert_true(chains <= 3 * direct); /* 2 as it is measured alone; others may use the processor */
+}
+
+static void test_conditional_trust_costs_little_more(void **state)
+{
+    const size_t times = is_large() ? 8 : 1;
+    const struct shape shape = {.users = 1000 * times, .roles = 1000 * times, .groups = 1, .conditional = true};
+    (void)state;
+    const double complete = time_of(&shape, (struct question){false, true});
+    const double open = time_of(&shape, (struct question){false, false});
+    printf("%zu users and roles: complete %.1f ms, open %.1f ms: %.2f times\n", shape.users, complete * 1e3, open * 1e3,
+           open / complete);
+    assert_true(open <= 3 * complete);
+}
+
+/* How the time grows with one measure: 1 is as fast as that. */
+static void check_growth(const char *what, const struct shape *shape, const struct shape *longer)
+{
+    const double first = time_of(shape, (struct question){false, false});
+    const double second = time_of(longer, (struct question){false, false});
+    const double exponent = log(second / first) / log(LONGER);
+    printf("%s: %.2f ms, %.2f ms, exponent %.2f\n", what, first * 1e3, second * 1e3, exponent);
+    assert_true(exponent <= 1.2);
+}
+
+static void test_growth_is_linear(void **state)
+{
+    const size_t times = is_large() ? 8 : 1;
+    const struct shape base = {
+        .users = 4000 * times, .roles = 40 * times, .groups = 40, .documents = 400 * times, .statements = 4};
+    struct shape longer = base;
+    (void)state;
+    longer.users *= LONGER;
+    check_growth("principals", &base, &longer);
+    longer = base;
+    longer.roles *= LONGER;
+    check_growth("roles", &base, &longer);
+    longer = base;
+    longer.groups *= LONGER;
+    check_growth("groups", &base, &longer);
+    longer = base;
+    longer.documents *= LONGER;
+    check_growth("documents", &base, &longer);
+    longer = base;
+    longer.statements *= LONGER;
+    check_growth("statements", &base, &longer);
+}
+
+/* Users, roles and documents together, each user with a document about one role. */
+static void test_growth_of_all_is_linear(void **state)
+{
+    const size_t times = is_large() ? 8 : 1;
+    const struct shape base = {.users = 1000 * times, .roles = 500 * times, .groups = 10, .own = true},
+                       longer = {.users = LONGER * base.users, .roles = LONGER * base.roles, .groups = 10, .own = true};
+    (void)state;
+    check_growth("a document for each", &base, &longer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_chains_cost_little_more),
+        cmocka_unit_test(test_conditional_trust_costs_little_more),
+        cmocka_unit_test(test_growth_is_linear),
+        cmocka_unit_test(test_growth_of_all_is_linear),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
