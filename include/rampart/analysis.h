@@ -127,11 +127,11 @@ struct rampart_who_can_summary {
     size_t principals, allow, conditional, deny;
 };
 
-/* One from outside the account whom a policy of the resource lets in, or may. */
+/* One from outside the account whom a policy of the resource, or a role's trust policy, lets in, or may. */
 struct rampart_outsider {
     /*
-     * As the policy names it: the UID of an account or user, a session, an ARN; "anonymous" for everybody, with and
-     * without a signature.
+     * As the policy names it: the UID of an account or user, a session, an ARN, "*"; "service/" and the name of a
+     * service; "anonymous" for everybody, with and without a signature.
      */
     struct rampart_str principal;
 
@@ -140,6 +140,9 @@ struct rampart_outsider {
 
     /* Allow or Conditional. */
     struct rampart_verdict verdict;
+
+    /* Under which conditions; NULL: that cannot be told as one formula. What its own account says is not known. */
+    const struct rampart_formula *formula;
 };
 
 /* How a question is to be answered. Zeroed it is answered in full. */
@@ -251,7 +254,8 @@ RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can
 
 /*
  * Returns the i-th from outside the account whom the policies of the resource that were read let in, or may, counting
- * from 0, or NULL beyond the end. They are no rows, and none of several resources at once is listed.
+ * from 0, or NULL beyond the end; of a role to be assumed these are accounts, users, roles, identity providers and
+ * services that its trust policy names. They are no rows, and none of several resources at once is listed.
  *
  * Ownership: The struct lives as long as the result.
  */

@@ -20,6 +20,7 @@ static void who_can_put_outsiders(struct rp_json at, const struct rampart_who_ca
         rp_put_text(item, "principal", outsider->principal);
         rp_put_word(item, "decision", rampart_outcome_name(outsider->verdict.outcome));
         rp_put_word(item, "layer", rampart_layer_name(outsider->layer));
+        rp_put_formula(item, "formula", outsider->formula);
     }
 }
 

@@ -352,7 +352,7 @@ static void who_can_print_none(struct rp_print *print, const struct who_can_tabl
     const struct rampart_who_can_filter *filter = table->filter;
     if (table->count > 0) return;
     if (filter->outcomes == 0)
-        rp_print_words(print, "  nobody may; --only deny lists who may not\n");
+        rp_print_words(print, "  nobody of the account may; --only deny lists who may not\n");
     else
         rp_print_words(print, rp_who_can_unseen_count(table->result) > 0
                                   ? "  none is listed: every answer is conditional, until the layers above are known; "
@@ -390,10 +390,14 @@ static void who_can_print_outsiders(struct rp_print *print, const struct rampart
     const bool wanted = filter->kinds == 0 && filter->principals.count == 0;
     for (size_t i = 0; wanted && (outsider = rampart_who_can_outsider(result, i)) != NULL; i++) {
         if (filter->outcomes != 0 && (filter->outcomes & 1U << outsider->verdict.outcome) == 0) continue;
-        if (shown++ == 0) rp_print_words(print, "\noutside the account, by the policies of the resource:\n");
+        if (shown++ == 0)
+            rp_print_words(print, outsider->layer == RAMPART_LAYER_TRUST
+                                      ? "\noutside the account, by the role's trust policy:\n"
+                                      : "\noutside the account, by the policies of the resource:\n");
         rp_print_words(print, outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW ? "ALLOWED      " : "CONDITIONAL  ");
-        rp_print_cut(print, outsider->principal);
+        rp_print_text(print, outsider->principal);
         rp_print_words(print, "\n");
+        if (outsider->formula != NULL) rp_print_formula(print, outsider->formula, VERDICT_WIDTH + 2);
     }
 }
 
