@@ -97,11 +97,45 @@ static enum rampart_status calls_add(struct calls *calls, struct rampart_need *t
 
 /* ---- the calls of the table ---- */
 
-/* An action that is refused where a call is a guess between states: what the table cannot tell. */
+/* A call that one action authorises. */
+static enum rampart_status calls_add_action(struct calls *calls, const struct rp_wanted *wanted, const struct rampart_need *how)
+{
+    struct rampart_need told = *how;
+    struct rp_need *need;
+    told.action = wanted->action;
+    RP_TRY(calls_add(calls, &told, &need));
+    RP_TRY(rp_resources_add(calls->needs, wanted, &need->resources));
+    need->told.no_template |= need->resources.no_template;
+    need->told.disputed |= need->resources.disputed;
+    return RAMPART_OK;
+}
+
+/* No action is known, but its product, version and name are. */
+static enum rampart_status calls_add_unknown(struct calls *calls, struct rampart_str api, const struct rampart_need *how)
+{
+    struct rampart_need told = *how;
+    struct rp_need *need;
+    told.api = api;
+    if (told.certainty == RAMPART_NEED_CERTAIN) told.condition = RP_STR("no action is known that authorises this call");
+    told.certainty = RAMPART_NEED_UNKNOWN;
+    return calls_add(calls, &told, &need);
+}
+
+/* The table has the action of the API's own name; where the catalogue knows better, others authorise it. */
+static enum rampart_status calls_add_api(struct calls *calls, const struct rp_terraform_call *call, const struct rp_side *side,
+                                         const struct rampart_need *how)
+{
+    enum { MOST_ACTIONS = 8 };
+    struct rampart_api_action actions[MOST_ACTIONS] = {{.action = call->action}};
+    const size_t count = rampart_api_actions(call->action, actions, MOST_ACTIONS);
+    for (size_t i = 0; i < (count == 0 ? 1 : count) && i < MOST_ACTIONS; i++)
+        RP_TRY(calls_add_action(calls, &(struct rp_wanted){side, actions[i].action, call->parameters}, how));
+    return RAMPART_OK;
+}
+
 static enum rampart_status calls_add_row(struct calls *calls, const struct rp_terraform_call *call, const struct rp_side *side)
 {
     struct rampart_need told = {.operations = side->operation, .certainty = RAMPART_NEED_CERTAIN};
-    struct rp_need *need;
     enum rp_maybe maybe;
     RP_TRY(rp_when(&calls->needs->arena, call->when, side, &maybe, &told.condition));
     if (maybe == RP_NO) return RAMPART_OK;
@@ -110,18 +144,8 @@ static enum rampart_status calls_add_row(struct calls *calls, const struct rp_te
         told.certainty = RAMPART_NEED_MAY;
         told.condition = RP_STR("if the change is made, which Terraform puts off");
     }
-    if (rp_str_find(call->action, '/') < call->action.len) {
-        told.api = call->action;
-        told.certainty = RAMPART_NEED_UNKNOWN;
-        if (maybe == RP_YES) told.condition = RP_STR("no action is known that authorises this call");
-        return calls_add(calls, &told, &need);
-    }
-    told.action = call->action;
-    RP_TRY(calls_add(calls, &told, &need));
-    RP_TRY(rp_resources_add(calls->needs, &(struct rp_wanted){side, call->action, call->parameters}, &need->resources));
-    need->told.no_template |= need->resources.no_template;
-    need->told.disputed |= need->resources.disputed;
-    return RAMPART_OK;
+    if (rp_str_find(call->action, '/') < call->action.len) return calls_add_unknown(calls, call->action, &told);
+    return calls_add_api(calls, call, side, &told);
 }
 
 static struct rampart_str calls_word(unsigned operation)

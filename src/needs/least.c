@@ -64,6 +64,20 @@ static bool least_is_missing(const struct rampart_need_resource *resource)
            resource->decision->dependence_count > 0;
 }
 
+/*
+ * OSS sends its regions as oss-cn-hangzhou or as cn-hangzhou, which is not documented (oss-region). The name of a bucket is
+ * unique in all regions, so that a `*` there allows nothing else.
+ */
+static enum rampart_status least_without_region(struct rp_arena *arena, struct rampart_str *arn)
+{
+    const struct rampart_str head = RP_STR("acs:oss:");
+    if (!rp_str_starts(*arn, head)) return RAMPART_OK;
+    const struct rampart_str rest = rp_str_from(*arn, head.len);
+    const struct rampart_str parts[] = {head, RP_STR("*"), rp_str_from(rest, rp_str_find(rest, ':'))};
+    RP_TRY_MEMORY(rp_arena_join(arena, parts, 3, arn));
+    return RAMPART_OK;
+}
+
 static bool least_is_in(const struct rampart_need *need, const struct rampart_needs_scope *scope)
 {
     if (need->unasked || need->outer || need->harmless) return false;
@@ -87,8 +101,9 @@ static enum rampart_status least_collect(struct least *least, struct rampart_nee
             const bool beyond = scope->missing && resource->decision != NULL && least_is_beyond(resource->decision);
             told->beyond += beyond;
             if (beyond) continue;
-            least->pairs[least->pair_count++] =
-                (struct pair){need->action, resource->arn, resource->open, need->reads};
+            struct pair *pair = &least->pairs[least->pair_count++];
+            *pair = (struct pair){need->action, resource->arn, resource->open, need->reads};
+            RP_TRY(least_without_region(least->arena, &pair->arn));
         }
     }
     if (least->pair_count > 1) qsort(least->pairs, least->pair_count, sizeof(struct pair), least_compare);

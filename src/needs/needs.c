@@ -36,6 +36,8 @@ enum rampart_status rampart_needs_new(const struct rampart_options *options, con
         rp_arena_free(&arena);
         return RAMPART_NO_MEMORY;
     }
+    needs->limits.string_bytes = needs->limits.account_bytes; /* a plan is as large as an account */
+    needs->limits.list_values = needs->limits.account_entries;
     rp_arena_init(&needs->policies, &arena.allocator);
     needs->arena = arena;
     *ret_needs = needs;
@@ -93,9 +95,9 @@ enum rampart_status rampart_needs_read(struct rampart_needs *needs, struct rampa
     if (diags == NULL) RP_TRY(rampart_diags_new(&options, &own));
     struct rampart_diags *told = diags == NULL ? own : diags;
     enum rampart_status status = RAMPART_LIMIT;
-    if (text.len > needs->limits.document_bytes)
+    if (text.len > needs->limits.account_bytes)
         rp_diag(told, RAMPART_ERROR, RP_TFM_FORMAT, RP_NOWHERE, "%.*s is larger than %zu bytes", RP_ARG(file),
-                needs->limits.document_bytes);
+                needs->limits.account_bytes);
     else
         status = needs_read(needs, text, file, told);
     if (status == RAMPART_OK && rp_diags_failed(told)) status = RAMPART_NO_MEMORY;
@@ -107,7 +109,7 @@ enum rampart_status rampart_needs_read_file(struct rampart_needs *needs, const c
 {
     struct rp_buf text;
     if (needs == NULL || path == NULL) return RAMPART_MISUSE;
-    rp_buf_init(&text, &needs->arena.allocator, needs->limits.document_bytes);
+    rp_buf_init(&text, &needs->arena.allocator, needs->limits.account_bytes);
     enum rampart_status status = rp_file_load(path, &text, diags);
     const struct rampart_str name = strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
     if (status == RAMPART_OK) status = rampart_needs_read(needs, rp_buf_text(&text), name, diags);
