@@ -25,16 +25,19 @@ lint)
         rampart lint -f sarif --fail-on error -o "$INPUT_SARIF" "${options[@]}" -- "${lines[@]}" || [[ $? -eq 1 ]] || code=2
     fi
     ;;
-check)
+check | needs)
     lines_of "${INPUT_ACCOUNT:-}"
     arguments=()
     for account in "${lines[@]}"; do arguments+=(-a "$account"); done
     lines_of "${INPUT_ARGUMENTS:-}"
+    arguments+=("${lines[@]}")
+    lines=()
+    [[ $INPUT_COMMAND = check ]] || lines_of "${INPUT_PATHS:-plan.json}"
     code=0
-    rampart check "${arguments[@]}" "${lines[@]}" || code=$?
+    rampart "$INPUT_COMMAND" "${arguments[@]}" "${lines[@]}" || code=$?
     ;;
 *)
-    echo "::error title=Rampart::command is lint or check, not $(printf %q "$INPUT_COMMAND")"
+    echo "::error title=Rampart::command is lint, check or needs, not $(printf %q "$INPUT_COMMAND")"
     code=2
     ;;
 esac

@@ -11,7 +11,7 @@
 enum { SATISFIED = 0, LACKING = 1, LEFT_OPEN = 3 };
 
 static const struct cli_option cmd_needs_operand = {
-    CLI_OPERAND, '\0', "PLAN", "PLAN", true,
+    CLI_OPERAND, '\0', "PLAN", "FILE", true,
     "what terraform show -json printed of a plan or a state; - is\n"
     "standard input"};
 
@@ -90,12 +90,21 @@ static const struct cli_usage cmd_needs_usage = {
     .operand = &cmd_needs_operand,
 };
 
+/* A file of --context-file, which every request takes. */
+struct context_file {
+    char *text;
+    size_t len;
+    const char *path;
+};
+
 struct needing {
     struct check check; /* the account and the policies of who is asked about */
     struct rampart_needs *needs;
     struct rampart_needs_policies policies;
     char *principal; /* NULL: nobody is asked about */
-    bool begun;      /* the first request was begun: its files need not be noted again */
+    struct context_file *contexts;
+    size_t context_count;
+    struct cli_arguments of_request; /* all but --context-file */
 };
 
 /* ---- the command line ---- */
@@ -120,18 +129,6 @@ static bool cmd_needs_principal(const struct cli_arguments *arguments)
     return good;
 }
 
-/* Each request is filled anew, and a pipe can be read once. */
-static bool cmd_needs_files(const struct cli_arguments *arguments)
-{
-    bool good = cli_one_standard_input(arguments);
-    for (size_t i = 0; i < arguments->count && good; i++) {
-        if (arguments->items[i].option->id != CLI_CONTEXT_FILE || strcmp(arguments->items[i].value, "-") != 0) continue;
-        cli_error("--context-file of this command must be a file, not standard input");
-        good = false;
-    }
-    return good;
-}
-
 static bool cmd_needs_region(const struct cli_arguments *arguments)
 {
     const char *region = cli_value(arguments, CLI_REGION);
@@ -151,7 +148,7 @@ static bool cmd_needs_command_line(const struct cli_arguments *arguments)
     good &= cli_apart(arguments, CLI_READS, CLI_WRITES, "--reads and --writes");
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_assignments(arguments);
-    good &= cmd_needs_files(arguments);
+    good &= cli_one_standard_input(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;
 }
@@ -219,14 +216,49 @@ static bool cmd_needs_read_plans(struct needing *needing)
     return true;
 }
 
+/* Every request takes the same files: each is read once. */
+static bool cmd_needs_read_contexts(struct needing *needing)
+{
+    const struct cli_arguments *arguments = needing->check.arguments;
+    needing->of_request = *arguments;
+    needing->of_request.count = 0;
+    needing->of_request.items = calloc(arguments->count, sizeof *needing->of_request.items);
+    needing->contexts = calloc(arguments->count, sizeof *needing->contexts);
+    if (needing->of_request.items == NULL || needing->contexts == NULL)
+        return check_proceed(&needing->check, RAMPART_NO_MEMORY);
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct cli_argument *argument = &arguments->items[i];
+        if (argument->option->id != CLI_CONTEXT_FILE) {
+            needing->of_request.items[needing->of_request.count++] = *argument;
+            continue;
+        }
+        struct context_file *file = &needing->contexts[needing->context_count++];
+        file->path = argument->value;
+        file->text = cli_read(file->path, &file->len);
+        if (file->text == NULL) return check_proceed(&needing->check, RAMPART_IO);
+    }
+    return true;
+}
+
 /* ---- deciding ---- */
+
+static enum rampart_status cmd_needs_add_contexts(const struct needing *needing, struct rampart_request *request,
+                                                  struct rampart_diags *diags)
+{
+    enum rampart_status status = RAMPART_OK;
+    for (size_t i = 0; i < needing->context_count && status == RAMPART_OK; i++) {
+        const struct context_file *file = &needing->contexts[i];
+        status = rampart_request_read_context(request, (struct rampart_str){file->text, file->len},
+                                              rampart_str(cli_file_name(file->path)), diags);
+    }
+    return status;
+}
 
 /* Gives a request everything but its action and resource. */
 static enum rampart_status cmd_needs_begin(void *context, struct rampart_request *request, struct rampart_diags *diags)
 {
     struct needing *needing = context;
     struct check *check = &needing->check;
-    const size_t noted = cli_inputs_count();
     struct rampart_request *kept = check->request;
     bool refused = false;
     check->request = request;
@@ -236,11 +268,11 @@ static enum rampart_status cmd_needs_begin(void *context, struct rampart_request
     if (needing->principal[0] != '\0' && cli_count(check->arguments, CLI_ROLE) > 0)
         status = rampart_request_set_principal(request, rampart_str(needing->principal), diags);
     if (status != RAMPART_OK) return status;
+    status = cmd_needs_add_contexts(needing, request, diags);
+    if (status != RAMPART_OK) return status;
     if (!cli_set_time(check->arguments, &check->clock, "unknown", request, diags, &refused) ||
-        !cli_begin_request(check->arguments, request, diags, &refused))
+        !cli_begin_request(&needing->of_request, request, diags, &refused))
         return RAMPART_NO_MEMORY;
-    if (needing->begun) cli_inputs_forget(noted);
-    needing->begun = true;
     return refused ? RAMPART_INVALID_INPUT : RAMPART_OK;
 }
 
@@ -390,7 +422,8 @@ static bool cmd_needs_read(struct needing *needing)
 {
     struct check *check = &needing->check;
     return check_start(check) && cmd_needs_read_account(needing) && check_read_policies(check) &&
-           cmd_needs_name_principal(needing) && cmd_needs_read_plans(needing) && !check->refused;
+           cmd_needs_name_principal(needing) && cmd_needs_read_contexts(needing) && cmd_needs_read_plans(needing) &&
+           !check->refused;
 }
 
 static int cmd_needs_run(const struct cli_arguments *arguments)
@@ -404,6 +437,9 @@ static int cmd_needs_run(const struct cli_arguments *arguments)
             code = cmd_needs_code(&needing);
     }
     rampart_needs_free(needing.needs); /* its decisions point into the set */
+    for (size_t i = 0; i < needing.context_count; i++) free(needing.contexts[i].text);
+    free(needing.contexts);
+    free(needing.of_request.items);
     free(needing.principal);
     check_free(&needing.check);
     return code;

@@ -18,6 +18,7 @@ struct deciding {
     const struct rampart_set *set;
     const struct rampart_needs_asker *asker;
     struct rampart_request *request;
+    struct rampart_diags *quiet; /* of requests whose resource is none */
     struct question *questions; /* sorted */
     size_t count;
 };
@@ -52,13 +53,17 @@ static enum rampart_status decide_collect(struct deciding *deciding)
     return RAMPART_OK;
 }
 
-/* One request; what is wrong with its action or resource is told by a status and no diagnostics. */
+static enum rampart_status decide_begin(struct deciding *deciding, struct rampart_diags *diags)
+{
+    rampart_request_clear(deciding->request);
+    return deciding->asker->begin(deciding->asker->context, deciding->request, diags);
+}
+
+/* The request that was begun, with its action and resource. */
 static enum rampart_status decide_ask(struct deciding *deciding, struct rampart_str action, struct rampart_str resource,
                                       struct rampart_diags *diags, struct rampart_decision **ret_decision)
 {
     struct rampart_request *request = deciding->request;
-    rampart_request_clear(request);
-    RP_TRY(deciding->asker->begin(deciding->asker->context, request, diags));
     rampart_request_set_patterns(request, true);
     RP_TRY(rampart_request_set_action(request, action, diags));
     RP_TRY(rampart_request_add_resource(request, resource, diags));
@@ -73,6 +78,7 @@ static enum rampart_status decide_ask(struct deciding *deciding, struct rampart_
 static enum rampart_status decide_try(struct deciding *deciding, struct rampart_diags *diags)
 {
     struct rampart_decision *decision = NULL;
+    RP_TRY(decide_begin(deciding, diags));
     RP_TRY(decide_ask(deciding, RP_STR("ecs:DescribeRegions"), RP_STR("*"), diags, &decision));
     rampart_decision_free(decision);
     return RAMPART_OK;
@@ -90,8 +96,9 @@ static enum rampart_status decide_all(struct deciding *deciding)
             continue;
         }
         struct rampart_decision *decision = NULL;
+        RP_TRY(decide_begin(deciding, deciding->quiet));
         const enum rampart_status status =
-            decide_ask(deciding, question->action, question->resource->arn, NULL, &decision);
+            decide_ask(deciding, question->action, question->resource->arn, deciding->quiet, &decision);
         if (status == RAMPART_INVALID_INPUT) continue;
         RP_TRY(status);
         needs->decisions[needs->decision_count++] = decision;
@@ -108,11 +115,13 @@ enum rampart_status rampart_needs_decide(struct rampart_needs *needs, const stru
     const struct rampart_options options = {
         .allocator = &needs->arena.allocator, .limits = needs->limits, .catalog = needs->catalog};
     needs->decided = true;
-    RP_TRY(rampart_request_new(&options, &deciding.request));
-    enum rampart_status status = decide_collect(&deciding);
+    enum rampart_status status = rampart_request_new(&options, &deciding.request);
+    if (status == RAMPART_OK) status = rampart_diags_new(&options, &deciding.quiet);
+    if (status == RAMPART_OK) status = decide_collect(&deciding);
     if (status == RAMPART_OK) status = decide_try(&deciding, diags);
     if (status == RAMPART_OK) status = decide_all(&deciding);
     rampart_request_free(deciding.request);
+    rampart_diags_free(deciding.quiet);
     for (size_t i = 0; status == RAMPART_OK && i < needs->count; i++) needs->items[i]->told.asked = true;
     return status;
 }

@@ -180,11 +180,15 @@ static enum rampart_status provider_path(struct rp_arena *arena, struct rampart_
     return RAMPART_OK;
 }
 
+static int provider_compare_keys(const void *a, const void *b)
+{
+    return rp_str_compare(((const struct rp_needs_provider *)a)->key, ((const struct rp_needs_provider *)b)->key);
+}
+
 static const struct rp_needs_provider *provider_find(const struct rp_plan *plan, struct rampart_str key)
 {
-    for (size_t i = 0; i < plan->provider_count; i++)
-        if (rp_str_equal(plan->providers[i].key, key)) return &plan->providers[i];
-    return NULL;
+    const struct rp_needs_provider wanted = {.key = key};
+    return bsearch(&wanted, plan->providers, plan->provider_count, sizeof wanted, provider_compare_keys);
 }
 
 static enum rampart_status provider_of_change(struct rp_arena *arena, const struct rp_plan *plan,
@@ -211,6 +215,7 @@ enum rampart_status rp_plan_providers(struct rampart_needs *needs, struct rp_pla
     for (const struct rp_node *row = rows == NULL ? NULL : rows->first; row != NULL; row = row->next)
         if (provider_is_ours(row)) provider_read(needs, plan, row);
     if (plan->provider_count > 1) { /* one alone is that of all */
+        qsort(plan->providers, plan->provider_count, sizeof *plan->providers, provider_compare_keys);
         RP_TRY(provider_add_module(&places, rp_node_member(configuration, RP_STR("root_module")), RP_STR("")));
         if (places.count > 1) qsort(places.items, places.count, sizeof *places.items, provider_compare_places);
     }

@@ -68,8 +68,15 @@ struct rp_plan_value rp_side_value(const struct rp_side *side, struct rampart_st
 
 /* ---- texts ---- */
 
+enum { MOST_VALUES = 256 };
+
+/* A list may be long, and each of its values is compared with the others: what is behind the first ones is open. */
 static enum rampart_status value_add(struct rp_arena *arena, struct rp_texts *texts, struct rampart_str text)
 {
+    if (texts->count == MOST_VALUES) {
+        texts->open = RP_STR("there are more values than are listed");
+        return RAMPART_OK;
+    }
     for (size_t i = 0; i < texts->count; i++)
         if (rp_str_equal(texts->items[i], text)) return RAMPART_OK;
     struct rampart_str *items = rp_arena_grow(arena, texts->items, texts->count, &texts->room, sizeof *items);

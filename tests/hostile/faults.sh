@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 LC_ALL=C
 export LC_ALL
-cp -r "$root/examples/account" "$root/examples/denials" "$root/examples/replay" "$work"
+cp -r "$root/examples/account" "$root/examples/denials" "$root/examples/replay" "$root/examples/needs" "$work"
 mkdir "$work/export" "$work/lint" "$work/tables"
 cp "$root/tests/account/export/small.ndjson" "$work/export/a.ndjson"
 cp "$root/examples/terraform/plan.json" "$root/examples/ros/team.yaml" "$work"
@@ -161,6 +161,8 @@ set_request check-plan check --at 2026-01-10T00:00:00Z -a plan.json --account-id
 set_request who-can who-can -a account/account.yaml
 set_request who-can-csv who-can -a account.rampart -f csv -o link.json
 both test test --coverage tests.yaml
+both needs needs needs/plan.json --role ci -a needs/account.yaml --context-file context.json
+both needs-json needs -f json needs/plan.json -p clean.json --print-missing -o link.json
 both requests check --at 2026-01-10T00:00:00Z -a account/account.yaml --requests requests.jsonl
 both requests-out check --at 2026-01-10T00:00:00Z -a account/account.yaml --requests requests.jsonl -o link.json
 both explain-denial-json explain-denial -f json denials/decoded.json -o link.json

@@ -34,6 +34,7 @@ printf '%s\n' '{"rampart": 1, "account": "1", "users": {"alice": {}}}' > alone/a
 printf '%s\n' '{"acs:SourceIp": "10.0.0.1"}' > context.json
 printf '%s\n' '{"principal":"user/alice","action":"ess:CancelInstanceRefresh","resource":"*"}' > requests.jsonl
 printf '%s\n' '{"eventId":"1","eventName":"X","eventType":"ApiCall","userIdentity":{}}' > events/one.json
+printf '%s\n' '{"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": []}' > plan.json
 printf '%s\n' 'lint: {failOn: error}' > settings.yaml
 printf '%s\n' '{"AccessDeniedDetail": {"AuthAction": "ess:CancelInstanceRefresh"}}' > denial.json
 printf '%s\n' '{"Statement": [{"Action": "*", "Effect": "Allow", "Resource": "*"}], "Version": "1"}' > clean.json
@@ -93,6 +94,8 @@ refused events/one.json replay -a account.yaml events/one.json -o events/one.jso
 refused account.yaml replay -a account.yaml events/one.json -o account.yaml
 refused other/account.yaml replay -a account.yaml --against other/account.yaml events -o other/account.yaml
 refused part.json replay --merge part.json -f json -o part.json
+refused plan.json needs plan.json -o plan.json
+refused account.yaml needs plan.json --principal user/alice -a account.yaml -o account.yaml
 refused tests.yaml test tests.yaml -o tests.yaml
 refused other/account.yaml test tests.yaml -o other/account.yaml
 refused other/second.json test tests.yaml -o other/second.json

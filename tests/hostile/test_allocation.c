@@ -48,6 +48,7 @@ struct held {
     struct rampart_suite *suite;
     struct rampart_coverage *coverage;
     struct rampart_suite_row tests[8];
+    struct rampart_needs *needs;
     struct rampart_catalog *catalog;
     const struct rampart_catalog_found *found;
     bool decided;
@@ -69,6 +70,7 @@ static void free_all(struct held *held)
     rampart_account_free(held->changed);
     rampart_replay_free(held->replay);
     for (size_t i = 0; i < 8; i++) rampart_suite_result_free(&held->tests[i].result);
+    rampart_needs_free(held->needs);
     rampart_coverage_free(held->coverage);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
@@ -728,6 +730,38 @@ static enum rampart_status suite_scenario(const struct rampart_options *options,
     return RAMPART_OK;
 }
 
+static enum rampart_status begin_need(void *context, struct rampart_request *request, struct rampart_diags *diags)
+{
+    (void)context;
+    return rampart_request_set_account(request, TEXT("1234567890123456"), diags);
+}
+
+/* A plan, decided by a policy, with what it lacks, and printed. */
+static enum rampart_status needs_scenario(const struct rampart_options *options, struct held *held)
+{
+    size_t printed = 0;
+    struct rampart_writer writer = {&printed, swallow};
+    struct rampart_needs_policies policies;
+    const struct rampart_needs_asker asker = {begin_need, NULL};
+    const struct rampart_needs_options how = {.account = TEXT("1234567890123456"), .region = TEXT("cn-hangzhou")};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_needs_new(options, &how, &held->needs));
+    TRY(rampart_needs_read_file(held->needs, "tests/golden/inputs/needs/regions.json", held->diags));
+    TRY(rampart_policy_read_file(options, "examples/policies/risky.json", RAMPART_POLICY_IDENTITY, held->diags,
+                                 &held->policies[0]));
+    const struct rampart_attachment attachment = {.policy = held->policies[0], .layer = RAMPART_LAYER_IDENTITY};
+    TRY(set_of_policies(options, &attachment, 1, 0, held->diags, &held->set));
+    TRY(rampart_needs_decide(held->needs, held->set, &asker, held->diags));
+    TRY(rampart_needs_make_policies(held->needs, (struct rampart_needs_scope){.missing = true}, &policies));
+    assert_true(policies.count > 0);
+    struct rampart_needs_report report = {.needs = held->needs, .principal = TEXT("role/ci"), .policies = &policies};
+    TRY(rampart_report_needs(options, &report, (struct rampart_report_style){.format = RAMPART_REPORT_JSON}, &writer));
+    report.policies = NULL;
+    TRY(rampart_report_needs(options, &report, (struct rampart_report_style){.verbose = true, .color = true}, &writer));
+    assert_true(printed > 0);
+    return RAMPART_OK;
+}
+
 static void say_why(const struct held *held)
 {
     char lines[2048];
@@ -879,6 +913,12 @@ static void tests_survive_every_refusal(void **state)
     fail_each(suite_scenario);
 }
 
+static void needs_survive_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(needs_scenario);
+}
+
 static void a_replay_survives_every_refusal(void **state)
 {
     (void)state;
@@ -904,6 +944,7 @@ int main(void)
         cmocka_unit_test(an_image_survives_every_refusal),
         cmocka_unit_test(a_replay_survives_every_refusal),
         cmocka_unit_test(tests_survive_every_refusal),
+        cmocka_unit_test(needs_survive_every_refusal),
         cmocka_unit_test(a_translation_survives_every_refusal),
         cmocka_unit_test(rules_survive_every_refusal),
     };

@@ -50,6 +50,15 @@ acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1
 --complete"
 step 2 INPUT_COMMAND=check INPUT_ACCOUNT=absent.yaml INPUT_ARGUMENTS="$question"
 
+cp -r "$source/examples/needs" needs
+step 1 INPUT_COMMAND=needs INPUT_ACCOUNT=needs/account.yaml INPUT_PATHS=needs/plan.json INPUT_ARGUMENTS=--role=ci
+case $said in *'ess:ModifyScalingGroup'*) ;; *) fail "what is missing is not said: $said" ;; esac
+rampart needs needs/plan.json --role ci -a needs/account.yaml --print-missing > missing.json || [ $? -eq 1 ]
+step 0 INPUT_COMMAND=needs INPUT_ACCOUNT=needs/account.yaml INPUT_PATHS=needs/plan.json 'INPUT_ARGUMENTS=--role=ci
+-p
+missing.json'
+step 2 INPUT_COMMAND=needs INPUT_ACCOUNT=needs/account.yaml INPUT_ARGUMENTS=--role=ci
+
 # Every input of action.yml reaches the step.
 for input in $(sed -n '/^inputs:/,/^outputs:/s/^  \([a-z-]*\):$/\1/p' "$source/action.yml"); do
     name=INPUT_$(echo "$input" | tr a-z- A-Z_)
@@ -72,3 +81,26 @@ component 0 note policies/risky.json --baseline=known
 component 1 error policies/broken.yaml --baseline=known
 step 0 INPUT_COMMAND=lint INPUT_PATHS=policies/risky.json INPUT_ARGUMENTS=--baseline=known
 component 1 error absent.json
+
+# gate CODE: the plan gate of examples/ci for GitLab, with a terraform that has a plan; what the role lacks is kept.
+mkdir gate gate/bin
+cat > gate/bin/terraform << 'END'
+#!/bin/sh
+[ "$1" != show ] || cat plan-of-the-test.json
+END
+chmod +x gate/bin/terraform
+cp needs/plan.json gate/plan-of-the-test.json
+gate() {
+    if said=$(cd gate && sed -n '/^plan-gate:/,/^  artifacts:/s/^    - //p' "$source/examples/ci/plan-gate-gitlab.yml" |
+        PATH=$PWD/bin:$PATH sh -e 2>&1); then code=0; else code=$?; fi
+    [ "$code" -eq "$1" ] || fail "the plan gate ended with $code, not $1: $said"
+}
+cp needs/account.yaml gate/account.yaml
+gate 1
+[ "$(jq -r '.Statement[0].Action' gate/missing.json)" = ess:ModifyScalingGroup ] || fail 'the gate does not keep what is missing'
+sed 's/"ess:AttachLoadBalancers", /&"ess:ModifyScalingGroup", /' needs/account.yaml > gate/account.yaml
+gate 0
+# The one for GitHub gives the step the same inputs.
+for word in 'command: needs' 'account: account.yaml' 'paths: plan.json' '--role=ci'; do
+    grep -qF -- "$word" "$source/examples/ci/plan-gate-github.yml" || fail "the gate for GitHub lacks $word"
+done
