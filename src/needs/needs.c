@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "import/detect.h"
 #include "needs/needs.h"
 #include "text/diag.h"
 #include "text/file.h"
@@ -65,6 +66,16 @@ static enum rampart_status needs_keep_plan(struct rampart_needs *needs, const st
     return RAMPART_OK;
 }
 
+/* A plan in its own format, Terraform's language, and the lines of `terraform plan -json`. */
+static bool needs_refuse(const struct rp_source *source, struct rampart_diags *diags)
+{
+    const char *refusal = rp_detect_terraform_refusal(source->name, source->text);
+    if (refusal == NULL) return false;
+    rp_diag(diags, RAMPART_ERROR, RP_TFM_FORMAT, (struct rp_at){source, {0, 0}}, "%s", refusal);
+    rp_diag_help(diags, "write terraform plan -out PLAN and terraform show -json PLAN > plan.json, and read that");
+    return true;
+}
+
 /* All texts of a plan stay: the needs point into it. */
 static enum rampart_status needs_read(struct rampart_needs *needs, struct rampart_str text, struct rampart_str file,
                                       struct rampart_diags *diags)
@@ -72,6 +83,7 @@ static enum rampart_status needs_read(struct rampart_needs *needs, struct rampar
     struct rp_plan plan = {.change_count = 0};
     struct rp_node *root = NULL;
     RP_TRY(rp_source_init(&plan.source, &needs->arena, file, text));
+    if (needs_refuse(&plan.source, diags)) return RAMPART_INVALID_INPUT;
     const struct rp_reading reading = {
         .arena = &needs->arena, .source = &plan.source, .limits = &needs->limits, .diags = diags};
     RP_TRY(rp_json_read(&reading, &root));
