@@ -233,6 +233,9 @@ struct rampart_need_resource {
 
 /* A call of one address. */
 struct rampart_need {
+    /* The number of its plan. */
+    size_t plan;
+
     /* "module.m.alicloud_vpc.main[0]"; "provider" for the provider itself. */
     struct rampart_str address;
 

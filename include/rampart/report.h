@@ -315,7 +315,8 @@ rampart_report_suites(const struct rampart_options *options, const struct rampar
 struct rampart_needs_report {
     struct rampart_needs *needs;
 
-    /* Who was asked about (rampart_needs_decide()). Empty: nobody. */
+    /* rampart_needs_decide() was called, and for whom. Empty: for whoever has the policies. */
+    bool decided;
     struct rampart_str principal;
 
     struct rampart_need_gate gate;

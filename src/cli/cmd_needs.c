@@ -197,6 +197,37 @@ static bool cmd_needs_name_principal(struct needing *needing)
     return true;
 }
 
+enum { MOST_REGIONS = 256 };
+
+/* A misspelt region would make every ARN wrong: one near a known name is refused, another may be new. */
+static bool cmd_needs_know_region(struct needing *needing)
+{
+    const char *asked = cli_value(needing->check.arguments, CLI_REGION), *names[MOST_REGIONS];
+    char room[MOST_REGIONS][64];
+    struct rampart_catalog *own = NULL;
+    struct rampart_catalog_region region;
+    size_t cursor = 0, count = 0;
+    if (asked == NULL) return true;
+    if (needing->check.catalog == NULL && !check_proceed(&needing->check, rampart_catalog_open(NULL, &own))) return false;
+    const struct rampart_catalog *catalog = own != NULL ? own : needing->check.catalog;
+    const bool known = rampart_catalog_find_region(catalog, rampart_str(asked), &region);
+    while (!known && count < MOST_REGIONS && rampart_catalog_next_region(catalog, &cursor, &region)) {
+        if (region.region.len >= sizeof room[0]) continue;
+        memcpy(room[count], region.region.data, region.region.len);
+        room[count][region.region.len] = '\0';
+        names[count] = room[count];
+        count++;
+    }
+    const char *near = known ? NULL : cli_nearest(asked, strlen(asked), names, count);
+    if (near != NULL)
+        cli_error("--region %s: there is no such region; did you mean %s?", asked, near);
+    else if (!known)
+        cli_warning("--region %s is no region that the catalogue knows", asked);
+    needing->check.refused |= near != NULL;
+    rampart_catalog_free(own);
+    return true;
+}
+
 static bool cmd_needs_read_plans(struct needing *needing)
 {
     const struct cli_arguments *arguments = needing->check.arguments;
@@ -383,8 +414,8 @@ static bool cmd_needs_print(struct needing *needing)
                                           .gate = cmd_needs_gate(&gate),
                                           .scope = cmd_needs_scope(arguments)};
     if (action != NULL) report.action = rampart_str(action);
-    if (cmd_needs_is_asked(arguments))
-        report.principal = rampart_str(needing->principal[0] != '\0' ? needing->principal : "the policies");
+    report.decided = cmd_needs_is_asked(arguments);
+    if (report.decided) report.principal = rampart_str(needing->principal);
     if (cmd_needs_wants_policies(arguments)) report.policies = &needing->policies;
     cmd_needs_warn_of_plans(needing);
     return cli_print_report(
@@ -421,7 +452,7 @@ static int cmd_needs_code(const struct needing *needing)
 static bool cmd_needs_read(struct needing *needing)
 {
     struct check *check = &needing->check;
-    return check_start(check) && cmd_needs_read_account(needing) && check_read_policies(check) &&
+    return check_start(check) && cmd_needs_know_region(needing) && cmd_needs_read_account(needing) && check_read_policies(check) &&
            cmd_needs_name_principal(needing) && cmd_needs_read_contexts(needing) && cmd_needs_read_plans(needing) &&
            !check->refused;
 }

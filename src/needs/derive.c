@@ -47,7 +47,7 @@ static struct rampart_str derive_sources(struct rampart_str parameters, struct r
     struct rampart_str one;
     while (rp_part_next(&parameters, ' ', &one)) {
         const size_t equals = rp_str_find(one, '=');
-        if (rp_str_equal(rp_str_part(one, 0, equals), name)) return rp_str_from(one, equals + 1);
+        if (rp_str_equal_fold(rp_str_part(one, 0, equals), name)) return rp_str_from(one, equals + 1);
     }
     return (struct rampart_str){NULL, 0};
 }

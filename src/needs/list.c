@@ -10,6 +10,7 @@ enum rampart_status rp_needs_add(struct rampart_needs *needs, const struct rampa
     struct rp_need *need = RP_NEW(&needs->arena, struct rp_need);
     RP_TRY_MEMORY(need != NULL);
     need->told = *told;
+    need->told.plan = needs->plan_count; /* it is kept when all of its needs are */
     items[needs->count++] = *ret_need = need;
     return RAMPART_OK;
 }

@@ -31,6 +31,7 @@ static struct needs_sum needs_sum(const struct rampart_needs_report *report)
 {
     struct needs_sum sum = {0};
     struct rampart_str last = {NULL, 0};
+    size_t plan = 0;
     for (size_t i = 0; i < rampart_needs_count(report->needs); i++) {
         const struct rampart_need *need = rampart_needs_at(report->needs, i);
         if (!needs_is_shown(report, need) || need->harmless) continue;
@@ -38,8 +39,9 @@ static struct needs_sum needs_sum(const struct rampart_needs_report *report)
         sum.may += need->certainty == RAMPART_NEED_MAY;
         sum.unknown += need->certainty == RAMPART_NEED_UNKNOWN;
         sum.states[rampart_need_state(need, &report->gate)]++;
-        sum.addresses += !rp_str_equal(last, need->address);
+        sum.addresses += !rp_str_equal(last, need->address) || plan != need->plan;
         last = need->address;
+        plan = need->plan;
     }
     return sum;
 }
@@ -57,7 +59,7 @@ static void needs_print_word(struct rp_print *print, const struct rampart_needs_
                              const struct rampart_need *need)
 {
     const enum rampart_need_state state = rampart_need_state(need, &report->gate);
-    const bool asked = report->principal.len > 0;
+    const bool asked = report->decided;
     const char *word = asked ? rampart_need_state_name(state) : rampart_certainty_name(need->certainty);
     rp_print_words(print, "  ");
     if (asked)
@@ -135,7 +137,7 @@ static void needs_print_need(struct rp_print *print, const struct rampart_needs_
 {
     const bool explain = report->action.len > 0;
     needs_print_word(print, report, need);
-    if (report->principal.len > 0 && need->certainty == RAMPART_NEED_MAY) rp_print_words(print, "may: ");
+    if (report->decided && need->certainty == RAMPART_NEED_MAY) rp_print_words(print, "may: ");
     rp_print_cut(print, need->action.len > 0 ? need->action : need->api.len > 0 ? need->api : need->type);
     if (need->resource_count > 0) {
         rp_print_words(print, need->resources[0].perhaps ? " perhaps on " : " on ");
@@ -155,7 +157,7 @@ static bool needs_is_listed(const struct rp_print *print, const struct rampart_n
 {
     if (!needs_is_shown(report, need)) return false;
     if (need->harmless) return print->verbose || report->action.len > 0;
-    if (report->principal.len == 0 || print->verbose || report->action.len > 0) return true;
+    if (!report->decided || print->verbose || report->action.len > 0) return true;
     return rampart_need_state(need, &report->gate) != RAMPART_NEED_ALLOWED;
 }
 
@@ -166,8 +168,8 @@ static void needs_print_sum(struct rp_print *print, const struct rampart_needs_r
     const size_t all = sum.certain + sum.may + sum.unknown;
     rp_buf_printf(print->out, "%zu need%s of %zu address%s: %zu certain, %zu may be, %zu unknown\n", all, all == 1 ? "" : "s",
                   sum.addresses, sum.addresses == 1 ? "" : "es", sum.certain, sum.may, sum.unknown);
-    if (report->principal.len > 0) {
-        rp_print_cut(print, report->principal);
+    if (report->decided) {
+        rp_print_cut(print, report->principal.len > 0 ? report->principal : RP_STR("the policies"));
         rp_buf_printf(print->out, ": %zu allowed, %zu denied, %zu conditional, %zu not known\n",
                       sum.states[RAMPART_NEED_ALLOWED], sum.states[RAMPART_NEED_DENIED],
                       sum.states[RAMPART_NEED_CONDITIONAL], sum.states[RAMPART_NEED_OPEN]);
@@ -192,6 +194,7 @@ RP_REPORTER(rp_needs_text)
 {
     const struct rampart_needs_report *report = what;
     struct rampart_str last = {NULL, 0};
+    size_t plan = 0;
     if (report->policies != NULL) {
         needs_print_documents(print, report->policies);
         return RAMPART_OK;
@@ -199,10 +202,15 @@ RP_REPORTER(rp_needs_text)
     for (size_t i = 0; i < rampart_needs_count(report->needs); i++) {
         const struct rampart_need *need = rampart_needs_at(report->needs, i);
         if (!needs_is_listed(print, report, need)) continue;
-        if (!rp_str_equal(last, need->address)) {
+        if (!rp_str_equal(last, need->address) || plan != need->plan) {
+            if (rampart_needs_plan_count(report->needs) > 1) {
+                rp_print_cut(print, rampart_needs_plan(report->needs, need->plan)->file);
+                rp_print_words(print, ": ");
+            }
             rp_print_cut(print, need->address);
             rp_print_words(print, "\n");
             last = need->address;
+            plan = need->plan;
         }
         needs_print_need(print, report, need);
     }
@@ -265,6 +273,7 @@ static void needs_put_need(struct rp_json list, const struct rampart_needs_repor
     static const char *const origins[] = {[RAMPART_NEED_CALL] = "call", [RAMPART_NEED_ROLE] = "role",
                                           [RAMPART_NEED_KEY] = "key", [RAMPART_NEED_DEPENDENT] = "dependent"};
     const struct rp_json item = rp_put_object(list, NULL);
+    rp_put_number(item, "plan", need->plan);
     rp_put_text(item, "address", need->address);
     rp_put_text(item, "type", need->type);
     const struct rp_json operations = rp_put_list(item, "operations");
@@ -284,7 +293,7 @@ static void needs_put_need(struct rp_json list, const struct rampart_needs_repor
     if (need->outer) rp_put_bool(item, "ofOuterCredentials", true);
     if (need->no_template) rp_put_bool(item, "noTemplate", true);
     if (need->disputed) rp_put_bool(item, "disputed", true);
-    if (report->principal.len > 0) rp_put_word(item, "state", rampart_need_state_name(rampart_need_state(need, &report->gate)));
+    if (report->decided) rp_put_word(item, "state", rampart_need_state_name(rampart_need_state(need, &report->gate)));
     const struct rp_json resources = rp_put_list_of(item, "resources", need->resource_count);
     for (size_t i = 0; i < need->resource_count; i++) {
         const struct rp_json resource = rp_put_object(resources, NULL);
@@ -348,7 +357,7 @@ static void needs_put_sum(struct rp_json at, const struct rampart_needs_report *
     rp_put_number(item, "certain", sum.certain);
     rp_put_number(item, "may", sum.may);
     rp_put_number(item, "unknown", sum.unknown);
-    if (report->principal.len == 0) return;
+    if (!report->decided) return;
     rp_put_number(item, "allowed", sum.states[RAMPART_NEED_ALLOWED]);
     rp_put_number(item, "denied", sum.states[RAMPART_NEED_DENIED]);
     rp_put_number(item, "conditional", sum.states[RAMPART_NEED_CONDITIONAL]);

@@ -754,7 +754,8 @@ static enum rampart_status needs_scenario(const struct rampart_options *options,
     TRY(rampart_needs_decide(held->needs, held->set, &asker, held->diags));
     TRY(rampart_needs_make_policies(held->needs, (struct rampart_needs_scope){.missing = true}, &policies));
     assert_true(policies.count > 0);
-    struct rampart_needs_report report = {.needs = held->needs, .principal = TEXT("role/ci"), .policies = &policies};
+    struct rampart_needs_report report = {
+        .needs = held->needs, .decided = true, .principal = TEXT("role/ci"), .policies = &policies};
     TRY(rampart_report_needs(options, &report, (struct rampart_report_style){.format = RAMPART_REPORT_JSON}, &writer));
     report.policies = NULL;
     TRY(rampart_report_needs(options, &report, (struct rampart_report_style){.verbose = true, .color = true}, &writer));

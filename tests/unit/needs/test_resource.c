@@ -65,6 +65,14 @@ static void a_type_tells_its_kind(void **state)
                         "certain update vpc:TagResources acs:vpc:cn-hangzhou:1:vpc/vpc-1\n");
 }
 
+/* An SDK gets the bucket, which the table has by hand. */
+static void a_bucket_is_named_by_its_attribute(void **state)
+{
+    (void)state;
+    assert_string_equal(needs_of_change("alicloud_oss_bucket", "\"create\"", "null", "{\"bucket\":\"logs\"}", "{\"id\":true}", "oss:PutBucket"),
+                        "certain create oss:PutBucket acs:oss:cn-hangzhou:1:logs\n");
+}
+
 static void a_wildcard_of_a_value_is_said(void **state)
 {
     (void)state;
@@ -81,6 +89,7 @@ int main(void)
         cmocka_unit_test(the_id_may_be_an_attribute),
         cmocka_unit_test(a_part_of_an_id_names_the_resource),
         cmocka_unit_test(a_type_tells_its_kind),
+        cmocka_unit_test(a_bucket_is_named_by_its_attribute),
         cmocka_unit_test(a_wildcard_of_a_value_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
