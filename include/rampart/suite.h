@@ -61,6 +61,7 @@
 
 #include <rampart/account.h>
 #include <rampart/set.h>
+#include <rampart/write.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -175,6 +176,20 @@ rampart_suite_ask(const struct rampart_suite *suite, size_t i, const struct ramp
 
 /* Frees what a result holds, and zeroes it. NULL is allowed. */
 RAMPART_API void rampart_suite_result_free(struct rampart_suite_result *result);
+
+/*
+ * Proposes a first file of tests for an account, in YAML: a request for each statement of its custom policies and its trust
+ * policies, of somebody who has it, and the decision of today. A statement for which no request could be made up is named in a
+ * comment. `path` is what the file names as its account. `set` is that of the account, and decides.
+ *
+ * Source: docs/test.md.
+ * Ownership: Nothing is kept. The writer gets the whole text in one piece.
+ * Errors: RAMPART_INVALID_INPUT when no statement could be asked about; RAMPART_IO when the writer stops; RAMPART_NO_MEMORY;
+ * RAMPART_MISUSE when an argument but `options` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_suite_propose(const struct rampart_options *options, const struct rampart_account *account,
+                      const struct rampart_set *set, struct rampart_str path, const struct rampart_writer *writer);
 
 /* ---- coverage ---- */
 

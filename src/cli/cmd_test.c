@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/inputs.h"
 #include "cli/message.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/request_options.h"
 
@@ -22,6 +23,7 @@ static const struct cli_row cmd_test_rows[] = {
     {.id = CLI_RUN},
     {.id = CLI_COVERAGE},
     {.id = CLI_THRESHOLD},
+    {.id = CLI_INIT},
     {.id = CLI_HEADING, .help = "Policies"},
     {.id = CLI_LAYER_ABSENT},
     {.id = CLI_ASSUME},
@@ -61,6 +63,7 @@ static const char cmd_test_epilogue[] =
     "\n"
     "Examples\n"
     "  rampart test tests.yaml\n"
+    "  rampart test --init -o tests.yaml account.yaml\n"
     "  rampart test --coverage --threshold 80 -f junit -o report.xml tests/*.yaml\n";
 
 static const struct cli_usage cmd_test_usage = {
@@ -256,7 +259,72 @@ static bool cmd_test_ask(struct test_run *run)
     return good && !run->refused;
 }
 
+/* ---- a first file of tests ---- */
+
+/* The account's path as seen from the folder of the file that is written. NULL: memory was refused. */
+static char *cmd_test_account_path(const char *output, const char *account)
+{
+    size_t up = 0;
+    const bool whole = account[0] == '/' || output == NULL || output[0] == '/' || strstr(output, "..") != NULL;
+    for (const char *at = output; !whole && *at != '\0'; at++) up += at[0] == '/' && at > output && at[-1] != '/' && at[-1] != '.';
+    if (output != NULL && whole && account[0] != '/') return realpath(account, NULL);
+    char *path = malloc(3 * up + strlen(account) + 1);
+    if (path == NULL) return NULL;
+    for (size_t i = 0; i < up; i++) memcpy(path + 3 * i, "../", 3);
+    memcpy(path + 3 * up, account, strlen(account) + 1);
+    return path;
+}
+
+static bool cmd_test_propose_for(struct test_run *run, const struct rampart_set *set, const struct rampart_account *account,
+                                 const char *name)
+{
+    struct cli_output output;
+    char *path = cmd_test_account_path(cli_value(run->arguments, CLI_OUTPUT), name);
+    if (path == NULL) return cli_proceed(&run->refused, RAMPART_NO_MEMORY);
+    if (!cli_output_open(&output, run->arguments)) {
+        free(path);
+        return false;
+    }
+    const struct rampart_writer writer = cli_writer(output.file);
+    enum rampart_status status = rampart_suite_propose(&run->options, account, set, rampart_str(path), &writer);
+    free(path);
+    if (status == RAMPART_INVALID_INPUT)
+        cli_error("the account has no statement of its own that could be asked about");
+    else if (status != RAMPART_OK && status != RAMPART_IO)
+        cli_error("%s", rampart_status_name(status));
+    return cli_output_close(&output, status == RAMPART_OK);
+}
+
+static bool cmd_test_init(struct test_run *run)
+{
+    const char *path = cli_value(run->arguments, CLI_OPERAND);
+    const char *const paths[] = {path};
+    const struct rampart_input input = {.paths = paths, .path_count = 1};
+    struct rampart_account *account = NULL;
+    struct rampart_set *set = NULL;
+    bool good = cli_proceed(&run->refused, rampart_account_read_input(&run->options, &input, run->diags, &account)) && !run->refused;
+    const struct rampart_set_parts parts = {.account = account};
+    good = good && cli_proceed(&run->refused, rampart_set_new(&run->options, &parts, run->diags, &set)) && !run->refused;
+    good = cli_print_diags(run->arguments, run->diags) && good && cmd_test_propose_for(run, set, account, path);
+    rampart_set_free(set);
+    rampart_account_free(account);
+    return good;
+}
+
 /* ---- the command line ---- */
+
+/* What is written is one file about one account, and no report. */
+static bool cmd_test_init_alone(const struct cli_arguments *arguments)
+{
+    if (cli_count(arguments, CLI_INIT) == 0) return true;
+    bool good = cli_count(arguments, CLI_OPERAND) == 1;
+    if (!good) cli_error("--init takes one account: name its file");
+    good &= cli_apart(arguments, CLI_INIT, CLI_RUN, "--init and --run");
+    good &= cli_apart(arguments, CLI_INIT, CLI_COVERAGE, "--init and --coverage");
+    good &= cli_apart(arguments, CLI_INIT, CLI_THRESHOLD, "--init and --threshold");
+    good &= cli_apart(arguments, CLI_INIT, CLI_FORMAT, "--init and --format");
+    return good;
+}
 
 static bool cmd_test_threshold(const struct cli_arguments *arguments, long *ret_percent)
 {
@@ -290,6 +358,7 @@ static bool cmd_test_command_line(struct test_run *run)
     bool good = cli_needs(run->arguments, CLI_OPERAND, "FILE");
     good &= cmd_test_threshold(run->arguments, &percent);
     good &= cmd_test_choose(run);
+    good &= cmd_test_init_alone(run->arguments);
     good &= cli_apart(run->arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_one_standard_input(run->arguments);
     if (!good) cli_point_to_help(run->arguments->usage->command);
@@ -355,7 +424,10 @@ static int cmd_test_run(const struct cli_arguments *arguments)
 {
     struct test_run run = {.arguments = arguments};
     int code = CLI_FAILED;
-    if (cmd_test_command_line(&run)) {
+    const bool good = cmd_test_command_line(&run);
+    if (good && cli_count(arguments, CLI_INIT) > 0) {
+        code = cmd_test_start(&run) && cmd_test_init(&run) ? PASSED : CLI_FAILED;
+    } else if (good) {
         bool asked = cmd_test_start(&run) && cmd_test_read(&run) && !run.refused && cmd_test_ask(&run);
         bool printed = cli_print_diags(arguments, run.diags) && asked && cmd_test_print(&run);
         code = printed ? cmd_test_code(&run) : CLI_FAILED;

@@ -152,6 +152,9 @@ OPTION(COVERAGE, '\0', "coverage", NULL, true,
        "say which statements and conditions no test has met, or has\n"
        "always met")
 OPTION(THRESHOLD, '\0', "threshold", "PERCENT", false, "fail if the tests cover less")
+OPTION(INIT, '\0', "init", NULL, true,
+       "propose a first file of tests: FILE is an account, and each of\n"
+       "its statements gets a test with the decision of today")
 
 /* rampart needs. */
 OPTION(ROLE, '\0', "role", "NAME", false, "the role that Terraform runs as: decide each need for it")
