@@ -17,17 +17,17 @@
 #include "policy/pattern.h"
 
 /*
- * A near name is searched for in a whole service, so a document has a budget of searches. Up to MOST_RESOURCES of a
+ * A near name is searched for in a whole service, so a document has a budget of searches, and one of statements of pages. Up to MOST_RESOURCES of a
  * statement are compared with each action.
  */
-enum { MOST_SEARCHES = 64, MOST_RESOURCES = 32, MOST_REGION_SLIPS = 2 };
+enum { MOST_SEARCHES = 64, MOST_PAGES = 1024, MOST_RESOURCES = 32, MOST_REGION_SLIPS = 2 };
 
 /* A document, and the statement that is looked at. */
 struct known {
     const struct rp_lint *lint;
     const struct rampart_catalog *catalog;
     const struct rp_statement *statement;
-    size_t searches;                               /* that are left */
+    size_t searches, pages;                        /* that are left, of names and of what pages state of actions */
     bool resources_wide;                           /* they may be any, or are too many to compare */
     struct rampart_str beginnings[MOST_RESOURCES]; /* of the resources' last fields */
     struct rampart_str code;                       /* the service that was looked up last */
@@ -365,9 +365,11 @@ static bool known_lists_key(struct rampart_str keys, struct rampart_str key)
 }
 
 /* The newest statement of an action if it tells which keys its requests carry, and nothing contradicts it. */
-static bool known_page_of(const struct known *known, struct rampart_str action, struct rampart_catalog_arn *ret_arn)
+static bool known_page_of(struct known *known, struct rampart_str action, struct rampart_catalog_arn *ret_arn)
 {
     size_t cursor = 0;
+    if (known->pages == 0) return false;
+    known->pages--;
     return rampart_catalog_next_arn(known->catalog, action, &cursor, ret_arn) && !ret_arn->disputed &&
            rp_str_equal(ret_arn->evidence, RP_STR("table")) && !rp_str_equal(ret_arn->keys, RP_STR("unknown")) &&
            rp_str_compare(rp_str_part(ret_arn->date, 0, 4), RP_STR("2025")) >= 0;
@@ -387,7 +389,7 @@ static bool known_are_others(const struct rp_values *actions, struct rampart_str
 }
 
 /* True when the page of one of the actions lists the key: ecs:RunInstances carries keys of vpc. */
-static bool known_page_lists(const struct known *known, const struct rp_values *actions, struct rampart_str key)
+static bool known_page_lists(struct known *known, const struct rp_values *actions, struct rampart_str key)
 {
     for (size_t i = 0; i < actions->count; i++) {
         struct rampart_catalog_arn page;
@@ -396,7 +398,7 @@ static bool known_page_lists(const struct known *known, const struct rp_values *
     return false;
 }
 
-static void known_key_of_other(const struct known *known, const struct rp_condition *condition,
+static void known_key_of_other(struct known *known, const struct rp_condition *condition,
                                const struct rampart_catalog_key *key)
 {
     const struct rp_statement *statement = known->statement;
@@ -722,7 +724,7 @@ static void known_check_statement(struct known *known, const struct rp_statement
 
 enum rampart_status rp_lint_known(const struct rp_lint *lint)
 {
-    struct known known = {.lint = lint, .catalog = lint->linter->catalog, .searches = MOST_SEARCHES};
+    struct known known = {.lint = lint, .catalog = lint->linter->catalog, .searches = MOST_SEARCHES, .pages = MOST_PAGES};
     for (size_t i = 0; i < lint->policy->statement_count; i++)
         known_check_statement(&known, &lint->policy->statements[i]);
     return RAMPART_OK;
