@@ -44,6 +44,7 @@ struct accounts {
     size_t count, room;
     bool controls_differ;
     struct rampart_strs roles; /* whose trust policies are alike */
+    bool trusts_name;          /* one of these names users or roles, so that a class is not one */
 };
 
 /* ---- numbers ---- */
@@ -338,6 +339,23 @@ static enum rampart_status account_pool(struct accounts *accounts, struct rp_dif
     return RAMPART_OK;
 }
 
+/* Whether a changed statement may be about assuming roles. */
+static enum rampart_status account_changes_roles(const struct rp_diff_pool *pool, bool *ret_changes)
+{
+    struct rp_matcher matcher;
+    enum rampart_status status = rp_matcher_init(&matcher, &pool->arena->allocator);
+    RP_TRY(status);
+    *ret_changes = false;
+    for (size_t i = 0; i < pool->count && status == RAMPART_OK && !*ret_changes; i++) {
+        const struct rp_diff_statement *statement = &pool->statements[i];
+        if (!rp_diff_is_changed(statement)) continue;
+        status = rp_text_set_has(pool->arena, &matcher, &pool->actions[statement->action].set, RP_STR("sts:assumerole"),
+                                 ret_changes);
+    }
+    rp_matcher_free(&matcher);
+    return status;
+}
+
 static bool account_asks_who(const struct rp_diff_pool *pool)
 {
     for (size_t i = 0; i < pool->count; i++)
@@ -348,8 +366,11 @@ static bool account_asks_who(const struct rp_diff_pool *pool)
 
 /* ---- comparing ---- */
 
+/* What is asked of a class, or of its principals one by one. */
+enum asked { ASKED_ALL, ASKED_WITHOUT_ROLES, ASKED_ROLES };
+
 static enum rampart_status account_compare_as(struct accounts *accounts, struct rp_diff_pool *pool,
-                                              const struct class *class, struct rampart_strs names)
+                                              const struct class *class, struct rampart_strs names, enum asked asked)
 {
     struct rp_diff_asker *asker = accounts->asker;
     const struct rampart_str id = accounts->sides[RP_DIFF_NEW].account->id;
@@ -357,7 +378,9 @@ static enum rampart_status account_compare_as(struct accounts *accounts, struct 
                                             .pool = pool,
                                             .principals = names,
                                             .account = id,
-                                            .roles = accounts->roles,
+                                            .roles = {accounts->roles.items,
+                                                      asked == ASKED_WITHOUT_ROLES ? 0 : accounts->roles.count},
+                                            .only_roles = asked == ASKED_ROLES,
                                             .catalog = accounts->catalog,
                                             .first = accounts->how != NULL && accounts->how->first};
     asker->principal = names.items[0];
@@ -369,14 +392,14 @@ static enum rampart_status account_compare_as(struct accounts *accounts, struct 
 }
 
 static enum rampart_status account_compare_each(struct accounts *accounts, struct rp_diff_pool *pool,
-                                                const struct class *class)
+                                                const struct class *class, enum asked asked)
 {
     if (class->count > RP_DIFF_ONE_BY_ONE) {
         const struct rampart_diff_open open = {.reason = RAMPART_DIFF_CASES, .principals = {class->names, class->count}};
         return rp_diff_add_open(accounts->diff, &open);
     }
     for (size_t i = 0; i < class->count; i++)
-        RP_TRY(account_compare_as(accounts, pool, class, (struct rampart_strs){&class->names[i], 1}));
+        RP_TRY(account_compare_as(accounts, pool, class, (struct rampart_strs){&class->names[i], 1}, asked));
     return RAMPART_OK;
 }
 
@@ -422,6 +445,17 @@ static enum rampart_status account_compare_unread(struct accounts *accounts, con
     return account_leave_unread(accounts, class, RP_STR(""));
 }
 
+static enum rampart_status account_compare_pool(struct accounts *accounts, struct rp_diff_pool *pool,
+                                                const struct class *class)
+{
+    const struct rampart_strs names = {class->names, class->count};
+    bool roles = false;
+    if (account_asks_who(pool)) return account_compare_each(accounts, pool, class, ASKED_ALL);
+    if (accounts->trusts_name && class->count > 1) RP_TRY(account_changes_roles(pool, &roles));
+    RP_TRY(account_compare_as(accounts, pool, class, names, roles ? ASKED_WITHOUT_ROLES : ASKED_ALL));
+    return roles ? account_compare_each(accounts, pool, class, ASKED_ROLES) : RAMPART_OK;
+}
+
 static enum rampart_status account_compare_class(struct accounts *accounts, const struct class *class)
 {
     struct rp_arena arena;
@@ -430,10 +464,7 @@ static enum rampart_status account_compare_class(struct accounts *accounts, cons
     rp_diff_pool_init(&pool, &arena);
     enum rampart_status status = account_compare_unread(accounts, class);
     if (status == RAMPART_OK) status = account_pool(accounts, &pool, class->kind, class->holders);
-    if (status == RAMPART_OK)
-        status = account_asks_who(&pool)
-                     ? account_compare_each(accounts, &pool, class)
-                     : account_compare_as(accounts, &pool, class, (struct rampart_strs){class->names, class->count});
+    if (status == RAMPART_OK) status = account_compare_pool(accounts, &pool, class);
     rp_arena_free(&arena);
     return status;
 }
@@ -470,6 +501,21 @@ static enum rampart_status account_trust_differs(struct accounts *accounts, stru
     return RAMPART_OK;
 }
 
+/* Whether a trust policy names single users or roles, and not only accounts, services and providers. */
+static bool account_trust_names(const struct rp_role *role)
+{
+    struct rp_identity identity;
+    const char *expected = NULL;
+    if (role == NULL || role->trust == NULL) return false;
+    for (size_t i = 0; i < role->trust->statement_count; i++)
+        for (size_t k = 0; k < rp_principal_count(&role->trust->statements[i]); k++) {
+            const struct rp_principal *principal = &role->trust->statements[i].principals->items[k];
+            const bool read = rp_identity_read(principal->value.text, &identity, &expected);
+            if (principal->kind == RP_PRINCIPAL_RAM && (!read || identity.kind != RP_IDENTITY_ROOT)) return true;
+        }
+    return false;
+}
+
 /* Compares the roles by name; those whose trust policies are alike are listed, for the principals that hold other documents. */
 static enum rampart_status account_compare_trusts(struct accounts *accounts, struct rp_buf *buf)
 {
@@ -489,6 +535,7 @@ static enum rampart_status account_compare_trusts(struct accounts *accounts, str
             RP_TRY(rp_diff_trust(accounts->diff, accounts->asker, &(struct rp_diff_role){arn, {roles[0], roles[1]}}));
         else if (accounts->roles.count < RP_DIFF_ROLES)
             alike[accounts->roles.count++] = arn;
+        if (!differs) accounts->trusts_name |= account_trust_names(roles[RP_DIFF_NEW]);
         i += order <= 0;
         k += order >= 0;
     }

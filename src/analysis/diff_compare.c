@@ -43,6 +43,7 @@ struct compare {
     struct rp_matcher *matcher;
     struct rp_text_set every_action, every_resource;
     size_t base; /* the changed statement that is walked */
+    size_t assume_role; /* with an account, the element that is a case by itself: trust policies decide as well */
 
     struct rp_text_cells *action_cells; /* the walk */
     const bool **actions;               /* the cells so far, by their signs */
@@ -501,10 +502,10 @@ static enum rampart_status compare_visit_action(void *context, const bool *in, s
     compare->actions = grown;
     for (size_t i = 0; i < compare->action_cells->count; i++) copy[i] = in[i];
     compare->actions[compare->action_count++] = copy;
+    if (compare->subject->only_roles && !in[compare->assume_role]) return RAMPART_OK;
     RP_TRY(compare_about(compare, in));
     RP_TRY(rp_diff_action_text(&texts, &compare->action));
-    const bool account = compare->subject->account.len > 0;
-    return compare_walk_resources(compare, account && in[compare->action_cells->count - 1]);
+    return compare_walk_resources(compare, compare->subject->account.len > 0 && in[compare->assume_role]);
 }
 
 /* ---- rows ---- */
@@ -531,7 +532,7 @@ static enum rampart_status compare_action_regions(struct compare *compare, const
     for (size_t i = 0; i < cover.count; i++) {
         struct rp_diff_terms terms = {numbers, signs, 0};
         for (size_t k = 0; k < sets; k++) {
-            if (cover.signs[i][k] == RP_DIFF_ANY || k >= compare->pool->action_count) continue;
+            if (cover.signs[i][k] == RP_DIFF_ANY) continue;
             numbers[terms.count] = k;
             signs[terms.count++] = cover.signs[i][k];
         }
@@ -626,18 +627,12 @@ static enum rampart_status compare_add_parts(struct compare *compare)
     return RAMPART_OK;
 }
 
-/* With an account, to assume a role is a case by itself: the role's trust policy decides about it as well. */
-static const struct rp_cell_pattern compare_assume_role[] = {{.text = {"sts:assumerole", 14}}};
-
 static enum rampart_status compare_walk(struct compare *compare)
 {
     const struct rp_diff_pool *pool = compare->pool;
     const struct rp_text_set *within[] = {&compare->every_action,
                                           &pool->actions[compare_statement(compare, compare->base)->action].set};
-    struct rp_pattern matcher;
-    RP_TRY(rp_pattern_compile(compare->arena, compare_assume_role->text, &matcher));
-    const struct rp_text_set assume_role = {.patterns = compare_assume_role, .matchers = &matcher, .count = 1};
-    const struct rp_text_set **sets = RP_NEW_ARRAY(compare->arena, const struct rp_text_set *, pool->action_count + 1);
+    const struct rp_text_set **sets = RP_NEW_ARRAY(compare->arena, const struct rp_text_set *, pool->action_count);
     RP_TRY_MEMORY(sets != NULL);
     struct rp_text_cells cells = {.arena = compare->arena,
                                   .matcher = compare->matcher,
@@ -648,7 +643,6 @@ static enum rampart_status compare_walk(struct compare *compare)
                                   .visit = compare_visit_action,
                                   .context = compare};
     for (size_t i = 0; i < pool->action_count; i++) sets[i] = &pool->actions[i].set;
-    if (compare->subject->account.len > 0) sets[cells.count++] = &assume_role;
     compare->action_cells = &cells;
     RP_TRY(rp_text_cells_walk(&cells));
     RP_TRY(compare_add_parts(compare));
@@ -691,7 +685,8 @@ static enum rampart_status compare_statement_by_itself(struct compare *compare, 
                           .matcher = compare->matcher,
                           .every_action = compare->every_action,
                           .every_resource = compare->every_resource,
-                          .base = base};
+                          .base = base,
+                          .assume_role = compare->assume_role};
     const enum rampart_status status = compare_walk(&own);
     rp_arena_free(&arena);
     return status;
@@ -699,6 +694,8 @@ static enum rampart_status compare_statement_by_itself(struct compare *compare, 
 
 static enum rampart_status compare_all(struct compare *compare)
 {
+    if (compare->subject->account.len > 0)
+        RP_TRY(rp_diff_pool_action(compare->pool, RP_STR("sts:AssumeRole"), &compare->assume_role));
     for (size_t i = 0; i < compare->pool->count; i++) {
         if (!rp_diff_is_changed(compare_statement(compare, i))) continue;
         if (compare->subject->first && compare->diff->count > 0) break;

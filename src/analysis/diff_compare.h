@@ -25,6 +25,7 @@ struct rp_diff_subject {
      * well, so that patterns do not tell roles apart.
      */
     struct rampart_strs roles;
+    bool only_roles; /* nothing but assuming these is compared */
     const struct rampart_catalog *catalog;
     bool first; /* stop at the first difference */
 };

@@ -175,6 +175,21 @@ static enum rampart_status diff_pool_scope(struct rp_diff_pool *pool, struct rp_
     return diff_pool_element(pool, RESOURCES, buf, &element, ret_number);
 }
 
+enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number)
+{
+    struct rampart_str *text = RP_NEW(pool->arena, struct rampart_str);
+    struct rp_buf buf;
+    RP_TRY_MEMORY(text != NULL);
+    *text = action;
+    rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
+    rp_buf_add(&buf, RP_STR("s+"));
+    diff_pool_put_strs(&buf, &(struct rampart_strs){text, 1}); /* as diff_pool_put_values() writes a list of one */
+    const struct rp_diff_element element = {.set = {.count = 1}, .texts = text};
+    const enum rampart_status status = diff_pool_element(pool, ACTIONS, &buf, &element, ret_number);
+    rp_buf_free(&buf);
+    return status;
+}
+
 /* ---- statements ---- */
 
 static enum rampart_status diff_pool_fill(struct rp_diff_pool *pool, struct rp_buf *buf,

@@ -59,6 +59,9 @@ enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_sid
 enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
                                            const struct rampart_attachment *attachment);
 
+/* The number of the element that has this action alone, which is added if need be. Errors: as rp_diff_pool_add(). */
+enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number);
+
 /*
  * The number of a text among those that are known; a new one gets `next`. Few texts may get several numbers, if they were
  * chosen for that. Errors: RAMPART_NO_MEMORY.

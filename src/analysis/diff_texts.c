@@ -32,6 +32,13 @@ static enum rampart_status diff_texts_has(struct rp_diff_texts *texts, struct ra
 
 /* ---- actions ---- */
 
+/* Nobody asks about the name of an API for an action, or about a call that needs no permission. */
+static bool diff_texts_is_asked(const struct rp_diff_texts *texts, struct rampart_str action)
+{
+    struct rampart_unasked_call call;
+    return rampart_api_actions(texts->catalog, action, NULL, 0) == 0 && !rampart_find_unasked_call(action, &call);
+}
+
 static enum rampart_status diff_texts_known_action(struct rp_diff_texts *texts, struct rampart_str pattern,
                                                    struct rampart_str *ret_action, bool *ret_found)
 {
@@ -41,18 +48,12 @@ static enum rampart_status diff_texts_known_action(struct rp_diff_texts *texts, 
         struct rampart_str lower;
         if (!rampart_catalog_next_match(texts->catalog, &walk, &action)) break;
         if (rp_str_equal(action.action, RP_STR("sts:AssumeRole")) && rp_has_wildcard(pattern)) continue; /* a case by itself */
+        if (!diff_texts_is_asked(texts, action.action)) continue;
         RP_TRY_MEMORY(rp_arena_lower(texts->arena, action.action, &lower));
         RP_TRY(diff_texts_has(texts, lower, ret_found));
     }
     if (*ret_found) *ret_action = action.action;
     return RAMPART_OK;
-}
-
-/* Nobody asks about the name of an API for an action, or about a call that needs no permission. */
-static bool diff_texts_is_asked(const struct rp_diff_texts *texts, struct rampart_str action)
-{
-    struct rampart_unasked_call call;
-    return rampart_api_actions(texts->catalog, action, NULL, 0) == 0 && !rampart_find_unasked_call(action, &call);
 }
 
 static enum rampart_status diff_texts_find(struct rp_diff_texts *texts, const struct rp_text_set *others,

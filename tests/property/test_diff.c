@@ -18,7 +18,7 @@
 
 #include "base/str.h"
 #include "support/chance.h"
-#include "support/naive_pattern.h"
+#include "support/diff_rows.h"
 #include "support/sets.h"
 
 enum { TRIALS = 40, STATEMENTS = 6, TEXT = 2048, DOCUMENT = STATEMENTS * TEXT, WORDS = 24 };
@@ -189,40 +189,7 @@ static void ask(struct trial *trial, enum rampart_outcome outcomes[2])
     }
 }
 
-/* ---- regions ---- */
-
-static void lower(const char *text, bool fold, char to[256])
-{
-    size_t i = 0;
-    for (; text[i] != '\0'; i++) to[i] = fold && text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
-    to[i] = '\0';
-}
-
-static bool matches(struct rampart_str pattern, const char *text, bool fold)
-{
-    char a[256], b[256], copy[256];
-    snprintf(copy, sizeof copy, "%.*s", RP_ARG(pattern));
-    lower(copy, fold, a);
-    lower(text, fold, b);
-    return naive_pattern_match(rampart_str(a), rampart_str(b));
-}
-
-static bool any_matches(const struct rampart_strs *patterns, const char *text, bool fold)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        if (matches(patterns->items[i], text, fold)) return true;
-    return false;
-}
-
-static bool in_regions(const struct rampart_diff_region *regions, size_t count, const char *text, bool fold)
-{
-    for (size_t i = 0; i < count; i++) {
-        bool in = !any_matches(&regions[i].except, text, fold);
-        for (size_t k = 0; k < regions[i].within_count && in; k++) in = any_matches(&regions[i].within[k], text, fold);
-        if (in) return true;
-    }
-    return false;
-}
+/* ---- rows ---- */
 
 /* How many rows of this kind have the request, and the last of them. */
 static size_t rows_of(const struct trial *trial, enum rampart_diff_change change, const struct rampart_diff_row **ret_row)
@@ -231,9 +198,7 @@ static size_t rows_of(const struct trial *trial, enum rampart_diff_change change
     *ret_row = NULL;
     for (size_t i = 0; i < rampart_diff_count(trial->diff); i++) {
         const struct rampart_diff_row *row = rampart_diff_row(trial->diff, i);
-        if (row->change != change || !in_regions(row->actions, row->action_count, trial->action, true) ||
-            !in_regions(row->resources, row->resource_count, trial->resource, false))
-            continue;
+        if (row->change != change || !diff_row_is_about(row, trial->action, trial->resource)) continue;
         found++;
         *ret_row = row;
     }
@@ -300,8 +265,7 @@ static void check_witness(struct trial *trial, const struct rampart_diff_row *ro
     enum rampart_outcome outcomes[2];
     snprintf(action, sizeof action, "%.*s", RP_ARG(row->witness.action));
     snprintf(resource, sizeof resource, "%.*s", RP_ARG(row->witness.resource));
-    assert_true(in_regions(row->actions, row->action_count, action, true));
-    assert_true(in_regions(row->resources, row->resource_count, resource, false));
+    assert_true(diff_row_is_about(row, action, resource));
     trial->action = action;
     trial->resource = resource;
     ask_as_witness(trial, row, outcomes);
