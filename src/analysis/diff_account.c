@@ -324,6 +324,43 @@ static enum rampart_status account_pool_controls(struct accounts *accounts, stru
     return RAMPART_OK;
 }
 
+/*
+ * Policies and settings of resources that both sides have decide about these resources as well: their statements and their
+ * resources are told apart from all others.
+ */
+static enum rampart_status account_pool_resource(struct accounts *accounts, struct rp_diff_pool *pool, int side,
+                                                 const struct rp_resource_document *document)
+{
+    static const char *const forms[] = {"oss:*:*:%", "oss:*:*:%/*", "kms:*:*:key/%", "kms:*:*:secret/%",
+                                        "log:*:*:project/%", "log:*:*:project/%/*", "ots:*:*:instance/%",
+                                        "ots:*:*:instance/%*"}; /* %: its name */
+    const struct rampart_attachment attachment = rp_resource_attachment(accounts->sides[side].account, document);
+    const size_t service = sizeof "oss:" - 1;
+    size_t number;
+    for (int each = 0; each < RP_DIFF_SIDES; each++) RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)each, &attachment));
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct rampart_str pattern, actions;
+        const struct rampart_str form = rampart_str(forms[i]), head = rp_str_part(form, 0, rp_str_find(form, '%')),
+                                 tail = rp_str_from(form, head.len + 1);
+        const struct rampart_str parts[] = {RP_STR("acs:"), head, document->of, tail};
+        const struct rampart_str of_service[] = {rp_str_part(form, 0, service), RP_STR("*")};
+        RP_TRY_MEMORY(rp_arena_join(pool->arena, parts, 4, &pattern) && rp_arena_join(pool->arena, of_service, 2, &actions));
+        RP_TRY(rp_diff_pool_tell_apart(pool, pattern));
+        RP_TRY(rp_diff_pool_action(pool, actions, &number));
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status account_pool_resources(struct accounts *accounts, struct rp_diff_pool *pool)
+{
+    for (int side = 0; side < RP_DIFF_SIDES; side++) {
+        const struct rampart_account *account = accounts->sides[side].account;
+        for (size_t i = 0; i < account->resource_document_count; i++)
+            RP_TRY(account_pool_resource(accounts, pool, side, &account->resource_documents[i]));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status account_pool(struct accounts *accounts, struct rp_diff_pool *pool, enum kind kind,
                                         const void *const holders[RP_DIFF_SIDES])
 {
@@ -336,7 +373,7 @@ static enum rampart_status account_pool(struct accounts *accounts, struct rp_dif
             RP_TRY(account_pool_grants(accounts, pool, side, &user->groups[i]->grants, user->groups[i]->name));
         if (kind != KIND_SERVICE_ROLE) RP_TRY(account_pool_controls(accounts, pool, side));
     }
-    return RAMPART_OK;
+    return account_pool_resources(accounts, pool);
 }
 
 /* Whether a changed statement may be about assuming roles. */

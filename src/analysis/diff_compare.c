@@ -308,6 +308,11 @@ static enum rampart_status compare_elements(struct compare *compare, const struc
             elements[count++] = both[k];
         }
     }
+    for (size_t i = 0; i < pool->apart_count; i++) {
+        if (seen[pool->apart[i]]) continue;
+        sets[count] = &pool->resources[pool->apart[i]].set;
+        elements[count++] = pool->apart[i];
+    }
     compare->elements = elements;
     *ret_sets = sets;
     *ret_count = count;

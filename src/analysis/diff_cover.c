@@ -43,6 +43,33 @@ static void diff_cover_widen(struct cover *cover, size_t cell)
             if (cover->signs[i] == (enum rp_diff_sign)sign && diff_cover_may_drop(cover, i)) diff_cover_drop(cover, i);
 }
 
+static bool diff_cover_takes(const struct rp_diff_cells *cells, const enum rp_diff_sign *signs, size_t cell)
+{
+    for (size_t i = 0; i < cells->sets; i++)
+        if (signs[i] != RP_DIFF_ANY && cells->in[cell][i] != (signs[i] == RP_DIFF_IN)) return false;
+    return true;
+}
+
+/* Leaves out regions all of whose cells lie in others. */
+static enum rampart_status diff_cover_leave_idle(struct rp_arena *arena, const struct rp_diff_cells *cells,
+                                                 const enum rp_diff_sign **regions, size_t *count)
+{
+    size_t *times = RP_NEW_ARRAY(arena, size_t, cells->count); /* in how many regions the cell lies */
+    RP_TRY_MEMORY(times != NULL);
+    for (size_t i = 0; i < *count; i++)
+        for (size_t k = 0; k < cells->count; k++) times[k] += diff_cover_takes(cells, regions[i], k);
+    size_t left = 0;
+    for (size_t i = 0; i < *count; i++) {
+        bool idle = true;
+        for (size_t k = 0; k < cells->count && idle; k++)
+            idle = !cells->wanted[k] || times[k] > 1 || !diff_cover_takes(cells, regions[i], k);
+        if (!idle) regions[left++] = regions[i];
+        for (size_t k = 0; k < cells->count && idle; k++) times[k] -= diff_cover_takes(cells, regions[i], k);
+    }
+    *count = left;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_diff_cover(struct rp_arena *arena, const struct rp_diff_cells *cells,
                                   struct rp_diff_regions *ret_regions)
 {
@@ -59,6 +86,7 @@ enum rampart_status rp_diff_cover(struct rp_arena *arena, const struct rp_diff_c
         for (size_t k = 0; k < cells->count; k++) taken[k] |= cover.apart[k] == 0;
         regions[count++] = cover.signs;
     }
+    if (count > 1) RP_TRY(diff_cover_leave_idle(arena, cells, regions, &count));
     *ret_regions = (struct rp_diff_regions){regions, count};
     return RAMPART_OK;
 }

@@ -175,19 +175,38 @@ static enum rampart_status diff_pool_scope(struct rp_diff_pool *pool, struct rp_
     return diff_pool_element(pool, RESOURCES, buf, &element, ret_number);
 }
 
-enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number)
+/* An element of one text, as diff_pool_put_values() writes a list of one. */
+static enum rampart_status diff_pool_one(struct rp_diff_pool *pool, int kind, struct rampart_str alone, size_t *ret_number)
 {
     struct rampart_str *text = RP_NEW(pool->arena, struct rampart_str);
     struct rp_buf buf;
     RP_TRY_MEMORY(text != NULL);
-    *text = action;
+    *text = alone;
     rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
     rp_buf_add(&buf, RP_STR("s+"));
-    diff_pool_put_strs(&buf, &(struct rampart_strs){text, 1}); /* as diff_pool_put_values() writes a list of one */
+    diff_pool_put_strs(&buf, &(struct rampart_strs){text, 1});
     const struct rp_diff_element element = {.set = {.count = 1}, .texts = text};
-    const enum rampart_status status = diff_pool_element(pool, ACTIONS, &buf, &element, ret_number);
+    const enum rampart_status status = diff_pool_element(pool, kind, &buf, &element, ret_number);
     rp_buf_free(&buf);
     return status;
+}
+
+enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number)
+{
+    return diff_pool_one(pool, ACTIONS, action, ret_number);
+}
+
+enum rampart_status rp_diff_pool_tell_apart(struct rp_diff_pool *pool, struct rampart_str pattern)
+{
+    size_t number;
+    RP_TRY(diff_pool_one(pool, RESOURCES, pattern, &number));
+    for (size_t i = 0; i < pool->apart_count; i++)
+        if (pool->apart[i] == number) return RAMPART_OK;
+    void *grown = rp_arena_grow(pool->arena, pool->apart, pool->apart_count, &pool->apart_room, sizeof *pool->apart);
+    RP_TRY_MEMORY(grown != NULL);
+    pool->apart = grown;
+    pool->apart[pool->apart_count++] = number;
+    return RAMPART_OK;
 }
 
 /* ---- statements ---- */

@@ -41,6 +41,8 @@ struct rp_diff_pool {
     size_t count, room;
     struct rp_diff_element *actions, *resources;
     size_t action_count, action_room, resource_count, resource_room;
+    size_t *apart; /* elements of resources that are told apart although no statement has them */
+    size_t apart_count, apart_room;
 };
 
 void rp_diff_pool_init(struct rp_diff_pool *pool, struct rp_arena *arena);
@@ -58,6 +60,9 @@ enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_sid
  */
 enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
                                            const struct rampart_attachment *attachment);
+
+/* Resources of this pattern are told apart: something decides about them that is no statement of the pool. */
+enum rampart_status rp_diff_pool_tell_apart(struct rp_diff_pool *pool, struct rampart_str pattern);
 
 /* The number of the element that has this action alone, which is added if need be. Errors: as rp_diff_pool_add(). */
 enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number);
