@@ -410,6 +410,12 @@ enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct
 
 /* ---- all of it ---- */
 
+/* The layers that the owner of the resource holds, and the endpoints that whoever asks, or the owner, has in the way. */
+static unsigned held_by(const struct gathering *gathering)
+{
+    return rp_held_layers(gathering->owner) | rp_held_ways(gathering->account) | rp_held_ways(gathering->owner);
+}
+
 /* What is too high stays too high, for the engine to refuse it. */
 static unsigned above(unsigned levels, unsigned extra)
 {
@@ -454,7 +460,7 @@ static enum rampart_status gather_rules(const struct rampart_options *options, s
                                        .taken = gathering.count - extra_count,
                                        .assumed = account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
-                                       .held_layers = rp_held_layers(gathering.owner) | rp_held_ways(gathering.account),
+                                       .held_layers = held_by(&gathering),
                                        .caller_levels = gathering.caller_levels,
                                        .own_levels = gathering.levels};
     if (status == RAMPART_OK)
@@ -570,7 +576,7 @@ enum rampart_status rp_account_frame(const struct rp_compiled *compiled,
                                        .taken = gathering.count,
                                        .assumed = gathering.account->assumed,
                                        .absent_layers = gathering.owner->absent_layers,
-                                       .held_layers = rp_held_layers(gathering.owner) | rp_held_ways(gathering.account),
+                                       .held_layers = held_by(&gathering),
                                        .caller_levels = gathering.caller_levels,
                                        .own_levels = gathering.levels};
     if (status == RAMPART_OK)

@@ -150,8 +150,10 @@ static enum rampart_status list_unseen(struct rp_rules *rules)
     return RAMPART_OK;
 }
 
-/* Each document that was compiled before brings its index along; one that was not gets one of its own. Trust policies
- * have none. */
+/*
+ * Each document that was compiled before brings its index along; one that was not gets one of its own. Trust policies have
+ * none, and neither have those of access points, which are asked about another ARN than the request's.
+ */
 static enum rampart_status compile_document_index(struct rp_compiler *compiler, struct rp_unit *unit, size_t at,
                                     const struct rp_unit *ready)
 {
@@ -159,7 +161,7 @@ static enum rampart_status compile_document_index(struct rp_compiler *compiler, 
     const struct rp_run run = {&unit->rules[at], unit->count - at};
     struct rp_index index;
     if (!compiler->how->unindexed || compiler->how->ready == NULL) return RAMPART_OK;
-    if (unit->layer == RAMPART_LAYER_TRUST) return RAMPART_OK;
+    if (unit->layer == RAMPART_LAYER_TRUST || unit->layer == RAMPART_LAYER_ACCESS_POINT_POLICY) return RAMPART_OK;
     if (ready != NULL) return rp_unit_add_document(arena, unit, at, ready->index);
     RP_TRY(rp_index_build(arena, &run, 1, &index));
     return rp_unit_add_document(arena, unit, at, &index);

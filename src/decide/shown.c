@@ -166,9 +166,11 @@ static struct rampart_str owner_named(enum rampart_layer layer, struct rampart_s
 {
     struct rp_arn arn;
     struct rampart_str rest = {NULL, 0}, head = RP_STR("");
+    if (!rp_arn_split(text, &arn)) return rest;
     if (layer == RAMPART_LAYER_PROJECT_POLICY) head = RP_STR("project/");
     if (layer == RAMPART_LAYER_INSTANCE_POLICY) head = RP_STR("instance/");
-    if (rp_arn_split(text, &arn) && rp_str_starts(arn.rest, head)) rest = rp_str_from(arn.rest, head.len);
+    if (rp_str_equal(arn.service, RP_STR("ossvector"))) head = RP_STR("bucket/");
+    if (rp_str_starts(arn.rest, head)) rest = rp_str_from(arn.rest, head.len);
     rest = rp_str_part(rest, 0, rp_str_find(rest, '/'));
     return rp_has_wildcard(rest) ? rp_str_part(rest, 0, 0) : rest;
 }
@@ -370,7 +372,9 @@ static unsigned joint_layers(const struct rp_question *question)
 {
     if (question->unseen == NULL) return 0;
     unsigned joint = question->unseen->joint;
-    for (size_t i = 0; (question->assumed & RP_ASSUME_PROJECT_BOTH) != 0 && i < question->unseen->count; i++)
+    const rampart_switches of_project = RP_ASSUME_PROJECT_BOTH | RP_ASSUME_PROJECT_RESTRICTS;
+    const bool both = (question->assumed & of_project) == RP_ASSUME_PROJECT_BOTH; /* what only restricts lets nobody in */
+    for (size_t i = 0; both && i < question->unseen->count; i++)
         if (question->unseen->layers[i].layer == RAMPART_LAYER_PROJECT_POLICY) joint |= 1U << RAMPART_LAYER_PROJECT_POLICY;
     return joint;
 }
@@ -426,14 +430,18 @@ static bool has_own_acl(const struct rp_rules *rules, const struct rp_question *
     return false;
 }
 
-/* The rule of an ACL: of what comes through an access point none is asked, and of two the object's goes before. */
+/*
+ * The rule of an ACL: of what comes through an access point none is asked, nor ever of nobody, whom no access point lets
+ * in; and of two the object's goes before.
+ */
 static enum rp_layer_rule rule_of_acl(const struct rp_rules *rules, const struct rp_unseen_layer *layer,
                                       const struct rp_question *question)
 {
     const rampart_switches assumed = question->assumed;
     const bool bucket = layer->layer == RAMPART_LAYER_BUCKET_ACL;
     const bool anew = (assumed & RP_ASSUME_OVERWRITE_BUCKET) != 0 && writes_object(question->request);
-    if (question->unseen->point != NULL && (assumed & RP_ASSUME_POINT_ACL) == 0) return RP_LAYER_IDLE;
+    const bool nobody = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
+    if (question->unseen->point != NULL && (nobody || (assumed & RP_ASSUME_POINT_ACL) == 0)) return RP_LAYER_IDLE;
     if (layer->lists) return (assumed & RP_ASSUME_ACL_LISTS) != 0 ? RP_LAYER_FALLBACK : RP_LAYER_IDLE;
     if (anew) return bucket ? RP_LAYER_FALLBACK : RP_LAYER_IDLE;
     return bucket && has_own_acl(rules, question) ? RP_LAYER_IDLE : RP_LAYER_FALLBACK;

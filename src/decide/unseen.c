@@ -26,7 +26,8 @@ struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struc
     if (rules->shown_count > 0) without |= rp_shown_layers(rules, question) | rp_shown_settles(rules, question);
     if (question->unseen->point != NULL && (question->assumed & RP_ASSUME_POINT_ACL) == 0) without |= ACLS;
     power = rp_unseen_as_assumed(power, rp_is_foreign(question), question->assumed);
-    power.allow &= ~without;
+    const bool nobody = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
+    power.allow &= nobody && question->unseen->point != NULL ? 0 : ~without; /* nobody passes an access point */
     power.deny &= ~without;
     return power;
 }

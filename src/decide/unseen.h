@@ -58,7 +58,8 @@ static inline struct rp_unseen_power rp_unseen_as_assumed(struct rp_unseen_power
 {
     if ((assumed & RP_ASSUME_INSTANCE_GRANTS) != 0 && !foreign)
         power.allow |= power.deny & 1U << RAMPART_LAYER_INSTANCE_POLICY;
-    if ((assumed & RP_ASSUME_PROJECT_RESTRICTS) != 0) power.allow &= ~(1U << RAMPART_LAYER_PROJECT_POLICY);
+    const bool both = foreign && (assumed & RP_ASSUME_PROJECT_BOTH) != 0;
+    if (both || (assumed & RP_ASSUME_PROJECT_RESTRICTS) != 0) power.allow &= ~(1U << RAMPART_LAYER_PROJECT_POLICY);
     return power;
 }
 

@@ -277,16 +277,26 @@ static struct rampart_verdict denial(unsigned possible, enum rampart_layer layer
     return (struct rampart_verdict){RAMPART_OUTCOME_DENY, deny, layer};
 }
 
-/* Root may do everything in its own account, but not assume a role. */
-static bool refused_to_root(const struct rp_rules *rules, const struct rp_question *question,
+/* Root may do everything in its own account, but not assume a role; and no access point lets nobody in. */
+static bool is_refused(const struct rp_rules *rules, const struct rp_question *question,
                             struct rampart_verdict *ret_verdict)
 {
     const struct rampart_request *request = question->request;
+    if (request->identity.kind == RP_IDENTITY_ANONYMOUS && question->unseen != NULL && question->unseen->point != NULL) {
+        *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_ACCESS_POINT_POLICY);
+        return true;
+    }
     if (request->identity.kind != RP_IDENTITY_ROOT) return false;
     *ret_verdict = denial(RP_CAN_DENY_IMPLICITLY, RAMPART_LAYER_TRUST);
     if (rp_request_assumes_role(request)) return true;
     ret_verdict->layer = RAMPART_LAYER_IDENTITY;
     return rp_shown_layers(rules, question) == 0 && rp_shown_out_of_reach(rules, question);
+}
+
+/* Layers that nobody showed may turn a refusal, but not what denied before they are asked: then that stands. */
+static bool stands(const struct rp_rules *rules, const struct rp_question *question, const struct rampart_verdict *verdict)
+{
+    return verdict->outcome == RAMPART_OUTCOME_DENY && rp_unseen_power(rules, question).allow != 0;
 }
 
 /* Takes a step into account. False: it decides, and the walk ends. */
@@ -312,7 +322,8 @@ enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_questi
     struct rp_steps steps;
     struct rp_step step;
     struct rp_result result, before = {.possible = 0};
-    if (refused_to_root(rules, question, ret_verdict)) return RAMPART_OK;
+    struct rampart_verdict refusal;
+    const bool refused = is_refused(rules, question, &refusal);
     rp_steps_begin(&steps, rules, question);
     while (rp_steps_next(&steps, &step)) {
         RP_TRY(rp_step_decide(&step, question, &result));
@@ -320,7 +331,7 @@ enum rampart_status rp_walk(const struct rp_rules *rules, const struct rp_questi
         before = result;
         if (!step.more && !walk_on(&step, &result, &verdict)) break;
     }
-    *ret_verdict = verdict;
+    *ret_verdict = refused && !stands(rules, question, &verdict) ? refusal : verdict;
     return RAMPART_OK;
 }
 
@@ -339,7 +350,7 @@ enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct r
 {
     struct rampart_verdict verdict = {RAMPART_OUTCOME_ALLOW, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_IDENTITY};
     struct rampart_verdict refusal;
-    bool refused = refused_to_root(rules, question, &refusal), open = true;
+    bool refused = is_refused(rules, question, &refusal), open = true;
     size_t count = 0;
     struct rp_result together = {.possible = 0};
     struct rp_steps walk;
@@ -352,7 +363,7 @@ enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct r
         together = step->combined != RP_LAYER_IDLE ? rp_shown_combine(step, &together, result) : *result;
         if (open && !step->more) open = walk_on(step, &together, &verdict);
     }
-    *ret_verdict = refused ? refusal : verdict;
+    *ret_verdict = refused && !stands(rules, question, &verdict) ? refusal : verdict;
     *ret_count = count;
     return RAMPART_OK;
 }

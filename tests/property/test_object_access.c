@@ -136,7 +136,7 @@ static enum result decide(const struct world *world, const struct way *way)
         bucket = world->bucket_shown == NONE ? IMPLICIT : weigh(world, &world->bucket, way->blocked);
     if (world->point_shown != UNSEEN)
         point = world->point_shown == NONE ? IMPLICIT : weigh(world, &world->point, way->blocked);
-    if (world->caller == NOBODY && world->point_shown != UNSEEN) point = IMPLICIT;
+    if (world->caller == NOBODY && world->through) return IMPLICIT;
     result = either(result, bucket);
     if (world->through) result = both(result, point);
     return result == IMPLICIT && lets_in(world, way) ? ALLOW : result;

@@ -294,10 +294,21 @@ static bool refused_to_root(const struct walk *walk, struct naive_answer *answer
            !naive_counts_abroad(walk->request, walk->resource);
 }
 
+/* Where layers that nobody showed may turn the refusal, but not what denied before, that stands. */
+static bool stands_before(struct walk *walk, const struct rampart_verdict *refusal)
+{
+    if (naive_unseen(walk->request, walk->resource, is_foreign(walk), *refusal).outcome == RAMPART_OUTCOME_DENY) return false;
+    take_steps(walk);
+    return verdict_of(walk).outcome == RAMPART_OUTCOME_DENY;
+}
+
 static void decide_one(struct walk *walk, struct naive_answer *answer)
 {
-    if (refused_to_root(walk, answer)) return;
-    take_steps(walk);
+    if (refused_to_root(walk, answer)) {
+        if (!stands_before(walk, &answer->verdict)) return;
+    } else {
+        take_steps(walk);
+    }
     answer->verdict = verdict_of(walk);
     collect(walk, answer);
 }
