@@ -196,6 +196,9 @@ struct rampart_diff_options {
     /* Stop at the first difference: enough to tell whether the sides are equivalent. */
     bool first;
 
+    /* Look for gains alone. */
+    bool gains;
+
     /* Called from time to time, in the thread that asks, with the number of steps that are done, of those known so far. */
     void (*progress)(void *context, size_t done, size_t known);
     void *progress_context;

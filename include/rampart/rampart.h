@@ -28,6 +28,7 @@
 #include <rampart/decision.h>
 #include <rampart/denial.h>
 #include <rampart/diag.h>
+#include <rampart/assert.h>
 #include <rampart/diff.h>
 #include <rampart/image.h>
 #include <rampart/input.h>

@@ -74,6 +74,7 @@
 #define RAMPART_REPORT_H
 
 #include <rampart/analysis.h>
+#include <rampart/assert.h>
 #include <rampart/catalog.h>
 #include <rampart/decision.h>
 #include <rampart/denial.h>
@@ -433,6 +434,16 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_diff(const struct rampart_options *options, const struct rampart_diff *diff,
                     struct rampart_report_style style, const struct rampart_writer *writer);
 
+
+/*
+ * Prints which rules an account keeps. Text has a block for each rule, with who may do what against it, and at the end how
+ * many hold. JSON is one object on one line (docs/assert.schema.json).
+ *
+ * Errors: see the head of this header.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_assertions(const struct rampart_options *options, const struct rampart_assertions *assertions,
+                          struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which

@@ -109,13 +109,16 @@ static enum rampart_status diff_add_set(struct rampart_diff *diff, struct rp_dif
 }
 
 static enum rampart_status diff_policies(struct rampart_diff *diff, struct rp_diff_asker *asker,
-                                         const struct rampart_catalog *catalog, bool first)
+                                         const struct rampart_catalog *catalog,
+                                         const struct rampart_diff_options *how)
 {
     struct rp_diff_pool pool;
     struct rp_arena arena;
     rp_arena_init(&arena, &diff->allocator);
     rp_diff_pool_init(&pool, &arena);
-    const struct rp_diff_subject subject = {.asker = asker, .pool = &pool, .catalog = catalog, .first = first};
+    const struct rp_diff_subject subject = {.asker = asker, .pool = &pool, .catalog = catalog,
+                                            .first = how != NULL && how->first,
+                                            .gains = how != NULL && how->gains};
     enum rampart_status status = RAMPART_OK;
     for (int side = 0; side < RP_DIFF_SIDES && status == RAMPART_OK; side++)
         status = diff_add_set(diff, &pool, (enum rp_diff_side)side, asker->sides[side], asker->sides[!side]);
@@ -182,7 +185,7 @@ static enum rampart_status diff_members(struct rampart_diff *diff, const struct 
 static enum rampart_status diff_sides(struct rampart_diff *diff, struct rp_diff_asker *asker,
                                       const struct rampart_catalog *catalog, const struct rampart_diff_options *how)
 {
-    if (asker->sides[0]->account == NULL) return diff_policies(diff, asker, catalog, how != NULL && how->first);
+    if (asker->sides[0]->account == NULL) return diff_policies(diff, asker, catalog, how);
     if (asker->sides[0]->members != NULL) return diff_members(diff, asker, catalog, how);
     return rp_diff_accounts(diff, asker, catalog, how);
 }

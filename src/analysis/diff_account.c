@@ -419,7 +419,8 @@ static enum rampart_status account_compare_as(struct accounts *accounts, struct 
                                                       asked == ASKED_WITHOUT_ROLES ? 0 : accounts->roles.count},
                                             .only_roles = asked == ASKED_ROLES,
                                             .catalog = accounts->catalog,
-                                            .first = accounts->how != NULL && accounts->how->first};
+                                            .first = accounts->how != NULL && accounts->how->first,
+                                            .gains = accounts->how != NULL && accounts->how->gains};
     asker->principal = names.items[0];
     if (accounts->sides[RP_DIFF_NEW].account->home == NULL)
         RP_TRY_MEMORY(rp_arena_printf(&accounts->diff->arena, &asker->principal, "acs:ram::%.*s:%.*s", RP_ARG(id),

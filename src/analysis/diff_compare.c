@@ -98,6 +98,13 @@ static bool compare_is_alike(const struct compare *compare, struct rp_diff_numbe
     return true;
 }
 
+/* Whether the cells of a statement are looked at: it can make a difference that is wanted. */
+static bool compare_is_walked(const struct compare *compare, const struct rp_diff_statement *statement)
+{
+    if (!compare->subject->gains || statement->placeholder) return rp_diff_is_changed(statement);
+    return rp_diff_is_cause(statement, RAMPART_DIFF_GAIN);
+}
+
 /* ---- labels ---- */
 
 static void compare_put_formula(const struct compare *compare, struct rp_diff_numbers statements, struct rp_buf *buf)
@@ -197,7 +204,8 @@ static enum rampart_status compare_label_cell(struct compare *compare, struct rp
     cell->resource = about->resource;
     for (int kind = 0; kind < KINDS; kind++) {
         const struct label wanted = {.kind = kind, .statements = statements, .ways = *ways};
-        const bool is = kind == KIND_OPEN ? ways->open : ways->found[kind].is;
+        const bool unwanted = kind == RAMPART_DIFF_LOSS && compare->subject->gains;
+        const bool is = kind == KIND_OPEN ? ways->open : ways->found[kind].is && !unwanted;
         if (is) RP_TRY(compare_label(compare, &wanted, &cell->labels[kind]));
     }
     return RAMPART_OK;
@@ -224,7 +232,7 @@ static enum rampart_status compare_statements_of(const struct compare *compare, 
         if (!compare_lies_in(compare, in, statement->resource)) continue;
         if (statement->scope != RP_DIFF_NO_SCOPE && !compare_lies_in(compare, in, statement->scope)) continue;
         items[count++] = number;
-        *ret_earlier |= rp_diff_is_changed(statement) && number < compare->base;
+        *ret_earlier |= compare_is_walked(compare, statement) && number < compare->base;
     }
     *ret_statements = (struct rp_diff_numbers){items, count};
     return RAMPART_OK;
@@ -702,7 +710,7 @@ static enum rampart_status compare_all(struct compare *compare)
     if (compare->subject->account.len > 0)
         RP_TRY(rp_diff_pool_action(compare->pool, RP_STR("sts:AssumeRole"), &compare->assume_role));
     for (size_t i = 0; i < compare->pool->count; i++) {
-        if (!rp_diff_is_changed(compare_statement(compare, i))) continue;
+        if (!compare_is_walked(compare, compare_statement(compare, i))) continue;
         if (compare->subject->first && compare->diff->count > 0) break;
         RP_TRY(compare_statement_by_itself(compare, i));
     }

@@ -28,6 +28,7 @@ struct rp_diff_subject {
     bool only_roles; /* nothing but assuming these is compared */
     const struct rampart_catalog *catalog;
     bool first; /* stop at the first difference */
+    bool gains; /* losses are not looked for */
 };
 
 /* Adds the differences to the diff. Errors: as rampart_diff(). */

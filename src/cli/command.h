@@ -57,6 +57,7 @@ bool cli_print_version(void);
 int cli_catalog(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_compile(int argc, char **argv);
+int cli_assert(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_explain_denial(int argc, char **argv);
 int cli_who_can(int argc, char **argv);

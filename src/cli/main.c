@@ -20,6 +20,7 @@ static const struct cli_command all_commands[] = {
     {"import", "turn exports, plans and templates into one account file", cli_import},
     {"explain-denial", "which policy caused an access-denied error, and the fix?",
      cli_explain_denial},
+    {"assert", "does an account keep these rules?", cli_assert},
     {"diff", "who gains and who loses what between two versions?", cli_diff},
     {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"needs", "which permissions does this Terraform plan need?", cli_needs_command},

@@ -169,6 +169,21 @@ static bool layer_of(struct rp_layer_row *row, enum rampart_layer *ret_layer)
     return row->number != UNKNOWN;
 }
 
+unsigned rp_unseen_grantors(struct rampart_str service, struct rampart_str operation)
+{
+    struct rp_layer_memo memo = {.known = false};
+    const size_t count = rp_layers_find(&memo, service);
+    const unsigned asked = count > 0 && operation.len > 0 ? rp_layers_asked(&memo, operation) : ~0U;
+    unsigned grantors = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct rp_layer_row *row = &memo.rows[i];
+        enum rampart_layer layer;
+        const bool grants = row->own == RP_LAYER_UNION || row->own == RP_LAYER_ALONE || row->own == RP_LAYER_FALLBACK;
+        if ((asked >> i & 1) != 0 && grants && row->when == RP_LAYER_ALWAYS && layer_of(row, &layer)) grantors |= 1U << layer;
+    }
+    return grantors;
+}
+
 /* The access point that a request goes through, by its ARN, whatever resource it names. False: none. */
 static bool find_access_point(struct rampart_request *request, struct rp_arn *ret_arn)
 {

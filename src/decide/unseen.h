@@ -112,4 +112,10 @@ bool rp_unseen_may_be(struct rampart_str of, struct rampart_str name);
 enum rampart_status rp_held_check(const struct rampart_account *account, const struct rampart_request *request,
                                   struct rampart_diags *diags);
 
+/*
+ * The layers at resources of a service that may grant to a principal of the account what no policy of RAM does, when the
+ * operation ("GetObject") is called; when it is empty, when any is. Bit 1 << enum rampart_layer each.
+ */
+unsigned rp_unseen_grantors(struct rampart_str service, struct rampart_str operation);
+
 #endif

@@ -3,6 +3,8 @@
  * What two versions decide differently. For people a block for each difference: what and on what, who, under which
  * conditions, because of which statements, and the witness. For programs it is docs/diff.schema.json, or CSV.
  */
+#include "report/diff.h"
+
 #include "base/str.h"
 #include "report/csv.h"
 #include "report/decision.h"
@@ -52,7 +54,7 @@ static void diff_print_region(struct rp_print *print, const struct rampart_diff_
     diff_print_texts(print, region->except);
 }
 
-static void diff_print_regions(struct rp_print *print, const char *tag, const struct rampart_diff_region *regions,
+void rp_diff_print_regions(struct rp_print *print, const char *tag, const struct rampart_diff_region *regions,
                                size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -63,7 +65,7 @@ static void diff_print_regions(struct rp_print *print, const char *tag, const st
     }
 }
 
-static void diff_print_principals(struct rp_print *print, struct rampart_strs principals)
+void rp_diff_print_principals(struct rp_print *print, struct rampart_strs principals)
 {
     const size_t most = print->verbose ? principals.count : MOST_PRINCIPALS;
     const struct rampart_strs some = {principals.items, principals.count < most ? principals.count : most};
@@ -79,7 +81,7 @@ static bool diff_is_always(const struct rampart_formula *formula)
     return formula->any_count == 1 && formula->any[0].count == 0 && formula->unless_count == 0;
 }
 
-static void diff_print_when(struct rp_print *print, const char *tag, const struct rampart_formula *formula)
+void rp_diff_print_when(struct rp_print *print, const char *tag, const struct rampart_formula *formula)
 {
     rp_print_label(print, tag);
     if (formula == NULL)
@@ -100,7 +102,7 @@ static void diff_print_cause(struct rp_print *print, const struct rampart_diff_c
     rp_print_at(print, cause->place);
 }
 
-static void diff_print_context(struct rp_print *print, const struct rampart_diff_witness *witness)
+void rp_diff_print_context(struct rp_print *print, const struct rampart_diff_witness *witness)
 {
     for (size_t i = 0; i < witness->key_count; i++) {
         const struct rampart_diff_key *key = &witness->keys[i];
@@ -125,7 +127,7 @@ static void diff_print_witness(struct rp_print *print, const struct rampart_diff
     rp_print_text(print, witness->action);
     rp_print_words(print, " on ");
     rp_print_text(print, witness->resource);
-    diff_print_context(print, witness);
+    rp_diff_print_context(print, witness);
     rp_buf_printf(print->out, ": %s, now %s\n", rampart_outcome_name(witness->before.outcome),
                   rampart_outcome_name(witness->now.outcome));
 }
@@ -147,12 +149,12 @@ static void diff_print_row(struct rp_print *print, const struct rampart_diff_row
     const bool gain = row->change == RAMPART_DIFF_GAIN;
     rp_print_painted(print, gain ? RP_PAINT_GREEN : RP_PAINT_RED, gain ? "GAIN" : "LOSS");
     rp_print_words(print, row->conditional ? "  in some circumstances\n" : "  in all circumstances\n");
-    diff_print_principals(print, row->principals);
-    diff_print_regions(print, "what", row->actions, row->action_count);
-    diff_print_regions(print, "on", row->resources, row->resource_count);
+    rp_diff_print_principals(print, row->principals);
+    rp_diff_print_regions(print, "what", row->actions, row->action_count);
+    rp_diff_print_regions(print, "on", row->resources, row->resource_count);
     if (row->conditional) {
-        diff_print_when(print, "before", row->before);
-        diff_print_when(print, "now", row->now);
+        rp_diff_print_when(print, "before", row->before);
+        rp_diff_print_when(print, "now", row->now);
     }
     for (size_t i = 0; i < row->cause_count; i++) {
         rp_print_label(print, i == 0 ? "by" : "");
@@ -175,19 +177,19 @@ static const char *diff_reason_sentence(enum rampart_diff_reason reason)
     return "a setting of a resource differs, which is not compared: ";
 }
 
-static void diff_print_open(struct rp_print *print, const struct rampart_diff_open *open)
+void rp_diff_print_open(struct rp_print *print, const struct rampart_diff_open *open)
 {
     rp_print_painted(print, RP_PAINT_YELLOW, "OPEN");
     rp_print_words(print, "  ");
     rp_print_words(print, diff_reason_sentence(open->reason));
     rp_print_text(print, open->what);
     rp_print_words(print, "\n");
-    diff_print_principals(print, open->principals);
-    diff_print_regions(print, "what", open->actions, open->action_count);
-    diff_print_regions(print, "on", open->resources, open->resource_count);
+    rp_diff_print_principals(print, open->principals);
+    rp_diff_print_regions(print, "what", open->actions, open->action_count);
+    rp_diff_print_regions(print, "on", open->resources, open->resource_count);
     if (open->before == NULL && open->now == NULL) return;
-    diff_print_when(print, "before", open->before);
-    diff_print_when(print, "now", open->now);
+    rp_diff_print_when(print, "before", open->before);
+    rp_diff_print_when(print, "now", open->now);
 }
 
 static void diff_print_count(struct rp_print *print, size_t count, const char *one, const char *many, bool first)
@@ -218,7 +220,7 @@ RP_REPORTER(rp_diff_text)
         rp_print_words(print, "\n");
     }
     for (size_t i = 0; i < rampart_diff_open_count(diff); i++) {
-        diff_print_open(print, rampart_diff_open(diff, i));
+        rp_diff_print_open(print, rampart_diff_open(diff, i));
         rp_print_words(print, "\n");
     }
     diff_print_sum(print, diff);
@@ -277,7 +279,7 @@ static void diff_put_allowed(struct rp_json at, const struct rampart_diff_allowa
     rp_put_text(item, "expires", allowed->expires);
 }
 
-static void diff_put_row(struct rp_json list, const struct rampart_diff_row *row)
+void rp_diff_put_row(struct rp_json list, const struct rampart_diff_row *row)
 {
     const struct rp_json item = rp_put_object(list, NULL);
     rp_put_word(item, "change", diff_change_word(row->change));
@@ -307,7 +309,7 @@ static const char *diff_reason_word(enum rampart_diff_reason reason)
     return "setting";
 }
 
-static void diff_put_open(struct rp_json list, const struct rampart_diff_open *open)
+void rp_diff_put_open(struct rp_json list, const struct rampart_diff_open *open)
 {
     const struct rp_json item = rp_put_object(list, NULL);
     rp_put_word(item, "reason", diff_reason_word(open->reason));
@@ -331,9 +333,9 @@ RP_REPORTER(rp_diff_json)
     rp_put_number(counts, "listed", sum.allowed);
     rp_put_number(counts, "undecided", rampart_diff_open_count(diff));
     const struct rp_json rows = rp_put_list_of(root, "differences", rampart_diff_count(diff));
-    for (size_t i = 0; i < rampart_diff_count(diff); i++) diff_put_row(rows, rampart_diff_row(diff, i));
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) rp_diff_put_row(rows, rampart_diff_row(diff, i));
     const struct rp_json open = rp_put_list_of(root, "undecided", rampart_diff_open_count(diff));
-    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) diff_put_open(open, rampart_diff_open(diff, i));
+    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) rp_diff_put_open(open, rampart_diff_open(diff, i));
     rp_put_catalog(root, print->catalog);
     return rp_json_finish(&json, RAMPART_OK);
 }

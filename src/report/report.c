@@ -14,6 +14,7 @@ enum report_kind {
     REPORT_FAILURE,
     REPORT_WHO_CAN,
     REPORT_DIFF,
+    REPORT_ASSERTIONS,
     REPORT_REPLAY,
     REPORT_DENIAL,
     REPORT_CATALOG,
@@ -36,6 +37,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
     [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv, rp_who_can_html},
     [REPORT_DIFF] = {rp_diff_text, rp_diff_json, rp_diff_csv},
+    [REPORT_ASSERTIONS] = {rp_assertions_text, rp_assertions_json, NULL},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
@@ -191,6 +193,13 @@ enum rampart_status rampart_report_who_can(const struct rampart_options *options
 {
     const struct rp_who_can_report what = {result, filter};
     return result == NULL ? RAMPART_MISUSE : report_write(REPORT_WHO_CAN, &what, options, &style, writer);
+}
+
+enum rampart_status rampart_report_assertions(const struct rampart_options *options,
+                                              const struct rampart_assertions *assertions,
+                                              struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    return assertions == NULL ? RAMPART_MISUSE : report_write(REPORT_ASSERTIONS, assertions, options, &style, writer);
 }
 
 enum rampart_status rampart_report_replay(const struct rampart_options *options,

@@ -71,6 +71,11 @@ RP_REPORTER(rp_diff_text);
 RP_REPORTER(rp_diff_json);
 RP_REPORTER(rp_diff_csv);
 
+/* ---- struct rampart_assertions ---- */
+
+RP_REPORTER(rp_assertions_text);
+RP_REPORTER(rp_assertions_json);
+
 /* ---- struct rampart_replay_result ---- */
 
 RP_REPORTER(rp_replay_text);
