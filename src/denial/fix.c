@@ -348,6 +348,8 @@ static enum rampart_status fix_except_principal(const struct exception *exceptio
                                                 struct rampart_change *change, bool *ret_found)
 {
     struct rampart_str arn;
+    /* Policies of resources do not take the key: https://www.alibabacloud.com/help/en/oss/user-guide/bucket-policy. */
+    if (exception->denial->decision->verdict.layer >= RAMPART_LAYER_BUCKET_POLICY) return RAMPART_OK;
     if (!fix_only_value(exception->suggester, principal_key, &arn)) return RAMPART_OK;
     change->kind = RAMPART_CHANGE_ADD_CONDITION;
     change->element = RAMPART_ELEMENT_CONDITION;

@@ -63,6 +63,10 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
+    {"InstanceSpecification", NULL, NULL, "ots", "GetInstance"},
+    {"NetworkTypeACL", NULL, NULL, "ots", "GetInstance"},
+    {"EndpointId", NULL, NULL, "vpc", "GetVpcGatewayEndpointAttribute"},
+    {"AccessKeyPolicy", NULL, NULL, "ims", "GetAccessKeyPolicy"},
     {"PolicyAttachments", "PolicyAttachment", "PrincipalName", "resourcemanager", "ListPolicyAttachments"},
     {"Users", "User", "AttachDate", NULL, "ListEntitiesForPolicy"},
     {"Groups", "Group", "AttachDate", NULL, "ListEntitiesForPolicy"},
@@ -98,7 +102,6 @@ static const struct shape shapes[] = {
     {"Group", NULL, NULL, "ram", "GetGroup"},
     {"AccessKeys", NULL, NULL, "ram", "ListAccessKeys"},
     {"Endpoints", "Endpoint", "EndpointId", "vpc", "ListVpcGatewayEndpoints"},
-    {"InstanceSpecification", NULL, NULL, "ots", "GetInstance"},
     {"DefaultDomainName", NULL, NULL, "ims", "GetDefaultDomain"},
     {"SecurityPreference", NULL, NULL, "ims", "GetSecurityPreference"},
     {"AccessAssignments", NULL, NULL, "cloudsso", "ListAccessAssignments"},
@@ -418,13 +421,35 @@ static enum rampart_status response_inner_policy(const struct rp_import_file *fi
     return status;
 }
 
+/* The policy of a project tells whose it is, for all of it is about that; others may be an endpoint's, or do not tell. */
+static enum rampart_status response_place_policy(const struct rp_import_file *file, const struct rp_node *root,
+                                                 enum rampart_policy_kind kind, bool *ret_placed)
+{
+    struct rp_resource_document known = {.layer = RAMPART_LAYER_PROJECT_POLICY};
+    struct rp_builder_resource *resource = NULL;
+    *ret_placed = kind == RAMPART_POLICY_PROJECT && rp_resource_policy_owner(root, RP_STR("project/"), &known.of);
+    if (!*ret_placed) return RAMPART_OK;
+    RP_TRY(rp_builder_add_resource(file->builder, &known, (struct rp_at){file->source, root->span}, &resource));
+    return rp_builder_set_resource_document(file->builder, resource, file->source, root);
+}
+
+/* An answer that names the instance, the endpoint or the AccessKey beside its policy is read as one. */
+static bool response_names_owner(const struct rp_node *root)
+{
+    const bool endpoint = rp_node_member(root, RP_STR("VpcId")) != NULL && rp_node_member(root, RP_STR("ServiceName")) != NULL;
+    return endpoint || rp_node_member(root, RP_STR("InstanceName")) != NULL ||
+           rp_node_member(root, RP_STR("AccessKeyId")) != NULL;
+}
+
 enum rampart_status rp_response_resource_policy(const struct rp_import_file *file, const struct rp_node *root,
                                                 bool *ret_taken)
 {
     struct rp_resource_policy policy;
     *ret_taken = false;
-    if (root == NULL || root->type != RP_NODE_MAP) return RAMPART_OK;
+    if (root == NULL || root->type != RP_NODE_MAP || response_names_owner(root)) return RAMPART_OK;
     bool found = rp_resource_policy_of(root, true, &policy);
+    if (found) RP_TRY(response_place_policy(file, root, policy.kind, ret_taken));
+    if (*ret_taken) return RAMPART_OK;
     if (!found) RP_TRY(response_inner_policy(file, root, &found, &policy));
     if (!found) return RAMPART_OK;
     struct rampart_str reason;

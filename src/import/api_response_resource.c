@@ -123,7 +123,8 @@ static enum rampart_status resource_read_access_key(const struct rp_response *re
 {
     const bool account = rp_str_equal(rampart_str(response->row->api), RP_STR("GetAccessKeyPolicyForAccount"));
     struct rp_resource_document known = {.layer = RAMPART_LAYER_ACCESS_KEY_POLICY};
-    if (!account) known.of = resource_argument(response, access_keys);
+    const struct rp_node *named = account ? NULL : rp_response_optional(response, body, "AccessKeyId");
+    if (!account) known.of = named != NULL ? named->text : resource_argument(response, access_keys);
     if (!account && known.of.len == 0) return RAMPART_OK; /* reported */
     return resource_add_document(response, &known, rp_response_document(body, "AccessKeyPolicy"));
 }

@@ -127,6 +127,51 @@ bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resou
     return true;
 }
 
+/* ---- whose it is ---- */
+
+/* The last field of an ARN. */
+static struct rampart_str resource_last_field(struct rampart_str arn)
+{
+    for (int i = 0; i < 4; i++) arn = rp_str_from(arn, rp_str_find(arn, ':') + (rp_str_find(arn, ':') < arn.len));
+    return arn;
+}
+
+/* Takes the owner of one value, which must be the same as that of those before it. */
+static bool resource_take_owner(const struct rp_node *value, struct rampart_str head, struct rampart_str *owner)
+{
+    if (value->type != RP_NODE_STRING || rp_str_count(value->text, ':') < 4) return false;
+    const struct rampart_str field = resource_last_field(value->text);
+    if (!rp_str_starts(field, head)) return false;
+    struct rampart_str name = rp_str_from(field, head.len);
+    name = rp_str_part(name, 0, rp_str_find(name, '/'));
+    if (name.len == 0 || rp_str_find(name, '*') < name.len || rp_str_find(name, '?') < name.len) return false;
+    if (owner->len > 0 && !rp_str_equal(*owner, name)) return false;
+    *owner = name;
+    return true;
+}
+
+static bool resource_statement_owner(const struct rp_node *statement, struct rampart_str head, struct rampart_str *owner)
+{
+    const struct rp_node *resource =
+        statement->type == RP_NODE_MAP ? rp_node_member(statement, RP_STR("Resource")) : NULL;
+    if (resource == NULL || resource->type != RP_NODE_LIST)
+        return resource != NULL && resource_take_owner(resource, head, owner);
+    for (const struct rp_node *value = resource->first; value != NULL; value = value->next)
+        if (!resource_take_owner(value, head, owner)) return false;
+    return true;
+}
+
+bool rp_resource_policy_owner(const struct rp_node *root, struct rampart_str head, struct rampart_str *ret_owner)
+{
+    const struct rp_node *list = rp_node_member(root, RP_STR("Statement"));
+    *ret_owner = (struct rampart_str){NULL, 0};
+    if (list == NULL) return false;
+    if (list->type != RP_NODE_LIST) return resource_statement_owner(list, head, ret_owner);
+    for (const struct rp_node *statement = list->first; statement != NULL; statement = statement->next)
+        if (!resource_statement_owner(statement, head, ret_owner)) return false;
+    return ret_owner->len > 0;
+}
+
 /* ---- MaxCompute ---- */
 
 /* RAM's ARNs have a field more, that of the account. */

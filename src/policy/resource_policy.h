@@ -30,6 +30,12 @@ bool rp_is_access_key_policy(const struct rp_node *root);
 bool rp_resource_policy_of(const struct rp_node *root, bool any, struct rp_resource_policy *ret_policy);
 
 /*
+ * The name behind a head, such as "project/", that all resources of all statements have in common: of acs:log:*:*:project/p
+ * it is p. False: one has another, or none, or a pattern in its place.
+ */
+bool rp_resource_policy_owner(const struct rp_node *root, struct rampart_str head, struct rampart_str *ret_owner);
+
+/*
  * True when each statement is about data of MaxCompute, acs:odps:*:projects/…: MaxCompute decides on these by policies of
  * its own, which look like RAM's (https://help.aliyun.com/en/maxcompute/use-cases/authorization-practices, 2026-06-23).
  */
