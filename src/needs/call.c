@@ -127,7 +127,7 @@ static enum rampart_status calls_add_api(struct calls *calls, const struct rp_te
 {
     enum { MOST_ACTIONS = 8 };
     struct rampart_api_action actions[MOST_ACTIONS] = {{.action = call->action}};
-    const size_t count = rampart_api_actions(call->action, actions, MOST_ACTIONS);
+    const size_t count = rampart_api_actions(calls->needs->catalog, call->action, actions, MOST_ACTIONS);
     for (size_t i = 0; i < (count == 0 ? 1 : count) && i < MOST_ACTIONS; i++)
         RP_TRY(calls_add_action(calls, &(struct rp_wanted){side, actions[i].action, call->parameters}, how));
     return RAMPART_OK;

@@ -160,7 +160,7 @@ static bool may_be_certain(struct rampart_str when)
 static bool is_authorised_by(struct rampart_str api, struct rampart_str action)
 {
     struct rampart_api_action actions[8];
-    const size_t count = rampart_api_actions(api, actions, 8);
+    const size_t count = rampart_api_actions(NULL, api, actions, 8);
     for (size_t i = 0; i < count; i++)
         if (rp_str_equal(actions[i].action, action)) return true;
     return count == 0 && rp_str_equal(api, action);
