@@ -22,6 +22,7 @@ static enum rampart_status diff_new(const struct rampart_allocator *allocator, s
     RP_TRY_MEMORY(diff != NULL);
     diff->arena = arena;
     diff->allocator = arena.allocator;
+    diff->steps_left = RP_DIFF_STEPS;
     *ret_diff = diff;
     return RAMPART_OK;
 }

@@ -465,6 +465,7 @@ static enum rampart_status compare_walk_resources(struct compare *compare, bool 
                                   .within = within,
                                   .within_count = 2,
                                   .visit = compare_visit_resource,
+                                  .steps_left = &compare->diff->steps_left,
                                   .context = compare};
     const struct rp_text_set **sets = NULL;
     if (base->scope != RP_DIFF_NO_SCOPE) within[cells.within_count++] = &compare->pool->resources[base->scope].set;
@@ -505,7 +506,8 @@ static enum rampart_status compare_visit_action(void *context, const bool *in, s
                                   .shortest = text,
                                   .arena = compare->arena,
                                   .catalog = compare->subject->catalog};
-    if (compare->action_count >= RP_DIFF_CELLS || compare->diff->cells >= RP_DIFF_ALL_CELLS) {
+    if (compare->action_count >= RP_DIFF_CELLS || compare->diff->cells >= RP_DIFF_ALL_CELLS ||
+        compare->part_count >= RP_DIFF_PARTS) {
         compare->action_cells->stop = compare->action_cells->incomplete = true;
         return RAMPART_OK;
     }
@@ -654,6 +656,7 @@ static enum rampart_status compare_walk(struct compare *compare)
                                   .sets = sets,
                                   .count = pool->action_count,
                                   .visit = compare_visit_action,
+                                  .steps_left = &compare->diff->steps_left,
                                   .context = compare};
     for (size_t i = 0; i < pool->action_count; i++) sets[i] = &pool->actions[i].set;
     compare->action_cells = &cells;

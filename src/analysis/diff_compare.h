@@ -10,7 +10,8 @@
 #include "analysis/diff_result.h"
 
 enum {
-    RP_DIFF_CELLS = 1 << 10,    /* of one walk */
+    RP_DIFF_CELLS = 1 << 8,     /* of one walk */
+    RP_DIFF_PARTS = 1 << 11,    /* of one changed statement: cells of actions with what they come to */
     RP_DIFF_ALL_CELLS = 1 << 15 /* of a whole comparison */
 };
 

@@ -5,7 +5,10 @@
 
 #include "analysis/diff_ways.h"
 
-enum { RP_DIFF_ROWS = 1 << 14 /* of a diff, and things left open */ };
+enum {
+    RP_DIFF_ROWS = 1 << 14, /* of a diff, and things left open */
+    RP_DIFF_STEPS = 1 << 25 /* of all searches for texts */
+};
 
 /* Principals of a row. */
 struct rp_diff_names {
@@ -23,7 +26,7 @@ struct rampart_diff {
     struct rp_intern known; /* rows by what they say, with their numbers */
     struct rampart_diff_open *open;
     size_t open_count, open_room;
-    size_t cells;
+    size_t cells, steps_left; /* how many were looked at, and what searches may still take */
     struct rampart_decision **decisions; /* which have the formulas */
     size_t decision_count, decision_room;
     struct rampart_set *own[RP_DIFF_SIDES]; /* that were made for this diff alone; NULL: the caller's */

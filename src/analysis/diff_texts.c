@@ -169,7 +169,7 @@ static enum rampart_status diff_texts_find(struct rp_diff_texts *texts, const st
     }
     sets[count - 1] = others;
     in[count - 1] = true;
-    RP_TRY(rp_text_cell_find(texts->arena, sets, in, count, &answer, ret_text));
+    RP_TRY(rp_text_cell_find(texts->arena, sets, in, count, cells->steps_left, &answer, ret_text));
     *ret_found = answer == RP_SETS_TEXT;
     *ret_undecided = answer == RP_SETS_UNDECIDED;
     return RAMPART_OK;

@@ -13,7 +13,7 @@
 
 enum {
     RP_DIFF_WAYS = 1 << 12, /* of one action on one resource */
-    RP_DIFF_ASKS = 1 << 18, /* of a whole comparison */
+    RP_DIFF_ASKS = 1 << 17, /* of a whole comparison */
     RP_DIFF_KEYS = 16       /* that are taken up one after another */
 };
 

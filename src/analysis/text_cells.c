@@ -65,7 +65,8 @@ static size_t text_cells_beyond_count(const struct rp_text_set *const *sets, con
 
 /* What lies beyond several sets lies beyond one that has all their patterns. */
 enum rampart_status rp_text_cell_find(struct rp_arena *arena, const struct rp_text_set *const *sets, const bool *in,
-                                      size_t count, enum rp_sets_answer *ret_answer, struct rampart_str *ret_text)
+                                      size_t count, size_t *steps_left, enum rp_sets_answer *ret_answer,
+                                      struct rampart_str *ret_text)
 {
     struct rp_pattern_set within[RP_SETS_MOST];
     const size_t beyond = text_cells_beyond_count(sets, in, count);
@@ -86,7 +87,7 @@ enum rampart_status rp_text_cell_find(struct rp_arena *arena, const struct rp_te
     }
     enum rampart_status status = RAMPART_OK;
     if (question.within_count < RP_SETS_MOST - 1)
-        status = rp_pattern_sets_find(arena, &question, ret_answer, ret_text);
+        status = rp_pattern_sets_find_in(arena, &question, steps_left, ret_answer, ret_text);
     rp_arena_free(&scratch);
     return status;
 }
@@ -208,7 +209,7 @@ static enum rampart_status text_cells_find(struct text_walk *walk, size_t depth,
     if (*ret_found) return RAMPART_OK;
     if (walk->searches++ < RP_TEXT_CELLS_SEARCHES)
         RP_TRY(rp_text_cell_find(walk->cells->arena, walk->chosen, walk->chosen_in, walk->cells->within_count + depth,
-                                 &answer, ret_text));
+                                 walk->cells->steps_left, &answer, ret_text));
     walk->cells->incomplete |= answer == RP_SETS_UNDECIDED;
     *ret_found = answer == RP_SETS_TEXT;
     return RAMPART_OK;

@@ -30,6 +30,7 @@ struct rp_text_cells {
     size_t within_count;
     const struct rp_text_set *const *sets; /* the cells are told apart by these */
     size_t count;
+    size_t *steps_left; /* of searches (policy/pattern_sets.h) */
     /* Called for each cell: `in[i]` says whether it lies in sets[i]; `text` is one of it, mostly a shortest. Both are borrowed. */
     enum rampart_status (*visit)(void *context, const bool *in, struct rampart_str text);
     void *context;
@@ -50,6 +51,7 @@ enum rampart_status rp_text_set_has(struct rp_arena *scratch, struct rp_matcher 
 
 /* A shortest text that lies in each of `sets` whose `in` is true and in none of the others. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_text_cell_find(struct rp_arena *arena, const struct rp_text_set *const *sets, const bool *in,
-                                      size_t count, enum rp_sets_answer *ret_answer, struct rampart_str *ret_text);
+                                      size_t count, size_t *steps_left, enum rp_sets_answer *ret_answer,
+                                      struct rampart_str *ret_text);
 
 #endif

@@ -183,10 +183,18 @@ static enum rampart_status sets_search_through(struct sets_search *search)
 
 /* ---- all of it ---- */
 
-static enum rampart_status sets_find(struct sets_search *search, struct rp_arena *arena,
+/* Counts what a search took; laying it out takes a step for each position. */
+static void sets_count(const struct rp_machine *machine, size_t *steps_left)
+{
+    const size_t taken = machine->steps + machine->positions;
+    if (steps_left != NULL) *steps_left -= taken < *steps_left ? taken : *steps_left;
+}
+
+static enum rampart_status sets_find(struct sets_search *search, struct rp_arena *arena, size_t *steps_left,
                                      enum rp_sets_answer *ret_answer, struct rampart_str *ret_text)
 {
     struct rp_machine_limits limits = {RP_SETS_POSITIONS, RP_SETS_WORDS, RP_SETS_STEPS};
+    if (steps_left != NULL && *steps_left < limits.steps) limits.steps = *steps_left;
     struct rp_cell_pattern *patterns = NULL;
     size_t count = 0;
     *ret_answer = RP_SETS_NONE;
@@ -198,6 +206,7 @@ static enum rampart_status sets_find(struct sets_search *search, struct rp_arena
     search->machine->limits.states /= search->machine->words;
     RP_TRY(sets_lay(search));
     RP_TRY(sets_search_through(search));
+    sets_count(search->machine, steps_left);
     if (search->has_found) {
         *ret_answer = RP_SETS_TEXT;
         return rp_machine_text(search->machine, arena, search->found, ret_text);
@@ -206,8 +215,9 @@ static enum rampart_status sets_find(struct sets_search *search, struct rp_arena
     return RAMPART_OK;
 }
 
-enum rampart_status rp_pattern_sets_find(struct rp_arena *arena, const struct rp_sets_question *question,
-                                         enum rp_sets_answer *ret_answer, struct rampart_str *ret_text)
+enum rampart_status rp_pattern_sets_find_in(struct rp_arena *arena, const struct rp_sets_question *question,
+                                            size_t *steps_left, enum rp_sets_answer *ret_answer,
+                                            struct rampart_str *ret_text)
 {
     if (question->within_count + question->beyond_count > RP_SETS_MOST) return RAMPART_LIMIT;
     struct rp_arena scratch;
@@ -216,8 +226,14 @@ enum rampart_status rp_pattern_sets_find(struct rp_arena *arena, const struct rp
     enum rp_sets_answer answer = RP_SETS_UNDECIDED;
     enum rampart_status status = sets_take_over(&search, question->within, question->within_count, false);
     if (status == RAMPART_OK) status = sets_take_over(&search, question->beyond, question->beyond_count, true);
-    if (status == RAMPART_OK) status = sets_find(&search, arena, &answer, ret_text);
+    if (status == RAMPART_OK) status = sets_find(&search, arena, steps_left, &answer, ret_text);
     rp_arena_free(&scratch);
     if (status == RAMPART_OK) *ret_answer = answer;
     return status;
+}
+
+enum rampart_status rp_pattern_sets_find(struct rp_arena *arena, const struct rp_sets_question *question,
+                                         enum rp_sets_answer *ret_answer, struct rampart_str *ret_text)
+{
+    return rp_pattern_sets_find_in(arena, question, NULL, ret_answer, ret_text);
 }

@@ -44,4 +44,9 @@ enum {
 enum rampart_status rp_pattern_sets_find(struct rp_arena *arena, const struct rp_sets_question *question,
                                          enum rp_sets_answer *ret_answer, struct rampart_str *ret_text);
 
+/* The same for one of several questions, which may take so many steps together: they are counted down. */
+enum rampart_status rp_pattern_sets_find_in(struct rp_arena *arena, const struct rp_sets_question *question,
+                                            size_t *steps_left, enum rp_sets_answer *ret_answer,
+                                            struct rampart_str *ret_text);
+
 #endif
