@@ -75,7 +75,7 @@ bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str
 
 /* ---- the documents of system policies ---- */
 
-TABLE_OF("system/", rp_system_index, "INDEX.tsv")
+TABLE_OF("system/", rp_catalog_system_policies, "INDEX.tsv")
 
 /*
  * Each document, and where it lies: by its distance from here, not by its address, which a program that starts would

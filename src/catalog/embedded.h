@@ -103,7 +103,7 @@ bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str
 /* ---- the documents of system policies (policies/system/README.md) ---- */
 
 /* INDEX.tsv: the version of each, with its dates and the page. */
-struct rampart_str rp_system_index(void);
+struct rampart_str rp_catalog_system_policies(void);
 
 /* The document of the system policy with exactly this name. Static memory, not NUL-terminated. */
 bool rp_system_policy(struct rampart_str name, struct rampart_str *ret_text);

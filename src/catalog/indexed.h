@@ -20,7 +20,8 @@
     TABLE(api_actions, "api-actions.tsv", NULL)       \
     TABLE(oss_levels, "oss-levels.tsv", NULL)         \
     TABLE(product_codes, "product-codes.tsv", NULL)   \
-    TABLE(global_services, "global-services.tsv", NULL)
+    TABLE(global_services, "global-services.tsv", NULL) \
+    TABLE(system_policies, "../system/INDEX.tsv", NULL)
 
 #define TABLE(word, file, takes) extern const struct rp_row_index rp_index_of_##word;
 RP_INDEXED_TABLES(TABLE)

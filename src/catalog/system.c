@@ -2,7 +2,7 @@
 /* The versions of the system policies that are built in, or of a pack. */
 #include <rampart/catalog.h>
 
-#include "catalog/embedded.h"
+#include "catalog/embedded_rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
 
@@ -13,7 +13,9 @@ bool rp_catalog_policy_version(const struct rampart_catalog *catalog, struct ram
 {
     const bool own = catalog == NULL || catalog->documents == NULL;
     struct rampart_str line, fields[COLUMNS];
-    if (name.len == 0 || !rp_rows_find(rp_tsv_rows(own ? rp_system_index() : catalog->policies), name, &line)) return false;
+    if (name.len == 0) return false;
+    if (!(own ? rp_embedded_find(RP_EMBEDDED_system_policies, name, &line) : rp_rows_find(rp_tsv_rows(catalog->policies), name, &line)))
+        return false;
     if (!rp_tsv_values(line, fields, COLUMNS) || !rp_str_equal(fields[0], name)) return false;
     *ret_policy = (struct rampart_system_policy){fields[0], fields[1], fields[2], fields[3], fields[4]};
     return true;

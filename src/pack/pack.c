@@ -48,7 +48,7 @@ static enum rampart_status pack_take_policies(struct rampart_pack *pack)
         RP_TRY_MEMORY(rp_arena_printf(&pack->arena, &name, RP_SYSTEM_FOLDER "%.*s.json", RP_ARG(policy)));
         RP_TRY(rp_pack_put(&pack->merge.texts, &pack->arena, name, text));
     }
-    return rp_pack_put(&pack->merge.texts, &pack->arena, RP_STR(RP_SYSTEM_INDEX), rp_system_index());
+    return rp_pack_put(&pack->merge.texts, &pack->arena, RP_STR(RP_SYSTEM_INDEX), rp_catalog_system_policies());
 }
 
 enum rampart_status rp_pack_take_embedded(struct rampart_pack *pack)

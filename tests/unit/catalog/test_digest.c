@@ -50,7 +50,7 @@ static void the_version_is_that_of_what_is_embedded(void **state)
         assert_true(rp_arena_printf(&files->arena, &name, RP_SYSTEM_FOLDER "%.*s.json", RP_ARG(rp_system_policy_name(i))));
         add(files, name, text);
     }
-    add(files, RP_STR(RP_SYSTEM_INDEX), rp_system_index());
+    add(files, RP_STR(RP_SYSTEM_INDEX), rp_catalog_system_policies());
     qsort(files->items, files->count, sizeof *files->items, compare);
     rp_pack_digest(files->items, files->count, hex);
     const struct rampart_catalog_version version = rampart_catalog_version(NULL);
