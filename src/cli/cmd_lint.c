@@ -445,6 +445,15 @@ static bool cmd_lint_fail(struct lint_run *run, enum rampart_status status)
     return false;
 }
 
+/* Whether what was read must be known: a file may be replaced, or is read again for a page. Else each file costs less. */
+static bool cmd_lint_must_note(const struct lint_run *run)
+{
+    struct stat output;
+    if (cli_count(run->arguments, CLI_OUTPUT) > 0 || cli_count(run->arguments, CLI_FIX) > 0) return true;
+    if (cmd_lint_format(run->arguments) == RAMPART_LINT_HTML) return true;
+    return fstat(STDOUT_FILENO, &output) != 0 || S_ISREG(output.st_mode);
+}
+
 static bool cmd_lint_begin(struct lint_run *run)
 {
     const struct rampart_lint_style style = {
@@ -460,6 +469,7 @@ static bool cmd_lint_begin(struct lint_run *run)
         .texts = cli_texts(&run->texts),
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
+    if (!cmd_lint_must_note(run)) rampart_diags_watch(run->findings, (struct rampart_watcher){NULL, NULL});
     const struct rampart_writer writer =
         run->quiet ? (struct rampart_writer){NULL, cmd_lint_discard} : cli_writer(run->output.file);
     cli_progress_start(&run->progress, "files", !run->quiet, run->output.file);
