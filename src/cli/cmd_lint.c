@@ -445,13 +445,19 @@ static bool cmd_lint_fail(struct lint_run *run, enum rampart_status status)
     return false;
 }
 
-/* Whether what was read must be known: a file may be replaced, or is read again for a page. Else each file costs less. */
-static bool cmd_lint_must_note(const struct lint_run *run)
+/* Where no file may be replaced, and none is read again for a page, nobody need know what was read: each file costs less. */
+static bool cmd_lint_forgo_notes(const struct lint_run *run)
 {
     struct stat output;
-    if (cli_count(run->arguments, CLI_OUTPUT) > 0 || cli_count(run->arguments, CLI_FIX) > 0) return true;
-    if (cmd_lint_format(run->arguments) == RAMPART_LINT_HTML) return true;
-    return fstat(STDOUT_FILENO, &output) != 0 || S_ISREG(output.st_mode);
+    const bool may_replace = cli_count(run->arguments, CLI_OUTPUT) > 0 || cli_count(run->arguments, CLI_FIX) > 0;
+    if (may_replace || cmd_lint_format(run->arguments) == RAMPART_LINT_HTML) return true;
+    if (fstat(STDOUT_FILENO, &output) != 0) {
+        const int reason = errno;
+        if (reason != EBADF) cli_error("cannot look at standard output: %s", strerror(reason));
+        return reason == EBADF; /* it is closed, which writing to it tells */
+    }
+    if (!S_ISREG(output.st_mode)) rampart_diags_watch(run->findings, (struct rampart_watcher){NULL, NULL});
+    return true;
 }
 
 static bool cmd_lint_begin(struct lint_run *run)
@@ -469,9 +475,12 @@ static bool cmd_lint_begin(struct lint_run *run)
         .texts = cli_texts(&run->texts),
     };
     run->quiet = cli_count(run->arguments, CLI_QUIET) > 0;
-    if (!cmd_lint_must_note(run)) rampart_diags_watch(run->findings, (struct rampart_watcher){NULL, NULL});
     const struct rampart_writer writer =
         run->quiet ? (struct rampart_writer){NULL, cmd_lint_discard} : cli_writer(run->output.file);
+    if (!cmd_lint_forgo_notes(run)) {
+        run->failed = true;
+        return false;
+    }
     cli_progress_start(&run->progress, "files", !run->quiet, run->output.file);
     enum rampart_status status = rampart_lint_report_begin(NULL, style, &writer, &run->report);
     return status == RAMPART_OK || cmd_lint_fail(run, status);
