@@ -17,6 +17,8 @@ static const struct cli_option cmd_assert_operand = {
     CLI_OPERAND, '\0', "RULES", "RULES", false, "a file of rules, YAML or JSON, as lint --rules-from takes it"};
 
 static const struct cli_row cmd_assert_rows[] = {
+    {.id = CLI_HEADING, .help = "Rules"},
+    {.id = CLI_SETTINGS, .help = "instead of RULES: the rules in these settings of lint, such as\n.rampart.yaml"},
     {.id = CLI_HEADING, .help = "Account"},
     CLI_ACCOUNT_ROWS,
     {.id = CLI_LAYER_ABSENT},
@@ -43,7 +45,7 @@ static const char cmd_assert_epilogue[] =
 
 static const struct cli_usage cmd_assert_usage = {
     .command = "assert",
-    .synopsis = "RULES -a FILE [OPTION]...",
+    .synopsis = "{RULES | --settings FILE} -a FILE [OPTION]...",
     .about = "Tells which rules of your own an account keeps, and who breaks the others.",
     .rows = cmd_assert_rows,
     .row_count = sizeof cmd_assert_rows / sizeof *cmd_assert_rows,
@@ -53,7 +55,8 @@ static const struct cli_usage cmd_assert_usage = {
 
 static bool cmd_assert_command_line(const struct cli_arguments *arguments)
 {
-    bool good = cli_needs(arguments, CLI_OPERAND, "RULES");
+    bool good = cli_count(arguments, CLI_SETTINGS) > 0 || cli_needs(arguments, CLI_OPERAND, "RULES (or --settings FILE)");
+    good &= cli_apart(arguments, CLI_OPERAND, CLI_SETTINGS, "RULES and --settings");
     good &= cli_needs(arguments, CLI_ACCOUNT, "--account PATH");
     good &= cli_template_params(arguments);
     good &= cli_assignments(arguments);
@@ -129,20 +132,30 @@ static bool cmd_assert_ask(struct asserting *asserting, const struct rampart_rul
     bool good = cli_proceed(&asserting->refused, status) && !asserting->refused;
     good = cli_print_diags(asserting->arguments, asserting->diags) && good && cmd_assert_print(asserting, assertions);
     if (good) cmd_assert_count(asserting, assertions);
+    if (good && rampart_assertion_count(assertions) == 0) {
+        cli_error("there is no rule, so nothing was asked");
+        good = false;
+    }
     rampart_assertions_free(assertions);
     return good;
 }
 
-static bool cmd_assert_file(struct asserting *asserting, const char *path)
+/* The rules of a file of rules, or of settings. */
+static bool cmd_assert_rules(struct asserting *asserting)
 {
-    struct rampart_rules *rules = NULL;
-    bool good = cli_proceed(&asserting->refused, rampart_rules_read_file(NULL, path, asserting->diags, &rules)) &&
-                !asserting->refused;
+    const char *file = cli_value(asserting->arguments, CLI_OPERAND), *path = cli_value(asserting->arguments, CLI_SETTINGS);
+    struct rampart_rules *own = NULL;
+    struct rampart_lint_settings *settings = NULL;
+    const enum rampart_status status = file != NULL
+                                           ? rampart_rules_read_file(NULL, file, asserting->diags, &own)
+                                           : rampart_lint_settings_read_file(NULL, path, asserting->diags, &settings);
+    bool good = cli_proceed(&asserting->refused, status) && !asserting->refused;
     if (good)
-        good = cmd_assert_ask(asserting, rules);
+        good = cmd_assert_ask(asserting, file != NULL ? own : rampart_lint_settings_rules(settings));
     else
         (void)cli_print_diags(asserting->arguments, asserting->diags);
-    rampart_rules_free(rules);
+    rampart_lint_settings_free(settings);
+    rampart_rules_free(own);
     return good;
 }
 
@@ -152,7 +165,7 @@ static int cmd_assert_run(const struct cli_arguments *arguments)
     if (!cmd_assert_command_line(arguments)) return CLI_FAILED;
     bool good = cmd_assert_read(&asserting);
     if (!good) (void)cli_print_diags(arguments, asserting.diags);
-    good = good && cmd_assert_file(&asserting, cli_value(arguments, CLI_OPERAND));
+    good = good && cmd_assert_rules(&asserting);
     rampart_set_free(asserting.set);
     rampart_account_free(asserting.account);
     rampart_inventory_free(asserting.inventory);
