@@ -18,17 +18,23 @@ static size_t markdown_hidden(struct rp_buf *out, struct rampart_str text)
     return width == 0 ? 1 : width;
 }
 
-void rp_markdown_text(struct rp_buf *out, struct rampart_str text)
+/* The text, with a backslash before each character of `special`. */
+static void markdown_escape(struct rp_buf *out, struct rampart_str text, const char *special)
 {
     while (text.len > 0) {
         size_t step = markdown_hidden(out, text);
         if (step == 0) {
             step = rp_utf8_width(text);
-            if (strchr("\\`*_{}[]<>()#+!|~&@$", text.data[0]) != NULL) rp_buf_add_byte(out, '\\');
+            if (strchr(special, text.data[0]) != NULL) rp_buf_add_byte(out, '\\');
             rp_buf_add(out, rp_str_part(text, 0, step));
         }
         text = rp_str_from(text, step);
     }
+}
+
+void rp_markdown_text(struct rp_buf *out, struct rampart_str text)
+{
+    markdown_escape(out, text, "\\`*_{}[]<>()#+!|~&@$");
 }
 
 /* The longest run of backquotes: the fence around them is longer. */
@@ -53,15 +59,7 @@ void rp_markdown_code(struct rp_buf *out, struct rampart_str text)
     const bool apart = fence > 1 || text.len == 0;
     markdown_fence(out, fence);
     if (apart) rp_buf_add_byte(out, ' ');
-    while (text.len > 0) {
-        size_t step = markdown_hidden(out, text);
-        if (step == 0) {
-            step = rp_utf8_width(text);
-            if (text.data[0] == '|') rp_buf_add_byte(out, '\\'); /* it would end a cell of a table */
-            rp_buf_add(out, rp_str_part(text, 0, step));
-        }
-        text = rp_str_from(text, step);
-    }
+    markdown_escape(out, text, "|"); /* which would end a cell of a table */
     if (apart) rp_buf_add_byte(out, ' ');
     markdown_fence(out, fence);
 }

@@ -28,6 +28,18 @@ bool rp_who_can_is_shown(const struct rampart_who_can_row *row, const struct ram
     return (filter->outcomes == 0 || (filter->outcomes & 1U << row->verdict.outcome) != 0) && who_can_counts(row, filter);
 }
 
+const struct rampart_outsider *rp_who_can_next_outsider(const struct rampart_who_can *result,
+                                                        const struct rampart_who_can_filter *filter, size_t *cursor)
+{
+    const struct rampart_outsider *outsider;
+    if (filter->kinds != 0 || filter->principals.count > 0) return NULL; /* they are of no kind, and no principals of the account */
+    while ((outsider = rampart_who_can_outsider(result, *cursor)) != NULL) {
+        ++*cursor;
+        if (filter->outcomes == 0 || (filter->outcomes & 1U << outsider->verdict.outcome) != 0) return outsider;
+    }
+    return NULL;
+}
+
 struct rampart_who_can_summary rampart_report_who_can_sum(const struct rampart_who_can *result,
                                                       const struct rampart_who_can_filter *filter)
 {

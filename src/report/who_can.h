@@ -8,6 +8,10 @@
 /* True if the row is to be printed. */
 bool rp_who_can_is_shown(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter);
 
+/* The next from outside the account that is to be printed, from the number `*cursor` on. NULL: there are no more. */
+const struct rampart_outsider *rp_who_can_next_outsider(const struct rampart_who_can *result,
+                                                        const struct rampart_who_can_filter *filter, size_t *cursor);
+
 /* Reasons are given but of a denial, which has its verdict. */
 bool rp_who_can_is_explained(const struct rampart_who_can_row *row);
 

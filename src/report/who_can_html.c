@@ -251,11 +251,9 @@ static void who_can_html_question(struct who_can_page *page, const struct rp_pri
 static void who_can_html_outsiders(struct who_can_page *page)
 {
     const struct rampart_outsider *outsider;
-    const bool wanted = page->filter->kinds == 0 && page->filter->principals.count == 0;
-    size_t shown = 0;
-    for (size_t i = 0; wanted && (outsider = rampart_who_can_outsider(page->result, i)) != NULL; i++) {
+    size_t cursor = 0, shown = 0;
+    while ((outsider = rp_who_can_next_outsider(page->result, page->filter, &cursor)) != NULL) {
         const bool allowed = outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW;
-        if (page->filter->outcomes != 0 && (page->filter->outcomes & 1U << outsider->verdict.outcome) == 0) continue;
         if (shown++ == 0) rp_html_words(&page->html, "<h2>From outside</h2>\n<ul class=\"items\">\n");
         rp_buf_printf(page->html.out, "<li class=\"%s\"><span class=\"tag\">%s</span>", allowed ? "bad" : "warn",
                       rampart_outcome_name(outsider->verdict.outcome));

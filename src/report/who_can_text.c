@@ -386,10 +386,8 @@ static void who_can_print_outsiders(struct rp_print *print, const struct rampart
                                     const struct rampart_who_can_filter *filter)
 {
     const struct rampart_outsider *outsider;
-    size_t shown = 0;
-    const bool wanted = filter->kinds == 0 && filter->principals.count == 0;
-    for (size_t i = 0; wanted && (outsider = rampart_who_can_outsider(result, i)) != NULL; i++) {
-        if (filter->outcomes != 0 && (filter->outcomes & 1U << outsider->verdict.outcome) == 0) continue;
+    size_t cursor = 0, shown = 0;
+    while ((outsider = rp_who_can_next_outsider(result, filter, &cursor)) != NULL) {
         if (shown++ == 0)
             rp_print_words(print, outsider->layer == RAMPART_LAYER_TRUST
                                       ? "\noutside the account, by the role's trust policy:\n"
