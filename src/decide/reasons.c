@@ -460,7 +460,7 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
     decision->not_considered = (unseen->left_out | idle) & ~asked_layers(explainer);
     decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle &
                                ~rp_shown_layers(explainer->rules, &explainer->question);
-    return openers == 0 ? RAMPART_OK : put_unseen(explainer, openers);
+    return openers == 0 || explainer->question.request->alone ? RAMPART_OK : put_unseen(explainer, openers);
 }
 
 /* One English sentence about a decision. Put together from texts: formatting took longer than deciding. */

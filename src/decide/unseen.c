@@ -20,7 +20,7 @@ enum { ACLS = 1U << RAMPART_LAYER_OBJECT_ACL | 1U << RAMPART_LAYER_BUCKET_ACL };
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question)
 {
     struct rp_unseen_power power = {0, 0};
-    if (question->unseen == NULL || question->request->alone) return power;
+    if (question->unseen == NULL) return power;
     power = rp_is_foreign(question) ? question->unseen->other : question->unseen->own;
     unsigned without = rules->absent_layers | rp_unseen_idle(question->unseen, rules->held_layers);
     if (rules->shown_count > 0) without |= rp_shown_layers(rules, question) | rp_shown_settles(rules, question);
@@ -60,7 +60,7 @@ struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct
 {
     const struct rp_unseen_power power = rp_unseen_power(rules, question);
     const bool unasked = rp_is_foreign(question) && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
-    if (rp_unseen_openers(power, unasked, verdict) != 0)
+    if (!question->request->alone && rp_unseen_openers(power, unasked, verdict) != 0)
         return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
     if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict.layer = RAMPART_LAYER_IDENTITY;
     return verdict;

@@ -63,7 +63,7 @@ static inline struct rp_unseen_power rp_unseen_as_assumed(struct rp_unseen_power
     return power;
 }
 
-/* What is left of the power over the one who asks. */
+/* What is left of the power over the one who asks, also where the request leaves the unseen layers to its caller. */
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question);
 
 /* The verdict of identity policies, with what the unseen layers leave open of it. */
