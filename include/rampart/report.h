@@ -98,9 +98,16 @@ extern "C" {
  * rampart_report_replay(). A
  * field that begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes
  * it for a formula. HTML is a page that stands alone, with no script and no request to anywhere, for
- * rampart_report_who_can().
+ * rampart_report_who_can(), rampart_report_diff() and rampart_report_assertions(). Markdown, in the dialects of GitHub and
+ * GitLab, is the comment of a pull request, for the last two.
  */
-enum rampart_report_format { RAMPART_REPORT_TEXT = 0, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV, RAMPART_REPORT_HTML };
+enum rampart_report_format {
+    RAMPART_REPORT_TEXT = 0,
+    RAMPART_REPORT_JSON,
+    RAMPART_REPORT_CSV,
+    RAMPART_REPORT_HTML,
+    RAMPART_REPORT_MARKDOWN
+};
 
 /* Something that the answer was read from: a file, a folder, standard input. */
 struct rampart_report_source {
@@ -143,8 +150,11 @@ struct rampart_report_style {
      */
     size_t columns;
 
-    /* The account whose gaps the report of a decision lists. NULL: none. */
+    /* The account whose gaps the report lists. NULL: none. */
     const struct rampart_account *account;
+
+    /* The same of the version before, in pages and Markdown of two versions. NULL: none. */
+    const struct rampart_account *account_before;
 
     /* The files that the answer was read from. NULL: the report does not mention them. */
     const struct rampart_inventory *inventory;
@@ -425,7 +435,7 @@ rampart_report_who_can(const struct rampart_options *options, struct rampart_who
 
 /*
  * Prints the differences of two sides, and what could not be told. Text shortens the list of principals of a row, unless
- * it is `verbose`; JSON (docs/diff.schema.json) and CSV are complete. CSV has a record for each region of actions on each
+ * it is `verbose`, and so does Markdown; JSON (docs/diff.schema.json), CSV and HTML are complete. CSV has a record for each region of actions on each
  * region of resources, and nothing of what could not be told.
  *
  * Errors: see the head of this header.

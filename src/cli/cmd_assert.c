@@ -26,7 +26,9 @@ static const struct cli_row cmd_assert_rows[] = {
     {.id = CLI_HEADING, .help = "Readings"},
     {.id = CLI_ASSUME},
     {.id = CLI_CATALOG},
-    CLI_REPORT_ROWS("text|json", "text for people (default) or JSON for programs"),
+    CLI_REPORT_ROWS("text|json|html|markdown",
+                    "text for people (default), JSON for programs, a page to send, or a\n"
+                    "comment for a pull request"),
 };
 
 static const char cmd_assert_epilogue[] =

@@ -14,6 +14,7 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/request_options.h"
+#include "cli/sources.h"
 
 enum { SAME = 0, DIFFERENT = 1, LEFT_OPEN = 3 };
 
@@ -38,7 +39,10 @@ static const struct cli_row cmd_diff_rows[] = {
              "(default: difference)"},
     {.id = CLI_ALLOW},
     {.id = CLI_HEADING, .help = "Output"},
-    {.id = CLI_FORMAT, .value = "text|json|csv", .help = "text for people (default), or JSON or CSV for programs"},
+    {.id = CLI_FORMAT,
+     .value = "text|json|csv|html|markdown",
+     .help = "text for people (default), JSON or CSV for programs, a page to\n"
+             "send, or a comment for a pull request"},
     {.id = CLI_OUTPUT},
     {.id = CLI_QUIET},
     {.id = CLI_VERBOSE, .help = "list all principals of each difference"},
@@ -296,11 +300,17 @@ static enum rampart_status cmd_diff_write(const void *context, struct rampart_re
 
 static bool cmd_diff_print(const struct diffing *diffing)
 {
-    return cli_print_report(diffing->arguments,
-                            &(struct cli_report){cmd_diff_write,
-                                                 diffing->diff,
-                                                 {.catalog = diffing->catalog,
-                                                  .verbose = cli_count(diffing->arguments, CLI_VERBOSE) > 0}});
+    struct rampart_report_source sources[SIDES];
+    const size_t count = cli_count(diffing->arguments, CLI_OPERAND);
+    for (size_t i = 0; i < count; i++)
+        if (!cli_source(diffing->sides[i].path, diffing->sides[i].account, &sources[i])) return false;
+    return cli_print_report(diffing->arguments, &(struct cli_report){cmd_diff_write,
+                                                                     diffing->diff,
+                                                                     {.account = diffing->sides[1].account,
+                                                                      .account_before = diffing->sides[0].account,
+                                                                      .sources = sources,
+                                                                      .source_count = count,
+                                                                      .catalog = diffing->catalog}});
 }
 
 static int cmd_diff_code(const struct diffing *diffing)

@@ -371,8 +371,8 @@ static enum rampart_status cmd_test_write(const void *context, struct rampart_re
                                           const struct rampart_writer *writer)
 {
     const struct test_run *run = context;
-    return rampart_report_suites(NULL, run->reports, run->file_count, (enum rampart_suite_format)style.format, style,
-                                 writer);
+    const enum rampart_suite_format format = (enum rampart_suite_format)cli_choice(run->arguments, CLI_FORMAT);
+    return rampart_report_suites(NULL, run->reports, run->file_count, format, style, writer);
 }
 
 static bool cmd_test_print(struct test_run *run)

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/inputs.h"
 #include "cli/message.h"
@@ -63,7 +64,17 @@ bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart
 
 enum rampart_report_format cli_report_format(const struct cli_arguments *arguments)
 {
-    return (enum rampart_report_format)cli_choice(arguments, CLI_FORMAT);
+    static const struct {
+        const char *word;
+        enum rampart_report_format format;
+    } formats[] = {{"json", RAMPART_REPORT_JSON},
+                   {"csv", RAMPART_REPORT_CSV},
+                   {"html", RAMPART_REPORT_HTML},
+                   {"markdown", RAMPART_REPORT_MARKDOWN}};
+    const char *word = cli_value(arguments, CLI_FORMAT);
+    for (size_t i = 0; word != NULL && i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(word, formats[i].word) == 0) return formats[i].format;
+    return RAMPART_REPORT_TEXT;
 }
 
 bool cli_proceed(bool *refused, enum rampart_status status)
@@ -81,13 +92,16 @@ bool cli_print_report(const struct cli_arguments *arguments, const struct cli_re
     struct cli_texts texts = {NULL, NULL};
     if (cli_count(arguments, CLI_QUIET) > 0) return true;
     struct rampart_report_style style = report->style;
-    struct rampart_report_source *sources = cli_sources(arguments, style.account, &style.source_count);
-    if (sources == NULL) return false;
+    struct rampart_report_source *sources = NULL;
+    if (style.sources == NULL) {
+        sources = cli_sources(arguments, style.account, &style.source_count);
+        if (sources == NULL) return false;
+        style.sources = sources;
+    }
     if (!cli_output_open(&output, arguments)) {
         free(sources);
         return false;
     }
-    style.sources = sources;
     style.verbose = cli_count(arguments, CLI_VERBOSE) > 0;
     style.format = cli_report_format(arguments);
     style.color = cli_wants_color(arguments, output.file);

@@ -36,7 +36,10 @@ bool cli_proceed(bool *refused, enum rampart_status status);
  */
 bool cli_print_diags(const struct cli_arguments *arguments, const struct rampart_diags *diags);
 
-/* A report to be printed: `print` gets the style with the format and the colours filled in. */
+/*
+ * A report to be printed: `print` gets the style with the format and the colours filled in, and what was read unless the
+ * command says that itself.
+ */
 struct cli_report {
     enum rampart_status (*print)(const void *context, struct rampart_report_style style,
                                  const struct rampart_writer *writer);
@@ -47,7 +50,7 @@ struct cli_report {
 /* Prints a report to the output that --output names, and nothing with --quiet. Prints an error and returns false on failure. */
 bool cli_print_report(const struct cli_arguments *arguments, const struct cli_report *report);
 
-/* The format of the report. The choices of --format begin in every command as the enum does. */
+/* The format of the report, by its word. Text for a word that only the command knows. */
 enum rampart_report_format cli_report_format(const struct cli_arguments *arguments);
 
 /* Prints the version of the program, and that of the catalogue that is built in. Returns false when that fails. */

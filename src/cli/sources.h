@@ -16,4 +16,10 @@
 struct rampart_report_source *cli_sources(const struct cli_arguments *arguments,
                                           const struct rampart_account *account, size_t *ret_count);
 
+/*
+ * The same of one path, and what it was read as; NULL: a document. It borrows the path. Prints an error and returns false
+ * when there is no time.
+ */
+bool cli_source(const char *path, const struct rampart_account *account, struct rampart_report_source *ret_source);
+
 #endif

@@ -3,65 +3,56 @@
  * Which rules an account keeps. For people a line for each rule, and below one that is refuted who may do what against it; for
  * programs it is docs/assert.schema.json.
  */
+#include "report/asserts.h"
+
 #include "base/str.h"
 #include "report/decision.h"
 #include "report/diags.h"
-#include "report/diff.h"
-#include "report/headline.h"
 #include "report/unseen.h"
 #include "report/version.h"
 
-struct assert_sum {
-    size_t outcomes[RAMPART_REFUTED + 1];
-};
-
-static struct assert_sum assert_sum(const struct rampart_assertions *assertions)
+struct rp_assert_sum rp_assert_sum(const struct rampart_assertions *assertions)
 {
-    struct assert_sum sum = {{0}};
+    struct rp_assert_sum sum = {{0}};
     for (size_t i = 0; i < rampart_assertion_count(assertions); i++) sum.outcomes[rampart_assertion(assertions, i)->outcome]++;
     return sum;
 }
 
-/* ---- for people ---- */
+/* ---- for people: blocks ---- */
 
-static void assert_print_causes(struct rp_print *print, const struct rampart_diff_row *row)
+static void assert_causes(struct rp_blocks *blocks, const struct rampart_diff_row *row)
 {
-    bool first = true;
+    const char *label = "by";
     for (size_t i = 0; i < row->cause_count; i++) {
         if (row->causes[i].layer == RAMPART_LAYER_CONTROL) continue; /* it lets through, and grants nothing */
-        rp_print_label(print, first ? "by" : "");
-        first = false;
+        struct rp_print *print = rp_block_row(blocks, label);
+        label = "";
         rp_print_text(print, row->causes[i].policy);
         rp_buf_printf(print->out, "#%zu", row->causes[i].statement);
-        rp_print_at(print, row->causes[i].place);
-        rp_print_words(print, "\n");
+        (void)rp_block_place(blocks, row->causes[i].place);
+        rp_block_end_row(blocks);
     }
 }
 
-/* A request against the rule, as the account was asked. */
-static void assert_print_witness(struct rp_print *print, const struct rampart_diff_witness *witness)
+static void assert_row(struct rp_blocks *blocks, const struct rampart_diff_row *row)
 {
-    rp_print_label(print, "asked");
-    rp_print_text(print, witness->principal);
-    rp_print_words(print, ": ");
-    rp_print_text(print, witness->action);
-    rp_print_words(print, " on ");
-    rp_print_text(print, witness->resource);
-    rp_diff_print_context(print, witness);
-    rp_buf_printf(print->out, ": %s\n", rampart_outcome_name(witness->now.outcome));
+    rp_diff_principals(blocks, row->principals);
+    rp_diff_regions(blocks, "what", row->actions, row->action_count);
+    rp_diff_regions(blocks, "on", row->resources, row->resource_count);
+    if (row->conditional) rp_diff_when(blocks, "when", row->now);
+    assert_causes(blocks, row);
+    rp_print_words(rp_diff_asked(blocks, &row->witness), rampart_outcome_name(row->witness.now.outcome));
+    rp_block_end_row(blocks);
 }
 
-static void assert_print_row(struct rp_print *print, const struct rampart_diff_row *row)
+static void assert_open(struct rp_blocks *blocks, const struct rampart_diff_open *open)
 {
-    rp_diff_print_principals(print, row->principals);
-    rp_diff_print_regions(print, "what", row->actions, row->action_count);
-    rp_diff_print_regions(print, "on", row->resources, row->resource_count);
-    if (row->conditional) rp_diff_print_when(print, "when", row->now);
-    assert_print_causes(print, row);
-    assert_print_witness(print, &row->witness);
+    rp_diff_print_reason(rp_block_row(blocks, "open"), open);
+    rp_block_end_row(blocks);
+    rp_diff_open_rows(blocks, open);
 }
 
-static void assert_print_head(struct rp_print *print, const struct rampart_assertion *assertion)
+static void assert_head(struct rp_blocks *blocks, const struct rampart_assertion *assertion)
 {
     static const struct {
         enum rp_paint paint;
@@ -69,40 +60,49 @@ static void assert_print_head(struct rp_print *print, const struct rampart_asser
     } heads[] = {[RAMPART_UNDETERMINED] = {RP_PAINT_YELLOW, "UNDETERMINED"},
                  [RAMPART_HOLDS] = {RP_PAINT_GREEN, "HOLDS"},
                  [RAMPART_REFUTED] = {RP_PAINT_RED, "REFUTED"}};
-    rp_print_painted(print, heads[assertion->outcome].paint, heads[assertion->outcome].word);
-    rp_buf_printf(print->out, "  %s, ", assertion->name);
-    rp_print_text(print, assertion->place.file);
-    rp_buf_printf(print->out, ":%u, for %zu principal%s\n", assertion->place.line, assertion->principals,
-                  assertion->principals == 1 ? "" : "s");
-    if (assertion->message.len == 0) return;
-    rp_print_words(print, "  ");
-    rp_print_text(print, assertion->message);
-    rp_print_words(print, "\n");
+    rp_print_words(rp_block(blocks, heads[assertion->outcome].paint, heads[assertion->outcome].word), assertion->name);
+    struct rp_print *print = rp_block_place(blocks, assertion->place);
+    rp_buf_printf(print->out, ", for %zu principal%s", assertion->principals, assertion->principals == 1 ? "" : "s");
+    rp_block_end_head(blocks);
+    rp_block_note(blocks, assertion->message);
 }
 
-static void assert_print(struct rp_print *print, const struct rampart_assertion *assertion)
+static void assert_block(struct rp_blocks *blocks, const struct rampart_assertion *assertion)
 {
     const size_t rows = rampart_diff_count(assertion->beyond), open = assertion->open_count;
-    assert_print_head(print, assertion);
-    for (size_t i = 0; i < rows; i++) {
-        if (i > 0) rp_print_words(print, "\n");
-        assert_print_row(print, rampart_diff_row(assertion->beyond, i));
-    }
-    for (size_t i = 0; i < open; i++) rp_diff_print_open(print, assertion->open[i]);
+    assert_head(blocks, assertion);
     if (assertion->outcome == RAMPART_UNDETERMINED && open == 0)
-        rp_print_words(print, "  nothing that was read breaks it, but the account is not known as a whole\n");
-    rp_print_words(print, "\n");
+        rp_block_note(blocks, RP_STR("nothing that was read breaks it, but the account is not known as a whole"));
+    for (size_t i = 0; i < rows; i++) {
+        if (i > 0) rp_block_part(blocks);
+        assert_row(blocks, rampart_diff_row(assertion->beyond, i));
+    }
+    for (size_t i = 0; i < open; i++) assert_open(blocks, assertion->open[i]);
+    rp_block_end(blocks);
+}
+
+void rp_assert_blocks(struct rp_blocks *blocks, const struct rampart_assertions *assertions)
+{
+    for (size_t i = 0; i < rampart_assertion_count(assertions); i++) assert_block(blocks, rampart_assertion(assertions, i));
+}
+
+void rp_assert_print_sum(struct rp_print *print, const struct rampart_assertions *assertions)
+{
+    const size_t count = rampart_assertion_count(assertions);
+    const struct rp_assert_sum sum = rp_assert_sum(assertions);
+    rp_buf_printf(print->out, "%zu rule%s: %zu hold%s, %zu refuted, %zu undetermined\n", count, count == 1 ? "" : "s",
+                  sum.outcomes[RAMPART_HOLDS], sum.outcomes[RAMPART_HOLDS] == 1 ? "s" : "",
+                  sum.outcomes[RAMPART_REFUTED], sum.outcomes[RAMPART_UNDETERMINED]);
 }
 
 RP_REPORTER(rp_assertions_text)
 {
     const struct rampart_assertions *assertions = what;
-    const size_t count = rampart_assertion_count(assertions);
-    const struct assert_sum sum = assert_sum(assertions);
-    for (size_t i = 0; i < count; i++) assert_print(print, rampart_assertion(assertions, i));
-    rp_buf_printf(print->out, "%zu rule%s: %zu hold%s, %zu refuted, %zu undetermined\n", count, count == 1 ? "" : "s",
-                  sum.outcomes[RAMPART_HOLDS], sum.outcomes[RAMPART_HOLDS] == 1 ? "s" : "",
-                  sum.outcomes[RAMPART_REFUTED], sum.outcomes[RAMPART_UNDETERMINED]);
+    struct rp_blocks blocks;
+    rp_blocks_text(&blocks, print);
+    rp_assert_blocks(&blocks, assertions);
+    rp_blocks_free(&blocks);
+    rp_assert_print_sum(print, assertions);
     rp_print_gaps(print, print->account, NULL, 0);
     rp_print_inventory(print, print->inventory);
     return RAMPART_OK;
@@ -126,18 +126,26 @@ static void assert_put(struct rp_json list, const struct rampart_assertion *asse
     for (size_t i = 0; i < assertion->open_count; i++) rp_diff_put_open(open, assertion->open[i]);
 }
 
+void rp_assert_put_sum(struct rp_json at, const struct rampart_assertions *assertions)
+{
+    const struct rp_assert_sum sum = rp_assert_sum(assertions);
+    rp_put_number(at, "holds", sum.outcomes[RAMPART_HOLDS]);
+    rp_put_number(at, "refuted", sum.outcomes[RAMPART_REFUTED]);
+    rp_put_number(at, "undetermined", sum.outcomes[RAMPART_UNDETERMINED]);
+}
+
+void rp_assert_put_rules(struct rp_json list, const struct rampart_assertions *assertions)
+{
+    for (size_t i = 0; i < rampart_assertion_count(assertions); i++) assert_put(list, rampart_assertion(assertions, i));
+}
+
 RP_REPORTER(rp_assertions_json)
 {
     const struct rampart_assertions *assertions = what;
-    const struct assert_sum sum = assert_sum(assertions);
     struct rp_json_report json;
     const struct rp_json root = rp_put_object(rp_json_start(&json, print->out), NULL);
-    const struct rp_json counts = rp_put_object(root, "summary");
-    rp_put_number(counts, "holds", sum.outcomes[RAMPART_HOLDS]);
-    rp_put_number(counts, "refuted", sum.outcomes[RAMPART_REFUTED]);
-    rp_put_number(counts, "undetermined", sum.outcomes[RAMPART_UNDETERMINED]);
-    const struct rp_json list = rp_put_list(root, "rules");
-    for (size_t i = 0; i < rampart_assertion_count(assertions); i++) assert_put(list, rampart_assertion(assertions, i));
+    rp_assert_put_sum(rp_put_object(root, "summary"), assertions);
+    rp_assert_put_rules(rp_put_list(root, "rules"), assertions);
     rp_put_incomplete(root, print->account, NULL, 0);
     rp_put_inventory(root, print->inventory);
     rp_put_warnings(root, print->warnings);

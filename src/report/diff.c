@@ -16,13 +16,9 @@ static const char *diff_change_word(enum rampart_diff_change change)
     return change == RAMPART_DIFF_GAIN ? "gain" : "loss";
 }
 
-struct diff_sum {
-    size_t gains, losses, allowed;
-};
-
-static struct diff_sum diff_sum(const struct rampart_diff *diff)
+struct rp_diff_sum rp_diff_sum(const struct rampart_diff *diff)
 {
-    struct diff_sum sum = {0, 0, 0};
+    struct rp_diff_sum sum = {.open = rampart_diff_open_count(diff)};
     for (size_t i = 0; i < rampart_diff_count(diff); i++) {
         const struct rampart_diff_row *row = rampart_diff_row(diff, i);
         row->change == RAMPART_DIFF_GAIN ? sum.gains++ : sum.losses++;
@@ -31,7 +27,7 @@ static struct diff_sum diff_sum(const struct rampart_diff *diff)
     return sum;
 }
 
-/* ---- for people ---- */
+/* ---- for people: blocks ---- */
 
 enum { MOST_PRINCIPALS = 12 };
 
@@ -54,26 +50,25 @@ static void diff_print_region(struct rp_print *print, const struct rampart_diff_
     diff_print_texts(print, region->except);
 }
 
-void rp_diff_print_regions(struct rp_print *print, const char *tag, const struct rampart_diff_region *regions,
-                               size_t count)
+void rp_diff_regions(struct rp_blocks *blocks, const char *label, const struct rampart_diff_region *regions, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        rp_print_label(print, i == 0 ? tag : "");
+        struct rp_print *print = rp_block_row(blocks, i == 0 ? label : "");
         rp_print_words(print, i == 0 ? "" : "and ");
         diff_print_region(print, &regions[i]);
-        rp_print_words(print, "\n");
+        rp_block_end_row(blocks);
     }
 }
 
-void rp_diff_print_principals(struct rp_print *print, struct rampart_strs principals)
+void rp_diff_principals(struct rp_blocks *blocks, struct rampart_strs principals)
 {
-    const size_t most = print->verbose ? principals.count : MOST_PRINCIPALS;
+    const size_t most = rp_blocks_cut(blocks) ? MOST_PRINCIPALS : principals.count;
     const struct rampart_strs some = {principals.items, principals.count < most ? principals.count : most};
     if (principals.count == 0) return;
-    rp_print_label(print, "who");
+    struct rp_print *print = rp_block_row(blocks, "who");
     diff_print_texts(print, some);
     if (some.count < principals.count) rp_buf_printf(print->out, " and %zu more", principals.count - some.count);
-    rp_print_words(print, "\n");
+    rp_block_end_row(blocks);
 }
 
 static bool diff_is_always(const struct rampart_formula *formula)
@@ -81,28 +76,33 @@ static bool diff_is_always(const struct rampart_formula *formula)
     return formula->any_count == 1 && formula->any[0].count == 0 && formula->unless_count == 0;
 }
 
-void rp_diff_print_when(struct rp_print *print, const char *tag, const struct rampart_formula *formula)
+void rp_diff_when(struct rp_blocks *blocks, const char *label, const struct rampart_formula *formula)
 {
-    rp_print_label(print, tag);
+    struct rp_print *print = rp_block_row(blocks, label);
     if (formula == NULL)
         rp_print_words(print, "(the conditions cannot be told as one formula)");
     else if (diff_is_always(formula))
         rp_print_words(print, "always");
     else
         rp_print_formula_line(print, formula);
-    rp_print_words(print, "\n");
+    rp_block_end_row(blocks);
 }
 
-static void diff_print_cause(struct rp_print *print, const struct rampart_diff_cause *cause)
+static void diff_causes(struct rp_blocks *blocks, const struct rampart_diff_row *row)
 {
-    rp_print_words(print, cause->added ? "added " : "removed ");
-    rp_print_words(print, cause->effect == RAMPART_ALLOW ? "Allow " : "Deny ");
-    rp_print_text(print, cause->policy);
-    rp_buf_printf(print->out, "#%zu", cause->statement);
-    rp_print_at(print, cause->place);
+    for (size_t i = 0; i < row->cause_count; i++) {
+        const struct rampart_diff_cause *cause = &row->causes[i];
+        struct rp_print *print = rp_block_row(blocks, i == 0 ? "by" : "");
+        rp_print_words(print, cause->added ? "added " : "removed ");
+        rp_print_words(print, cause->effect == RAMPART_ALLOW ? "Allow " : "Deny ");
+        rp_print_text(print, cause->policy);
+        rp_buf_printf(print->out, "#%zu", cause->statement);
+        (void)rp_block_place(blocks, cause->place);
+        rp_block_end_row(blocks);
+    }
 }
 
-void rp_diff_print_context(struct rp_print *print, const struct rampart_diff_witness *witness)
+static void diff_print_context(struct rp_print *print, const struct rampart_diff_witness *witness)
 {
     for (size_t i = 0; i < witness->key_count; i++) {
         const struct rampart_diff_key *key = &witness->keys[i];
@@ -117,9 +117,9 @@ void rp_diff_print_context(struct rp_print *print, const struct rampart_diff_wit
     }
 }
 
-static void diff_print_witness(struct rp_print *print, const struct rampart_diff_witness *witness)
+struct rp_print *rp_diff_asked(struct rp_blocks *blocks, const struct rampart_diff_witness *witness)
 {
-    rp_print_label(print, "asked");
+    struct rp_print *print = rp_block_row(blocks, "asked");
     if (witness->principal.len > 0) {
         rp_print_text(print, witness->principal);
         rp_print_words(print, ": ");
@@ -127,42 +127,48 @@ static void diff_print_witness(struct rp_print *print, const struct rampart_diff
     rp_print_text(print, witness->action);
     rp_print_words(print, " on ");
     rp_print_text(print, witness->resource);
-    rp_diff_print_context(print, witness);
-    rp_buf_printf(print->out, ": %s, now %s\n", rampart_outcome_name(witness->before.outcome),
-                  rampart_outcome_name(witness->now.outcome));
+    diff_print_context(print, witness);
+    rp_print_words(print, ": ");
+    return print;
 }
 
-static void diff_print_allowed(struct rp_print *print, const struct rampart_diff_allowance *allowed)
+static void diff_witness(struct rp_blocks *blocks, const struct rampart_diff_witness *witness)
+{
+    struct rp_print *print = rp_diff_asked(blocks, witness);
+    rp_buf_printf(print->out, "%s, now %s", rampart_outcome_name(witness->before.outcome),
+                  rampart_outcome_name(witness->now.outcome));
+    rp_block_end_row(blocks);
+}
+
+static void diff_allowed(struct rp_blocks *blocks, const struct rampart_diff_allowance *allowed)
 {
     if (allowed == NULL) return;
-    rp_print_label(print, "listed");
+    struct rp_print *print = rp_block_row(blocks, "listed");
     rp_print_text(print, allowed->owner);
     rp_print_words(print, " until ");
     rp_print_text(print, allowed->expires);
     rp_print_words(print, ": ");
     rp_print_text(print, allowed->reason);
-    rp_print_words(print, "\n");
+    rp_block_end_row(blocks);
 }
 
-static void diff_print_row(struct rp_print *print, const struct rampart_diff_row *row)
+static void diff_block(struct rp_blocks *blocks, const struct rampart_diff_row *row)
 {
     const bool gain = row->change == RAMPART_DIFF_GAIN;
-    rp_print_painted(print, gain ? RP_PAINT_GREEN : RP_PAINT_RED, gain ? "GAIN" : "LOSS");
-    rp_print_words(print, row->conditional ? "  in some circumstances\n" : "  in all circumstances\n");
-    rp_diff_print_principals(print, row->principals);
-    rp_diff_print_regions(print, "what", row->actions, row->action_count);
-    rp_diff_print_regions(print, "on", row->resources, row->resource_count);
+    rp_print_words(rp_block(blocks, gain ? RP_PAINT_GREEN : RP_PAINT_RED, gain ? "GAIN" : "LOSS"),
+                   row->conditional ? "in some circumstances" : "in all circumstances");
+    rp_block_end_head(blocks);
+    rp_diff_principals(blocks, row->principals);
+    rp_diff_regions(blocks, "what", row->actions, row->action_count);
+    rp_diff_regions(blocks, "on", row->resources, row->resource_count);
     if (row->conditional) {
-        rp_diff_print_when(print, "before", row->before);
-        rp_diff_print_when(print, "now", row->now);
+        rp_diff_when(blocks, "before", row->before);
+        rp_diff_when(blocks, "now", row->now);
     }
-    for (size_t i = 0; i < row->cause_count; i++) {
-        rp_print_label(print, i == 0 ? "by" : "");
-        diff_print_cause(print, &row->causes[i]);
-        rp_print_words(print, "\n");
-    }
-    diff_print_witness(print, &row->witness);
-    diff_print_allowed(print, row->allowed);
+    diff_causes(blocks, row);
+    diff_witness(blocks, &row->witness);
+    diff_allowed(blocks, row->allowed);
+    rp_block_end(blocks);
 }
 
 static const char *diff_reason_sentence(enum rampart_diff_reason reason)
@@ -177,19 +183,34 @@ static const char *diff_reason_sentence(enum rampart_diff_reason reason)
     return "a setting of a resource differs, which is not compared: ";
 }
 
-void rp_diff_print_open(struct rp_print *print, const struct rampart_diff_open *open)
+void rp_diff_print_reason(struct rp_print *print, const struct rampart_diff_open *open)
 {
-    rp_print_painted(print, RP_PAINT_YELLOW, "OPEN");
-    rp_print_words(print, "  ");
     rp_print_words(print, diff_reason_sentence(open->reason));
     rp_print_text(print, open->what);
-    rp_print_words(print, "\n");
-    rp_diff_print_principals(print, open->principals);
-    rp_diff_print_regions(print, "what", open->actions, open->action_count);
-    rp_diff_print_regions(print, "on", open->resources, open->resource_count);
+}
+
+void rp_diff_open_rows(struct rp_blocks *blocks, const struct rampart_diff_open *open)
+{
+    rp_diff_principals(blocks, open->principals);
+    rp_diff_regions(blocks, "what", open->actions, open->action_count);
+    rp_diff_regions(blocks, "on", open->resources, open->resource_count);
     if (open->before == NULL && open->now == NULL) return;
-    rp_diff_print_when(print, "before", open->before);
-    rp_diff_print_when(print, "now", open->now);
+    rp_diff_when(blocks, "before", open->before);
+    rp_diff_when(blocks, "now", open->now);
+}
+
+static void diff_open_block(struct rp_blocks *blocks, const struct rampart_diff_open *open)
+{
+    rp_diff_print_reason(rp_block(blocks, RP_PAINT_YELLOW, "OPEN"), open);
+    rp_block_end_head(blocks);
+    rp_diff_open_rows(blocks, open);
+    rp_block_end(blocks);
+}
+
+void rp_diff_blocks(struct rp_blocks *blocks, const struct rampart_diff *diff)
+{
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) diff_block(blocks, rampart_diff_row(diff, i));
+    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) diff_open_block(blocks, rampart_diff_open(diff, i));
 }
 
 static void diff_print_count(struct rp_print *print, size_t count, const char *one, const char *many, bool first)
@@ -197,33 +218,28 @@ static void diff_print_count(struct rp_print *print, size_t count, const char *o
     rp_buf_printf(print->out, "%s%zu %s", first ? "" : ", ", count, count == 1 ? one : many);
 }
 
-static void diff_print_sum(struct rp_print *print, const struct rampart_diff *diff)
+void rp_diff_print_sum(struct rp_print *print, const struct rampart_diff *diff)
 {
-    const struct diff_sum sum = diff_sum(diff);
-    const size_t open = rampart_diff_open_count(diff);
-    if (sum.gains + sum.losses + open == 0) {
+    const struct rp_diff_sum sum = rp_diff_sum(diff);
+    if (sum.gains + sum.losses + sum.open == 0) {
         rp_print_words(print, "No difference: both decide every request alike.\n");
         return;
     }
     diff_print_count(print, sum.gains, "gain", "gains", true);
     if (sum.allowed > 0) rp_buf_printf(print->out, " (%zu listed)", sum.allowed);
     diff_print_count(print, sum.losses, "loss", "losses", false);
-    if (open > 0) diff_print_count(print, open, "thing could not be told", "things could not be told", false);
+    if (sum.open > 0) diff_print_count(print, sum.open, "thing could not be told", "things could not be told", false);
     rp_print_words(print, "\n");
 }
 
 RP_REPORTER(rp_diff_text)
 {
     const struct rampart_diff *diff = what;
-    for (size_t i = 0; i < rampart_diff_count(diff); i++) {
-        diff_print_row(print, rampart_diff_row(diff, i));
-        rp_print_words(print, "\n");
-    }
-    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) {
-        rp_diff_print_open(print, rampart_diff_open(diff, i));
-        rp_print_words(print, "\n");
-    }
-    diff_print_sum(print, diff);
+    struct rp_blocks blocks;
+    rp_blocks_text(&blocks, print);
+    rp_diff_blocks(&blocks, diff);
+    rp_blocks_free(&blocks);
+    rp_diff_print_sum(print, diff);
     return RAMPART_OK;
 }
 
@@ -321,21 +337,30 @@ void rp_diff_put_open(struct rp_json list, const struct rampart_diff_open *open)
     rp_put_formula(item, "now", open->now);
 }
 
-RP_REPORTER(rp_diff_json)
+void rp_diff_put_sum(struct rp_json at, const struct rampart_diff *diff)
 {
-    const struct rampart_diff *diff = what;
-    const struct diff_sum sum = diff_sum(diff);
-    struct rp_json_report json;
-    const struct rp_json root = rp_put_object(rp_json_start(&json, print->out), NULL);
-    const struct rp_json counts = rp_put_object(root, "summary");
-    rp_put_number(counts, "gains", sum.gains);
-    rp_put_number(counts, "losses", sum.losses);
-    rp_put_number(counts, "listed", sum.allowed);
-    rp_put_number(counts, "undecided", rampart_diff_open_count(diff));
+    const struct rp_diff_sum sum = rp_diff_sum(diff);
+    rp_put_number(at, "gains", sum.gains);
+    rp_put_number(at, "losses", sum.losses);
+    rp_put_number(at, "listed", sum.allowed);
+    rp_put_number(at, "undecided", sum.open);
+}
+
+void rp_diff_put_members(struct rp_json root, const struct rampart_diff *diff)
+{
     const struct rp_json rows = rp_put_list_of(root, "differences", rampart_diff_count(diff));
     for (size_t i = 0; i < rampart_diff_count(diff); i++) rp_diff_put_row(rows, rampart_diff_row(diff, i));
     const struct rp_json open = rp_put_list_of(root, "undecided", rampart_diff_open_count(diff));
     for (size_t i = 0; i < rampart_diff_open_count(diff); i++) rp_diff_put_open(open, rampart_diff_open(diff, i));
+}
+
+RP_REPORTER(rp_diff_json)
+{
+    const struct rampart_diff *diff = what;
+    struct rp_json_report json;
+    const struct rp_json root = rp_put_object(rp_json_start(&json, print->out), NULL);
+    rp_diff_put_sum(rp_put_object(root, "summary"), diff);
+    rp_diff_put_members(root, diff);
     rp_put_catalog(root, print->catalog);
     return rp_json_finish(&json, RAMPART_OK);
 }

@@ -132,17 +132,22 @@ static void headline_completeness(struct rp_print *print, unsigned unseen, unsig
     headline_layers(print, "", " assumed to be absent", absent);
 }
 
-void rp_print_read_without(struct rp_print *print, unsigned unseen, unsigned absent)
+void rp_print_sources(struct rp_print *print)
 {
     const size_t count = print->source_count, shown = count > MOST_SOURCES ? MOST_SOURCES : count;
-    if (count == 0) return;
-    rp_print_tag(print, "read");
     for (size_t i = 0; i < shown; i++) {
         rp_print_words(print, i > 0 ? ", " : "");
         rp_print_cut(print, print->sources[i].name);
         headline_age(print, print->sources[i].age);
     }
     if (count > shown) rp_buf_printf(print->out, ", … and %zu more", count - shown);
+}
+
+void rp_print_read_without(struct rp_print *print, unsigned unseen, unsigned absent)
+{
+    if (print->source_count == 0) return;
+    rp_print_tag(print, "read");
+    rp_print_sources(print);
     headline_completeness(print, unseen, absent);
     const struct rampart_catalog_version version = rampart_catalog_version(print->catalog);
     rp_print_words(print, "; catalogue ");

@@ -25,4 +25,7 @@ void rp_print_headline(struct rp_print *print, const struct rampart_decision *de
 void rp_print_read(struct rp_print *print, const struct rampart_decision *decision);
 void rp_print_read_without(struct rp_print *print, unsigned unseen, unsigned absent);
 
+/* `acct.ndjson, 2 h old, policy.json`: what was read alone, in a line without its end. */
+void rp_print_sources(struct rp_print *print);
+
 #endif

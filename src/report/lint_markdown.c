@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings as Markdown, for the comment of a pull request. */
 #include "report/diags.h"
+#include "report/html_parts.h"
 #include "report/lint_report.h"
 #include "report/markdown.h"
 
@@ -33,27 +34,13 @@ static enum rampart_status lint_markdown_add(struct rampart_lint_report *report,
     return report->body.failed;
 }
 
-static void lint_markdown_not_read(struct rampart_lint_report *report)
-{
-    const struct rampart_file_row *row = rampart_inventory_row(report->style.inventory, 0);
-    if (row == NULL) return;
-    rp_buf_add(&report->body, RP_STR("\n**Not read**; what these files say counts for nothing above:\n\n"));
-    for (size_t i = 0; (row = rampart_inventory_row(report->style.inventory, i)) != NULL; i++) {
-        rp_buf_add(&report->body, RP_STR("- "));
-        rp_markdown_code(&report->body, row->path);
-        rp_buf_add(&report->body, RP_STR(": "));
-        rp_markdown_text(&report->body, row->reason);
-        rp_buf_add_byte(&report->body, '\n');
-    }
-}
-
 /* The summary that ends the text for people is the beginning here. */
 static enum rampart_status lint_markdown_end(struct rampart_lint_report *report)
 {
     rp_lint_words(report, "### rampart lint: ");
     rp_lint_print_summary(report);
     rp_lint_words(report, "\n");
-    lint_markdown_not_read(report);
+    rp_markdown_inventory(&report->body, report->style.inventory);
     rp_buf_add(&report->out, rp_buf_text(&report->body));
     const size_t before = report->out.len;
     rp_lint_print_silenced(report);

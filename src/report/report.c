@@ -27,17 +27,17 @@ enum report_kind {
     REPORT_LINT_RULES
 };
 
-enum { REPORT_FORMATS = RAMPART_REPORT_HTML + 1 };
+enum { REPORT_FORMATS = RAMPART_REPORT_MARKDOWN + 1 };
 
-/* Text, JSON, CSV, HTML. A report has not every format: to ask for another is a misuse. */
+/* Text, JSON, CSV, HTML, Markdown. A report has not every format: to ask for another is a misuse. */
 static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_ANSWERS] = {rp_answers_text, rp_answers_json, NULL},
     [REPORT_ANSWER_LINE] = {NULL, rp_answer_line_json, NULL},
     [REPORT_DIAGS] = {rp_diags_text, rp_diags_json, NULL},
     [REPORT_FAILURE] = {NULL, rp_failure_json, NULL},
     [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv, rp_who_can_html},
-    [REPORT_DIFF] = {rp_diff_text, rp_diff_json, rp_diff_csv},
-    [REPORT_ASSERTIONS] = {rp_assertions_text, rp_assertions_json, NULL},
+    [REPORT_DIFF] = {rp_diff_text, rp_diff_json, rp_diff_csv, rp_diff_html, rp_diff_markdown},
+    [REPORT_ASSERTIONS] = {rp_assertions_text, rp_assertions_json, NULL, rp_assertions_html, rp_assertions_markdown},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
@@ -75,6 +75,7 @@ static enum rampart_status report_write(enum report_kind kind, const void *what,
                              .verbose = style->verbose,
                              .columns = format == RAMPART_REPORT_TEXT ? style->columns : 0,
                              .account = style->account,
+                             .before = style->account_before,
                              .sources = style->sources,
                              .source_count = style->source_count,
                              .inventory = style->inventory,

@@ -15,7 +15,7 @@ struct rp_print {
     struct rp_buf *out;
     bool color, verbose;
     size_t columns; /* these as in the style */
-    const struct rampart_account *account;
+    const struct rampart_account *account, *before;
     const struct rampart_report_source *sources;
     size_t source_count;
     const struct rampart_inventory *inventory;
@@ -70,11 +70,15 @@ RP_REPORTER(rp_who_can_html);
 RP_REPORTER(rp_diff_text);
 RP_REPORTER(rp_diff_json);
 RP_REPORTER(rp_diff_csv);
+RP_REPORTER(rp_diff_html);
+RP_REPORTER(rp_diff_markdown);
 
 /* ---- struct rampart_assertions ---- */
 
 RP_REPORTER(rp_assertions_text);
 RP_REPORTER(rp_assertions_json);
+RP_REPORTER(rp_assertions_html);
+RP_REPORTER(rp_assertions_markdown);
 
 /* ---- struct rampart_replay_result ---- */
 

@@ -43,9 +43,9 @@ void rp_print_gaps(struct rp_print *print, const struct rampart_account *account
     rp_print_words(print, "; not known:\n");
     for (size_t i = 0; i < count; i++) {
         const struct rampart_gap *gap = rampart_account_gap(account, i);
-        if (unseen_concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS) unseen_print_gap(print, gap);
+        if (unseen_concerns(gap, unseen, unseen_count) || others++ < MOST_GAPS || print->verbose) unseen_print_gap(print, gap);
     }
-    if (others > MOST_GAPS) rp_buf_printf(print->out, "    … and %zu more\n", others - MOST_GAPS);
+    if (others > MOST_GAPS && !print->verbose) rp_buf_printf(print->out, "    … and %zu more\n", others - MOST_GAPS);
 }
 
 static void unseen_put_quarantined(struct rp_json at, const struct rampart_account *account)

@@ -10,7 +10,7 @@
 
 /*
  * The gaps of the account: those that may hold a layer that leaves the answer open, a few of the others, and how many more
- * there are. Nothing for an account that is complete, or NULL.
+ * there are; verbosely all. Nothing for an account that is complete, or NULL.
  */
 void rp_print_gaps(struct rp_print *print, const struct rampart_account *account,
                    const struct rampart_unseen *unseen, size_t unseen_count);

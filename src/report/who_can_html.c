@@ -8,8 +8,9 @@
 #include "report/formula.h"
 #include "report/headline.h"
 #include "report/html_page.h"
+#include "report/html_parts.h"
 #include "report/organisation.h"
-#include "report/unseen.h"
+#include "report/printed.h"
 #include "report/who_can.h"
 #include "report/who_can_picture.h"
 
@@ -23,39 +24,6 @@ struct who_can_page {
     size_t *start, *last;                     /* by the answer: the numbers of its first row and, at last, of its last */
     size_t *following;                        /* by the row: the number of the next one with the same answer, or none */
 };
-
-/* ---- what is printed for people elsewhere ---- */
-
-/* A text that goes into the page once it is complete. */
-struct printed {
-    struct rp_buf text;
-    struct rp_print print;
-};
-
-static void printed_start(struct printed *printed, const struct rp_html *html, const struct rp_print *like)
-{
-    rp_buf_init(&printed->text, &html->out->allocator, html->out->cap);
-    printed->print = *like;
-    printed->print.out = &printed->text;
-    printed->print.color = false;
-    printed->print.columns = 0;
-    printed->print.verbose = true;
-}
-
-static void printed_free(struct printed *printed, struct rp_html *html)
-{
-    if (html->failed == RAMPART_OK) html->failed = printed->text.failed;
-    rp_buf_free(&printed->text);
-}
-
-/* A line, without what stands around it. */
-static struct rampart_str printed_line(const struct printed *printed)
-{
-    struct rampart_str text = rp_buf_text(&printed->text);
-    while (text.len > 0 && rp_is_blank(text.data[0])) text = rp_str_from(text, 1);
-    while (text.len > 0 && rp_is_blank(text.data[text.len - 1])) text.len--;
-    return text;
-}
 
 /* ---- the answers ---- */
 
@@ -156,16 +124,16 @@ static enum rampart_status who_can_html_formula(struct who_can_page *page, const
                                                 const struct rampart_who_can_row *row)
 {
     const struct rampart_formula *formula = NULL;
-    struct printed printed;
+    struct rp_printed printed;
     if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
     RP_TRY(rampart_who_can_formula(page->result, row, &formula));
     if (formula == NULL) return RAMPART_OK;
-    printed_start(&printed, &page->html, like);
+    rp_printed_start(&printed, like);
     rp_print_formula_line(&printed.print, formula);
-    rp_html_words(&page->html, formula->any_count > 0 && !rp_str_starts(printed_line(&printed), RP_STR("unless")) ? "<p>if " : "<p>");
-    rp_html_code(&page->html, printed_line(&printed));
+    rp_html_words(&page->html, formula->any_count > 0 && !rp_str_starts(rp_printed_line(&printed), RP_STR("unless")) ? "<p>if " : "<p>");
+    rp_html_code(&page->html, rp_printed_line(&printed));
     rp_html_words(&page->html, "</p>\n");
-    printed_free(&printed, &page->html);
+    rp_printed_free(&printed, page->html.out);
     return RAMPART_OK;
 }
 
@@ -227,7 +195,7 @@ static void who_can_html_question(struct who_can_page *page, const struct rp_pri
 {
     const struct rampart_account *account = rampart_who_can_account(page->result);
     struct rp_html *html = &page->html;
-    struct printed printed;
+    struct rp_printed printed;
     rp_html_words(html, "<p>");
     rp_html_code(html, rampart_who_can_action(page->result));
     for (size_t i = 0; i < rampart_who_can_resource_count(page->result); i++) {
@@ -237,15 +205,15 @@ static void who_can_html_question(struct who_can_page *page, const struct rp_pri
     if (rampart_who_can_is_pattern(page->result))
         rp_html_words(html, ", a pattern: Allow means that every resource it matches is allowed, Deny that none is");
     rp_html_words(html, "</p>\n");
-    printed_start(&printed, html, like);
+    rp_printed_start(&printed, like);
     if (rampart_account_member_count(account) > 0) rp_print_accounts(&printed.print, account);
     rp_print_read_without(&printed.print, rp_who_can_unseen_layers(page->result), rampart_who_can_assumed_absent(page->result));
     if (printed.text.len > 0) {
         rp_html_words(html, "<p class=\"soft\">");
-        rp_html_text(html, printed_line(&printed));
+        rp_html_text(html, rp_printed_line(&printed));
         rp_html_words(html, "</p>\n");
     }
-    printed_free(&printed, html);
+    rp_printed_free(&printed, html->out);
 }
 
 static void who_can_html_outsiders(struct who_can_page *page)
@@ -263,24 +231,6 @@ static void who_can_html_outsiders(struct who_can_page *page)
     if (shown > 0) rp_html_words(&page->html, "</ul>\n");
 }
 
-/* Parts of the account and layers that nobody showed. */
-static void who_can_html_gaps(struct who_can_page *page, const struct rp_print *like)
-{
-    struct printed printed;
-    printed_start(&printed, &page->html, like);
-    rp_print_gaps(&printed.print, rampart_who_can_account(page->result), rampart_who_can_unseen(page->result, 0),
-                  rp_who_can_unseen_count(page->result));
-    rp_print_unseen(&printed.print, rampart_who_can_account(page->result), rampart_who_can_unseen(page->result, 0),
-                    rp_who_can_unseen_count(page->result));
-    if (printed.text.len > 0) {
-        rp_html_words(&page->html, "<h2>Not known</h2>\n");
-        rp_html_open_text(&page->html, RP_STR("What is not known of the account"));
-        rp_html_lines(&page->html, rp_buf_text(&printed.text));
-        rp_html_close_text(&page->html);
-    }
-    printed_free(&printed, &page->html);
-}
-
 static enum rampart_status who_can_html_page(struct who_can_page *page, const struct rp_print *print)
 {
     RP_TRY(who_can_html_gather(page));
@@ -290,7 +240,8 @@ static enum rampart_status who_can_html_page(struct who_can_page *page, const st
     RP_TRY(rp_who_can_picture(&page->html, page->result, page->first, rampart_who_can_answer_count(page->result)));
     RP_TRY(who_can_html_answers(page, print));
     who_can_html_outsiders(page);
-    who_can_html_gaps(page, print);
+    rp_html_gaps(&page->html, print, "Not known", rampart_who_can_account(page->result),
+                 rampart_who_can_unseen(page->result, 0), rp_who_can_unseen_count(page->result));
     rp_html_inventory(&page->html, print->inventory);
     return RAMPART_OK;
 }

@@ -35,6 +35,11 @@ printf '{"Version":"1","Statement":[{"Effect":"Deny","Action":"*","Resource":"ac
 page hostile lint --no-settings "$hostile"
 page who-can who-can -a examples/account/account.yaml ess:CancelInstanceRefresh \
     acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1
+page diff diff examples/diff/old.json examples/diff/new.json
+page diff-account diff tests/golden/inputs/diff/account-old.yaml tests/golden/inputs/diff/account-new.yaml
+page diff-plan diff examples/terraform/deploy-plan.json
+page diff-hostile diff "$hostile" examples/diff/new.json
+page assert assert examples/rules/account.yaml -a examples/account/account.yaml
 
 cd "$work"
 npx --offline html-validate --config "$here/html-validate.json" pages/*.html
