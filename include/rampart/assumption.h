@@ -182,6 +182,9 @@ enum rampart_assumption {
     /* On another account's resource, control policies of `both-accounts` bind the caller, or of the `owner-only`. */
     RAMPART_ASSUME_CALLER_CONTROL,
 
+    /* The policy of an instance's role attachment bounds the instance's `session`, or leaves it `free`. */
+    RAMPART_ASSUME_INSTANCE_ROLE,
+
     /* The number of switches. */
     RAMPART_ASSUMPTIONS
 };

@@ -135,7 +135,11 @@ struct rampart_attachment {
 
     enum rampart_layer layer;
 
-    /* For a control policy: 0 is the account itself, 1 the folder above it, and so on. */
+    /*
+     * For a control policy: 0 is the account itself, 1 the folder above it, and so on. In the layer SESSION: 0 is the
+     * session's own policy, and each other level is a gate of its own, which must let pass as well: what the attachment
+     * of a role to an instance limits it to.
+     */
     unsigned level;
 
     /* For a control policy. */
@@ -155,7 +159,7 @@ struct rampart_attachment {
 
     /*
      * It is not known whether the attachment counts for a resource: what lies in the group, or whether there
-     * is one.
+     * is one. In the layer SESSION, above level 0: whether the session is that instance's.
      */
     bool uncertain;
 
@@ -171,7 +175,7 @@ struct rampart_attachment {
     /* The account that this resource belongs to. Empty: any. */
     struct rampart_str account;
 
-    /* In a layer of a resource, without a policy: it is known that there is none. */
+    /* In a layer of a resource, or in the layer SESSION, without a policy: it is known that there is none. */
     bool absent;
 };
 
@@ -256,7 +260,7 @@ struct rampart_reason {
 
     enum rampart_layer layer;
 
-    /* The level of a control policy. */
+    /* As in the attachment. */
     unsigned level;
 
     /* The number of the statement, counting from 0. */

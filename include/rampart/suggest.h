@@ -93,7 +93,7 @@ struct rampart_change {
     enum rampart_change_kind kind;
     enum rampart_layer layer;
 
-    /* The level of a control policy; 0 is the account itself. */
+    /* The level, as in struct rampart_attachment. */
     unsigned level;
 
     /* The statement that is changed. All of this is empty for a new one. */

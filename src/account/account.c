@@ -86,6 +86,12 @@ const struct rp_role *rp_account_role(const struct rampart_account *account, str
     return i < account->role_count ? &account->roles[i] : NULL;
 }
 
+bool rp_limits_role(const struct rp_resource_document *document, struct rampart_str role)
+{
+    if (document->layer != RAMPART_LAYER_SESSION || document->none) return false;
+    return document->in.len == 0 || rp_str_equal(document->in, role);
+}
+
 unsigned rp_account_document_layers(const struct rp_resource_document *documents, size_t count)
 {
     unsigned layers = 0;
@@ -94,11 +100,17 @@ unsigned rp_account_document_layers(const struct rp_resource_document *documents
     return layers;
 }
 
+/* A bucket of OSS has no slash in its name. */
+static bool account_is_vector(const struct rp_resource_document *document)
+{
+    return document->layer == RAMPART_LAYER_BUCKET_POLICY && rp_str_starts(document->of, RP_STR("bucket/"));
+}
+
 /* The head of the name, by the layer; NULL: the name is built otherwise. */
 static const char *account_resource_head(const struct rp_resource_document *document)
 {
     switch (document->layer) {
-    case RAMPART_LAYER_BUCKET_POLICY:
+    case RAMPART_LAYER_BUCKET_POLICY: return account_is_vector(document) ? "ossvector:" : "oss:";
     case RAMPART_LAYER_BUCKET_ACL:
     case RAMPART_LAYER_OBJECT_ACL: return "oss:";
     case RAMPART_LAYER_ACCESS_POINT_POLICY:
@@ -110,6 +122,7 @@ static const char *account_resource_head(const struct rp_resource_document *docu
     case RAMPART_LAYER_INSTANCE_POLICY:
     case RAMPART_LAYER_NETWORK_ACL: return "ots:";
     case RAMPART_LAYER_ENDPOINT_POLICY: return "endpoint/";
+    case RAMPART_LAYER_SESSION: return "instance/";
     case RAMPART_LAYER_ACCESS_KEY_POLICY: return document->of.len == 0 ? "accesskey/account" : "accesskey/";
     default: break;
     }
@@ -120,8 +133,9 @@ enum rampart_status rp_account_resource_name(struct rp_arena *arena, const struc
                                              struct rampart_str *ret_name)
 {
     const bool object = document->layer == RAMPART_LAYER_OBJECT_ACL;
+    const struct rampart_str of = rp_str_from(document->of, account_is_vector(document) ? sizeof "bucket/" - 1 : 0);
     const struct rampart_str parts[] = {rampart_str(account_resource_head(document)),
-                                        rp_str_part(document->of, 0, object ? rp_str_find(document->of, '/') : document->of.len)};
+                                        rp_str_part(of, 0, object ? rp_str_find(of, '/') : of.len)};
     const bool named = document->policy != NULL && document->policy->name.len > 0;
     if (named) return rp_arena_copy(arena, document->policy->name, ret_name) ? RAMPART_OK : RAMPART_NO_MEMORY;
     return rp_arena_join(arena, parts, 2, ret_name) ? RAMPART_OK : RAMPART_NO_MEMORY;

@@ -80,12 +80,13 @@ struct rp_control_level {
 struct rp_resource_document {
     enum rampart_layer layer;
     /*
-     * The name of the bucket, key, secret, project, instance or access point. OBJECT_ACL: the bucket, a slash, and a key
+     * The name of the bucket, key, secret, project, instance or access point; of a vector bucket bucket/NAME. OBJECT_ACL: the bucket, a slash, and a key
      * or the beginning of keys with a star. PUBLIC_ACCESS_BLOCK: a bucket, accesspoint/NAME, or empty: the account.
-     * ENDPOINT_POLICY: the service, a slash and the VPC. ACCESS_KEY_POLICY: an id, or empty: the account.
+     * ENDPOINT_POLICY: the service, a slash and the VPC. ACCESS_KEY_POLICY: an id, or empty: the account. SESSION: the
+     * instance whose role it limits; a text that is no id stands for one whose id is not known.
      */
     struct rampart_str of;
-    struct rampart_str in; /* of an access point: its bucket; ENDPOINT_POLICY: the endpoint's id; empty: not known */
+    struct rampart_str in; /* of an access point: its bucket; ENDPOINT_POLICY: the endpoint's id; SESSION: the role; empty: not known */
     struct rampart_policy *policy; /* in the account's arena; it may turn out to be unknown; a setting: policy/setting.h */
     bool none;                     /* it is known that there is none; of PUBLIC_ACCESS_BLOCK: this level does not block */
 };
@@ -164,6 +165,15 @@ void rp_account_release(const struct rampart_allocator *allocator, struct rampar
 /* How a resource is named in an account file and in reports, "oss:reports". Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_account_resource_name(struct rp_arena *arena, const struct rp_resource_document *document,
                                              struct rampart_str *ret_name);
+
+/* Whether some user or role may be decided by rules of its own alone: something of it is not known, or an instance limits it. */
+static inline bool rp_account_has_open(const struct rampart_account *account)
+{
+    return account->gap_count > 0 || (account->document_layers & 1U << RAMPART_LAYER_SESSION) != 0;
+}
+
+/* Whether it is what an instance limits this role to, or may be. */
+bool rp_limits_role(const struct rp_resource_document *document, struct rampart_str role);
 
 /* The layers of a list of them. */
 unsigned rp_account_document_layers(const struct rp_resource_document *documents, size_t count);

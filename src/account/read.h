@@ -226,6 +226,7 @@ enum rampart_status rp_account_directory(struct rp_account_reader *reader, const
 /* `resourcePolicies`, `endpointPolicies`, `accessKeyPolicies`, `blockPublicAccess` (read_resources.c) */
 enum rampart_status rp_account_resource_policies(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_endpoint_policies(struct rp_account_reader *reader, const struct rp_node *node);
+enum rampart_status rp_account_instance_role_policies(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_access_key_policies(struct rp_account_reader *reader, const struct rp_node *node);
 enum rampart_status rp_account_block_public_access(struct rp_account_reader *reader, const struct rp_node *node);
 

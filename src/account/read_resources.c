@@ -3,6 +3,7 @@
  * What buckets, keys, secrets, projects and instances of the account have, or that they have none: policies and
  * settings. And what stands before them: endpoints, AccessKeys, and whether public access is blocked.
  */
+#include "account/gaps.h"
 #include "account/read.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -207,6 +208,10 @@ static const struct form {
      RAMPART_POLICY_BUCKET,
      {"a bucket", "a bucket has policy, acl, objectAcl, blockPublicAccess and accessPoints",
       (const char *const[]){"policy", "acl", "objectAcl", "blockPublicAccess", "accessPoints"}, NETWORK_ACL}},
+    {{"ossvector:", 10},
+     RAMPART_LAYER_BUCKET_POLICY,
+     RAMPART_POLICY_BUCKET,
+     {"a vector bucket", "a vector bucket has policy: a document, or none", (const char *const[]){"policy"}, ACL}},
     {{"kms:key/", 8},
      RAMPART_LAYER_KEY_POLICY,
      RAMPART_POLICY_KEY,
@@ -233,7 +238,7 @@ static const struct form *read_resources_form(struct rp_account_reader *reader, 
             return &forms[i];
     rp_account_error(reader, RP_ACC_NAME, member->key_span, "this is not the name of a resource: \"%.*s\"",
                      RP_ARG(rp_account_shown(member->key)));
-    rp_diag_help(reader->reading.diags, "write oss:BUCKET, kms:key/ID, kms:secret/NAME, log:PROJECT or ots:INSTANCE");
+    rp_diag_help(reader->reading.diags, "write oss:BUCKET, ossvector:BUCKET, kms:key/ID, kms:secret/NAME, log:PROJECT or ots:INSTANCE");
     return NULL;
 }
 
@@ -252,12 +257,16 @@ static enum rampart_status read_resources_one(struct rp_account_reader *reader, 
     const struct rp_node *members[MOST_MEMBERS] = {NULL}, *whole = NULL;
     const struct form *form = read_resources_form(reader, member);
     if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with policy") || form == NULL) return RAMPART_OK;
-    const struct rampart_str of = rp_str_from(member->key, form->head.len);
+    const bool vector = rp_str_equal(form->head, RP_STR("ossvector:"));
+    struct rampart_str of = rp_str_from(member->key, form->head.len);
+    if (vector) /* a bucket of OSS may have its name */
+        RP_TRY(read_resources_join(reader, RP_STR("bucket"), RP_STR("/"), of, &of));
     RP_TRY(rp_account_unfold(reader, member, &whole));
     rp_account_members(reader, whole, &form->shape, members);
     RP_TRY(read_resources_document(reader, members[POLICY], member->key, form->kind,
                                    (struct rp_resource_document){.layer = form->layer, .of = of}));
-    if (form->layer == RAMPART_LAYER_BUCKET_POLICY) return read_resources_bucket(reader, member->key, of, members);
+    if (form->layer == RAMPART_LAYER_BUCKET_POLICY && !vector)
+        return read_resources_bucket(reader, member->key, of, members);
     if (form->layer == RAMPART_LAYER_INSTANCE_POLICY)
         return read_resources_network(reader, members[ACL], member->key, of);
     return RAMPART_OK;
@@ -321,6 +330,53 @@ enum rampart_status rp_account_endpoint_policies(struct rp_account_reader *reade
         return RAMPART_OK;
     for (const struct rp_node *member = node->first; member != NULL; member = member->next)
         RP_TRY(read_resources_way(reader, member));
+    return RAMPART_OK;
+}
+
+/* ---- instanceRolePolicies ---- */
+
+enum { INSTANCE_ROLE, INSTANCE_POLICY, INSTANCE_MEMBERS };
+static const char *const instance_members[] = {"role", "policy"};
+static const struct rp_account_shape instance_shape = {"an instance", "an instance has role and policy", instance_members,
+                                                       INSTANCE_MEMBERS};
+
+static bool read_resources_has_role(struct rp_account_reader *reader, const struct rp_node *role)
+{
+    const struct rampart_str nothing = {NULL, 0};
+    if (rp_account_role(reader->account, role->text) != NULL) return true;
+    if (rp_gaps_have(reader->account, RAMPART_GAP_ROLES, nothing)) return true;
+    rp_account_error(reader, RP_ACC_NAME, role->span, "there is no role \"%.*s\"", RP_ARG(rp_account_shown(role->text)));
+    rp_diag_help(reader->reading.diags, "write the name of a role of the account");
+    return false;
+}
+
+/* What the attachment of a role to an instance limits the role to; without a policy or a role that is not known. */
+static enum rampart_status read_resources_instance(struct rp_account_reader *reader, const struct rp_node *member)
+{
+    const struct rp_node *members[INSTANCE_MEMBERS] = {NULL}, *whole = NULL;
+    struct rp_resource_document document = {.layer = RAMPART_LAYER_SESSION, .of = member->key};
+    struct rampart_str name;
+    if (!read_resources_check_name(reader, member, "write the instance's id, such as i-0a1b") ||
+        !rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with role and policy"))
+        return RAMPART_OK;
+    RP_TRY(rp_account_unfold(reader, member, &whole));
+    rp_account_members(reader, whole, &instance_shape, members);
+    const struct rp_node *role = members[INSTANCE_ROLE];
+    if (role != NULL && (!rp_account_is(reader, role, RP_NODE_STRING, role->key, "a role's name") ||
+                         !read_resources_has_role(reader, role)))
+        return RAMPART_OK;
+    if (role != NULL) document.in = role->text;
+    if (members[INSTANCE_POLICY] == NULL) return read_resources_add(reader, &document);
+    RP_TRY(read_resources_join(reader, RP_STR("instance"), RP_STR("/"), member->key, &name));
+    return read_resources_document(reader, members[INSTANCE_POLICY], name, RAMPART_POLICY_SESSION, document);
+}
+
+enum rampart_status rp_account_instance_role_policies(struct rp_account_reader *reader, const struct rp_node *node)
+{
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from instances to their roles"))
+        return RAMPART_OK;
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next)
+        RP_TRY(read_resources_instance(reader, member));
     return RAMPART_OK;
 }
 

@@ -43,19 +43,21 @@ enum {
     RESOURCE_POLICIES,
     ENDPOINT_POLICIES,
     ACCESS_KEY_POLICIES,
+    INSTANCE_ROLE_POLICIES,
     BLOCK_PUBLIC_ACCESS,
     FILE_MEMBERS
 };
 static const char *const file_members[] = {
     "rampart", "account", "policies",          "systemPolicies", "resourceGroups", "groups",
     "users",   "roles",   "resourceDirectory", "incomplete",     "assumeAbsent",
-    "resourcePolicies", "endpointPolicies", "accessKeyPolicies", "blockPublicAccess",
+    "resourcePolicies", "endpointPolicies", "accessKeyPolicies", "instanceRolePolicies",
+    "blockPublicAccess",
 };
 static const struct rp_account_shape file_shape = {
     "an account file",
     "it has rampart, account, policies, users, groups, roles, resourceGroups, systemPolicies, "
-    "resourceDirectory, incomplete, assumeAbsent, resourcePolicies, endpointPolicies, accessKeyPolicies and "
-    "blockPublicAccess",
+    "resourceDirectory, incomplete, assumeAbsent, resourcePolicies, endpointPolicies, accessKeyPolicies, "
+    "instanceRolePolicies and blockPublicAccess",
     file_members, FILE_MEMBERS};
 
 /* Behind the members that are the file's. */
@@ -63,7 +65,8 @@ enum { FIRST_OF_BODY = POLICIES };
 static const struct rp_account_shape body_shape = {
     "an account of several",
     "it has policies, users, groups, roles, resourceGroups, systemPolicies, resourceDirectory, incomplete, "
-    "assumeAbsent, resourcePolicies, endpointPolicies, accessKeyPolicies and blockPublicAccess",
+    "assumeAbsent, resourcePolicies, endpointPolicies, accessKeyPolicies, instanceRolePolicies and "
+    "blockPublicAccess",
     file_members + FIRST_OF_BODY, FILE_MEMBERS - FIRST_OF_BODY};
 
 /* ---- the head of the file ---- */
@@ -121,6 +124,7 @@ static enum rampart_status read_body(struct rp_account_reader *reader, const str
     RP_TRY(rp_account_resource_policies(reader, members[RESOURCE_POLICIES]));
     RP_TRY(rp_account_endpoint_policies(reader, members[ENDPOINT_POLICIES]));
     RP_TRY(rp_account_access_key_policies(reader, members[ACCESS_KEY_POLICIES]));
+    RP_TRY(rp_account_instance_role_policies(reader, members[INSTANCE_ROLE_POLICIES]));
     RP_TRY(rp_account_block_public_access(reader, members[BLOCK_PUBLIC_ACCESS]));
     rp_account_check_gaps(reader);
     return RAMPART_OK;

@@ -274,7 +274,7 @@ static enum rampart_status assumers_list_open(struct rp_arena *arena, const stru
 {
     const size_t holders = assumers->classes.holders;
     uint32_t *open = NULL;
-    if (compiled->account->gap_count == 0) return RAMPART_OK;
+    if (!rp_account_has_open(compiled->account)) return RAMPART_OK;
     open = RP_NEW_ARRAY(arena, uint32_t, holders);
     RP_TRY_MEMORY(open != NULL);
     for (size_t i = 0; i < holders; i++)

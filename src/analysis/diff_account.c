@@ -129,6 +129,28 @@ static enum rampart_status account_hold_groups(struct accounts *accounts, struct
     return RAMPART_OK;
 }
 
+/* What instances limit a role to: two roles that are limited alike may be one class. */
+static enum rampart_status account_hold_instances(struct accounts *accounts, const struct side *side, struct rampart_str role,
+                                                  struct held *held)
+{
+    const struct rampart_account *account = side->account;
+    if ((account->document_layers & 1U << RAMPART_LAYER_SESSION) == 0) return RAMPART_OK;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rampart_policy *policy = account->resource_documents[i].policy;
+        struct rp_buf buf;
+        uint32_t number = 0;
+        if (!rp_limits_role(&account->resource_documents[i], role)) continue;
+        rp_buf_init(&buf, &accounts->arena->allocator, SIZE_MAX / 2);
+        rp_buf_add(&buf, RP_STR("instance "));
+        if (policy != NULL && !policy->unknown) rp_diff_put_document(&buf, policy);
+        enum rampart_status status = account_number(accounts, &accounts->held, &buf, &accounts->held_count, &number);
+        rp_buf_free(&buf);
+        RP_TRY(status);
+        RP_TRY(account_hold(accounts->arena, held, number));
+    }
+    return RAMPART_OK;
+}
+
 static int account_compare_numbers(const void *a, const void *b)
 {
     const uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
@@ -144,6 +166,7 @@ static enum rampart_status account_hold_all(struct accounts *accounts, const str
     held->count = 0;
     if (user != NULL) RP_TRY(account_hold_grants(accounts, side, &user->grants, held));
     if (role != NULL) RP_TRY(account_hold_grants(accounts, side, &role->grants, held));
+    if (role != NULL) RP_TRY(account_hold_instances(accounts, side, role->name, held));
     for (size_t i = 0; user != NULL && i < user->group_count; i++) {
         const struct held *group = &side->groups[user->groups[i] - side->account->groups];
         for (size_t k = 0; k < group->count; k++) RP_TRY(account_hold(accounts->arena, held, group->items[k]));
@@ -356,7 +379,24 @@ static enum rampart_status account_pool_resources(struct accounts *accounts, str
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         const struct rampart_account *account = accounts->sides[side].account;
         for (size_t i = 0; i < account->resource_document_count; i++)
-            RP_TRY(account_pool_resource(accounts, pool, side, &account->resource_documents[i]));
+            if (account->resource_documents[i].layer != RAMPART_LAYER_SESSION)
+                RP_TRY(account_pool_resource(accounts, pool, side, &account->resource_documents[i]));
+    }
+    return RAMPART_OK;
+}
+
+/* What instances limit the role to. */
+static enum rampart_status account_pool_instances(struct accounts *accounts, struct rp_diff_pool *pool, int side,
+                                                  struct rampart_str role)
+{
+    const struct rampart_account *account = accounts->sides[side].account;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        const struct rampart_policy *policy = document->policy;
+        if (!rp_limits_role(document, role) || policy == NULL || policy->unknown) continue;
+        const struct rampart_attachment attachment = {
+            .layer = RAMPART_LAYER_SESSION, .level = 1, .policy = policy, .of = document->of, .uncertain = true};
+        RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)side, &attachment));
     }
     return RAMPART_OK;
 }
@@ -369,6 +409,7 @@ static enum rampart_status account_pool(struct accounts *accounts, struct rp_dif
         const struct rp_role *role = kind == KIND_ROLE || kind == KIND_SERVICE_ROLE ? holders[side] : NULL;
         if (user != NULL) RP_TRY(account_pool_grants(accounts, pool, side, &user->grants, (struct rampart_str){NULL, 0}));
         if (role != NULL) RP_TRY(account_pool_grants(accounts, pool, side, &role->grants, (struct rampart_str){NULL, 0}));
+        if (role != NULL) RP_TRY(account_pool_instances(accounts, pool, side, role->name));
         for (size_t i = 0; user != NULL && i < user->group_count; i++)
             RP_TRY(account_pool_grants(accounts, pool, side, &user->groups[i]->grants, user->groups[i]->name));
         if (kind != KIND_SERVICE_ROLE) RP_TRY(account_pool_controls(accounts, pool, side));
@@ -606,6 +647,7 @@ static enum rampart_status account_compare_resources(struct accounts *accounts, 
         const struct rp_resource_document *document = &account->resource_documents[i];
         struct rampart_diff_open open = {.reason = RAMPART_DIFF_SETTING};
         struct rampart_str text;
+        if (document->layer == RAMPART_LAYER_SESSION) continue; /* compared as a part of what the role may do */
         buf->len = 0;
         rp_buf_printf(buf, "%d", document->none);
         if (document->policy != NULL) rp_diff_put_document(buf, document->policy);

@@ -129,6 +129,8 @@ static enum rampart_status diff_ways_may_differ(const struct ways *ways, const s
             RP_TRY(diff_ways_unit_may_differ(ways->about, units[i], &both->question, ret_may));
         for (unsigned i = 0; i < rules->control_levels; i++)
             RP_TRY(diff_ways_unit_may_differ(ways->about, &rules->control[i], &both->question, ret_may));
+        for (size_t i = 0; i < rules->instance_count; i++)
+            RP_TRY(diff_ways_unit_may_differ(ways->about, &rules->instances[i], &both->question, ret_may));
     }
     return RAMPART_OK;
 }

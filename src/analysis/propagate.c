@@ -123,7 +123,7 @@ static enum rampart_status propagate_to_shown(struct rp_evaluation *evaluation)
 static void propagate_to_open(struct rp_evaluation *evaluation)
 {
     const struct rampart_account *account = evaluation->compiled->account;
-    for (size_t i = 0; account->gap_count > 0 && i < account->user_count + account->role_count; i++)
+    for (size_t i = 0; rp_account_has_open(account) && i < account->user_count + account->role_count; i++)
         if (evaluation->compiled->subjects[i].open) evaluation->holder_masks[i] |= RP_EFFECT_PERSONAL;
 }
 

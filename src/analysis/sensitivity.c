@@ -76,6 +76,10 @@ enum rampart_status rp_who_can_watch(struct rampart_who_can *result, struct rp_e
     const struct rp_unit *unit;
     for (size_t i = 0; (unit = rp_evaluation_shown(evaluation, i)) != NULL; i++)
         RP_TRY(sensitivity_of_unit(unit, &question, &result->switches));
+    const struct rp_rules *limits = evaluation->compiled->limits;
+    if (limits != NULL) result->switches |= RP_ASSUME_INSTANCE_ROLE_FREE;
+    for (size_t i = 0; limits != NULL && i < limits->instance_count; i++)
+        RP_TRY(sensitivity_of_unit(&limits->instances[i], &question, &result->switches));
     RP_TRY(sensitivity_of_documents(result, evaluation, &question));
     evaluation->switches = result->document_switches;
     if (kept == NULL || evaluation->kept > MOST_KEPT + evaluation->compiled->account->policy_count) return RAMPART_OK;

@@ -149,6 +149,7 @@ enum rampart_status check_session(const struct check *check)
     if (own && given)
         return cli_refuse_two("sessionPolicy in a line and --session-policy cannot be used together",
                               check->diags);
+    given |= cli_count(check->arguments, CLI_INSTANCE_ROLE_POLICY) > 0;
     return own || given ? rampart_request_check_session(check->request, check->diags) : RAMPART_OK;
 }
 

@@ -26,6 +26,8 @@ static const struct service endpoint = {"", RAMPART_POLICY_ENDPOINT, {RAMPART_LA
 static const struct service access_point = {"", RAMPART_POLICY_ACCESS_POINT, {RAMPART_LAYER_ACCESS_POINT_POLICY}, 1};
 static const struct service access_key = {"", RAMPART_POLICY_ACCESS_KEY, {RAMPART_LAYER_ACCESS_KEY_POLICY}, 1};
 
+static const struct service instance_role = {"", RAMPART_POLICY_SESSION, {RAMPART_LAYER_SESSION}, 1};
+
 /* The options that show something of the resource or of the way to it. */
 static const enum cli_option_id shown_by[] = {
     CLI_RESOURCE_POLICY,     CLI_ACL,         CLI_BLOCK_PUBLIC_ACCESS, CLI_ACCESS_POINT_POLICY,
@@ -70,7 +72,7 @@ static void layers_attach(struct check *check, const struct service *service, st
     for (size_t i = 0; i < service->layer_count; i++) {
         check->policies[check->attachment_count] = i == 0 ? policy : NULL;
         check->attachments[check->attachment_count++] = (struct rampart_attachment){
-            .policy = policy, .layer = service->layers[i], .absent = policy == NULL};
+            .policy = policy, .layer = service->layers[i], .level = service == &instance_role, .absent = policy == NULL};
     }
 }
 
@@ -231,7 +233,8 @@ static bool layers_read_documents(struct check *check)
         const struct service *service;
     } documents[] = {{CLI_ENDPOINT_POLICY, &endpoint},
                      {CLI_ACCESS_POINT_POLICY, &access_point},
-                     {CLI_ACCESS_KEY_POLICY, &access_key}};
+                     {CLI_ACCESS_KEY_POLICY, &access_key},
+                     {CLI_INSTANCE_ROLE_POLICY, &instance_role}};
     const char *policy = cli_value(arguments, CLI_RESOURCE_POLICY);
     if (policy != NULL && cli_count(arguments, CLI_REQUESTS) > 0) {
         if (!layers_read_for_lines(check, policy)) return false;

@@ -26,6 +26,7 @@ static const struct cli_row cmd_check_rows[] = {
     {.id = CLI_HEADING, .help = "Policies (JSON or YAML; - is standard input)"},
     {.id = CLI_POLICY},
     {.id = CLI_SESSION_POLICY},
+    {.id = CLI_INSTANCE_ROLE_POLICY},
     {.id = CLI_CONTROL_POLICY},
     {.id = CLI_HEADING, .help = "The resource, and the way to it"},
     {.id = CLI_RESOURCE_POLICY},

@@ -26,6 +26,7 @@ static const struct cli_row cmd_explain_denial_rows[] = {
     {.id = CLI_LAYER_ABSENT},
     {.id = CLI_POLICY},
     {.id = CLI_SESSION_POLICY},
+    {.id = CLI_INSTANCE_ROLE_POLICY},
     {.id = CLI_CONTROL_POLICY},
     {.id = CLI_HEADING, .help = "What the error does not contain"},
     {.id = CLI_PRINCIPAL, .help = "who made the request: of a user the error has only the ID"},
@@ -79,7 +80,8 @@ static const struct cli_usage cmd_explain_denial_usage = {
 static bool cmd_explain_denial_has_policies(const struct cli_arguments *arguments)
 {
     return cli_count(arguments, CLI_ACCOUNT) + cli_count(arguments, CLI_POLICY) +
-               cli_count(arguments, CLI_SESSION_POLICY) + cli_count(arguments, CLI_CONTROL_POLICY) >
+               cli_count(arguments, CLI_SESSION_POLICY) + cli_count(arguments, CLI_INSTANCE_ROLE_POLICY) +
+               cli_count(arguments, CLI_CONTROL_POLICY) >
            0;
 }
 

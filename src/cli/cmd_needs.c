@@ -34,6 +34,7 @@ static const struct cli_row cmd_needs_rows[] = {
     {.id = CLI_LAYER_ABSENT},
     {.id = CLI_POLICY, .help = "a policy attached to the role; given alone, those are all"},
     {.id = CLI_SESSION_POLICY},
+    {.id = CLI_INSTANCE_ROLE_POLICY},
     {.id = CLI_CONTROL_POLICY},
     CLI_CONTEXT_ROWS,
     {.id = CLI_AT},
@@ -117,9 +118,11 @@ static bool cmd_needs_is_asked(const struct cli_arguments *arguments)
 /* Options about who is asked mean nothing where nobody is. */
 static bool cmd_needs_principal(const struct cli_arguments *arguments)
 {
-    static const enum cli_option_id of_principal[] = {CLI_ACCOUNT,        CLI_AFTER,   CLI_SESSION_POLICY,
-                                                      CLI_CONTROL_POLICY, CLI_CONTEXT, CLI_CONTEXT_FILE,
-                                                      CLI_ABSENT,         CLI_COMPLETE, CLI_PRINT_MISSING};
+    static const enum cli_option_id of_principal[] = {CLI_ACCOUNT,      CLI_AFTER,
+                                                      CLI_SESSION_POLICY, CLI_INSTANCE_ROLE_POLICY,
+                                                      CLI_CONTROL_POLICY, CLI_CONTEXT,
+                                                      CLI_CONTEXT_FILE, CLI_ABSENT,
+                                                      CLI_COMPLETE,     CLI_PRINT_MISSING};
     bool good = cli_apart(arguments, CLI_ROLE, CLI_PRINCIPAL, "--role and --principal");
     for (size_t i = 0; i < sizeof of_principal / sizeof *of_principal && !cmd_needs_is_asked(arguments); i++) {
         if (cli_count(arguments, of_principal[i]) == 0) continue;

@@ -42,6 +42,9 @@ OPTION(LAYER_ABSENT, '\0', "layer-absent", "NAME", true,
 /* Policies without an account. */
 OPTION(POLICY, 'p', "policy", "FILE", true, "a policy attached to the principal")
 OPTION(SESSION_POLICY, '\0', "session-policy", "FILE", false, "the session policy of the assumed role")
+OPTION(INSTANCE_ROLE_POLICY, '\0', "instance-role-policy", "FILE", false,
+       "what the attachment of the role to the instance limits its\n"
+       "session to, beside its own policy; none: it does not")
 OPTION(CONTROL_POLICY, '\0', "control-policy", "FILE", true,
        "a level of control policies; give the outermost first")
 

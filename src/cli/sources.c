@@ -34,7 +34,7 @@ bool cli_source(const char *path, const struct rampart_account *account, struct 
 static bool sources_may_be_none(enum cli_option_id id)
 {
     return id == CLI_RESOURCE_POLICY || id == CLI_ENDPOINT_POLICY || id == CLI_ACCESS_POINT_POLICY ||
-           id == CLI_ACCESS_KEY_POLICY;
+           id == CLI_ACCESS_KEY_POLICY || id == CLI_INSTANCE_ROLE_POLICY;
 }
 
 static bool sources_is_read(enum cli_option_id id)

@@ -29,6 +29,7 @@ struct gathering {
     const struct rampart_request *request;
     struct rampart_diags *diags;
     bool unindexed; /* decide/rule.h */
+    bool instance_given; /* what the instance limits its role to is said beside the account */
     struct rp_arena *arena;
     struct rampart_attachment *items;
     const struct rp_unit **ready; /* by the attachment; decide/rule.h */
@@ -171,10 +172,68 @@ static enum rampart_status add_user(struct gathering *gathering, struct rampart_
     return RAMPART_OK;
 }
 
+/* ---- what instances limit a role to ---- */
+
+/* An id of an instance is i- and letters; what else stands for one has an id that is not known. */
+static bool is_instance_id(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] == '.' || text.data[i] == '[') return false;
+    return rp_str_starts(text, RP_STR("i-"));
+}
+
+/*
+ * Whether the session is that of the instance. The cloud names it vm-ram- and the instance's id; who asks about it may
+ * leave that out. UNKNOWN: the request names no session, or nobody knows the instance's id.
+ */
+static enum rampart_truth is_session_of(struct rampart_str session, struct rampart_str instance)
+{
+    const struct rampart_str head = RP_STR("vm-ram-");
+    const struct rampart_str named = rp_str_starts(session, head) ? rp_str_from(session, head.len) : session;
+    if (session.len == 0) return RAMPART_UNKNOWN;
+    if (is_instance_id(instance)) return rp_str_equal(named, instance) ? RAMPART_TRUE : RAMPART_FALSE;
+    return is_instance_id(named) ? RAMPART_UNKNOWN : RAMPART_FALSE;
+}
+
+/* An instance has one role: where the session is that of one, what is not known of others is no matter. */
+static bool has_instance(const struct gathering *gathering, struct rampart_str role)
+{
+    const struct rampart_account *account = gathering->account;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        if (document->layer != RAMPART_LAYER_SESSION || !rp_str_equal(document->in, role)) continue;
+        if (is_session_of(gathering->request->identity.session, document->of) == RAMPART_TRUE) return true;
+    }
+    return false;
+}
+
+/* Each is a gate of its own, also where several may be the session's: it has one of them. */
+static enum rampart_status add_instances(struct gathering *gathering, struct rampart_str role)
+{
+    const struct rampart_account *account = gathering->account;
+    unsigned level = 0;
+    if (gathering->instance_given || (account->document_layers & 1U << RAMPART_LAYER_SESSION) == 0) return RAMPART_OK;
+    const bool known = has_instance(gathering, role);
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        if (!rp_limits_role(document, role)) continue;
+        const enum rampart_truth here = is_session_of(gathering->request->identity.session, document->of);
+        if (here == RAMPART_FALSE || (known && (here == RAMPART_UNKNOWN || document->in.len == 0))) continue;
+        struct rampart_attachment attachment = {.layer = RAMPART_LAYER_SESSION, .level = ++level};
+        attachment.uncertain = here == RAMPART_UNKNOWN || document->in.len == 0;
+        if (document->policy != NULL && !document->policy->unknown) attachment.policy = document->policy;
+        RP_TRY(name_unseen(gathering, "instance", document->of, &attachment.attached_to));
+        if (attachment.policy == NULL) attachment.unseen = attachment.attached_to;
+        RP_TRY(gather_add(gathering, attachment));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status add_role(struct gathering *gathering, struct rampart_str name)
 {
     struct rampart_str attached_to;
     const struct rp_role *role = rp_account_role(gathering->account, name);
+    RP_TRY(add_instances(gathering, name));
     if (role == NULL)
         return not_there(gathering, RAMPART_GAP_ROLES, name,
                          rp_names_nearest(gathering->account->roles, gathering->account->role_count,
@@ -358,8 +417,11 @@ static bool is_asked_about(const struct rampart_request *request, const struct r
     return false;
 }
 
-static bool is_about_asked(const void *request, const struct rp_resource_document *document)
+static bool is_about_asked(const void *context, const struct rp_resource_document *document)
 {
+    const struct rampart_request *request = context;
+    if (document->layer == RAMPART_LAYER_SESSION)
+        return request->identity.kind == RP_IDENTITY_ROLE && rp_limits_role(document, request->identity.name);
     return is_asked_about(request, document);
 }
 
@@ -386,26 +448,43 @@ static enum rampart_status add_resources(struct gathering *gathering)
     return RAMPART_OK;
 }
 
-enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
-                                      struct rp_rules **ret_resources)
+/* Those of resources, or what instances limit roles to, which are gates of sessions. */
+static enum rampart_status make_documents(const struct rp_compiled *compiled, bool limits, struct rampart_diags *diags,
+                                          struct rp_rules **ret_rules)
 {
     const struct rampart_account *account = compiled->account;
     struct rp_arena arena;
     rp_arena_init(&arena, &compiled->allocator);
     struct gathering gathering = {.account = account, .owner = account, .arena = &arena};
     enum rampart_status status = RAMPART_OK;
-    for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++)
-        status = gather_add(&gathering, rp_resource_attachment(account, &account->resource_documents[i]));
+    for (size_t i = 0; i < account->resource_document_count && status == RAMPART_OK; i++) {
+        struct rampart_attachment attachment = rp_resource_attachment(account, &account->resource_documents[i]);
+        if ((attachment.layer == RAMPART_LAYER_SESSION) != limits) continue;
+        if (limits) attachment.level = 1 + (unsigned)gathering.count;
+        status = gather_add(&gathering, attachment);
+    }
     const struct rp_compile_how how = {.unindexed = true,
                                        .taken = gathering.count,
                                        .assumed = account->assumed,
                                        .absent_layers = account->absent_layers,
                                        .held_layers = compiled->held_layers};
     if (status == RAMPART_OK && gathering.count > 0)
-        status = rp_rules_compile(&compiled->options, gathering.items, gathering.count, 0, &how, diags, ret_resources);
-    if (status == RAMPART_OK && gathering.count > 0) status = rp_shown_index(*ret_resources);
+        status = rp_rules_compile(&compiled->options, gathering.items, gathering.count, 0, &how, diags, ret_rules);
+    if (status == RAMPART_OK && gathering.count > 0 && !limits) status = rp_shown_index(*ret_rules);
     rp_arena_free(&arena);
     return status;
+}
+
+enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
+                                      struct rp_rules **ret_resources)
+{
+    return make_documents(compiled, false, diags, ret_resources);
+}
+
+enum rampart_status rp_limits_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
+                                   struct rp_rules **ret_limits)
+{
+    return make_documents(compiled, true, diags, ret_limits);
 }
 
 /* ---- all of it ---- */
@@ -437,6 +516,8 @@ static enum rampart_status add_extra(struct gathering *gathering, const struct r
 static enum rampart_status gather_all(struct gathering *gathering, const struct rampart_attachment *extra,
                                   size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        gathering->instance_given |= extra[i].layer == RAMPART_LAYER_SESSION && extra[i].level > 0;
     RP_TRY(add_principal(gathering));
     RP_TRY(add_control(gathering));
     RP_TRY(add_unknown_control(gathering));

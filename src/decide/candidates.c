@@ -124,16 +124,16 @@ static enum rampart_status narrow_unit(struct rp_candidates *candidates, struct 
     return status;
 }
 
-static enum rampart_status narrow_control(struct rp_candidates *candidates)
+/* Levels of control policies, or what limits the roles of instances. */
+static enum rampart_status narrow_units(struct rp_candidates *candidates, struct rp_unit **units, size_t count)
 {
-    struct rp_rules *rules = &candidates->rules;
-    const size_t size = rules->control_levels * sizeof *rules->control;
-    if (rules->control_levels == 0) return RAMPART_OK;
-    struct rp_unit *control = rp_arena_take(candidates->arena, rp_arena_bytes(size));
-    RP_TRY_MEMORY(control != NULL);
-    memcpy(control, rules->control, size);
-    for (unsigned i = 0; i < rules->control_levels; i++) RP_TRY(narrow_unit(candidates, &control[i]));
-    rules->control = control;
+    const size_t size = count * sizeof **units;
+    if (count == 0) return RAMPART_OK;
+    struct rp_unit *narrowed = rp_arena_take(candidates->arena, rp_arena_bytes(size));
+    RP_TRY_MEMORY(narrowed != NULL);
+    memcpy(narrowed, *units, size);
+    for (size_t i = 0; i < count; i++) RP_TRY(narrow_unit(candidates, &narrowed[i]));
+    *units = narrowed;
     return RAMPART_OK;
 }
 
@@ -205,8 +205,9 @@ static enum rampart_status narrow_layers(struct rp_candidates *candidates)
     RP_TRY(narrow_unit(candidates, &candidates->rules.identity));
     RP_TRY(narrow_unit(candidates, &candidates->rules.resource_group));
     RP_TRY(narrow_unit(candidates, &candidates->rules.session));
+    RP_TRY(narrow_units(candidates, &candidates->rules.instances, candidates->rules.instance_count));
     RP_TRY(narrow_shown(candidates));
-    return narrow_control(candidates);
+    return narrow_units(candidates, &candidates->rules.control, candidates->rules.control_levels);
 }
 
 static void start(struct rp_candidates *candidates, struct rampart_request *request, rampart_switches assumed,

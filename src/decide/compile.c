@@ -6,6 +6,7 @@
 #include "decide/compile.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "base/str.h"
@@ -39,8 +40,9 @@ static enum rampart_status compile_members(struct rp_compiler *compiler,
 {
     struct rp_arena *arena = &compiler->rules->arena;
     static const struct rp_group_members unknown = {.unknown = true};
-    if (attachment->uncertain) *ret_members = &unknown;
-    if (attachment->uncertain || attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
+    const bool scoped = attachment->uncertain && attachment->layer != RAMPART_LAYER_SESSION;
+    if (scoped) *ret_members = &unknown;
+    if (scoped || attachment->layer != RAMPART_LAYER_RESOURCE_GROUP) return RAMPART_OK;
     struct rp_group_members *members = RP_NEW(arena, struct rp_group_members);
     RP_TRY_MEMORY(members != NULL);
     RP_TRY(rp_members_compile(arena, &attachment->resource_group_members, members));
@@ -50,11 +52,56 @@ static enum rampart_status compile_members(struct rp_compiler *compiler,
 
 /* ---- which rules belong together ---- */
 
+/* What limits the role of an instance: all of a level are one gate. */
+static bool is_of_instance(const struct rampart_attachment *attachment)
+{
+    return attachment->layer == RAMPART_LAYER_SESSION && attachment->level > 0 && !attachment->absent;
+}
+
+static int order_levels(const void *left, const void *right)
+{
+    const struct rp_unit *a = left, *b = right;
+    return a->level < b->level ? -1 : a->level > b->level;
+}
+
+static enum rampart_status list_instances(struct rp_rules *rules)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rules->attachment_count; i++) count += is_of_instance(&rules->attachments[i]);
+    if (count == 0) return RAMPART_OK;
+    struct rp_unit *units = RP_NEW_ARRAY(&rules->arena, struct rp_unit, count);
+    RP_TRY_MEMORY(units != NULL);
+    count = 0;
+    for (size_t i = 0; i < rules->attachment_count; i++)
+        if (is_of_instance(&rules->attachments[i]))
+            units[count++] = (struct rp_unit){.layer = RAMPART_LAYER_SESSION,
+                                              .level = rules->attachments[i].level,
+                                              .uncertain = rules->attachments[i].uncertain};
+    qsort(units, count, sizeof *units, order_levels);
+    rules->instances = units;
+    for (size_t i = 0; i < count; i++) {
+        struct rp_unit *last = &units[rules->instance_count - (rules->instance_count > 0)];
+        if (rules->instance_count > 0 && last->level == units[i].level)
+            last->uncertain &= units[i].uncertain;
+        else
+            units[rules->instance_count++] = units[i];
+    }
+    return RAMPART_OK;
+}
+
+static struct rp_unit *session_unit(struct rp_rules *rules, const struct rampart_attachment *attachment)
+{
+    const struct rp_unit wanted = {.level = attachment->level};
+    if (attachment->level == 0) return &rules->session;
+    if (rules->instance_count == 0) return NULL;
+    return bsearch(&wanted, rules->instances, rules->instance_count, sizeof wanted, order_levels);
+}
+
 static struct rp_unit *unit_of(struct rp_rules *rules, const struct rampart_attachment *attachment)
 {
     switch (attachment->layer) {
     case RAMPART_LAYER_IDENTITY: return &rules->identity;
-    case RAMPART_LAYER_SESSION: return &rules->session;
+    case RAMPART_LAYER_SESSION: return session_unit(rules, attachment);
     case RAMPART_LAYER_TRUST: return &rules->trust;
     case RAMPART_LAYER_RESOURCE_GROUP: return &rules->resource_group;
     case RAMPART_LAYER_CONTROL:
@@ -77,7 +124,8 @@ static enum rampart_status check_attachment(struct rp_compiler *compiler,
 {
     const struct rampart_policy *policy = attachment->policy;
     bool placed = unit_of(compiler->rules, attachment) != NULL;
-    if (policy == NULL) return placed || attachment->layer >= RAMPART_LAYER_BUCKET_POLICY ? RAMPART_OK : RAMPART_MISUSE;
+    const bool said = attachment->absent || attachment->layer >= RAMPART_LAYER_BUCKET_POLICY;
+    if (policy == NULL) return placed || said ? RAMPART_OK : RAMPART_MISUSE;
     if (placed && kind_fits(policy, attachment->layer)) return RAMPART_OK;
     rp_diag(compiler->diags, RAMPART_ERROR, RP_ENG_LAYER, RP_NOWHERE, "policy \"%.*s\" cannot be used as %s",
             RP_ARG(policy->name), rampart_layer_name(attachment->layer));
@@ -127,6 +175,7 @@ static enum rampart_status reserve_all(struct rp_rules *rules)
     RP_TRY(reserve_rules(&rules->arena, &rules->trust));
     for (unsigned level = 0; level < rules->control_levels; level++)
         RP_TRY(reserve_rules(&rules->arena, &rules->control[level]));
+    for (size_t i = 0; i < rules->instance_count; i++) RP_TRY(reserve_rules(&rules->arena, &rules->instances[i]));
     for (size_t i = 0; i < rules->attachment_count; i++) {
         struct rp_unit *unit = rp_shown_unit(rules, &rules->attachments[i]);
         if (unit != NULL && unit->rules == NULL) RP_TRY(reserve_rules(&rules->arena, unit));
@@ -277,6 +326,7 @@ static enum rampart_status index_all(struct rp_rules *rules)
     RP_TRY(index_unit(&rules->arena, &rules->session));
     for (unsigned level = 0; level < rules->control_levels; level++)
         RP_TRY(index_unit(&rules->arena, &rules->control[level]));
+    for (size_t i = 0; i < rules->instance_count; i++) RP_TRY(index_unit(&rules->arena, &rules->instances[i]));
     return RAMPART_OK;
 }
 
@@ -320,6 +370,7 @@ static enum rampart_status compile_all(struct rp_compiler *compiler,
     RP_TRY(rp_attachments_copy(&rules->arena, attachments, count, &rules->attachments));
     rules->attachment_count = count;
     RP_TRY(rp_shown_list(rules));
+    RP_TRY(list_instances(rules));
     for (size_t i = 0; i < count; i++) {
         enum rampart_status checked = check_attachment(compiler, &rules->attachments[i]);
         if (checked != RAMPART_OK) status = checked;

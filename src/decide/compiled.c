@@ -245,6 +245,7 @@ static enum rampart_status compile(struct rp_compiled *compiled, const struct ra
     RP_TRY(compile_rules(compiled, actions, diags));
     RP_TRY(compile_trusts(compiled, diags));
     RP_TRY(rp_resources_make(compiled, diags, &compiled->resources));
+    RP_TRY(rp_limits_make(compiled, diags, &compiled->limits));
     RP_TRY(compile_resource_groups(compiled));
     RP_TRY(rp_control_make(compiled, &compiled->control));
     RP_TRY(rp_subjects_make(compiled));
@@ -292,6 +293,7 @@ void rp_compiled_free(struct rp_compiled *compiled)
     rp_rules_free(compiled->control);
     rp_rules_free(compiled->trust);
     rp_rules_free(compiled->resources);
+    rp_rules_free(compiled->limits);
     rampart_account_free(compiled->own);
     struct rp_arena arena = compiled->arena; /* it lives in it */
     rp_arena_free(&arena);

@@ -72,6 +72,7 @@ struct rp_compiled {
     struct rp_rules *control; /* what binds the account's principals; its other layers are empty */
     struct rp_rules *trust;   /* of all roles, behind one another */
     struct rp_rules *resources; /* policies of the account's resources; NULL: none is known */
+    struct rp_rules *limits;    /* what instances limit roles to, each a gate; NULL: none is known */
     struct rp_unit *trusts;        /* by the role: its part of them; not present: not given */
 };
 
@@ -207,6 +208,10 @@ struct rampart_attachment rp_resource_attachment(const struct rampart_account *a
 /* The rules of the policies of the account's resources; NULL: none is known. Errors: as rp_rules_make(). */
 enum rampart_status rp_resources_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
                                       struct rp_rules **ret_resources);
+
+/* The same of what instances limit roles to. */
+enum rampart_status rp_limits_make(const struct rp_compiled *compiled, struct rampart_diags *diags,
+                                   struct rp_rules **ret_limits);
 
 /* Who holds what: fills `groups`, `subject` and `names`. */
 enum rampart_status rp_subjects_make(struct rp_compiled *compiled);

@@ -30,7 +30,7 @@ static enum rampart_status copy_request(struct rp_arena *arena, const struct ram
 /* Room for every step: the rest of the explanation looks at what they came to. */
 static enum rampart_status explain_make_room(struct rp_explainer *explainer, struct rp_step_trace *few)
 {
-    size_t most = explainer->rules->control_levels + RP_STEPS_AFTER_CONTROL;
+    const size_t most = rp_most_steps(explainer->rules);
     explainer->steps = few;
     if (most > RP_FEW_STEPS) explainer->steps = RP_NEW_ARRAY(explainer->arena, struct rp_step_trace, most);
     return explainer->steps != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
@@ -174,7 +174,7 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
         const struct rp_step *step = &explainer->steps[i].step;
         const struct rp_result *result = &explainer->steps[i].result;
         if (result->possible == RP_CAN_ALLOW || explainer->steps[i].idle) continue;
-        RP_TRY(add_unit(explainer, step->unit, step->known, layers));
+        RP_TRY(add_unit(explainer, step->unit, step->known && !step->uncertain, layers));
         if (result->fell_back) RP_TRY(add_unit(explainer, step->fallback, !step->fallback->unknown, layers));
     }
     decision->unknown_layers = layers;

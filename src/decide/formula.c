@@ -346,6 +346,19 @@ static enum rampart_status formula_add_fallback(struct rp_explainer *explainer, 
     return RAMPART_OK;
 }
 
+/* Nobody knows whether the step is asked: it may let pass, and denies only if it is. */
+static enum rampart_status formula_make_uncertain(struct rp_explainer *explainer, enum rampart_layer layer,
+                                                  struct sides *sides)
+{
+    struct ways open = {NULL, 0, 0};
+    struct rampart_atom *atom = RP_NEW(explainer->arena, struct rampart_atom);
+    RP_TRY_MEMORY(atom != NULL);
+    *atom = (struct rampart_atom){.kind = RAMPART_ATOM_LAYER, .layer = layer};
+    RP_TRY(formula_add_way(explainer->arena, &open, (struct rampart_all){atom, 1}));
+    RP_TRY(formula_and(explainer->arena, sides->deny, open, &sides->deny));
+    return formula_add_ways(explainer->arena, &sides->allow, &open);
+}
+
 static enum rampart_status formula_of_step(struct rp_explainer *explainer, const struct rp_step_trace *told,
                                            struct stage *stage)
 {
@@ -356,6 +369,7 @@ static enum rampart_status formula_of_step(struct rp_explainer *explainer, const
         RP_TRY(formula_of_fixed(explainer, step, &own));
     else
         RP_TRY(formula_of_unit(explainer, step, step->unit, step->known, &own));
+    if (step->uncertain) RP_TRY(formula_make_uncertain(explainer, step->unit->layer, &own));
     if (step->fixed == 0 && step->lenient)
         RP_TRY(formula_add_way(explainer->arena, &own.allow, (struct rampart_all){NULL, 0}));
     stage->allow = own.allow;

@@ -89,7 +89,7 @@ static bool could_decide(const struct rp_unit *unit, unsigned possible, struct k
 {
     bool allow = kind.effect == RAMPART_ALLOW;
     if (possible == RP_CAN_DENY_EXPLICITLY) return !allow && kind.truth == RAMPART_TRUE;
-    if (kind.truth == RAMPART_TRUE) return allow && grants(unit->layer);
+    if (kind.truth == RAMPART_TRUE) return allow ? grants(unit->layer) : unit->uncertain;
     return !allow || (possible & RP_CAN_DENY_IMPLICITLY) != 0;
 }
 
@@ -546,7 +546,10 @@ static const char *who_is_silent(const struct rp_explainer *explainer)
     bool root = request->identity.kind == RP_IDENTITY_ROOT;
     switch (explainer->decision->verdict.layer) {
     case RAMPART_LAYER_CONTROL: return "A level of control policies does not allow it, and every level must";
-    case RAMPART_LAYER_SESSION: return "The session policy does not allow it, and a session cannot do more";
+    case RAMPART_LAYER_SESSION:
+        if (explainer->deciding != NULL && explainer->deciding->step.unit->level > 0)
+            return "What the instance limits its role to does not allow it";
+        return "The session policy does not allow it, and a session cannot do more";
     case RAMPART_LAYER_TRUST:
         if (root) return "The account owner cannot assume a role";
         if (!rp_request_assumes_role(request)) return "This principal can do nothing but assume a role";
@@ -613,10 +616,20 @@ static bool is_partly(const struct rampart_decision *decision)
     return false;
 }
 
+/* Whether it is open which session it is: an instance may limit it. */
+static bool is_open_by_instance(const struct rp_explainer *explainer)
+{
+    for (size_t i = 0; i < explainer->step_count; i++)
+        if (explainer->steps[i].step.uncertain && explainer->steps[i].result.possible != RP_CAN_ALLOW) return true;
+    return false;
+}
+
 /* Of several roles each has a trust policy of its own. */
 static const char *layers_words(const struct rp_explainer *explainer)
 {
     const enum rampart_layer layer = explainer->decision->unknown_layers[0];
+    if (layer == RAMPART_LAYER_SESSION && is_open_by_instance(explainer))
+        return "whether the session is that of an instance which limits the role (role/NAME/INSTANCE says it)";
     if (layer == RAMPART_LAYER_TRUST && explainer->question.resource_set)
         return "the trust policy of each of these roles";
     return layer_words(layer);

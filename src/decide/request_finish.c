@@ -280,5 +280,8 @@ enum rampart_status rampart_request_finish(struct rampart_request *request, stru
     enum rampart_status status = request_finish_read_patterns(request);
     if (status == RAMPART_OK) status = rp_request_find_unseen(request);
     request->finished = status == RAMPART_OK; /* without its unseen layers it could be answered too surely */
+    const bool limited = (request->resource_layers & 1U << RAMPART_LAYER_SESSION) != 0;
+    if (status == RAMPART_OK && limited) status = rampart_request_check_session(request, diags);
+    request->finished = status == RAMPART_OK;
     return status;
 }

@@ -261,6 +261,7 @@ static const struct layer_member {
     {{"networkAcl", 10}, RAMPART_LAYER_NETWORK_ACL, RAMPART_POLICY_ANY},
     {{"endpointPolicy", 14}, RAMPART_LAYER_ENDPOINT_POLICY, RAMPART_POLICY_ENDPOINT},
     {{"accessKeyPolicy", 15}, RAMPART_LAYER_ACCESS_KEY_POLICY, RAMPART_POLICY_ACCESS_KEY},
+    {{"instanceRolePolicy", 18}, RAMPART_LAYER_SESSION, RAMPART_POLICY_SESSION},
 };
 enum { LAYER_MEMBERS = sizeof layer_members / sizeof *layer_members };
 
@@ -523,7 +524,8 @@ __attribute__((noinline)) static void request_read_report_unknown(struct request
         rp_diag_help(diags,
                      "a request has id, principal, uid, credential, accessPoint, action, resource or params, literal, "
                      "context, absent, complete, accountId, sessionPolicy, resourcePolicy, acl, blockPublicAccess, "
-                     "accessPointPolicy, accessPointOrigin, networkAcl, endpointPolicy, accessKeyPolicy and expect");
+                     "accessPointPolicy, accessPointOrigin, networkAcl, endpointPolicy, accessKeyPolicy, "
+                     "instanceRolePolicy and expect");
 }
 
 static enum rampart_status request_read_member(struct request_reader *reader, const struct rp_node *member)

@@ -101,6 +101,7 @@ struct rp_unit {
     bool present;     /* there is such a layer: a session without a policy has none */
     bool unknown;     /* policies that nobody knows stand beside the rules */
     bool binds_root;  /* control: a policy is meant for root as well, or may be */
+    bool uncertain;   /* of an instance: nobody knows whether the session is that instance's */
     const struct rp_unseen *unseen; /* policies that nobody knows and that have a name */
     struct rp_rule *rules;
     size_t count;
@@ -154,6 +155,8 @@ struct rp_rules {
     struct rp_unit identity, resource_group, session, trust;
     struct rp_unit *control; /* by level, the account itself first */
     unsigned control_levels;
+    struct rp_unit *instances; /* what limits the role of an instance: each must let pass, beside the session's own */
+    size_t instance_count;
     const struct rampart_catalog *catalog; /* of the types of keys; NULL: that which is built in */
     const struct rp_shown *shown; /* the policies of resources */
     size_t shown_count;

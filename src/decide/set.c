@@ -145,7 +145,8 @@ static bool has_own_policies(const struct rampart_request *request)
 /* What the request tells of its resource counts in place of what all requests of the set are told. */
 static bool is_told_anew(const struct rampart_request *request, const struct rampart_attachment *attachment)
 {
-    return (request->resource_layers & 1U << attachment->layer) != 0 && attachment->of.len == 0;
+    const bool of_session = attachment->layer == RAMPART_LAYER_SESSION && attachment->level == 0; /* another policy */
+    return (request->resource_layers & 1U << attachment->layer) != 0 && attachment->of.len == 0 && !of_session;
 }
 
 /* The set's attachments and the request's own, in the arena. */
@@ -168,6 +169,7 @@ static enum rampart_status with_own_policies(const struct rampart_set *set, cons
         if ((request->resource_layers & 1U << layer) != 0)
             all[count++] = (struct rampart_attachment){.policy = request->layer_policies[layer],
                                                        .layer = (enum rampart_layer)layer,
+                                                       .level = layer == RAMPART_LAYER_SESSION,
                                                        .absent = request->layer_policies[layer] == NULL};
     *ret_all = all;
     *ret_count = count;

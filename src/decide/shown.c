@@ -161,7 +161,10 @@ static size_t seek(const struct rp_rules *rules, const struct rp_shown *wanted)
     return low;
 }
 
-/* The name of the owner in an ARN of a policy: of acs:log:*:*:project/p/logstore/l it is p. Empty: it names none. */
+/*
+ * The name of the owner in an ARN of a policy: of acs:log:*:*:project/p/logstore/l it is p, and of a vector bucket
+ * bucket/b. Empty: it names none.
+ */
 static struct rampart_str owner_named(enum rampart_layer layer, struct rampart_str text)
 {
     struct rp_arn arn;
@@ -169,10 +172,12 @@ static struct rampart_str owner_named(enum rampart_layer layer, struct rampart_s
     if (!rp_arn_split(text, &arn)) return rest;
     if (layer == RAMPART_LAYER_PROJECT_POLICY) head = RP_STR("project/");
     if (layer == RAMPART_LAYER_INSTANCE_POLICY) head = RP_STR("instance/");
-    if (rp_str_equal(arn.service, RP_STR("ossvector"))) head = RP_STR("bucket/");
+    const bool vector = rp_str_equal(arn.service, RP_STR("ossvector"));
+    if (vector) head = RP_STR("bucket/");
     if (rp_str_starts(arn.rest, head)) rest = rp_str_from(arn.rest, head.len);
     rest = rp_str_part(rest, 0, rp_str_find(rest, '/'));
-    return rp_has_wildcard(rest) ? rp_str_part(rest, 0, 0) : rest;
+    if (rp_has_wildcard(rest)) return rp_str_part(rest, 0, 0);
+    return vector && rest.len > 0 ? rp_str_part(arn.rest, 0, head.len + rest.len) : rest;
 }
 
 /* Whether the document speaks of another bucket, project or instance by name: then it is that one's. */

@@ -141,6 +141,21 @@ const struct rp_subject *rp_subject_named(const struct rp_compiled *compiled,
     return find_kind(compiled, identity, rp_hash(identity->name));
 }
 
+/* A role that an instance limits is decided by rules of its own. */
+static void subjects_open_limited(struct rp_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    struct rp_subject *roles = compiled->subjects + account->user_count;
+    for (size_t i = 0; i < account->resource_document_count; i++) {
+        const struct rp_resource_document *document = &account->resource_documents[i];
+        const struct rp_role *role = NULL;
+        if (!rp_limits_role(document, document->in)) continue;
+        if (document->in.len > 0) role = rp_account_role(account, document->in);
+        if (role != NULL) roles[role - account->roles].open = true;
+        for (size_t k = 0; document->in.len == 0 && k < account->role_count; k++) roles[k].open = true;
+    }
+}
+
 enum rampart_status rp_subjects_make(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
@@ -158,6 +173,7 @@ enum rampart_status rp_subjects_make(struct rp_compiled *compiled)
         RP_TRY(subjects_make_grants(compiled, &account->roles[i].grants, &subject->own));
         subject->open = subject->own.open;
     }
+    subjects_open_limited(compiled);
     return rp_name_index_make(&compiled->arena, compiled->subjects, count, sizeof compiled->subjects[0],
                               &compiled->names);
 }
@@ -363,6 +379,7 @@ void rp_compiled_frame(const struct rp_compiled *compiled, const struct rampart_
     rules->identity = frame_units.identity;
     rules->resource_group = frame_units.resource_group;
     rules->session = frame_units.session;
+    rules->instance_count = 0; /* whose role an instance limits is asked the long way */
     rules->trust = frame_units.trust;
     rules->identity.unknown = subject == NULL && (kind == RP_IDENTITY_USER || kind == RP_IDENTITY_ROLE);
     rules->assumed = account->assumed;

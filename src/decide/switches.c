@@ -290,6 +290,7 @@ static enum rampart_status find_sensitive(const struct rp_explainer *explainer, 
     const struct rampart_request *request = explainer->question.request;
     rampart_switches sensitive = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
     if (request->by_access_key && explainer->rules->shown_count > 0) sensitive |= RP_ASSUME_KEY_OVERRIDES;
+    if (explainer->rules->instance_count > 0) sensitive |= RP_ASSUME_INSTANCE_ROLE_FREE;
     const struct rp_resource *resource = request->resources;
     for (; resource != NULL; resource = resource->next) {
         RP_TRY(sensitive_steps(explainer, resource, &sensitive));

@@ -97,7 +97,9 @@ enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unsee
 {
     struct rampart_unseen told = {.layer = layer->layer, .call = layer->call};
     RP_TRY_MEMORY(rp_arena_copy(arena, layer->of, &told.of));
-    RP_TRY_MEMORY(fill_place(arena, RP_STR("{name}"), layer->of, &told.call));
+    const struct rampart_str head = RP_STR("bucket/"); /* of a vector bucket */
+    const size_t skipped = rp_str_starts(layer->of, head) ? head.len : 0;
+    RP_TRY_MEMORY(fill_place(arena, RP_STR("{name}"), rp_str_from(layer->of, skipped), &told.call));
     RP_TRY_MEMORY(fill_place(arena, RP_STR("{rest}"), layer->rest, &told.call));
     *ret_told = told;
     return RAMPART_OK;
@@ -157,6 +159,7 @@ struct asked {
     struct rampart_str operation; /* of the action, behind its colon */
     struct rampart_str field;     /* the last of the ARN */
     bool passes;                  /* it goes through an access point */
+    bool vector;                  /* it is of a vector bucket, which goes by bucket/NAME: one of OSS may have its name */
     struct rampart_str point;     /* the name of that; empty: it does not tell */
 };
 
@@ -221,6 +224,14 @@ static bool is_of_access_point(enum rampart_layer layer)
     return layer == RAMPART_LAYER_ACCESS_POINT_POLICY || layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN;
 }
 
+/* What the request tells of a layer that was added. */
+static void add_told(const struct asked *asked, struct rp_unseen_layer *layer, bool lists)
+{
+    layer->lists = lists;
+    if (!asked->vector || layer->layer != RAMPART_LAYER_BUCKET_POLICY || layer->of.len == 0) return;
+    layer->of = rp_str_part(asked->field, 0, (size_t)(layer->of.data + layer->of.len - asked->field.data));
+}
+
 /* The layer of a row as this request meets it. */
 static void add_row(const struct asked *asked, const struct rp_layer_row *row, enum rampart_layer layer, bool about,
                     struct rp_unseen_layers *unseen)
@@ -233,7 +244,7 @@ static void add_row(const struct asked *asked, const struct rp_layer_row *row, e
     const bool quiet = !counts || lists ||
                        (layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN && comes_from_internet(asked->request));
     if (counts || (row->when == RP_LAYER_NEVER && row->owned && row->own != RP_LAYER_IDLE))
-        unseen_add_layer(unseen, row, layer, tail, quiet)->lists = lists;
+        add_told(asked, unseen_add_layer(unseen, row, layer, tail, quiet), lists);
     if (!counts && row->own != RP_LAYER_IDLE) unseen->left_out |= 1U << layer;
     if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
 }
@@ -286,7 +297,8 @@ static enum rampart_status find_unseen(struct rampart_request *request, struct r
     find_rows(memo, resource->service, service);
     struct asked asked = {.request = request,
                           .operation = rp_str_from(request->action_lower, service.len + 1),
-                          .field = any ? RP_STR("*") : resource->rest};
+                          .field = any ? RP_STR("*") : resource->rest,
+                          .vector = rp_str_equal(resource->service, RP_STR("ossvector"))};
     struct rp_arn point;
     asked.passes = rp_str_equal(service, RP_STR("oss")) && find_access_point(request, &point);
     struct rp_unseen_layers *unseen = RP_NEW(&request->arena, struct rp_unseen_layers);

@@ -62,7 +62,25 @@ static inline unsigned spared_levels(const struct rp_rules *rules, const struct 
     return rules->caller_levels;
 }
 
-/* Control policies of the account and the session policy: none is asked of a request that is not signed. */
+/* What was handed over with the session, and what limits the role of an instance: each must let pass. */
+static inline bool session_step_at(const struct rp_steps *steps, size_t *i, struct rp_step *ret_step)
+{
+    const struct rp_rules *rules = steps->rules;
+    if (rules->session.present && (*i)-- == 0) {
+        *ret_step = unit_step(&rules->session);
+        return true;
+    }
+    if (rules->instance_count == 0 || (steps->question->assumed & RP_ASSUME_INSTANCE_ROLE_FREE) != 0) return false;
+    if (*i >= rules->instance_count) {
+        *i -= rules->instance_count;
+        return false;
+    }
+    *ret_step = unit_step(&rules->instances[*i]);
+    ret_step->uncertain = ret_step->unit->uncertain;
+    return true;
+}
+
+/* Control policies of the account and of the session: none is asked of a request that is not signed. */
 static inline bool bound_step_at(const struct rp_steps *steps, size_t *i, struct rp_step *ret_step)
 {
     const struct rp_rules *rules = steps->rules;
@@ -81,9 +99,7 @@ static inline bool bound_step_at(const struct rp_steps *steps, size_t *i, struct
         return true;
     }
     *i -= rules->control_levels - first;
-    if (!rules->session.present) return false;
-    *ret_step = unit_step(&rules->session);
-    return (*i)-- == 0;
+    return session_step_at(steps, i, ret_step);
 }
 
 /* Where layers of the resource were shown, or nobody signed: gates, what binds, and what is combined. */
@@ -243,6 +259,7 @@ enum rampart_status rp_step_decide(const struct rp_step *step, const struct rp_q
         return RAMPART_OK;
     }
     RP_TRY(decide_unit(step, step->unit, step->known, question, &result.own));
+    if (step->uncertain) result.own |= RP_CAN_ALLOW;
     if (step->lenient && (result.own & RP_CAN_DENY_IMPLICITLY) != 0)
         result.own = (result.own & ~(unsigned)RP_CAN_DENY_IMPLICITLY) | RP_CAN_ALLOW;
     if (question->request->unasked) result.own = (result.own & RP_CAN_DENY_EXPLICITLY) | RP_CAN_ALLOW;

@@ -26,6 +26,7 @@ struct rp_step {
     /* Of layers of resources (decide/shown.h). */
     bool more;      /* the next step is combined with it, and only what they come to together counts */
     bool lenient;   /* what it says nothing of it lets pass */
+    bool uncertain; /* nobody knows whether it is asked at all */
     unsigned fixed; /* what it comes to whatever its rules say; 0: its rules say it */
     enum rp_layer_rule combined; /* how, with the steps before it; RP_LAYER_IDLE: it is not */
 };
@@ -100,9 +101,13 @@ struct rp_step_trace {
 /* The AccessKey, session, identity, trust, and the end of the walk; and at most so many layers of the resource. */
 enum { RP_STEPS_AFTER_CONTROL = 5 + RP_LAYER_ROWS };
 
+static inline size_t rp_most_steps(const struct rp_rules *rules)
+{
+    return rules->control_levels + rules->instance_count + RP_STEPS_AFTER_CONTROL;
+}
+
 /*
- * As rp_walk(), and every step, also those behind the one that decides. There is room for
- * RP_STEPS_AFTER_CONTROL more than there are levels of control policies.
+ * As rp_walk(), and every step, also those behind the one that decides. There is room for rp_most_steps().
  */
 enum rampart_status rp_decide_steps(const struct rp_rules *rules, const struct rp_question *question,
                                     struct rp_step_trace *steps, size_t *ret_count,

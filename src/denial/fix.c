@@ -59,17 +59,16 @@ static bool fix_can_name(const struct rp_suggester *suggester, struct rampart_st
 
 /* ---- where nothing allows: a new statement ---- */
 
-/* Finds the level of control policies that cannot allow; 0 in every other layer. */
-static enum rampart_status fix_control_level(struct rp_suggester *suggester,
-                                             const struct rp_plan_denial *denial, unsigned *ret_level)
+/* Finds the level, of control policies or of a session, that cannot allow; 0 in every other layer. */
+static enum rampart_status fix_level(struct rp_suggester *suggester, const struct rp_plan_denial *denial,
+                                     unsigned *ret_level)
 {
     struct rampart_request *request = suggester->request;
     const struct rampart_verdict *verdict = &denial->decision->verdict;
     const struct rp_resource *resource = request->resources;
     struct rampart_verdict known;
     size_t count = 0;
-    struct rp_step_trace *steps = RP_NEW_ARRAY(&suggester->work, struct rp_step_trace,
-                                               denial->plan->levels + (size_t)RP_STEPS_AFTER_CONTROL);
+    struct rp_step_trace *steps = RP_NEW_ARRAY(&suggester->work, struct rp_step_trace, rp_most_steps(denial->rules));
     RP_TRY_MEMORY(steps != NULL);
     while (resource->next != NULL && !rp_str_equal(resource->arn, denial->decision->resource))
         resource = resource->next;
@@ -142,7 +141,8 @@ static enum rampart_status fix_add_statement(struct rp_suggester *suggester,
     if (change.layer == RAMPART_LAYER_RESOURCE_GROUP) change.layer = RAMPART_LAYER_IDENTITY;
     change.new_policy = change.layer == RAMPART_LAYER_IDENTITY || change.layer == RAMPART_LAYER_CONTROL;
     if (change.layer == RAMPART_LAYER_TRUST) change.element = RAMPART_ELEMENT_PRINCIPAL;
-    if (change.layer == RAMPART_LAYER_CONTROL) RP_TRY(fix_control_level(suggester, denial, &change.level));
+    if (change.layer == RAMPART_LAYER_CONTROL || change.layer == RAMPART_LAYER_SESSION)
+        RP_TRY(fix_level(suggester, denial, &change.level));
     RP_TRY(fix_granted_value(suggester, denial, &value));
     if (value.len == 0) return RAMPART_OK;
     RP_TRY(fix_one_text(suggester, value, &change.values));

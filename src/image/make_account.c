@@ -390,7 +390,8 @@ static enum rampart_status image_make_resource(struct image_part *part, size_t n
                                                   .in = strings[RP_IMAGE_IN],
                                                   .none = record->none != 0};
     const bool documents = rp_layer_kind((enum rampart_layer)record->layer, &kind), word = strings[RP_IMAGE_SETTING].len > 0;
-    if (record->layer < RAMPART_LAYER_BUCKET_POLICY || record->layer >= RAMPART_LAYERS) return RAMPART_INVALID_INPUT;
+    const bool placed = record->layer >= RAMPART_LAYER_BUCKET_POLICY || record->layer == RAMPART_LAYER_SESSION;
+    if (!placed || record->layer >= RAMPART_LAYERS) return RAMPART_INVALID_INPUT;
     if (word && documents) return RAMPART_INVALID_INPUT;
     if ((word || !documents || record->none != 0) && record->document > 0) return RAMPART_INVALID_INPUT;
     *ret_wanted = wanted == NULL || wanted->is_about(wanted->context, ret_resource);

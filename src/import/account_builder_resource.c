@@ -90,7 +90,8 @@ static int builder_compare_resources(const struct rp_builder_resource *a, const 
 {
     if (a->known.layer != b->known.layer) return a->known.layer < b->known.layer ? -1 : 1;
     const int order = rp_str_compare(a->known.of, b->known.of);
-    if (order != 0 || a->known.layer != RAMPART_LAYER_ENDPOINT_POLICY) return order;
+    const bool inner = a->known.layer == RAMPART_LAYER_ENDPOINT_POLICY || a->known.layer == RAMPART_LAYER_SESSION;
+    if (order != 0 || !inner) return order;
     return rp_str_compare(a->known.in, b->known.in); /* a VPC may have two endpoints of one service */
 }
 
@@ -153,10 +154,11 @@ static void builder_settle_point(struct rp_resource_document *point, const struc
 static enum rampart_status builder_resource_gap(struct rp_builder *builder, const struct rp_builder_resource *resource,
                                                 struct rampart_str reason)
 {
+    const bool of_instance = resource->known.layer == RAMPART_LAYER_SESSION; /* its document stays, and is open */
     return rp_builder_keep_gap(builder, &(struct rampart_gap){.kind = RAMPART_GAP_LAYERS,
                                                               .subject = resource->name,
                                                               .reason = reason,
-                                                              .layers = 1U << resource->known.layer,
+                                                              .layers = of_instance ? 0 : 1U << resource->known.layer,
                                                               .resource = resource->known.of});
 }
 

@@ -120,6 +120,31 @@ static enum rampart_status tf_layer_endpoint(struct rp_tf *tf, const struct rp_t
     return id.len > 0 ? RAMPART_OK : rp_tf_placeholder(tf, resource->address, &known->in);
 }
 
+/* What an attachment limits a role of an instance to. An instance that is made by the plan goes by its address. */
+static enum rampart_status tf_show_instance(struct rp_tf *tf, const struct rp_tf_resource *resource,
+                                            const struct rp_layer_document *layer)
+{
+    const struct rp_tf_value value = rp_tf_value(tf, resource, layer->beside, no_text);
+    struct rp_resource_document known = {.layer = RAMPART_LAYER_SESSION,
+                                         .of = tf_layer_text(tf, resource, layer->named, layer->older)};
+    struct rp_tf_named role = {.state = RP_TF_UNKNOWN};
+    struct rp_builder_resource *made = NULL;
+    const struct rp_node *node = NULL;
+    if (!tf_may_hold(tf, resource, layer)) return RAMPART_OK;
+    RP_TRY(rp_tf_value_named(tf, resource, &value, RP_TERRAFORM_ROLE, &role));
+    if (role.state == RP_TF_KNOWN) known.in = role.name;
+    if (known.of.len == 0) RP_TRY(rp_tf_placeholder(tf, resource->address, &known.of));
+    RP_TRY(tf_layer_shown(tf, resource, layer, known.layer, &node));
+    rp_builder_set_address(tf->builder, resource->address);
+    enum rampart_status status = rp_builder_add_resource(tf->builder, &known, rp_tf_resource_at(tf, resource), &made);
+    if (status == RAMPART_OK && node != NULL)
+        status = rp_builder_set_resource_document(tf->builder, made, tf->source, node);
+    else if (status == RAMPART_OK)
+        status = rp_builder_resource_unknown(tf->builder, made, "what it limits the role to is known after the apply, or is a secret");
+    rp_builder_set_address(tf->builder, no_text);
+    return status;
+}
+
 /* A policy or a setting that the plan shows, of a resource that it names. */
 static enum rampart_status tf_show_layer(struct rp_tf *tf, const struct rp_tf_resource *resource,
                                          const struct rp_layer_document *layer, bool *ret_settled)
@@ -153,6 +178,10 @@ enum rampart_status rp_tf_read_layer(struct rp_tf *tf, struct rp_tf_resource *re
     size_t cursor = 0;
     while (rp_layer_document_next(resource->type, &cursor, &layer)) {
         bool settled = false;
+        if (rp_str_equal(layer.layer, rampart_str(rampart_layer_name(RAMPART_LAYER_SESSION)))) {
+            RP_TRY(tf_show_instance(tf, resource, &layer));
+            continue;
+        }
         RP_TRY(tf_show_layer(tf, resource, &layer, &settled));
         if (!settled && tf_may_hold(tf, resource, &layer))
             RP_TRY(rp_builder_add_layer_document(tf->builder, resource->address, &layer,

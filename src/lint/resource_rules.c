@@ -265,7 +265,8 @@ static bool resource_name_of(const struct standing *standing, struct rampart_str
 static void resource_stands_at_one(const struct rp_lint *lint)
 {
     const struct standing *standing = resource_standing(lint->policy->kind);
-    struct rampart_str first = lint->standing, name;
+    const struct rampart_str vector = RP_STR("bucket/");
+    struct rampart_str first = rp_str_from(lint->standing, rp_str_starts(lint->standing, vector) ? vector.len : 0), name;
     const char *before = first.len > 0 ? "" : " before";
     if (standing == NULL) return;
     for (size_t i = 0; i < lint->policy->statement_count; i++) {

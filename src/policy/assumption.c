@@ -56,6 +56,7 @@ static const struct toggle {
     {"ots-condition-or", {"and", "or"}, {0, RP_ASSUME_INSTANCE_ANY}},
     {"accesskey-inactive", {"falls-through", "overrides"}, {0, RP_ASSUME_KEY_OVERRIDES}},
     {"caller-control", {"both-accounts", "owner-only"}, {0, RP_ASSUME_OWNER_CONTROLS}},
+    {"instance-role", {"session", "free"}, {0, RP_ASSUME_INSTANCE_ROLE_FREE}},
 };
 
 const char *rampart_assumption_name(enum rampart_assumption assumption)

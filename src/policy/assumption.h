@@ -51,6 +51,7 @@ enum rp_assumed {
 #define RP_ASSUME_INSTANCE_ANY ((rampart_switches)1 << 38)  /* one condition of an Allow of an instance suffices */
 #define RP_ASSUME_KEY_OVERRIDES ((rampart_switches)1 << 39) /* an AccessKey's own policy that is off lets all pass */
 #define RP_ASSUME_OWNER_CONTROLS ((rampart_switches)1 << 40) /* the caller's control policies stop at its own account */
+#define RP_ASSUME_INSTANCE_ROLE_FREE ((rampart_switches)1 << 41) /* what an instance limits its role to binds no session */
 
 /* Groups of them. */
 enum {
@@ -81,6 +82,6 @@ bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, siz
                          struct rp_alternative *ret_alternative);
 
 /* How many alternatives there are, whatever is assumed. */
-enum { RP_ALTERNATIVES = 41 };
+enum { RP_ALTERNATIVES = 42 };
 
 #endif

@@ -47,7 +47,8 @@ bool rp_layer_kind(enum rampart_layer layer, enum rampart_policy_kind *ret_kind)
     static const struct {
         enum rampart_layer layer;
         enum rampart_policy_kind kind;
-    } kinds[] = {{RAMPART_LAYER_BUCKET_POLICY, RAMPART_POLICY_BUCKET},
+    } kinds[] = {{RAMPART_LAYER_SESSION, RAMPART_POLICY_SESSION}, /* of an instance's role */
+                 {RAMPART_LAYER_BUCKET_POLICY, RAMPART_POLICY_BUCKET},
                  {RAMPART_LAYER_ACCESS_POINT_POLICY, RAMPART_POLICY_ACCESS_POINT},
                  {RAMPART_LAYER_ENDPOINT_POLICY, RAMPART_POLICY_ENDPOINT},
                  {RAMPART_LAYER_KEY_POLICY, RAMPART_POLICY_KEY},

@@ -48,12 +48,23 @@ static void reason_text_level(struct rp_print *print, const char **before,
                       reason->level == 1 ? "" : "s");
 }
 
+/* What an instance limits its role to goes by the instance, which is mostly its policy's name already. */
+static void reason_text_session(struct rp_print *print, const char **before, const struct rampart_reason *reason)
+{
+    if (reason->level == 0) {
+        reason_text_part(print, before, "session policy", no_name);
+        return;
+    }
+    reason_text_part(print, before, "limits the role", no_name);
+    if (reason->uncertain) reason_text_part(print, before, "if the session is the instance's", no_name);
+}
+
 static void reason_text_attachment(struct rp_print *print, const struct rampart_reason *reason)
 {
     const char *before = " (";
     switch (reason->layer) {
     case RAMPART_LAYER_CONTROL: reason_text_level(print, &before, reason); break;
-    case RAMPART_LAYER_SESSION: reason_text_part(print, &before, "session policy", no_name); break;
+    case RAMPART_LAYER_SESSION: reason_text_session(print, &before, reason); break;
     case RAMPART_LAYER_TRUST: reason_text_part(print, &before, "trust policy", no_name); break;
     case RAMPART_LAYER_BUCKET_POLICY: reason_text_part(print, &before, "bucket policy", no_name); break;
     case RAMPART_LAYER_ENDPOINT_POLICY: reason_text_part(print, &before, "endpoint policy", no_name); break;
@@ -70,7 +81,7 @@ static void reason_text_attachment(struct rp_print *print, const struct rampart_
     }
     if (reason->resource_group.len > 0)
         reason_text_part(print, &before, "on resource group ", reason->resource_group);
-    if (reason->uncertain)
+    if (reason->uncertain && reason->layer != RAMPART_LAYER_SESSION)
         reason_text_part(print, &before,
                          reason->resource_group.len > 0 ? "whose resources are not known"
                                                         : "at a scope that is not known",

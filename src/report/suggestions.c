@@ -7,7 +7,10 @@
 static void suggestions_print_home(struct rp_print *print, const struct rampart_change *change)
 {
     switch (change->layer) {
-    case RAMPART_LAYER_SESSION: rp_print_words(print, "add a statement to the session policy\n"); return;
+    case RAMPART_LAYER_SESSION:
+        rp_print_words(print, change->level == 0 ? "add a statement to the session policy\n"
+                                                 : "add a statement to the policy of the role's attachment\n");
+        return;
     case RAMPART_LAYER_TRUST:
         rp_print_words(print, "add a statement to the trust policy of the role\n");
         return;
@@ -119,7 +122,7 @@ static void suggestions_put_change(struct rp_json item, const struct rampart_cha
 {
     rp_put_word(item, "change", rampart_change_name(change->kind));
     rp_put_word(item, "layer", rampart_layer_name(change->layer));
-    if (change->layer == RAMPART_LAYER_CONTROL) rp_put_number(item, "level", change->level);
+    if (change->layer == RAMPART_LAYER_CONTROL || change->level > 0) rp_put_number(item, "level", change->level);
     suggestions_put_place(item, change);
     rp_put_word(item, "element", rampart_element_name(change->element, change->negated));
     if (change->element == RAMPART_ELEMENT_CONDITION) {

@@ -180,6 +180,7 @@ static enum rampart_status coverage_add_rules(struct rampart_coverage *coverage,
     const struct rp_unit *const units[] = {&rules->identity, &rules->resource_group, &rules->session, &rules->trust};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) RP_TRY(coverage_add_unit(coverage, units[i], question));
     for (size_t i = 0; i < rules->control_levels; i++) RP_TRY(coverage_add_unit(coverage, &rules->control[i], question));
+    for (size_t i = 0; i < rules->instance_count; i++) RP_TRY(coverage_add_unit(coverage, &rules->instances[i], question));
     for (size_t i = 0; i < rules->shown_count; i++)
         RP_TRY(coverage_add_unit(coverage, &rules->shown[i].unit, question));
     return RAMPART_OK;

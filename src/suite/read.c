@@ -25,8 +25,11 @@ struct suite_reader {
 static const char *const test_members[] = {"name", "by", "at", "cases"};
 
 /* Those of a request, of which the reader of requests knows more. */
-static const char *const request_members[] = {"principal", "uid",    "action",   "resource",  "literal",      "params",
-                                              "context",   "absent", "complete", "accountId", "sessionPolicy", "expect"};
+static const char *const request_members[] = {
+    "principal",       "uid",           "credential",        "action",            "resource",          "literal",
+    "params",          "context",       "absent",            "complete",          "accountId",         "sessionPolicy",
+    "resourcePolicy",  "acl",           "blockPublicAccess", "accessPoint",       "accessPointPolicy", "accessPointOrigin",
+    "networkAcl",      "endpointPolicy", "accessKeyPolicy",  "instanceRolePolicy", "expect"};
 
 static const char *const file_members[] = {"account", "policies", "defaults", "tests"};
 
@@ -101,7 +104,7 @@ static void suite_check_member(struct suite_reader *reader, const struct rp_node
     if (suite_is_one_of(member->key, names, count)) return;
     suite_unknown(reader, member, "a test", names, count,
                   "a test has name, expect, by, at, cases, and the members of a request: principal, uid, action, resource "
-                  "or params, literal, context, absent, complete, accountId and sessionPolicy");
+                  "or params, literal, context, absent, complete, accountId, sessionPolicy, resourcePolicy, …");
 }
 
 static enum rampart_status suite_copy_member(struct suite_reader *reader, struct rp_node *map,

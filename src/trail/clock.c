@@ -26,6 +26,10 @@ static void clock_visit_all(struct rp_clock *clock, const struct rp_compiled *ac
     for (unsigned level = 0; level < account->control->control_levels; level++)
         clock_visit_unit(clock, &account->control->control[level], visit);
     clock_visit_unit(clock, &account->trust->trust, visit);
+    for (size_t i = 0; account->resources != NULL && i < account->resources->shown_count; i++)
+        clock_visit_unit(clock, &account->resources->shown[i].unit, visit);
+    for (size_t i = 0; account->limits != NULL && i < account->limits->instance_count; i++)
+        clock_visit_unit(clock, &account->limits->instances[i], visit);
 }
 
 static void clock_measure(struct rp_clock *clock, const struct rp_rule_condition *condition)

@@ -28,6 +28,7 @@ bool rp_write_has_place(const struct rp_resource_document *document)
     const struct rampart_policy *policy = document->policy;
     const bool point = document->layer == RAMPART_LAYER_ACCESS_POINT_POLICY ||
                        document->layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN;
+    if (document->layer == RAMPART_LAYER_SESSION) return true; /* that it is there limits the role, whatever it says */
     if (!document->none && (policy == NULL || policy->unknown)) return false;
     if (policy != NULL && policy->hidden) return false;
     return (!point && document->layer != RAMPART_LAYER_ENDPOINT_POLICY) || document->in.len > 0;
@@ -121,6 +122,7 @@ static enum rampart_status write_resources_key(const struct rp_write_resources *
     if (!rp_write_has_place(document) || write_resources_is_derived(document)) return RAMPART_OK;
     switch (document->layer) {
     case RAMPART_LAYER_ENDPOINT_POLICY:
+    case RAMPART_LAYER_SESSION:
     case RAMPART_LAYER_ACCESS_KEY_POLICY: return RAMPART_OK;
     case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK:
         if (document->of.len == 0) return RAMPART_OK;
@@ -173,12 +175,25 @@ static enum rampart_status write_resources_endpoint(const struct rp_write_resour
     return write_resources_policy(writing, map, RP_STR("policy"), document);
 }
 
+static enum rampart_status write_resources_instance(const struct rp_write_resources *writing,
+                                                    const struct rp_resource_document *document, struct rp_node **section)
+{
+    struct rp_node *map = NULL;
+    if (*section == NULL) RP_TRY(rp_make_map(writing->arena, writing->root, RP_STR("instanceRolePolicies"), section));
+    RP_TRY(rp_make_map(writing->arena, *section, document->of, &map));
+    if (document->in.len > 0) RP_TRY(rp_make_text(writing->arena, map, RP_STR("role"), document->in));
+    const struct rampart_policy *policy = document->policy;
+    if (!document->none && (policy == NULL || policy->unknown || policy->hidden)) return RAMPART_OK;
+    return write_resources_policy(writing, map, RP_STR("policy"), document);
+}
+
 /* What stands in a section of its own, or by itself; `section` is made when it is needed. */
 static enum rampart_status write_resources_beside(const struct rp_write_resources *writing,
                                                   const struct rp_resource_document *document, struct rp_node **section)
 {
     switch (document->layer) {
     case RAMPART_LAYER_ENDPOINT_POLICY: return write_resources_endpoint(writing, document, section);
+    case RAMPART_LAYER_SESSION: return write_resources_instance(writing, document, section);
     case RAMPART_LAYER_PUBLIC_ACCESS_BLOCK:
         return document->of.len > 0 ? RAMPART_OK : write_resources_member(writing, writing->root, document);
     default: break;
@@ -190,7 +205,7 @@ static enum rampart_status write_resources_beside(const struct rp_write_resource
 static enum rampart_status write_resources_sections(const struct rp_write_resources *writing)
 {
     static const enum rampart_layer layers[] = {RAMPART_LAYER_PUBLIC_ACCESS_BLOCK, RAMPART_LAYER_ENDPOINT_POLICY,
-                                                RAMPART_LAYER_ACCESS_KEY_POLICY};
+                                                RAMPART_LAYER_ACCESS_KEY_POLICY, RAMPART_LAYER_SESSION};
     const struct rampart_account *account = writing->account;
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
         struct rp_node *section = NULL;

@@ -72,7 +72,8 @@ static void run_request(struct switched *switched, struct tally *tally)
     for (unsigned i = 0; i < RAMPART_ASSUMPTIONS; i++) {
         enum rampart_assumption assumption = (enum rampart_assumption)i;
 
-        if (i >= NAIVE_ASSUMPTIONS && i != RAMPART_ASSUME_INSTANCE_ALLOW) continue; /* these need a policy */
+        const bool of_instance = i == RAMPART_ASSUME_INSTANCE_ALLOW || i == RAMPART_ASSUME_INSTANCE_ROLE;
+        if (i >= NAIVE_ASSUMPTIONS && !of_instance) continue; /* these need a policy of a resource */
         for (size_t number = 0; rampart_assumption_value(assumption, number) != NULL; number++) {
             if (number == switched->asked.assumed[i]) continue;
             if (assumption != RAMPART_ASSUME_KEY_CASE || switched->asked.complete)
@@ -94,6 +95,7 @@ static void assume_by_chance(struct chance *chance, struct naive_request *asked)
 
         if (chance_of(chance, 50)) asked->assumed[i] = chance_below(chance, values);
     }
+    if (!defaults) asked->assumed[RAMPART_ASSUME_INSTANCE_ROLE] = chance_below(chance, 2);
     /* By what unknown keys a decision is settled, the twin knows for names as they are compared by default only. */
     if (asked->assumed[RAMPART_ASSUME_KEY_CASE] != 0) asked->complete = true;
 }

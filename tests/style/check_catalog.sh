@@ -150,7 +150,7 @@ check_words() {
         }
         FILENAME == "layer-documents.tsv" {
             word($3, "BucketPolicy ObjectAcl BucketAcl BlockPublicAccess EndpointPolicy KeyPolicy SecretPolicy" \
-                " ProjectPolicy AccessKeyNetworkPolicy AccessPointPolicy AccessPointNetworkOrigin NetworkAcl -")
+                " ProjectPolicy AccessKeyNetworkPolicy AccessPointPolicy AccessPointNetworkOrigin NetworkAcl SessionPolicy -")
             if ($3 == "-" && $4 $5 $6 != "---") fault("no layer, and yet it is of somebody: " $1)
             if ($2 == "-" && $6 != "-") fault("a resource has no value: " $1)
             if ($4 == "-" && $5 != "-") fault("beside nothing: " $1)

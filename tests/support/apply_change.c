@@ -88,11 +88,11 @@ static bool attach(const struct rampart_change *change, struct generated_policie
     return good;
 }
 
-/* There is one session policy, and one trust policy. */
+/* There is one session policy, one of each instance, and one trust policy. */
 static bool append(const struct rampart_change *change, struct generated_policies *edited)
 {
     for (size_t i = 0; i < edited->count; i++) {
-        if (edited->policies[i].layer != change->layer) continue;
+        if (edited->policies[i].layer != change->layer || edited->policies[i].level != change->level) continue;
         cJSON *document = cJSON_Parse(edited->policies[i].text), *statement = parse(change->json);
         cJSON_AddItemToArray(member(document, rampart_str("Statement")), statement);
         bool good = statement != NULL && write(&edited->policies[i], document);

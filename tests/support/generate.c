@@ -250,6 +250,7 @@ static void add_policy(struct chance *chance, struct generated_policies *made, e
     policy->layer = layer;
     policy->kind = kinds[layer];
     policy->level = level;
+    policy->uncertain = layer == RAMPART_LAYER_SESSION && level > 0 && chance_of(chance, 50);
     policy->scope = chance_of(chance, 30) ? RAMPART_SCOPE_ALL : RAMPART_SCOPE_RAM;
     policy->members = rampart_str(chance_of(chance, 50) ? "*" : PICK(chance, resources));
     policy->text[0] = '\0';
@@ -278,6 +279,8 @@ void generate_policies(struct chance *chance, struct generated_policies *ret_twi
         add_policy(chance, ret_twins, RAMPART_LAYER_RESOURCE_GROUP, 0);
     if (chance_of(chance, 20) && ret_twins->count < GENERATED_POLICIES)
         add_policy(chance, ret_twins, RAMPART_LAYER_SESSION, 0);
+    for (unsigned level = chance_of(chance, 15) ? 1 : 3; level < 3 && ret_twins->count < GENERATED_POLICIES; level++)
+        if (chance_of(chance, 70)) add_policy(chance, ret_twins, RAMPART_LAYER_SESSION, level); /* of instances */
     if (chance_of(chance, 60) && ret_twins->count < GENERATED_POLICIES)
         add_policy(chance, ret_twins, RAMPART_LAYER_TRUST, 0);
 }
@@ -289,6 +292,7 @@ static const struct naive_request callers[] = {
     {.who = NAIVE_USER, .account = "100", .name = "alice"},
     {.who = NAIVE_USER, .account = "200", .name = "alice"},
     {.who = NAIVE_ROLE, .account = "100", .name = "ops", .session = "s-1"},
+    {.who = NAIVE_ROLE, .account = "100", .name = "ops", .session = "i-1"},
     {.who = NAIVE_ROLE, .account = "100", .name = "Ops"},
     {.who = NAIVE_USER, .account = "100", .name = "bob"},
     {.who = NAIVE_ROLE, .account = "200", .name = "ci", .session = "s.2"},

@@ -19,6 +19,7 @@ struct generated_policy {
     enum rampart_layer layer;
     unsigned level;
     enum rampart_effect_scope scope;
+    bool uncertain; /* of an instance: nobody knows whether the session is that one's */
     struct rampart_str members; /* of the resource group it is attached to */
 };
 

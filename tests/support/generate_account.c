@@ -135,6 +135,27 @@ static void put_directory(struct account_maker *maker)
     put(maker, "]}");
 }
 
+/* Instances that limit their roles: by a policy, by one that nobody knows, or not. Of the third nobody knows the id. */
+static void put_instances(struct account_maker *maker)
+{
+    static const char *const ids[] = {"i-1", "i-2", "web"};
+    const char *comma = "";
+
+    if (!chance_of(maker->chance, 30)) return;
+    put(maker, ",\"instanceRolePolicies\":{");
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        const size_t policy = chance_below(maker->chance, (unsigned)maker->policies.count);
+        if (chance_of(maker->chance, 40)) continue;
+        put(maker, "%s\"%s\":{\"role\":\"%s\"", comma, ids[i],
+            made_principals[chance_below(maker->chance, MADE_ROLES)].name);
+        comma = ",";
+        if (maker->policies.policies[policy].kind != RAMPART_POLICY_TRUST)
+            put(maker, ",\"policy\":%s", chance_of(maker->chance, 90) ? maker->policies.policies[policy].text : "\"none\"");
+        put(maker, "}");
+    }
+    put(maker, "}");
+}
+
 void generate_account(struct account_maker *maker)
 {
     static const char *const places[] = {"*", "acs:ess:*:*:*", "acs:*/asg-1", "acs:oss:*:*:*"};
@@ -147,5 +168,6 @@ void generate_account(struct account_maker *maker)
     put(maker, ",\"resourceGroups\":{\"rg0\":[\"%s\"],\"rg1\":[\"%s\"]}",
         places[chance_below(maker->chance, 4)], places[chance_below(maker->chance, 4)]);
     put_directory(maker);
+    put_instances(maker);
     put(maker, "}");
 }

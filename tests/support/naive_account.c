@@ -31,6 +31,39 @@ static void add_trust(const struct rampart_account *account, const char *resourc
             (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST};
 }
 
+/* The session of an instance has the instance's name, with vm-ram- before it or not. */
+static enum rampart_truth is_of_instance(const char *session, struct rampart_str instance)
+{
+    const bool id = instance.len > 2 && memcmp(instance.data, "i-", 2) == 0;
+
+    if (session == NULL) return RAMPART_UNKNOWN;
+    if (strncmp(session, "vm-ram-", 7) == 0) session += 7;
+    if (!id) return strncmp(session, "i-", 2) == 0 ? RAMPART_UNKNOWN : RAMPART_FALSE;
+    return strlen(session) == instance.len && memcmp(session, instance.data, instance.len) == 0 ? RAMPART_TRUE : RAMPART_FALSE;
+}
+
+/* What instances limit the role to: certainly, where the session is one's. */
+static void add_instances(const struct rampart_account *account, const struct naive_request *request,
+                          struct naive_holding *holding)
+{
+    bool known = false;
+
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < account->resource_document_count; i++) {
+            const struct rp_resource_document *document = &account->resource_documents[i];
+            const enum rampart_truth here = is_of_instance(request->session, document->of);
+            if (document->layer != RAMPART_LAYER_SESSION || strlen(request->name) != document->in.len ||
+                memcmp(request->name, document->in.data, document->in.len) != 0)
+                continue;
+            if (round == 0) known |= here == RAMPART_TRUE;
+            if (round == 0 || document->none || here == RAMPART_FALSE || (known && here == RAMPART_UNKNOWN)) continue;
+            holding->attachments[holding->count++] = (struct rampart_attachment){.policy = document->policy,
+                                                                                 .layer = RAMPART_LAYER_SESSION,
+                                                                                 .level = 1 + (unsigned)i,
+                                                                                 .uncertain = here == RAMPART_UNKNOWN};
+        }
+}
+
 void naive_account_gather(const struct rampart_account *account, const struct naive_request *request,
                           struct naive_holding *ret_holding)
 {
@@ -40,6 +73,7 @@ void naive_account_gather(const struct rampart_account *account, const struct na
 
     ret_holding->count = 0;
     if (role != NULL) add_grants(ret_holding, &role->grants);
+    if (role != NULL) add_instances(account, request, ret_holding);
     if (user != NULL) add_grants(ret_holding, &user->grants);
     for (size_t i = 0; user != NULL && i < user->group_count; i++)
         add_grants(ret_holding, &user->groups[i]->grants);

@@ -15,6 +15,7 @@
 struct step {
     enum rampart_layer layer;
     unsigned level;
+    bool uncertain;                       /* nobody knows whether it is asked: what an instance limits its role to */
     bool joint;                           /* with the step before it: AssumeRole's trust policy */
     bool can_allow, can_deny, can_refuse; /* Allow, ImplicitDeny, ExplicitDeny */
     bool with_group;                      /* what is granted on the resource's group was asked as well */
@@ -55,11 +56,12 @@ static bool in_group(const struct walk *walk, const struct rampart_attachment *a
 static bool in_step(const struct walk *walk, const struct rampart_attachment *attachment,
                     const struct step *step)
 {
-    if (naive_refused(attachment, walk->request)) return false;
+    if (attachment->policy == NULL || naive_refused(attachment, walk->request)) return false;
     if (step->with_group && in_group(walk, attachment)) return true;
     if (attachment->layer != step->layer) return false;
     if (step->layer == RAMPART_LAYER_RESOURCE_GROUP) return in_group(walk, attachment);
-    return step->layer != RAMPART_LAYER_CONTROL || attachment->level == step->level;
+    const bool levels = step->layer == RAMPART_LAYER_CONTROL || step->layer == RAMPART_LAYER_SESSION;
+    return !levels || attachment->level == step->level;
 }
 
 /* Root is bound by the Denies that are meant for it only; an Allow is an Allow for everybody. */
@@ -187,6 +189,29 @@ static bool is_foreign(const struct walk *walk)
     return field[0] != '\0' && colon[1 + strlen(field)] == ':' && strcmp(own, field) != 0;
 }
 
+/* The session's own policy, then those of instances, each by itself. */
+static void add_sessions(struct walk *walk)
+{
+    enum { SESSION_LEVELS = 5 };
+    for (unsigned level = 0; level < SESSION_LEVELS; level++) {
+        bool there = false, uncertain = true, unknown = false;
+        for (size_t a = 0; a < walk->held->count; a++) {
+            const struct rampart_attachment *attachment = &walk->held->attachments[a];
+            if (attachment->layer != RAMPART_LAYER_SESSION || attachment->level != level) continue;
+            there = true;
+            uncertain &= attachment->uncertain;
+            unknown |= attachment->policy == NULL;
+        }
+        if (!there || (level > 0 && walk->request->assumed[RAMPART_ASSUME_INSTANCE_ROLE] == 1)) continue;
+        add_step(walk, RAMPART_LAYER_SESSION, level, false);
+        struct step *step = &walk->steps[walk->count - 1];
+        step->uncertain = uncertain;
+        step->can_allow |= uncertain || (unknown && !certainly_explicit(step));
+        step->can_deny |= unknown && !certainly_explicit(step);
+        step->can_refuse |= unknown;
+    }
+}
+
 static void take_steps(struct walk *walk)
 {
     enum naive_who who = walk->request->who;
@@ -199,7 +224,7 @@ static void take_steps(struct walk *walk)
     for (unsigned level = 0; level < walk->held->levels; level++)
         if (who != NAIVE_ROOT || binds_root(walk, level)) add_step(walk, RAMPART_LAYER_CONTROL, level, false);
     if (who == NAIVE_ROOT) return;
-    if (any_attached(walk, RAMPART_LAYER_SESSION)) add_step(walk, RAMPART_LAYER_SESSION, 0, false);
+    add_sessions(walk);
     add_step(walk, RAMPART_LAYER_IDENTITY, 0, false);
     if (assumes_role(walk->request)) {
         add_step(walk, RAMPART_LAYER_TRUST, 0, true);
@@ -257,7 +282,7 @@ static bool takes_part(const struct walk *walk, const struct step *step,
                truth == RAMPART_TRUE;
     if (verdict->outcome == RAMPART_OUTCOME_ALLOW) return truth == RAMPART_TRUE && allow && grants;
     if (of_group && step->refused_by_group) return truth == RAMPART_TRUE && !allow;
-    if (truth == RAMPART_TRUE) return allow && grants;
+    if (truth == RAMPART_TRUE) return allow ? grants : step->uncertain;
     return !allow || (of_group ? step->open_group : step->open_own);
 }
 

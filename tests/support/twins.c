@@ -27,6 +27,7 @@ static bool load(struct twins *twins)
                                                             .layer = made->layer,
                                                             .level = made->level,
                                                             .scope = made->scope,
+                                                            .uncertain = made->uncertain,
                                                             .resource_group_members = {&made->members, 1}};
     }
     twins->naive = (struct naive_policies){twins->attachments, count, twins->made->levels};

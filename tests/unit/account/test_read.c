@@ -46,7 +46,7 @@ static const struct row rows[] = {
      "ACC003 3:1 an account file has no member \"user\" | did you mean \"users\"?\n"
      "ACC003 4:1 an account file has no member \"zzz\" | it has rampart, account, policies, users, groups, "
      "roles, resourceGroups, systemPolicies, resourceDirectory, incomplete, assumeAbsent, resourcePolicies, "
-     "endpointPolicies, accessKeyPolicies and blockPublicAccess"},
+     "endpointPolicies, accessKeyPolicies, instanceRolePolicies and blockPublicAccess"},
     {HEAD "users:\ngroups: []\n", RAMPART_INVALID_INPUT,
      "ACC001 3:7 users must be a map from names to users, not null | write {} for nothing\n"
      "ACC001 4:9 groups must be a map from names to groups, not a list"},
@@ -237,6 +237,20 @@ static const struct row rows[] = {
      "DOC002 7:7 Statements is missing\n"
      "DOC006 7:17 Version must be 1, not 2\n"
      "DOC004 7:20 unknown element \"Statement\" | did you mean \"Statements\"?"},
+    /* what instances limit their roles to */
+    {HEAD "roles: {app: {}}\n"
+          "instanceRolePolicies: {'i-*': {role: app, policy: none}, i-1: {role: ap}, i-2: {role: [app]},\n"
+          "  i-3: {role: app, polic: none}, i-4: 1, i-5: {role: app, policy: {Version: '1'}}}\n",
+     RAMPART_INVALID_INPUT,
+     "ACC006 4:24 this is no name: \"i-*\" | write the instance's id, such as i-0a1b\n"
+     "ACC006 4:70 there is no role \"ap\" | write the name of a role of the account\n"
+     "ACC001 4:87 role must be a role's name, not a list\n"
+     "ACC003 5:20 an instance has no member \"polic\" | did you mean \"policy\"?\n"
+     "ACC001 5:39 i-4 must be a map with role and policy, not a number\n"
+     "ACC023 5:59 the policy \"instance/i-5\" is not understood, so it is not used | fix it: until then decisions "
+     "about its holders may be conditional\n"
+     "DOC002 5:67 the document has no Statement | add \"Statement\": [{\"Effect\": …, \"Action\": …, \"Resource\": …}]"},
+    {HEAD "incomplete: [{what: roles}]\ninstanceRolePolicies: {i-1: {role: unseen}, i-2: {}}\n", RAMPART_OK, ""},
     /* the resource directory */
     {HEAD "resourceDirectory: {member: 1, controlPolicies: [[], FullAliyunAccess, [{name: FullAliyunAccess, "
           "effectScope: all}, {name: X, resourceGroup: y}]]}\n",

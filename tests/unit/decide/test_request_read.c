@@ -249,7 +249,8 @@ static void what_is_missing_stands_beside_other_errors(void **state)
             "REQ001 1:1 the request has no resource\n"
             "REQ012 1:2 unknown member \"zzz\" | a request has id, principal, uid, credential, accessPoint, action, resource or params, "
             "literal, context, absent, complete, accountId, sessionPolicy, resourcePolicy, acl, blockPublicAccess, accessPointPolicy, "
-            "accessPointOrigin, networkAcl, endpointPolicy, accessKeyPolicy and expect");
+            "accessPointOrigin, networkAcl, endpointPolicy, accessKeyPolicy, "
+            "instanceRolePolicy and expect");
 }
 
 static void limits_are_kept(void **state)
