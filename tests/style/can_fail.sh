@@ -223,6 +223,14 @@ expect 'state.o state that can be written: count' purity.sh "$tree/state.o"
 echo '#include <stdlib.h>
       int number(const char *text); int number(const char *text) { return atoi(text); }' | object call.o gcc -c
 expect 'calls atoi' purity.sh "$tree/call.o"
+echo '#include <unistd.h>
+      int run(char *const line[]); int run(char *const line[]) { return execvp(line[0], line); }' | object run.o gcc -c
+expect 'calls execvp' purity.sh "$tree/run.o"
+echo 'int main(void) { return 0; }' | object bare.o gcc -c
+gcc -no-pie -Wl,-z,lazy -o "$tree/bare" "$tree/bare.o"
+expect 'bare: no position-independent code' hardened.sh Debug "$tree/bare"
+expect 'bare: no binding at start' hardened.sh Debug "$tree/bare"
+expect 'bare: no guarded stack' hardened.sh Debug "$tree/bare"
 printf '#include <stdio.h>\nvoid call(FILE *file);\nvoid call(FILE *file)\n{\n    fflush(file);\n}\n' |
     object stream.o gcc -c
 expect 'calls fflush' streams.sh "$tree/stream.o"

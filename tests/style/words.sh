@@ -9,7 +9,7 @@ cd "$1"
 forbidden='(^|[^A-Za-z0-9_])(TO''DO|FIX''ME|XX''X|HA''CK)([^A-Za-z0-9_]|$)|/ho''me/[a-z]|/ro''ot/|/wo''rk/'
 
 status=0
-for place in CMakeLists.txt CMakePresets.json CHANGELOG.md README.md .ci cmake docs examples include policies \
+for place in CMakeLists.txt CMakePresets.json CHANGELOG.md README.md SECURITY.md .ci cmake docs examples include policies \
     scripts src tests; do
     [ -e "$place" ] || continue
     if grep -rnEI "$forbidden" "$place"; then status=1; fi
