@@ -448,6 +448,12 @@ struct rampart_unseen {
 
     /* The command of the cloud's CLI that shows it. Empty: none is known. */
     struct rampart_str call;
+
+    /*
+     * It is of another resource, which no request names, and more is asked there than its policy: that it is absent cannot
+     * be said. So it is with the key of a secret.
+     */
+    bool behind;
 };
 
 /*

@@ -204,9 +204,9 @@ static struct rp_who_can_unseen rows_unseen(const struct rampart_who_can *result
     if (unseen == NULL) return open;
     open.power = rp_unseen_as_assumed(foreign ? unseen->other : unseen->own, foreign, assumed);
     const unsigned without = settled->settled | settled->absent;
-    open.assumed_absent = (open.power.allow | open.power.deny) & settled->absent & ~settled->settled;
+    open.assumed_absent = (open.power.allow | open.power.deny) & settled->absent & ~settled->settled & ~unseen->behind;
     open.power.allow &= ~without;
-    open.power.deny &= ~without;
+    open.power.deny &= ~without | unseen->behind;
     return open;
 }
 

@@ -385,12 +385,23 @@ static const char *words_of(enum rampart_layer layer)
     return "a layer of the resource";
 }
 
+/* What is asked of a resource that no request names, or a layer that the input lacks; and why it is open. */
+static struct rampart_str words_of_unseen(const struct rp_explainer *explainer, enum rampart_layer layer,
+                                          struct rampart_str *ret_why)
+{
+    const bool behind = (explainer->question.unseen->behind & 1U << layer) != 0;
+    *ret_why = behind ? RP_STR(", which the request does not name: ask about that as well")
+                      : RP_STR(", which was not seen");
+    return behind ? RP_STR("kms:Decrypt on the secret's key") : rampart_str(words_of(layer));
+}
+
 /* "It depends on acs:SourceIp" and "on the bucket's policy": what was to be given comes first. */
 static bool put_both(struct rp_explainer *explainer, enum rampart_layer first)
 {
-    struct rampart_str *message = &explainer->decision->message;
-    const struct rampart_str parts[] = {rp_str_part(*message, 0, message->len - 1), RP_STR(", and on "),
-                                        rampart_str(words_of(first)), RP_STR(", which was not seen.")};
+    struct rampart_str *message = &explainer->decision->message, why;
+    const struct rampart_str words = words_of_unseen(explainer, first, &why);
+    const struct rampart_str parts[] = {rp_str_part(*message, 0, message->len - 1), RP_STR(", and on "), words, why,
+                                        RP_STR(".")};
     return rp_arena_join(explainer->arena, parts, sizeof parts / sizeof *parts, message);
 }
 
@@ -402,8 +413,10 @@ static enum rampart_status put_message(struct rp_explainer *explainer, enum ramp
         return put_both(explainer, first) ? RAMPART_OK : RAMPART_NO_MEMORY;
     const bool shown = explainer->rules->shown_count > 0 &&
                        rp_shown_layers(explainer->rules, &explainer->question) != 0;
+    struct rampart_str why;
+    const struct rampart_str words = words_of_unseen(explainer, first, &why);
     const struct rampart_str parts[] = {
-        RP_STR("It depends on "), rampart_str(words_of(first)), RP_STR(", which was not seen. By "),
+        RP_STR("It depends on "), words, why, RP_STR(". By "),
         shown ? RP_STR("the policies that were read: ") : RP_STR("identity policies alone: "), *message};
     return rp_arena_join(explainer->arena, parts, sizeof parts / sizeof *parts, message) ? RAMPART_OK
                                                                                          : RAMPART_NO_MEMORY;
@@ -459,7 +472,7 @@ enum rampart_status rp_explain_unseen(struct rp_explainer *explainer)
     const unsigned idle = rp_unseen_idle(unseen, explainer->rules->held_layers);
     decision->not_considered = (unseen->left_out | idle) & ~asked_layers(explainer);
     decision->assumed_absent = (power->allow | power->deny) & explainer->rules->absent_layers & ~idle &
-                               ~rp_shown_layers(explainer->rules, &explainer->question);
+                               ~unseen->behind & ~rp_shown_layers(explainer->rules, &explainer->question);
     return openers == 0 || explainer->question.request->alone ? RAMPART_OK : put_unseen(explainer, openers);
 }
 

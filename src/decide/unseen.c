@@ -28,7 +28,7 @@ struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struc
     power = rp_unseen_as_assumed(power, rp_is_foreign(question), question->assumed);
     const bool nobody = question->request->identity.kind == RP_IDENTITY_ANONYMOUS;
     power.allow &= nobody && question->unseen->point != NULL ? 0 : ~without; /* nobody passes an access point */
-    power.deny &= ~without;
+    power.deny &= ~without | question->unseen->behind;
     return power;
 }
 
@@ -96,6 +96,7 @@ enum rampart_status rp_unseen_tell(struct rp_arena *arena, const struct rp_unsee
                                    struct rampart_unseen *ret_told)
 {
     struct rampart_unseen told = {.layer = layer->layer, .call = layer->call};
+    told.behind = layer->layer == RAMPART_LAYER_KEY_POLICY && layer->own == RP_LAYER_GATE;
     RP_TRY_MEMORY(rp_arena_copy(arena, layer->of, &told.of));
     const struct rampart_str head = RP_STR("bucket/"); /* of a vector bucket */
     const size_t skipped = rp_str_starts(layer->of, head) ? head.len : 0;
@@ -245,6 +246,8 @@ static void add_row(const struct asked *asked, const struct rp_layer_row *row, e
                        (layer == RAMPART_LAYER_ACCESS_POINT_ORIGIN && comes_from_internet(asked->request));
     if (counts || (row->when == RP_LAYER_NEVER && row->owned && row->own != RP_LAYER_IDLE))
         add_told(asked, unseen_add_layer(unseen, row, layer, tail, quiet), lists);
+    /* Who reads a secret decrypts by its key, which RAM must allow too, whatever policy the key has. */
+    if (counts && layer == RAMPART_LAYER_KEY_POLICY && row->own == RP_LAYER_GATE) unseen->behind |= 1U << layer;
     if (!counts && row->own != RP_LAYER_IDLE) unseen->left_out |= 1U << layer;
     if (row->when == RP_LAYER_WITH_VPC && vpc == RP_KEY_UNKNOWN) unseen->if_held |= 1U << layer;
 }

@@ -38,6 +38,7 @@ struct rp_unseen_layers {
     struct rp_unseen_power own, other;
     unsigned joint;    /* they let another account in only together with its identity policies, which count then */
     unsigned left_out; /* they may decide too, and are left out by rule */
+    unsigned behind;   /* what is asked of another resource, which no request names: that they are absent settles nothing */
     unsigned if_held;  /* of the layers here: where the account holds none of its kind, it is left out as well */
     struct rp_unseen_layer *layers;
     size_t count;

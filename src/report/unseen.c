@@ -194,7 +194,7 @@ void rp_print_unseen(struct rp_print *print, const struct rampart_account *accou
     for (size_t i = 0; i < count; i++)
         unseen_print_layer(print, &unseen[i], unseen_held(account, &unseen[i]));
     for (size_t i = 0; i < count; i++) {
-        if (unseen_held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
+        if (unseen[i].behind || unseen_held(account, &unseen[i]) != NULL) continue; /* to say that there is none contradicts it */
         if (!any) rp_print_words(print, "  if the resource has none, pass");
         rp_buf_printf(print->out, " --layer-absent %s", rampart_layer_name(unseen[i].layer));
         any = true;

@@ -386,7 +386,7 @@ static enum nl_result decide_key(const struct nl_world *world, struct nl_way *wa
     result = naive_layers_abroad(world->caller) ? both(result, policy) : either(result, policy);
     if (world->call != NL_VALUE) return result;
     note(way, NL_ROW_KEY_OF_SECRET, world->key_absent ? NL_NONE : NL_UNSEEN);
-    return world->key_absent ? result : both(result, unseen(way, NL_ROW_KEY_OF_SECRET));
+    return both(result, unseen(way, NL_ROW_KEY_OF_SECRET)); /* RAM must allow Decrypt as well, by a key that nobody names */
 }
 
 static enum nl_result decide_project(const struct nl_world *world, struct nl_way *way)
