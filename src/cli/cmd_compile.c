@@ -23,7 +23,7 @@ static const struct cli_row cmd_compile_rows[] = {
     {.id = CLI_OUTPUT,
      .help = "write the image to FILE, completely or not at all (default:\n"
              "standard output, unless that is a terminal)"},
-    {.id = CLI_QUIET, .help = "print no warnings"},
+    {.id = CLI_QUIET, .help = "print no notes; warnings stay"},
     {.id = CLI_COLOR, .help = "colour warnings and errors (auto: on a terminal)"},
     {.id = CLI_VERSION},
     {.id = CLI_HELP},
@@ -33,6 +33,8 @@ static const char cmd_compile_epilogue[] =
     "Use the image wherever an account file is taken: -a IMAGE gives the same\n"
     "answers. It contains every document that the account names, and works with this\n"
     "version of the program only, and with the catalogue that it was made with.\n"
+    "Of a folder, such as the exports of an organisation, `rampart import` makes one\n"
+    "account file first.\n"
     "\n"
     "Exit codes\n"
     "  0  the image is written\n"

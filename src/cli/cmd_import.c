@@ -32,7 +32,7 @@ static const struct cli_row cmd_import_rows[] = {
     {.id = CLI_OUTPUT, .help = "write the account to FILE, completely or not at all"},
     {.id = CLI_FORMAT, .value = "yaml|json", .help = "YAML for people (default), or JSON on one line"},
     {.id = CLI_SPLIT},
-    {.id = CLI_QUIET, .help = "print no warnings, and nothing about what is unknown"},
+    {.id = CLI_QUIET, .help = "print nothing about what is unknown; warnings stay"},
     {.id = CLI_COLOR, .help = "colour warnings and errors (auto: on a terminal)"},
     {.id = CLI_VERSION},
     {.id = CLI_HELP},

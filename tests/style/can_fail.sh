@@ -205,6 +205,13 @@ if command -v mandoc > /dev/null; then
     expect 'NOSUCH' manual.sh "$tree"
 fi
 
+# A program whose command has an option that its page lacks; behind the exit codes stand none.
+mkdir -p "$tree/said/docs/man"
+printf '.It Fl Fl known\n' > "$tree/said/docs/man/rampart-ask.1"
+printf '#!/bin/sh\nprintf "  -k, --known WORD  a\\n      --new WORD    b\\nExit codes\\n      --not\\n"\n' > "$tree/program"
+chmod +x "$tree/program"
+expect 'rampart-ask.1: there is no --new' manual_options.sh "$tree/said" "$tree/program"
+
 # link ROOM/FILE DEFINED ASKED: an object that defines the one and asks the other.
 link() {
     mkdir -p "$tree/x.dir/$(dirname "$1")"
