@@ -425,10 +425,12 @@ static bool is_about_asked(const void *context, const struct rp_resource_documen
     return is_asked_about(request, document);
 }
 
+/* One that does not name its AccessKey may be signed by any. */
 static bool is_of_access_key(const struct rampart_request *request, const struct rp_resource_document *document)
 {
+    const bool any = document->of.len == 0 || request->access_key.len == 0;
     return document->layer == RAMPART_LAYER_ACCESS_KEY_POLICY && request->by_access_key &&
-           (document->of.len == 0 || rp_str_equal(document->of, request->access_key));
+           (any || rp_str_equal(document->of, request->access_key));
 }
 
 /* Endpoints and AccessKeys are those of the one who asks, and the others of the owner. */

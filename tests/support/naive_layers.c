@@ -6,7 +6,7 @@
 /* ---- what is not known ---- */
 
 /* The numbers of what may be chosen; those of conditions and of unseen layers count on from the last two. */
-enum { ID_UID, ID_SESSION, ID_VPC, ID_ACL_OBJECT, ID_ACL_BUCKET, ID_BLOCK, ID_GUARD = ID_BLOCK + 3, ID_LAYER, ID_KEY = ID_LAYER + NL_ROWS };
+enum { ID_UID, ID_SESSION, ID_VPC, ID_PROXY, ID_ACL_OBJECT, ID_ACL_BUCKET, ID_BLOCK, ID_GUARD = ID_BLOCK + 3, ID_LAYER, ID_KEY = ID_LAYER + NL_ROWS };
 
 static unsigned choose(struct nl_way *way, unsigned id, unsigned options)
 {
@@ -123,10 +123,18 @@ static bool key_names(const struct nl_world *world, const struct nl_statement *s
 
 /* ---- documents ---- */
 
-static bool is_met(const struct nl_statement *statement, struct nl_way *way)
+static bool holds(enum nl_condition condition, unsigned key, struct nl_way *way)
 {
-    if (statement->condition == NL_OPEN) return choose(way, ID_KEY + statement->key, 2) == 1;
-    return statement->condition != NL_UNMET;
+    return condition == NL_OPEN ? choose(way, ID_KEY + key, 2) == 1 : condition != NL_UNMET;
+}
+
+static bool is_met(const struct nl_world *world, const struct nl_statement *statement, struct nl_way *way)
+{
+    const bool first = holds(statement->condition, statement->key, way);
+
+    if (statement->second == NL_WITHOUT) return first;
+    const bool second = holds(statement->second, statement->second_key, way);
+    return world->switches.any_condition && !statement->deny ? first || second : first && second;
 }
 
 enum reading { OF_IDENTITY, OF_SESSION, OF_BUCKET, OF_GATE, OF_KEY };
@@ -152,7 +160,7 @@ static enum nl_result weigh(const struct nl_world *world, const struct nl_policy
     for (unsigned i = 0; i < policy->count; i++) {
         const struct nl_statement *statement = &policy->items[i];
 
-        if (!is_about(world, statement, reading, way) || !is_met(statement, way)) continue;
+        if (!is_about(world, statement, reading, way) || !is_met(world, statement, way)) continue;
         if (result != NL_EXPLICIT) result = statement->deny ? NL_EXPLICIT : NL_ALLOW;
     }
     return result;
@@ -227,6 +235,10 @@ static bool passes_guard(const struct nl_world *world, struct nl_way *way)
     enum nl_guard guard = world->key_guard;
 
     if (!world->signs || (world->account_guard == NL_UNLISTED && world->key_guard == NL_UNLISTED)) return true;
+    if (world->without_id) { /* it may have a policy of its own, whatever is listed */
+        note(way, NL_ROW_ACCESS_KEY, NL_UNSEEN);
+        return choose(way, ID_GUARD, 2) == 1;
+    }
     note(way, NL_ROW_ACCESS_KEY, guard == NL_UNLISTED ? NL_UNSEEN : guard == NL_GUARD_NONE ? NL_NONE : NL_SHOWN);
     if (guard == NL_UNLISTED) return choose(way, ID_GUARD, 2) == 1;
     const bool falls = guard == NL_GUARD_NONE || (guard == NL_INACTIVE && !world->switches.overrides);
@@ -261,7 +273,7 @@ static bool control_refuses(const struct nl_world *world, const struct nl_contro
 {
     if (!control->there || !control->deny) return false;
     if (is_root(world->caller) && (!control->all || world->switches.root_spared)) return false;
-    return is_met(&control->statement, way);
+    return holds(control->statement.condition, control->statement.key, way);
 }
 
 static bool is_bound(const struct nl_world *world, struct nl_way *way)
@@ -367,7 +379,9 @@ static enum nl_result decide_bucket(const struct nl_world *world, struct nl_way 
             note(way, NL_ROW_POINT, world->point.state);
             return NL_IMPLICIT;
         }
-        result = both(result, weigh_public(world, &world->point, NL_ROW_POINT, true, way));
+        struct nl_policy point = world->point;
+        if (world->prefixed && world->switches.point_exact) point.count = 0; /* it is about another region */
+        result = both(result, weigh_public(world, &point, NL_ROW_POINT, true, way));
     }
     return result == NL_IMPLICIT && acl_lets_in(world, way) ? NL_ALLOW : result;
 }
@@ -426,6 +440,10 @@ static bool passes_network(const struct nl_world *world, struct nl_way *way)
 
     if (!world->has_network) return true;
     note(way, NL_ROW_NETWORK, NL_SHOWN);
+    if ((world->network & NL_PROXY) != 0) {
+        if (world->by_proxy == NL_YES) return true;
+        if (world->by_proxy == NL_NOT_KNOWN && choose(way, ID_PROXY, 2) == 1) return true;
+    }
     if (open) vpc = choose(way, ID_VPC, 2) == 1;
     if (vpc) return (world->network & NL_VPC) != 0;
     return (world->network & (world->address == NL_CLASSIC ? NL_CLASSICS : NL_INTERNET)) != 0;
@@ -463,7 +481,7 @@ static enum nl_result decide_trust(const struct nl_world *world, struct nl_way *
         const bool meant = statement->who == NL_CALLER || (ram && statement->who == NL_OWN && !abroad) ||
                            (ram && statement->who == NL_OTHER && abroad);
 
-        if (!meant || !is_met(statement, way) || trust == NL_EXPLICIT) continue;
+        if (!meant || !is_met(world, statement, way) || trust == NL_EXPLICIT) continue;
         trust = statement->deny ? NL_EXPLICIT : NL_ALLOW;
     }
     if (world->caller == NL_SERVICE) return trust;

@@ -39,6 +39,8 @@ struct nl_statement {
     enum nl_who who;
     enum nl_condition condition;
     unsigned key; /* the number of the condition's key, its own */
+    enum nl_condition second; /* of an instance's policy: another one */
+    unsigned second_key;
 };
 
 enum { NL_STATEMENTS = 12, NL_OBJECTS = 4 };
@@ -54,12 +56,13 @@ enum nl_known { NL_NOT_KNOWN, NL_NO, NL_YES };
 enum nl_vpc { NL_VPC_OPEN, NL_VPC_ABSENT, NL_VPC_1, NL_VPC_9, NL_VPCS };
 enum nl_address { NL_OFFICE, NL_ELSEWHERE, NL_CLASSIC, NL_ADDRESSES };
 enum nl_guard { NL_UNLISTED, NL_GUARD_NONE, NL_ADMITS, NL_REFUSES, NL_INACTIVE, NL_GUARDS };
-enum { NL_INTERNET = 1, NL_VPC = 2, NL_CLASSICS = 4 };
+enum { NL_INTERNET = 1, NL_VPC = 2, NL_CLASSICS = 4, NL_PROXY = 8 };
 
 /* Each is the other value of a switch; all false: the defaults. */
 struct nl_switches {
     bool star_owner, uid_root, foreign_deny, lists, point_acl, block_whole, key_grants, key_binds, star_own,
-        unnamed_nobody, project_both, restricts, instance_grants, overrides, overwrites, owner_only, root_spared;
+        unnamed_nobody, project_both, restricts, instance_grants, overrides, overwrites, owner_only, root_spared,
+        any_condition, point_exact;
 };
 
 struct nl_control {
@@ -85,7 +88,10 @@ struct nl_world {
     bool key_absent;      /* the policy of a secret's key is said to be */
     bool has_network;
     unsigned network; /* the types that the ACL of an instance admits */
+    enum nl_known by_proxy; /* ots:IsFromTrustProxy */
+    bool prefixed;    /* the policy of the access point has oss- before its region */
     bool signs;       /* with an AccessKey */
+    bool without_id;  /* which the request does not name */
     enum nl_guard account_guard, key_guard;
     struct nl_switches switches;
 };
