@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/set.h"
 
 enum { KINDS = 3, KIND_OPEN = 2 }; /* behind enum rampart_diff_change */
 
@@ -182,7 +183,8 @@ static enum rampart_status compare_ask(struct compare *compare, const bool *in, 
                                   .arena = compare->arena,
                                   .catalog = compare->subject->catalog,
                                   .account = compare->subject->account,
-                                  .action = compare->action};
+                                  .action = compare->action,
+                                  .assumed = compare->subject->asker->sides[RP_DIFF_OLD]->options.assumptions};
     bool undecided = false, refused = false;
     for (bool found = true; found;) {
         RP_TRY(rp_diff_next_resource(&texts, &about->resource, &found, &undecided));
@@ -501,6 +503,7 @@ static enum rampart_status compare_about(struct compare *compare, const bool *in
 static enum rampart_status compare_visit_action(void *context, const bool *in, struct rampart_str text)
 {
     struct compare *compare = context;
+    bool undecided = false;
     struct rp_diff_texts texts = {.cells = compare->action_cells,
                                   .in = in,
                                   .shortest = text,
@@ -519,7 +522,8 @@ static enum rampart_status compare_visit_action(void *context, const bool *in, s
     compare->actions[compare->action_count++] = copy;
     if (compare->subject->only_roles && !in[compare->assume_role]) return RAMPART_OK;
     RP_TRY(compare_about(compare, in));
-    RP_TRY(rp_diff_action_text(&texts, &compare->action));
+    RP_TRY(rp_diff_action_text(&texts, &compare->action, &undecided));
+    if (undecided) return compare_leave_resources(compare);
     return compare_walk_resources(compare, compare->subject->account.len > 0 && in[compare->assume_role]);
 }
 

@@ -7,7 +7,7 @@
 
 #include "analysis/text_cells.h"
 
-enum { RP_DIFF_TRIED = 8 };
+enum { RP_DIFF_TRIED = 32 };
 
 /* A cell of a walk, by its signs. */
 struct rp_diff_texts {
@@ -18,13 +18,20 @@ struct rp_diff_texts {
     const struct rampart_catalog *catalog;
     struct rampart_str account; /* of resources; empty: any */
     struct rampart_str action;  /* of resources: the action that is asked about */
+    rampart_switches assumed;   /* of resources: how services send them */
     size_t next;                /* how many were tried */
     struct rp_cell_pattern tried[RP_DIFF_TRIED]; /* names, and resources of services, that are left out by now */
     size_t tried_count;
+    struct rampart_str unsent; /* the last of a service that was tried: it may not send it in this form */
+    size_t form;               /* how many of its forms were tried since then */
+    bool undecided;            /* a search for another one did not decide */
 };
 
-/* An action that is in the catalogue, if the cell has one; else its shortest text. */
-enum rampart_status rp_diff_action_text(struct rp_diff_texts *texts, struct rampart_str *ret_action);
+/*
+ * An action that is in the catalogue, if the cell has one; else its shortest text that somebody would ask about. *ret_undecided:
+ * that could not be found out. Otherwise, where there is none, the shortest one.
+ */
+enum rampart_status rp_diff_action_text(struct rp_diff_texts *texts, struct rampart_str *ret_action, bool *ret_undecided);
 
 /*
  * The next resource to be tried, until one is accepted. False: no text of the cell is one that a service would send.

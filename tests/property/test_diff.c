@@ -27,19 +27,21 @@ enum { TRIALS = 40, STATEMENTS = 6, TEXT = 2048, DOCUMENT = STATEMENTS * TEXT, W
 
 static const char *const action_patterns[WORDS] = {
     "*", "ess:*", "ess:Cancel*", "ess:CancelInstanceRefresh", "ess:*Refresh", "ecs:*", "e?s:Describe*", "*:Describe*",
-    "ess:c*", "ram:*", "ess:DescribeScalingGroups", "ess:Describe*"};
+    "ess:c*", "ram:*", "ess:DescribeScalingGroups", "ess:Describe*", "oss:*", "o*"};
 static const char *const actions[WORDS] = {
     "ess:CancelInstanceRefresh", "ess:CancelIt", "ess:StartInstanceRefresh", "ess:DescribeScalingGroups", "ess:Create",
-    "ecs:DescribeInstances", "ecs:StopInstance", "ram:GetUser", "ram:DescribeIt", "log:Get"};
+    "ecs:DescribeInstances", "ecs:StopInstance", "ram:GetUser", "ram:DescribeIt", "log:Get", "oss:GetObject"};
 static const char *const resource_patterns[WORDS] = {
     "*", "acs:ess:*:*:*", "acs:ess:*:*:scalinggroup/*", "acs:ess:*:*:scalinggroup/asg-*",
     "acs:ess:*:*:scalinggroup/asg-prod-*", "acs:ess:cn-*:*:*", "acs:*:*:*:*/asg-?", "acs:ecs:*:*:*",
-    "acs:ess:*:*:scalinggroup/asg-prod-1", "acs:*:cn-hangzhou:*:*", "*prod*"};
+    "acs:ess:*:*:scalinggroup/asg-prod-1", "acs:*:cn-hangzhou:*:*", "*prod*", "acs:oss:*-east-1:*:*",
+    "acs:oss:oss-*:*:prod/*", "acs:*:*east*"};
 static const char *const resources[WORDS] = {
     "acs:ess:cn-hangzhou:1:scalinggroup/asg-prod-1", "acs:ess:cn-hangzhou:1:scalinggroup/asg-prod-2",
     "acs:ess:eu-west-1:1:scalinggroup/asg-2", "acs:ess:cn-beijing:1:scalinggroup/asg-22",
     "acs:ess:cn-hangzhou:1:scalinggroup/other", "acs:ess:eu-west-1:1:alarm/prod", "acs:ecs:cn-hangzhou:1:instance/i-1",
-    "acs:ecs:eu-west-1:1:instance/asg-2", "*", "acs:log:eu-west-1:1:project/p"};
+    "acs:ecs:eu-west-1:1:instance/asg-2", "*", "acs:log:eu-west-1:1:project/p", "acs:oss:oss-us-east-1:1:logs/1",
+    "acs:oss:oss-cn-hangzhou:1:prod/1"};
 
 /* Conditions on a key, and values that tell them apart; the first value, NULL, is absence. */
 static const struct key {
