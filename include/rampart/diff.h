@@ -12,8 +12,9 @@
  *
  * Words: a gain is a request that is decided better now than before, a loss one that is decided worse; Deny is worse
  * than Conditional, and Conditional worse than Allow. A region is a set of texts that is told by patterns. What is not
- * shown of a resource, such as the policy of a bucket, is taken to be the same on both sides, and left out. The
- * undocumented points are read as the sets read them.
+ * shown of a resource, such as the policy of a bucket, is taken to be the same on both sides, and left out; where one
+ * side alone shows it, it is compared with none, and listed as open. The undocumented points are read as the sets read
+ * them.
  *
  * Ownership: everything that a diff hands out lives as long as the diff, the sets, and their accounts and policies.
  *
@@ -126,7 +127,10 @@ struct rampart_diff_allowance {
 struct rampart_diff_row {
     enum rampart_diff_change change;
 
-    /* "user/alice", sorted. None: the sides have no account. */
+    /*
+     * "user/alice", sorted. None: the sides have no account. Outsiders are named as the policies of roles and resources
+     * name them: an account or a user by the UID or the ARN, "anonymous", and "*" for anybody of another account.
+     */
     struct rampart_strs principals;
 
     /* A request is about one of the regions of each list. */
@@ -165,7 +169,7 @@ enum rampart_diff_reason {
     /* There are too many circumstances, or too many cases altogether. */
     RAMPART_DIFF_CASES,
 
-    /* Policies that nobody has read may decide. */
+    /* Policies that nobody has read may decide, or that one side does not show. */
     RAMPART_DIFF_UNREAD,
 
     /* A setting of a resource differs, such as an ACL, which is not compared. */

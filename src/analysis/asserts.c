@@ -7,6 +7,7 @@
 #include <rampart/catalog.h>
 
 #include "analysis/custom_permitted.h"
+#include "analysis/diff_result.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/try.h"
@@ -253,7 +254,7 @@ static enum rampart_status assert_rule(const struct asking *asking, const struct
     RP_TRY(assert_make_permitting(set, rule, asking->rules->source, answer));
     const struct rampart_set_parts parts = {.account = answer->permitting};
     RP_TRY(rampart_set_new(&set->options, &parts, asking->diags, &answer->set));
-    RP_TRY(rampart_diff(answer->set, set, &gains, asking->diags, &answer->diff));
+    RP_TRY(rp_diff_beyond(answer->set, set, &gains, asking->catalog, asking->diags, &answer->diff));
     answer->assertion.beyond = answer->diff;
     RP_TRY(assert_find_open(asking, rule, answer));
     if (rampart_diff_count(answer->diff) > 0)

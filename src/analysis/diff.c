@@ -92,7 +92,7 @@ static enum rampart_status diff_add_levels(struct rp_diff_pool *pool, enum rp_di
 {
     for (unsigned level = 0; level < set->control_levels; level++) {
         const struct rampart_attachment here = {.layer = RAMPART_LAYER_CONTROL, .level = level};
-        RP_TRY(rp_diff_pool_add_other(pool, side, &here));
+        RP_TRY(rp_diff_pool_add_other(pool, side, &here, RP_STR("")));
     }
     return RAMPART_OK;
 }
@@ -169,7 +169,7 @@ static enum rampart_status diff_members(struct rampart_diff *diff, const struct 
         const int order = i == old->member_count   ? 1
                           : k == new->member_count ? -1
                                                    : rp_str_compare(diff_id(old->members[i]), diff_id(new->members[k]));
-        struct rp_diff_asker own = {.request = asker->request, .asks = asker->asks};
+        struct rp_diff_asker own = {.request = asker->request, .asks = asker->asks, .names_resources = asker->names_resources};
         if (order == 0) {
             own.sides[RP_DIFF_OLD] = old->members[i];
             own.sides[RP_DIFF_NEW] = new->members[k];
@@ -197,20 +197,35 @@ static enum rampart_status diff_with_catalog(struct rampart_diff *diff, struct r
     const struct rampart_options *options = &asker->sides[RP_DIFF_OLD]->options;
     struct rampart_catalog *own = NULL;
     if (options->catalog == NULL) RP_TRY(rampart_catalog_open(options, &own));
-    const struct rampart_catalog *catalog = own != NULL ? own : options->catalog;
-    enum rampart_status status = diff_sides(diff, asker, catalog, how);
-    if (status == RAMPART_OK) status = rp_diff_finish(diff);
+    enum rampart_status status = diff_sides(diff, asker, own != NULL ? own : options->catalog, how);
     rampart_catalog_free(own);
     return status;
 }
 
-static enum rampart_status diff_make(struct rampart_diff *diff, const struct rampart_set *old_side,
-                                     const struct rampart_set *new_side, const struct rampart_diff_options *how)
+static enum rampart_status diff_make(struct rampart_diff *diff, const struct rampart_set *const sides[RP_DIFF_SIDES],
+                                     const struct rampart_diff_options *how, const struct rampart_catalog *model)
 {
-    struct rp_diff_asker asker = {.sides = {old_side, new_side}};
-    RP_TRY(rampart_request_new(&old_side->options, &asker.request));
-    const enum rampart_status status = diff_with_catalog(diff, &asker, how);
+    struct rp_diff_asker asker = {.sides = {sides[0], sides[1]}, .names_resources = model != NULL};
+    RP_TRY(rampart_request_new(&sides[0]->options, &asker.request));
+    enum rampart_status status =
+        model != NULL ? diff_sides(diff, &asker, model, how) : diff_with_catalog(diff, &asker, how);
     rampart_request_free(asker.request);
+    return status == RAMPART_OK ? rp_diff_finish(diff) : status;
+}
+
+static enum rampart_status diff_sets(const struct rampart_set *const sides[RP_DIFF_SIDES], const struct rampart_diff_options *how,
+                                     const struct rampart_catalog *model, struct rampart_diags *diags,
+                                     struct rampart_diff **ret_diff)
+{
+    struct rampart_diff *diff = NULL;
+    if (sides[0]->few || sides[1]->few) return RAMPART_MISUSE;
+    RP_TRY(diff_check(sides[0], sides[1], diags));
+    RP_TRY(diff_new(&sides[0]->allocator, &diff));
+    const enum rampart_status status = diff_make(diff, sides, how, model);
+    if (status == RAMPART_OK)
+        *ret_diff = diff;
+    else
+        rampart_diff_free(diff);
     return status;
 }
 
@@ -218,17 +233,17 @@ enum rampart_status rampart_diff(const struct rampart_set *old_side, const struc
                                  const struct rampart_diff_options *how, struct rampart_diags *diags,
                                  struct rampart_diff **ret_diff)
 {
-    struct rampart_diff *diff = NULL;
+    const struct rampart_set *const sides[] = {old_side, new_side};
     if (old_side == NULL || new_side == NULL || ret_diff == NULL) return RAMPART_MISUSE;
-    if (old_side->few || new_side->few) return RAMPART_MISUSE;
-    RP_TRY(diff_check(old_side, new_side, diags));
-    RP_TRY(diff_new(&old_side->allocator, &diff));
-    const enum rampart_status status = diff_make(diff, old_side, new_side, how);
-    if (status == RAMPART_OK)
-        *ret_diff = diff;
-    else
-        rampart_diff_free(diff);
-    return status;
+    return diff_sets(sides, how, NULL, diags, ret_diff);
+}
+
+enum rampart_status rp_diff_beyond(const struct rampart_set *model, const struct rampart_set *set,
+                                   const struct rampart_diff_options *how, const struct rampart_catalog *catalog,
+                                   struct rampart_diags *diags, struct rampart_diff **ret_diff)
+{
+    const struct rampart_set *const sides[] = {model, set};
+    return diff_sets(sides, how, catalog, diags, ret_diff);
 }
 
 /* ---- two documents ---- */

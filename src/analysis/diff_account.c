@@ -3,12 +3,13 @@
 
 #include <stdlib.h>
 
+#include "analysis/diff_resources.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/set.h"
 
 /* Principals of the kinds that policies bind in different ways. */
-enum kind { KIND_USER, KIND_ROLE, KIND_SERVICE_ROLE, KIND_ROOT };
+enum kind { KIND_USER, KIND_ROLE, KIND_SERVICE_ROLE, KIND_ROOT, KIND_OUTSIDER };
 
 /* The numbers of what somebody holds: a document in a scope. Equal numbers decide alike. */
 struct held {
@@ -29,6 +30,8 @@ struct class {
     const void *holders[RP_DIFF_SIDES]; /* of the first of them: its user or role; NULL: it is not there */
     struct rampart_str *names;
     size_t count, room;
+    struct rampart_str arn; /* of an outsider, who has no other name for a request */
+    bool many;              /* he stands for others */
 };
 
 struct accounts {
@@ -43,6 +46,7 @@ struct accounts {
     struct class *items;
     size_t count, room;
     bool controls_differ;
+    struct rp_diff_resources resources;
     struct rampart_strs roles; /* whose trust policies are alike */
     bool trusts_name;          /* one of these names users or roles, so that a class is not one */
 };
@@ -225,7 +229,7 @@ static enum rampart_status account_take(struct accounts *accounts, struct rp_buf
 {
     uint32_t number = 0;
     size_t count = accounts->count;
-    const bool bound = kind != KIND_SERVICE_ROLE && accounts->controls_differ;
+    const bool bound = (kind != KIND_SERVICE_ROLE && accounts->controls_differ) || accounts->resources.compared;
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         held[side].count = 0;
         if (holders[side] != NULL && kind != KIND_ROOT)
@@ -236,6 +240,11 @@ static enum rampart_status account_take(struct accounts *accounts, struct rp_buf
     buf->len = 0;
     rp_buf_printf(buf, "%d", (int)kind);
     for (int side = 0; side < RP_DIFF_SIDES; side++) account_put_held(buf, &held[side], holders[side] != NULL);
+    for (int side = 0; side < RP_DIFF_SIDES; side++) {
+        const struct rp_user *user = kind == KIND_USER ? holders[side] : NULL;
+        const struct rp_role *role = kind == KIND_ROLE || kind == KIND_SERVICE_ROLE ? holders[side] : NULL;
+        RP_TRY(rp_diff_resources_put_named(&accounts->resources, buf, user, role));
+    }
     RP_TRY(account_number(accounts, &accounts->classes, buf, &count, &number));
     return account_add_to_class(accounts, number, kind, name, holders);
 }
@@ -335,7 +344,7 @@ static enum rampart_status account_pool_controls(struct accounts *accounts, stru
     const size_t levels = account->member ? account->level_count : 0;
     for (size_t i = 0; i < levels; i++) {
         struct rampart_attachment attachment = {.layer = RAMPART_LAYER_CONTROL, .level = (unsigned)i};
-        RP_TRY(rp_diff_pool_add_other(pool, (enum rp_diff_side)side, &attachment));
+        RP_TRY(rp_diff_pool_add_other(pool, (enum rp_diff_side)side, &attachment, RP_STR("")));
         for (size_t k = 0; k < account->levels[i].count; k++) {
             const struct rp_control *control = &account->levels[i].items[k];
             attachment.policy = control->policy->policy;
@@ -343,44 +352,6 @@ static enum rampart_status account_pool_controls(struct accounts *accounts, stru
             attachment.scope = control->scope;
             RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)side, &attachment));
         }
-    }
-    return RAMPART_OK;
-}
-
-/*
- * Policies and settings of resources that both sides have decide about these resources as well: their statements and their
- * resources are told apart from all others.
- */
-static enum rampart_status account_pool_resource(struct accounts *accounts, struct rp_diff_pool *pool, int side,
-                                                 const struct rp_resource_document *document)
-{
-    static const char *const forms[] = {"oss:*:*:%", "oss:*:*:%/*", "kms:*:*:key/%", "kms:*:*:secret/%",
-                                        "log:*:*:project/%", "log:*:*:project/%/*", "ots:*:*:instance/%",
-                                        "ots:*:*:instance/%*"}; /* %: its name */
-    const struct rampart_attachment attachment = rp_resource_attachment(accounts->sides[side].account, document);
-    const size_t service = sizeof "oss:" - 1;
-    size_t number;
-    for (int each = 0; each < RP_DIFF_SIDES; each++) RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)each, &attachment));
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        struct rampart_str pattern, actions;
-        const struct rampart_str form = rampart_str(forms[i]), head = rp_str_part(form, 0, rp_str_find(form, '%')),
-                                 tail = rp_str_from(form, head.len + 1);
-        const struct rampart_str parts[] = {RP_STR("acs:"), head, document->of, tail};
-        const struct rampart_str of_service[] = {rp_str_part(form, 0, service), RP_STR("*")};
-        RP_TRY_MEMORY(rp_arena_join(pool->arena, parts, 4, &pattern) && rp_arena_join(pool->arena, of_service, 2, &actions));
-        RP_TRY(rp_diff_pool_tell_apart(pool, pattern));
-        RP_TRY(rp_diff_pool_action(pool, actions, &number));
-    }
-    return RAMPART_OK;
-}
-
-static enum rampart_status account_pool_resources(struct accounts *accounts, struct rp_diff_pool *pool)
-{
-    for (int side = 0; side < RP_DIFF_SIDES; side++) {
-        const struct rampart_account *account = accounts->sides[side].account;
-        for (size_t i = 0; i < account->resource_document_count; i++)
-            if (account->resource_documents[i].layer != RAMPART_LAYER_SESSION)
-                RP_TRY(account_pool_resource(accounts, pool, side, &account->resource_documents[i]));
     }
     return RAMPART_OK;
 }
@@ -414,7 +385,7 @@ static enum rampart_status account_pool(struct accounts *accounts, struct rp_dif
             RP_TRY(account_pool_grants(accounts, pool, side, &user->groups[i]->grants, user->groups[i]->name));
         if (kind != KIND_SERVICE_ROLE) RP_TRY(account_pool_controls(accounts, pool, side));
     }
-    return account_pool_resources(accounts, pool);
+    return rp_diff_resources_pool(&accounts->resources, pool);
 }
 
 /* Whether a changed statement may be about assuming roles. */
@@ -434,14 +405,6 @@ static enum rampart_status account_changes_roles(const struct rp_diff_pool *pool
     return status;
 }
 
-static bool account_asks_who(const struct rp_diff_pool *pool)
-{
-    for (size_t i = 0; i < pool->count; i++)
-        for (size_t k = 0; k < pool->statements[i].source->condition_count; k++)
-            if (rp_key_asks_who(pool->statements[i].source->conditions[k].key.text)) return true;
-    return false;
-}
-
 /* ---- comparing ---- */
 
 /* What is asked of a class, or of its principals one by one. */
@@ -456,6 +419,7 @@ static enum rampart_status account_compare_as(struct accounts *accounts, struct 
                                             .pool = pool,
                                             .principals = names,
                                             .account = id,
+                                            .foreign = class->kind == KIND_OUTSIDER,
                                             .roles = {accounts->roles.items,
                                                       asked == ASKED_WITHOUT_ROLES ? 0 : accounts->roles.count},
                                             .only_roles = asked == ASKED_ROLES,
@@ -463,7 +427,10 @@ static enum rampart_status account_compare_as(struct accounts *accounts, struct 
                                             .first = accounts->how != NULL && accounts->how->first,
                                             .gains = accounts->how != NULL && accounts->how->gains};
     asker->principal = names.items[0];
-    if (accounts->sides[RP_DIFF_NEW].account->home == NULL)
+    asker->foreign = class->kind == KIND_OUTSIDER;
+    if (class->kind == KIND_OUTSIDER)
+        RP_TRY_MEMORY(rp_arena_copy(&accounts->diff->arena, class->arn, &asker->principal));
+    else if (accounts->sides[RP_DIFF_NEW].account->home == NULL)
         RP_TRY_MEMORY(rp_arena_printf(&accounts->diff->arena, &asker->principal, "acs:ram::%.*s:%.*s", RP_ARG(id),
                                       RP_ARG(names.items[0])));
     for (int side = 0; side < RP_DIFF_SIDES; side++) asker->missing[side] = class->holders[side] == NULL;
@@ -524,12 +491,23 @@ static enum rampart_status account_compare_unread(struct accounts *accounts, con
     return account_leave_unread(accounts, class, RP_STR(""));
 }
 
+/* One who stands for others is asked for all of them, unless a condition looks at which of them it is. */
+static enum rampart_status account_compare_outsider(struct accounts *accounts, struct rp_diff_pool *pool,
+                                                    const struct class *class, struct rampart_strs names)
+{
+    struct rampart_diff_open open = {.reason = RAMPART_DIFF_VALUES, .principals = names};
+    RP_TRY(account_compare_as(accounts, pool, class, names, ASKED_WITHOUT_ROLES));
+    return class->many && rp_diff_pool_asks_who(pool, &open.what) ? rp_diff_add_open(accounts->diff, &open) : RAMPART_OK;
+}
+
 static enum rampart_status account_compare_pool(struct accounts *accounts, struct rp_diff_pool *pool,
                                                 const struct class *class)
 {
     const struct rampart_strs names = {class->names, class->count};
+    struct rampart_str key;
     bool roles = false;
-    if (account_asks_who(pool)) return account_compare_each(accounts, pool, class, ASKED_ALL);
+    if (class->kind == KIND_OUTSIDER) return account_compare_outsider(accounts, pool, class, names);
+    if (rp_diff_pool_asks_who(pool, &key)) return account_compare_each(accounts, pool, class, ASKED_ALL);
     if (accounts->trusts_name && class->count > 1) RP_TRY(account_changes_roles(pool, &roles));
     RP_TRY(account_compare_as(accounts, pool, class, names, roles ? ASKED_WITHOUT_ROLES : ASKED_ALL));
     return roles ? account_compare_each(accounts, pool, class, ASKED_ROLES) : RAMPART_OK;
@@ -623,39 +601,21 @@ static enum rampart_status account_compare_trusts(struct accounts *accounts, str
 
 /* ---- policies of resources ---- */
 
-static bool account_has_resource(struct rp_buf *buf, const struct rampart_account *account,
-                                 const struct rp_resource_document *wanted, struct rampart_str text)
+/* Each by itself, as nobody knows what else they hold. */
+static enum rampart_status account_take_outsiders(struct accounts *accounts)
 {
-    for (size_t i = 0; i < account->resource_document_count; i++) {
-        const struct rp_resource_document *document = &account->resource_documents[i];
-        if (document->layer != wanted->layer || !rp_str_equal(document->of, wanted->of)) continue;
-        const size_t before = buf->len;
-        rp_buf_printf(buf, "%d", document->none);
-        if (document->policy != NULL) rp_diff_put_document(buf, document->policy);
-        const bool same = rp_str_equal(rp_str_from(rp_buf_text(buf), before), text);
-        buf->len = before;
-        if (same) return true;
-    }
-    return false;
-}
-
-/* What differs of resources' policies and settings is named: it is not compared. */
-static enum rampart_status account_compare_resources(struct accounts *accounts, struct rp_buf *buf, int side)
-{
-    const struct rampart_account *account = accounts->sides[side].account, *other = accounts->sides[!side].account;
-    for (size_t i = 0; i < account->resource_document_count; i++) {
-        const struct rp_resource_document *document = &account->resource_documents[i];
-        struct rampart_diff_open open = {.reason = RAMPART_DIFF_SETTING};
-        struct rampart_str text;
-        if (document->layer == RAMPART_LAYER_SESSION) continue; /* compared as a part of what the role may do */
-        buf->len = 0;
-        rp_buf_printf(buf, "%d", document->none);
-        if (document->policy != NULL) rp_diff_put_document(buf, document->policy);
-        RP_TRY(buf->failed);
-        RP_TRY_MEMORY(rp_arena_copy(accounts->arena, rp_buf_text(buf), &text));
-        if (account_has_resource(buf, other, document, text)) continue;
-        RP_TRY(rp_account_resource_name(&accounts->diff->arena, document, &open.what));
-        RP_TRY(rp_diff_add_open(accounts->diff, &open));
+    static const char there = 0;
+    const void *const holders[] = {&there, &there};
+    struct rp_diff_outsider *outsiders = NULL;
+    size_t count = 0;
+    RP_TRY(rp_diff_resources_outsiders(&accounts->resources, accounts->controls_differ, &outsiders, &count));
+    for (size_t i = 0; i < count; i++) {
+        void *grown = rp_arena_grow(accounts->arena, accounts->items, accounts->count, &accounts->room, sizeof *accounts->items);
+        struct rampart_str *name = RP_NEW(&accounts->diff->arena, struct rampart_str);
+        RP_TRY_MEMORY(grown != NULL && name != NULL && rp_arena_copy(&accounts->diff->arena, outsiders[i].name, name));
+        accounts->items = grown;
+        accounts->items[accounts->count++] = (struct class){
+            .kind = KIND_OUTSIDER, .holders = {holders[0], holders[1]}, .names = name, .count = 1, .arn = outsiders[i].arn, .many = outsiders[i].many};
     }
     return RAMPART_OK;
 }
@@ -673,10 +633,13 @@ static enum rampart_status account_compare(struct accounts *accounts, struct rp_
     }
     RP_TRY(account_compare_controls(accounts, buf));
     RP_TRY(account_compare_trusts(accounts, buf));
-    for (int side = 0; side < RP_DIFF_SIDES; side++) RP_TRY(account_compare_resources(accounts, buf, side));
+    const struct rampart_account *const both[] = {accounts->sides[0].account, accounts->sides[1].account};
+    RP_TRY(rp_diff_resources_read(accounts->diff, accounts->arena, both, !accounts->asker->names_resources, &accounts->resources));
     RP_TRY(account_take_users(accounts, buf, held));
     RP_TRY(account_take_roles(accounts, buf, held));
-    if (accounts->controls_differ) RP_TRY(account_take(accounts, buf, KIND_ROOT, RP_STR(""), roots, held));
+    if (accounts->controls_differ || accounts->resources.compared)
+        RP_TRY(account_take(accounts, buf, KIND_ROOT, RP_STR(""), roots, held));
+    if (!accounts->asker->names_resources) RP_TRY(account_take_outsiders(accounts));
     return account_compare_classes(accounts);
 }
 

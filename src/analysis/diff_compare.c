@@ -564,9 +564,10 @@ static enum rampart_status compare_action_regions(struct compare *compare, const
 }
 
 static enum rampart_status compare_resource_regions(struct compare *compare, const struct part *part,
-                                                    const struct rampart_diff_region **ret_regions)
+                                                    const struct rampart_diff_region **ret_regions, size_t *ret_count)
 {
     *ret_regions = part->roles;
+    *ret_count = part->region_count;
     if (part->roles != NULL) return RAMPART_OK;
     struct rampart_diff_region *regions =
         RP_NEW_ARRAY(&compare->diff->arena, struct rampart_diff_region, part->region_count);
@@ -577,7 +578,7 @@ static enum rampart_status compare_resource_regions(struct compare *compare, con
     for (size_t i = 0; i < part->region_count; i++)
         RP_TRY(rp_diff_region_make(&compare->diff->arena, compare->pool->resources, bases, &part->regions[i], &regions[i]));
     *ret_regions = regions;
-    return RAMPART_OK;
+    return rp_diff_regions_leave_taken(compare->arena, regions, ret_count);
 }
 
 static enum rampart_status compare_add_open(struct compare *compare, const struct part *part)
@@ -585,10 +586,9 @@ static enum rampart_status compare_add_open(struct compare *compare, const struc
     const struct label *label = part->label;
     struct rampart_diff_open open = {.reason = label->ways.reason,
                                      .principals = compare->subject->principals,
-                                     .resource_count = part->region_count,
                                      .what = label->ways.what};
     RP_TRY(compare_action_regions(compare, part, &open.actions, &open.action_count));
-    RP_TRY(compare_resource_regions(compare, part, &open.resources));
+    RP_TRY(compare_resource_regions(compare, part, &open.resources, &open.resource_count));
     const struct rp_diff_case about = {.action = part->first.action, .resource = part->first.resource};
     RP_TRY(rp_diff_add_formulas(compare->diff, compare->subject->asker, &about, &open.before, &open.now));
     return rp_diff_add_open(compare->diff, &open);
@@ -621,10 +621,9 @@ static enum rampart_status compare_add_row(struct compare *compare, const struct
     struct rampart_diff *diff = compare->diff;
     struct rampart_diff_row row = {.change = (enum rampart_diff_change)label->kind,
                                    .principals = compare->subject->principals,
-                                   .resource_count = part->region_count,
                                    .conditional = label->ways.conditional};
     RP_TRY(compare_action_regions(compare, part, &row.actions, &row.action_count));
-    RP_TRY(compare_resource_regions(compare, part, &row.resources));
+    RP_TRY(compare_resource_regions(compare, part, &row.resources, &row.resource_count));
     const struct rp_diff_case about = {.action = part->first.action, .resource = part->first.resource};
     if (row.conditional)
         RP_TRY(rp_diff_add_formulas(diff, compare->subject->asker, &about, &row.before, &row.now));
@@ -691,6 +690,8 @@ static enum rampart_status compare_every(struct compare *compare, struct rp_aren
     compare->every_action = (struct rp_text_set){.patterns = patterns, .matchers = matchers, .count = 1};
     compare->every_resource =
         (struct rp_text_set){.patterns = patterns + 1, .matchers = matchers + 1, .count = any ? 2 : 3};
+    if (compare->subject->foreign)
+        compare->every_resource = (struct rp_text_set){.patterns = patterns + 2, .matchers = matchers + 2, .count = 1};
     return RAMPART_OK;
 }
 

@@ -21,6 +21,7 @@ struct rp_diff_subject {
     struct rp_diff_pool *pool;   /* what bears on it */
     struct rampart_strs principals;
     struct rampart_str account; /* of resources; empty: there is no account */
+    bool foreign;               /* they are of another account: a resource names its own */
     /*
      * With an account: the ARNs of its roles. To assume one is a case by itself, which the role's trust policy decides as
      * well, so that patterns do not tell roles apart.

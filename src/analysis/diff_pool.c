@@ -5,8 +5,9 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "decide/compiled.h"
 
-enum { STATEMENTS, ACTIONS, RESOURCES };
+enum { STATEMENTS, ACTIONS, RESOURCES, OWNED };
 
 /* Between the parts of a text that stands for something: no text of a document has it. */
 #define DIFF_POOL_END RP_STR("\0")
@@ -104,14 +105,17 @@ static enum rampart_status diff_pool_compile(struct rp_diff_pool *pool, struct r
     const size_t count = element->set.count;
     struct rp_cell_pattern *patterns = RP_NEW_ARRAY(pool->arena, struct rp_cell_pattern, count);
     struct rp_pattern *matchers = RP_NEW_ARRAY(pool->arena, struct rp_pattern, count);
-    RP_TRY_MEMORY(patterns != NULL && matchers != NULL);
+    struct rp_cell_pattern *told = element->by_fields ? RP_NEW_ARRAY(pool->arena, struct rp_cell_pattern, count) : patterns;
+    RP_TRY_MEMORY(patterns != NULL && matchers != NULL && told != NULL);
     for (size_t i = 0; i < count; i++) {
         struct rampart_str text = element->texts[i];
         if (lower) RP_TRY_MEMORY(rp_arena_lower(pool->arena, text, &text));
-        patterns[i] = (struct rp_cell_pattern){.text = text, .wild = true};
+        told[i] = patterns[i] = (struct rp_cell_pattern){.text = text, .wild = true};
+        if (element->by_fields) patterns[i].crossing = RP_WITHIN_FIELDS;
         RP_TRY(rp_pattern_compile(pool->arena, text, &matchers[i]));
     }
     element->set.patterns = patterns;
+    element->told = told;
     element->set.matchers = matchers;
     return RAMPART_OK;
 }
@@ -160,46 +164,47 @@ static enum rampart_status diff_pool_values(struct rp_diff_pool *pool, int kind,
     return diff_pool_element(pool, kind, buf, &element, ret_number);
 }
 
-static enum rampart_status diff_pool_scope(struct rp_diff_pool *pool, struct rp_buf *buf,
-                                           const struct rampart_attachment *attachment, size_t *ret_number)
+/* An element of these texts, as diff_pool_put_values() writes their list. OWNED: resources by their fields. */
+static enum rampart_status diff_pool_texts(struct rp_diff_pool *pool, int kind, struct rampart_strs texts, size_t *ret_number)
 {
-    const struct rampart_strs *members = &attachment->resource_group_members;
-    *ret_number = RP_DIFF_NO_SCOPE;
-    if (attachment->layer != RAMPART_LAYER_RESOURCE_GROUP || attachment->uncertain) return RAMPART_OK;
-    buf->len = 0;
-    rp_buf_add_byte(buf, 's');
-    rp_buf_add_byte(buf, '+');
-    diff_pool_put_strs(buf, members);
-    const struct rp_diff_element element = {
-        .set = {.count = members->count}, .texts = members->items};
-    return diff_pool_element(pool, RESOURCES, buf, &element, ret_number);
-}
-
-/* An element of one text, as diff_pool_put_values() writes a list of one. */
-static enum rampart_status diff_pool_one(struct rp_diff_pool *pool, int kind, struct rampart_str alone, size_t *ret_number)
-{
-    struct rampart_str *text = RP_NEW(pool->arena, struct rampart_str);
     struct rp_buf buf;
-    RP_TRY_MEMORY(text != NULL);
-    *text = alone;
     rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
-    rp_buf_add(&buf, RP_STR("s+"));
-    diff_pool_put_strs(&buf, &(struct rampart_strs){text, 1});
-    const struct rp_diff_element element = {.set = {.count = 1}, .texts = text};
-    const enum rampart_status status = diff_pool_element(pool, kind, &buf, &element, ret_number);
+    rp_buf_add(&buf, kind == OWNED ? RP_STR("f+") : RP_STR("s+"));
+    diff_pool_put_strs(&buf, &texts);
+    const struct rp_diff_element element = {.set = {.count = texts.count}, .texts = texts.items, .by_fields = kind == OWNED};
+    const enum rampart_status status = diff_pool_element(pool, kind == OWNED ? RESOURCES : kind, &buf, &element, ret_number);
     rp_buf_free(&buf);
     return status;
 }
 
-enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number)
+/* Where a statement counts at all: in a resource group, or for the resource whose policy it is of. */
+static enum rampart_status diff_pool_scope(struct rp_diff_pool *pool, const struct rampart_attachment *attachment, size_t *ret_number)
 {
-    return diff_pool_one(pool, ACTIONS, action, ret_number);
+    const struct rampart_strs *members = &attachment->resource_group_members;
+    *ret_number = RP_DIFF_NO_SCOPE;
+    if (attachment->layer < RAMPART_LAYER_RESOURCE_GROUP || attachment->uncertain) return RAMPART_OK;
+    if (attachment->layer > RAMPART_LAYER_RESOURCE_GROUP && members->count == 0) return RAMPART_OK;
+    return diff_pool_texts(pool, attachment->layer == RAMPART_LAYER_RESOURCE_GROUP ? RESOURCES : OWNED, *members, ret_number);
 }
 
-enum rampart_status rp_diff_pool_tell_apart(struct rp_diff_pool *pool, struct rampart_str pattern)
+enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number)
+{
+    struct rampart_str *text = RP_NEW(pool->arena, struct rampart_str);
+    RP_TRY_MEMORY(text != NULL);
+    *text = action;
+    return diff_pool_texts(pool, ACTIONS, (struct rampart_strs){text, 1}, ret_number);
+}
+
+enum rampart_status rp_diff_pool_actions(struct rp_diff_pool *pool, struct rampart_strs actions)
 {
     size_t number;
-    RP_TRY(diff_pool_one(pool, RESOURCES, pattern, &number));
+    return diff_pool_texts(pool, ACTIONS, actions, &number);
+}
+
+enum rampart_status rp_diff_pool_tell_apart(struct rp_diff_pool *pool, struct rampart_strs patterns)
+{
+    size_t number;
+    RP_TRY(diff_pool_texts(pool, OWNED, patterns, &number));
     for (size_t i = 0; i < pool->apart_count; i++)
         if (pool->apart[i] == number) return RAMPART_OK;
     void *grown = rp_arena_grow(pool->arena, pool->apart, pool->apart_count, &pool->apart_room, sizeof *pool->apart);
@@ -219,7 +224,7 @@ static enum rampart_status diff_pool_fill(struct rp_diff_pool *pool, struct rp_b
     const bool hidden = policy != NULL && policy->hidden;
     RP_TRY(diff_pool_values(pool, ACTIONS, buf, &source->action, hidden, &statement->action));
     RP_TRY(diff_pool_values(pool, RESOURCES, buf, &source->resource, hidden, &statement->resource));
-    RP_TRY(diff_pool_scope(pool, buf, &statement->attachment, &statement->scope));
+    RP_TRY(diff_pool_scope(pool, &statement->attachment, &statement->scope));
     buf->len = 0;
     diff_pool_put_conditions(buf, source);
     RP_TRY(buf->failed);
@@ -229,7 +234,7 @@ static enum rampart_status diff_pool_fill(struct rp_diff_pool *pool, struct rp_b
 
 static enum rampart_status diff_pool_add_statement(struct rp_diff_pool *pool, enum rp_diff_side side, struct rp_buf *buf,
                                                    const struct rampart_attachment *attachment,
-                                                   const struct rp_statement *source)
+                                                   const struct rp_statement *source, size_t *ret_number)
 {
     size_t number;
     buf->len = 0;
@@ -250,6 +255,7 @@ static enum rampart_status diff_pool_add_statement(struct rp_diff_pool *pool, en
         pool->count++;
     }
     pool->statements[number].of[side] = true;
+    *ret_number = number;
     return RAMPART_OK;
 }
 
@@ -259,22 +265,35 @@ enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_sid
     if (attachment->policy == NULL) return RAMPART_OK;
     struct rp_buf buf;
     enum rampart_status status = RAMPART_OK;
+    size_t number;
     rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
     for (size_t i = 0; i < attachment->policy->statement_count && status == RAMPART_OK; i++)
-        status = diff_pool_add_statement(pool, side, &buf, attachment, &attachment->policy->statements[i]);
+        status = diff_pool_add_statement(pool, side, &buf, attachment, &attachment->policy->statements[i], &number);
     rp_buf_free(&buf);
     return status;
 }
 
 enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
-                                           const struct rampart_attachment *attachment)
+                                           const struct rampart_attachment *attachment, struct rampart_str actions)
 {
     static const struct rp_statement every = {.effect = RAMPART_ALLOW};
     struct rampart_attachment other = *attachment;
     struct rp_buf buf;
+    size_t number = 0;
     other.policy = NULL;
     rp_buf_init(&buf, &pool->arena->allocator, SIZE_MAX / 2);
-    enum rampart_status status = diff_pool_add_statement(pool, side, &buf, &other, &every);
+    enum rampart_status status = diff_pool_add_statement(pool, side, &buf, &other, &every, &number);
     rp_buf_free(&buf);
-    return status;
+    RP_TRY(status);
+    return actions.len == 0 ? RAMPART_OK : rp_diff_pool_action(pool, actions, &pool->statements[number].action);
+}
+
+bool rp_diff_pool_asks_who(const struct rp_diff_pool *pool, struct rampart_str *ret_key)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        for (size_t k = 0; k < pool->statements[i].source->condition_count; k++) {
+            *ret_key = pool->statements[i].source->conditions[k].key.text;
+            if (rp_key_asks_who(*ret_key)) return true;
+        }
+    return false;
 }

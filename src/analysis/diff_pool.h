@@ -19,7 +19,9 @@ enum rp_diff_side { RP_DIFF_OLD = 0, RP_DIFF_NEW, RP_DIFF_SIDES };
 struct rp_diff_element {
     struct rp_text_set set;
     const struct rampart_str *texts; /* as written */
+    const struct rp_cell_pattern *told; /* as who reads these texts takes them: wildcards cross colons */
     bool hidden;                     /* of a secret document: no output repeats them */
+    bool by_fields;                  /* they name a resource by its ARN: no wildcard in a field crosses a colon */
 };
 
 struct rp_diff_statement {
@@ -28,7 +30,7 @@ struct rp_diff_statement {
     bool of[RP_DIFF_SIDES];
     bool placeholder; /* it is no statement: something else differs, for every request */
     size_t action, resource; /* the numbers of its elements */
-    size_t scope;            /* of a resource group's members, the number of the element; RP_DIFF_NO_SCOPE: none */
+    size_t scope;            /* where it counts at all, the number of the element: a resource group, or one resource; or RP_DIFF_NO_SCOPE */
     struct rampart_str condition; /* what it requires beside its elements, as a text: alike are equal */
 };
 
@@ -48,24 +50,35 @@ struct rp_diff_pool {
 void rp_diff_pool_init(struct rp_diff_pool *pool, struct rp_arena *arena);
 
 /*
- * Adds the statements of an attachment, which must live as long as the pool; without a policy it has none. Errors:
- * RAMPART_NO_MEMORY, and those of compiling patterns.
+ * Adds the statements of an attachment, which must live as long as the pool; without a policy it has none. Those of a
+ * resource's policy count for the resource_group_members, if there are some. Errors: RAMPART_NO_MEMORY, and those of
+ * compiling patterns.
  */
 enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_side side,
                                      const struct rampart_attachment *attachment);
 
 /*
- * Notes that this side has something that is no statement, and that may bear on every request: a level of control policies
- * without any policy. Errors: RAMPART_NO_MEMORY.
+ * Notes that this side has something that is no statement, and that may bear on every request about these actions (empty:
+ * about any): a level of control policies without any policy, a policy that refuses what it does not allow. The text must
+ * live as long as the pool. Errors: RAMPART_NO_MEMORY.
  */
 enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
-                                           const struct rampart_attachment *attachment);
+                                           const struct rampart_attachment *attachment, struct rampart_str actions);
 
-/* Resources of this pattern are told apart: something decides about them that is no statement of the pool. */
-enum rampart_status rp_diff_pool_tell_apart(struct rp_diff_pool *pool, struct rampart_str pattern);
+/*
+ * Resources of these patterns, which must live as long as the pool, are told apart: something decides about them that is no
+ * statement of it. Errors: the same.
+ */
+enum rampart_status rp_diff_pool_tell_apart(struct rp_diff_pool *pool, struct rampart_strs patterns);
 
 /* The number of the element that has this action alone, which is added if need be. Errors: as rp_diff_pool_add(). */
 enum rampart_status rp_diff_pool_action(struct rp_diff_pool *pool, struct rampart_str action, size_t *ret_number);
+
+/* Actions of these texts, which must live as long as the pool, are told apart from all others. Errors: the same. */
+enum rampart_status rp_diff_pool_actions(struct rp_diff_pool *pool, struct rampart_strs actions);
+
+/* Whether a condition looks at who asks; *ret_key is its key, as a document has it. */
+bool rp_diff_pool_asks_who(const struct rp_diff_pool *pool, struct rampart_str *ret_key);
 
 /*
  * The number of a text among those that are known; a new one gets `next`. Few texts may get several numbers, if they were

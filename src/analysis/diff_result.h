@@ -32,7 +32,15 @@ struct rampart_diff {
     struct rampart_set *own[RP_DIFF_SIDES]; /* that were made for this diff alone; NULL: the caller's */
 };
 
-/* Errors of all of these: RAMPART_NO_MEMORY. */
+/*
+ * As rampart_diff(), with the catalogue in hand, for a model of what an account may do that has no resources: their policies
+ * are named, and not compared.
+ */
+enum rampart_status rp_diff_beyond(const struct rampart_set *model, const struct rampart_set *set,
+                                   const struct rampart_diff_options *how, const struct rampart_catalog *catalog,
+                                   struct rampart_diags *diags, struct rampart_diff **ret_diff);
+
+/* Errors of all that follow: RAMPART_NO_MEMORY. */
 
 /* Adds something that is left open; beyond RP_DIFF_ROWS the first of them say enough. */
 enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open);

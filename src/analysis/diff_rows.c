@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/explain.h"
+#include "policy/pattern_cells.h"
 #include "policy/pattern_pair.h"
 
 enum { MOST_SEARCHED = 1024 /* bytes of patterns in a search that only makes a region shorter */ };
@@ -35,7 +36,7 @@ static enum rampart_status diff_rows_list(struct rp_arena *arena, size_t room, s
 static void diff_rows_append(struct list *list, const struct rp_diff_element *element)
 {
     for (size_t i = 0; i < element->set.count; i++) {
-        list->patterns[list->count] = &element->set.patterns[i];
+        list->patterns[list->count] = &element->told[i];
         list->texts[list->count++] = element->hidden ? RP_STR("(sensitive)") : element->texts[i];
     }
 }
@@ -173,6 +174,14 @@ static void diff_rows_leave_taken(struct list *list)
     }
 }
 
+/* Not every text is one of a document: it may have been made for the comparison of one principal. */
+static enum rampart_status diff_rows_keep(struct rp_arena *arena, const struct list *list, struct rampart_strs *ret_texts)
+{
+    for (size_t i = 0; i < list->count; i++) RP_TRY_MEMORY(rp_arena_copy(arena, list->texts[i], &list->texts[i]));
+    *ret_texts = (struct rampart_strs){list->texts, list->count};
+    return RAMPART_OK;
+}
+
 static enum rampart_status diff_rows_hand_out(struct rp_arena *arena, const struct region *region,
                                               struct rampart_diff_region *ret_region)
 {
@@ -181,10 +190,9 @@ static enum rampart_status diff_rows_hand_out(struct rp_arena *arena, const stru
     struct rampart_strs *within = RP_NEW_ARRAY(arena, struct rampart_strs, count);
     RP_TRY_MEMORY(within != NULL);
     within[0] = (struct rampart_strs){&star, 1};
-    for (size_t i = 0; i < region->within_count; i++)
-        within[i] = (struct rampart_strs){region->within[i].texts, region->within[i].count};
-    *ret_region = (struct rampart_diff_region){within, count, {region->except.texts, region->except.count}};
-    return RAMPART_OK;
+    for (size_t i = 0; i < region->within_count; i++) RP_TRY(diff_rows_keep(arena, &region->within[i], &within[i]));
+    *ret_region = (struct rampart_diff_region){.within = within, .within_count = count};
+    return diff_rows_keep(arena, &region->except, &ret_region->except);
 }
 
 enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_diff_element *elements,
@@ -207,10 +215,58 @@ enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_
         diff_rows_leave_excepted(&region.except, &region.within[i]);
         diff_rows_leave_taken(&region.within[i]);
     }
+    diff_rows_leave_wider(&region); /* what was left out may have been what told two lists apart */
     diff_rows_leave_apart(&region, &region.except);
     diff_rows_leave_taken(&region.except);
     RP_TRY(failed);
     return diff_rows_hand_out(arena, &region, ret_region);
+}
+
+/* ---- regions that others take in ---- */
+
+static enum rampart_status diff_rows_texts_take(struct rp_arena *arena, struct rampart_strs whole, struct rampart_strs part,
+                                                bool *ret_take)
+{
+    *ret_take = true;
+    for (size_t i = 0; i < part.count && *ret_take; i++) {
+        const struct rp_cell_pattern pattern = {.text = part.items[i], .wild = true};
+        enum rp_relation relation = RP_RELATION_NONE;
+        for (size_t k = 0; k < whole.count && relation != RP_RELATION_EVERY; k++) {
+            const struct rp_cell_pattern other = {.text = whole.items[k], .wild = true};
+            RP_TRY(rp_pattern_relation(&arena->allocator, &other, &pattern, &relation));
+        }
+        *ret_take = relation == RP_RELATION_EVERY;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_rows_region_takes(struct rp_arena *arena, const struct rampart_diff_region *whole,
+                                                  const struct rampart_diff_region *part, bool *ret_takes)
+{
+    RP_TRY(diff_rows_texts_take(arena, part->except, whole->except, ret_takes));
+    for (size_t i = 0; i < whole->within_count && *ret_takes; i++) {
+        bool taken = false;
+        for (size_t k = 0; k < part->within_count && !taken; k++)
+            RP_TRY(diff_rows_texts_take(arena, whole->within[i], part->within[k], &taken));
+        *ret_takes = taken;
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_diff_regions_leave_taken(struct rp_arena *arena, struct rampart_diff_region *regions, size_t *count)
+{
+    enum { MOST = 16 };
+    if (*count > MOST) return RAMPART_OK;
+    for (size_t i = 0; i < *count;) {
+        bool taken = false;
+        for (size_t k = 0; k < *count && !taken; k++)
+            if (k != i) RP_TRY(diff_rows_region_takes(arena, &regions[k], &regions[i], &taken));
+        if (!taken) i++;
+        if (!taken) continue;
+        --*count;
+        for (size_t k = i; k < *count; k++) regions[k] = regions[k + 1];
+    }
+    return RAMPART_OK;
 }
 
 /* ---- causes ---- */

@@ -29,6 +29,9 @@ enum rampart_status rp_diff_region_make(struct rp_arena *arena, const struct rp_
                                         struct rp_diff_numbers bases, const struct rp_diff_terms *terms,
                                         struct rampart_diff_region *ret_region);
 
+/* Leaves out regions that another one takes in, of a list of few: *count is how many are left. */
+enum rampart_status rp_diff_regions_leave_taken(struct rp_arena *arena, struct rampart_diff_region *regions, size_t *count);
+
 /* Whether a changed statement can be what makes a difference of this kind. */
 bool rp_diff_is_cause(const struct rp_diff_statement *statement, enum rampart_diff_change change);
 

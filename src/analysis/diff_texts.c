@@ -5,7 +5,6 @@
 
 #include "base/str.h"
 #include "base/try.h"
-#include "catalog/regions.h"
 #include "policy/arn.h"
 #include "policy/assumption.h"
 
@@ -238,7 +237,7 @@ static enum rampart_status diff_texts_form(const struct rp_diff_texts *texts, st
     ret_left->text = RP_STR("acs:oss:oss-*");
     if (!plain || !oss) ret_left->text = RP_STR("acs:");
     RP_TRY_MEMORY(rp_arena_printf(texts->arena, &ret_sent->text, "acs:%.*s:%s", RP_ARG(service), tail));
-    if (star && rp_catalog_is_global(service))
+    if (star && !oss)
         RP_TRY_MEMORY(rp_arena_printf(texts->arena, &ret_left->text, "acs:%.*s::*", RP_ARG(service)));
     return RAMPART_OK;
 }

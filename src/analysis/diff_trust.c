@@ -139,6 +139,7 @@ static bool trust_is_worth_asking(const struct rampart_who_can_row *old, const s
 static enum rampart_status trust_ask_account(struct trust *trust)
 {
     RP_TRY(trust_make_request(trust));
+    trust->asker->foreign = false;
     for (int side = 0; side < RP_DIFF_SIDES; side++) RP_TRY(trust_list(trust, side));
     const struct rampart_who_can_row *old = trust_row(trust, 0, 0), *new = trust_row(trust, 1, 0);
     for (size_t i = 0, k = 0; old != NULL || new != NULL;) {
@@ -181,10 +182,20 @@ static bool trust_outsider(const struct trust *trust, const struct rp_principal 
     return false;
 }
 
+/* One who stands for others is asked for all of them, unless a condition looks at which of them it is. */
+static enum rampart_status trust_leave_many(struct trust *trust, const struct rp_principal *principal, struct rampart_str asked)
+{
+    struct rampart_diff_open open = {.reason = RAMPART_DIFF_VALUES, .principals = {&principal->value.text, 1}};
+    const bool one = principal->kind == RP_PRINCIPAL_SERVICE || rp_str_equal(principal->value.text, asked);
+    if (one || !rp_diff_pool_asks_who(&trust->pool, &open.what)) return RAMPART_OK;
+    return rp_diff_add_open(trust->diff, &open);
+}
+
 static enum rampart_status trust_ask_outsiders(struct trust *trust)
 {
     static const bool there[] = {true, true};
     struct rp_intern known = {.count = 0};
+    trust->asker->foreign = true;
     for (size_t i = 0; i < trust->pool.count; i++) {
         const struct rp_statement *statement = trust->pool.statements[i].source;
         for (size_t k = 0; k < rp_principal_count(statement); k++) {
@@ -195,6 +206,7 @@ static enum rampart_status trust_ask_outsiders(struct trust *trust)
             if (place->data != NULL) continue;
             *place = text;
             RP_TRY(trust_ask(trust, text, statement->principals->items[k].value.text, there));
+            RP_TRY(trust_leave_many(trust, &statement->principals->items[k], text));
         }
     }
     return RAMPART_OK;

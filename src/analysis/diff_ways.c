@@ -310,7 +310,7 @@ static enum rampart_status diff_ways_confirm(struct ways *ways)
     const int distance = diff_ways_distance(verdicts), length = distance < 0 ? -distance : distance;
     struct rp_diff_found *found = &ways->result.found[distance < 0 ? RAMPART_DIFF_LOSS : RAMPART_DIFF_GAIN];
     if (distance == 0) {
-        if (verdicts[0].outcome == RAMPART_OUTCOME_CONDITIONAL) diff_ways_leave_open(ways, RAMPART_DIFF_UNREAD);
+        if (verdicts[0].outcome == RAMPART_OUTCOME_CONDITIONAL && !ways->asker->foreign) diff_ways_leave_open(ways, RAMPART_DIFF_UNREAD);
         return RAMPART_OK;
     }
     const int before = found->is ? diff_ways_distance(found->verdicts) : 0;

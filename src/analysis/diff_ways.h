@@ -23,6 +23,8 @@ struct rp_diff_asker {
     struct rampart_request *request; /* used again and again */
     struct rampart_str principal;    /* empty: nobody */
     bool missing[RP_DIFF_SIDES];     /* the principal is not there, and may do nothing */
+    bool foreign;                    /* of another account, whose own policies nobody read: on both sides they are the same */
+    bool names_resources;            /* OLD is a model without resources: policies of these are named, not compared */
     size_t asks;
 };
 

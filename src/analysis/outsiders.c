@@ -4,6 +4,8 @@
  * accounts' roles, users and roles that a key's policy names, and nobody in particular. And whom the trust policy of a role
  * to be assumed does: other accounts, identity providers and services. Each is asked as one request.
  */
+#include "analysis/outsiders.h"
+
 #include "account/organisation.h"
 #include "analysis/who_can.h"
 #include "base/str.h"
@@ -31,15 +33,9 @@ static bool outsiders_is_own_uid(const struct rampart_account *account, struct r
     return false;
 }
 
-/*
- * The ARN to ask about; false: it names nobody outside. A star for a role stands for any, and so does an account, whose
- * users and roles it covers.
- */
-static enum rampart_status outsiders_arn(const struct finding *finding, const struct rp_rule_principal *principal,
-                                         struct rampart_str *ret_arn, bool *ret_outside)
+enum rampart_status rp_outsider_arn(struct rp_arena *arena, const struct rampart_account *account,
+                                    const struct rp_rule_principal *principal, struct rampart_str *ret_arn, bool *ret_outside)
 {
-    struct rp_arena *arena = &finding->result->arena;
-    const struct rampart_account *account = finding->result->compiled->account;
     const struct rp_identity *named = &principal->identity;
     const bool own = rp_str_equal(named->account, account->id);
     const struct rampart_str other = outsiders_is_star(named->account) ? RP_STR("1") : named->account;
@@ -128,7 +124,8 @@ static enum rampart_status outsiders_add(const struct finding *finding, enum ram
     struct rampart_outsider outsider = {.principal = principal->text, .layer = layer};
     struct rampart_str arn;
     bool outside = false;
-    RP_TRY(outsiders_arn(finding, principal, &arn, &outside));
+    struct rampart_who_can *result = finding->result;
+    RP_TRY(rp_outsider_arn(&result->arena, result->compiled->account, principal, &arn, &outside));
     if (principal->kind == RP_PRINCIPAL_EVERYBODY) outsider.principal = arn;
     return outside ? outsiders_list(finding, arn, outsider) : RAMPART_OK;
 }

@@ -25,14 +25,26 @@ static enum rampart_status text_cells_search_one(struct rp_arena *scratch, const
     return RAMPART_OK;
 }
 
+static size_t text_cells_colons(struct rampart_str text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) count += text.data[i] == ':';
+    return count;
+}
+
+/* A text with as many colons as the pattern leaves none to its wildcards, so that every reading matches it alike. */
+static bool text_cells_is_as_read(const struct rp_cell_pattern *pattern, struct rampart_str text)
+{
+    return pattern->crossing == RP_CROSSES || text_cells_colons(pattern->text) == text_cells_colons(text);
+}
+
 enum rampart_status rp_text_set_has(struct rp_arena *scratch, struct rp_matcher *matcher, const struct rp_text_set *set,
                                     struct rampart_str text, bool *ret_has)
 {
     bool match = false;
     for (size_t i = 0; i < set->count && !match; i++) {
-        if (set->matchers != NULL)
-            RP_TRY(rp_pattern_match(&set->matchers[i], matcher, text, &match));
-        else
+        if (set->matchers != NULL) RP_TRY(rp_pattern_match(&set->matchers[i], matcher, text, &match));
+        if (set->matchers == NULL || (match && !text_cells_is_as_read(&set->patterns[i], text)))
             RP_TRY(text_cells_search_one(scratch, &set->patterns[i], text, &match));
     }
     *ret_has = match != set->negated;

@@ -188,6 +188,19 @@ unsigned rp_unseen_grantors(struct rampart_str service, struct rampart_str opera
     return grantors;
 }
 
+bool rp_unseen_actions(struct rampart_str service, enum rampart_layer layer, size_t i, struct rampart_str *ret_words)
+{
+    struct rp_layer_memo memo = {.known = false};
+    const size_t count = rp_layers_find(&memo, service);
+    for (size_t k = 0; k < count; k++) {
+        enum rampart_layer of_row;
+        if (!layer_of(&memo.rows[k], &of_row) || of_row != layer || i-- > 0) continue;
+        *ret_words = memo.rows[k].actions;
+        return true;
+    }
+    return false;
+}
+
 /* The access point that a request goes through, by its ARN, whatever resource it names. False: none. */
 static bool find_access_point(struct rampart_request *request, struct rp_arn *ret_arn)
 {

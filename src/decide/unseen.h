@@ -119,4 +119,11 @@ enum rampart_status rp_held_check(const struct rampart_account *account, const s
  */
 unsigned rp_unseen_grantors(struct rampart_str service, struct rampart_str operation);
 
+/*
+ * The calls that the layer has a say in, of the i-th row about it and the service: names of operations behind each other, `*` for all, a
+ * `!` before one that is left out. False: there is no such row.
+ */
+bool rp_unseen_actions(struct rampart_str service, enum rampart_layer layer, size_t i, struct rampart_str *ret_words);
+
+
 #endif
