@@ -221,17 +221,86 @@ struct key_ways {
     size_t count, room;
 };
 
+/* A value for a key of which only its presence matters. */
+static struct rampart_str diff_ways_any_value(const struct rampart_catalog *catalog, struct rampart_str key)
+{
+    switch (rp_key_type(catalog, key)) {
+    case RP_TYPE_NUMBER: return RP_STR("1");
+    case RP_TYPE_DATE: return RP_STR("2026-01-01T00:00:00Z");
+    case RP_TYPE_BOOL: return RP_STR("true");
+    case RP_TYPE_IP: return RP_STR("10.0.0.1");
+    case RP_TYPE_STRING:
+    default: break;
+    }
+    return RP_STR("1");
+}
+
+/* A key without a value is one that may have several: of any other, a request that has the key has a value. */
 static enum rampart_status diff_ways_copy_key(struct ways *ways, const struct rp_context_key *key,
                                               struct rampart_diff_key *ret_key)
 {
-    struct rampart_str *values = RP_NEW_ARRAY(&ways->scratch, struct rampart_str, key->count);
+    struct rampart_request *request = ways->asker->request;
+    struct rampart_str *values = RP_NEW_ARRAY(&ways->scratch, struct rampart_str, key->count + 1);
     RP_TRY_MEMORY(values != NULL);
     size_t count = 0;
+    const bool lacks = key->state == RP_KEY_PRESENT && key->count == 0 && !rp_request_has_set(request, key->name);
+    if (lacks) values[count++] = diff_ways_any_value(request->catalog, key->name);
     for (const struct rp_context_value *value = key->first; value != NULL && count < key->count; value = value->next)
         RP_TRY_MEMORY(rp_arena_copy(&ways->scratch, value->text, &values[count++]));
     *ret_key = (struct rampart_diff_key){.absent = key->state == RP_KEY_ABSENT, .values = {values, count}};
     RP_TRY_MEMORY(rp_arena_copy(&ways->scratch, key->name, &ret_key->name));
     return RAMPART_OK;
+}
+
+/* What the key as it is supposed makes of each condition, as a text to be compared. */
+static enum rampart_status diff_ways_truths(const struct rp_completions *completions, char truths[RP_RESIDUAL_CONDITIONS])
+{
+    for (size_t i = 0; i < completions->asked->count; i++) {
+        enum rampart_truth truth = RAMPART_UNKNOWN;
+        RP_TRY(rp_condition_match(completions->asked->conditions[i], &completions->question, &truth));
+        truths[i] = (char)truth;
+    }
+    return RAMPART_OK;
+}
+
+/*
+ * Some keys have no value that is empty: another text that meets the same conditions stands for it. *ret_is false: none
+ * was found.
+ */
+static enum rampart_status diff_ways_fill_value(struct ways *ways, const struct rp_completions *completions,
+                                                struct rp_context_value *value, bool *ret_is)
+{
+    static const char *const texts[] = {"1", "a", "x-1", "example", "0-b"};
+    char wanted[RP_RESIDUAL_CONDITIONS], truths[RP_RESIDUAL_CONDITIONS];
+    struct rampart_request *request = ways->asker->request;
+    const enum rp_value_type type = rp_key_type(request->catalog, completions->key.name);
+    *ret_is = value->text.len > 0 || type != RP_TYPE_STRING;
+    if (*ret_is || rp_request_fits(request, completions->key.name, value->text)) {
+        *ret_is = true;
+        return RAMPART_OK;
+    }
+    RP_TRY(diff_ways_truths(completions, wanted));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && !*ret_is; i++) {
+        value->text = rampart_str(texts[i]);
+        RP_TRY(diff_ways_truths(completions, truths));
+        *ret_is = memcmp(wanted, truths, completions->asked->count) == 0;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_ways_fill_values(struct ways *ways, const struct rp_completions *completions, bool *ret_are)
+{
+    *ret_are = true;
+    for (struct rp_context_value *value = completions->key.first; value != NULL && *ret_are; value = value->next)
+        RP_TRY(diff_ways_fill_value(ways, completions, value, ret_are));
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_ways_leave_values(struct ways *ways, struct rampart_str key)
+{
+    ways->result.open = true;
+    ways->result.reason = RAMPART_DIFF_VALUES;
+    return rp_arena_copy(ways->arena, key, &ways->result.what) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
 /* All of them are made before the request is filled anew. */
@@ -243,19 +312,18 @@ static enum rampart_status diff_ways_of_key(struct ways *ways, const struct rp_r
     *ret_ways = (struct key_ways){.count = 0};
     rp_completions_open(completions, &ways->scratch, key, question);
     for (bool found = true; found;) {
+        bool filled = true;
         RP_TRY(rp_completions_next(completions, &found));
         if (!found) break;
+        RP_TRY(diff_ways_fill_values(ways, completions, &filled));
+        if (!filled) RP_TRY(diff_ways_leave_values(ways, key->name));
         void *grown = rp_arena_grow(&ways->scratch, ret_ways->items, ret_ways->count, &ret_ways->room,
                                     sizeof *ret_ways->items);
         RP_TRY_MEMORY(grown != NULL);
         ret_ways->items = grown;
         RP_TRY(diff_ways_copy_key(ways, &completions->key, &ret_ways->items[ret_ways->count++]));
     }
-    if (completions->complete && !key->crowded) return RAMPART_OK;
-    ways->result.open = true;
-    ways->result.reason = RAMPART_DIFF_VALUES;
-    RP_TRY_MEMORY(rp_arena_copy(ways->arena, key->name, &ways->result.what));
-    return RAMPART_OK;
+    return completions->complete && !key->crowded ? RAMPART_OK : diff_ways_leave_values(ways, key->name);
 }
 
 /* ---- what was found ---- */

@@ -167,6 +167,9 @@ const struct rp_context_key *rp_request_more_values(const struct rp_context_key 
 /* True when the request carries the key whatever it is about, so that it is never absent unless that was said. */
 bool rp_request_carries(struct rampart_request *request, struct rampart_str name);
 
+/* Whether the key can have the value. */
+bool rp_request_fits(struct rampart_request *request, struct rampart_str key, struct rampart_str value);
+
 /* True when the values of the key are a set: a request that carries it may have several of them, or none. */
 static inline bool rp_request_has_set(struct rampart_request *request, struct rampart_str name)
 {

@@ -26,6 +26,12 @@ bool rp_request_fit_value(struct rampart_request *request, const struct rp_catal
     return rp_value_read(key == NULL ? RP_TYPE_UNKNOWN : key->type, *value, ret_read);
 }
 
+bool rp_request_fits(struct rampart_request *request, struct rampart_str key, struct rampart_str value)
+{
+    struct rp_read_value read;
+    return rp_request_fit_value(request, rp_key_memo_find(&request->known_keys, key), &value, &read);
+}
+
 /* An empty shell variable, a list that nothing was put into: what was meant is mostly that the key is not there. */
 static const char *request_keys_or_absent(struct rampart_request *request, struct rampart_str key)
 {

@@ -50,7 +50,8 @@ static const struct key {
 } keys[] = {
     {"acs:SourceIp",
      {"\"IpAddress\":{\"acs:SourceIp\":\"10.0.0.0/8\"}", "\"IpAddress\":{\"acs:SourceIp\":[\"10.1.0.0/16\",\"192.168.0.1\"]}",
-      "\"NotIpAddress\":{\"acs:SourceIp\":\"10.1.0.0/16\"}", "\"IpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/9\",\"10.128.0.0/9\"]}"},
+      "\"NotIpAddress\":{\"acs:SourceIp\":\"10.1.0.0/16\"}", "\"Null\":{\"acs:SourceIp\":\"true\"}", "\"Null\":{\"acs:SourceIp\":\"false\"}",
+      "\"IpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/9\",\"10.128.0.0/9\"]}"},
      {NULL, "10.1.2.3", "10.200.0.1", "192.168.0.1", "8.8.8.8"}},
     {"app:team",
      {"\"StringEquals\":{\"app:team\":\"web\"}", "\"StringLike\":{\"app:team\":\"w*\"}",
@@ -61,7 +62,11 @@ static const struct key {
      {"\"NumericLessThan\":{\"app:size\":\"10\"}", "\"NumericGreaterThanEquals\":{\"app:size\":\"10\"}",
       "\"NumericEquals\":{\"app:size\":[\"9.5\",\"10\"]}", "\"NumericLessThanEquals\":{\"app:size\":\"10\"}"},
      {NULL, "9", "9.5", "10", "11", "9.7"}},
-    {"acs:MFAPresent", {"\"Bool\":{\"acs:MFAPresent\":\"true\"}", "\"Bool\":{\"acs:MFAPresent\":\"false\"}"}, {NULL, "true", "false"}},
+    {"acs:SourceVpc", /* which is never empty */
+     {"\"StringNotEquals\":{\"acs:SourceVpc\":\"vpc-1\"}", "\"StringNotLike\":{\"acs:SourceVpc\":[\"vpc-1\",\"x*\"]}", "\"Null\":{\"acs:SourceVpc\":\"true\"}"},
+     {NULL, "vpc-1", "vpc-2", "x"}},
+    {"acs:MFAPresent",
+     {"\"Bool\":{\"acs:MFAPresent\":\"true\"}", "\"Bool\":{\"acs:MFAPresent\":\"false\"}", "\"Null\":{\"acs:MFAPresent\":\"false\"}"}, {NULL, "true", "false"}},
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -91,9 +96,12 @@ static void make_statement(struct chance *chance, char text[TEXT])
     char conditions[TEXT / 2] = "";
     size_t len = 0;
     for (unsigned i = 0; i < KEYS; i++) {
-        if (!chance_of(chance, 12)) continue;
+        const char *condition = pick(chance, keys[i].conditions);
+        char op[TEXT / 8];
+        snprintf(op, sizeof op, "%.*s", (int)(strchr(condition, ':') - condition + 1), condition);
+        if (!chance_of(chance, 12) || strstr(conditions, op) != NULL) continue; /* an operator stands there once */
         len += (size_t)snprintf(conditions + len, sizeof conditions - len, "%s%s", len == 0 ? ",\"Condition\":{" : ",",
-                                pick(chance, keys[i].conditions));
+                                condition);
     }
     snprintf(text, TEXT, "{\"Effect\":\"%s\",\"%s\":[\"%s\",\"%s\"],\"%s\":[\"%s\",\"%s\"]%s%s}",
              chance_of(chance, 65) ? "Allow" : "Deny", chance_of(chance, 90) ? "Action" : "NotAction",
