@@ -8,7 +8,7 @@
  *     at once (analysis.h).
  *   - Ask what would have to change for a denied request to be allowed (suggest.h). Read a refusal that the
  *     cloud sent, and ask for the same (denial.h). Decide recorded calls again (replay.h).
- *   - Ask files of tests, and learn what they leave unasked (suite.h).
+ *   - Ask files of tests, and learn what they leave unasked (suite.h) and which changes they would miss (mutation.h).
  *   - Lint documents (lint.h), and write documents and accounts in canonical form (write.h). Keep an account
  *     as an image, to be asked at once (image.h).
  *   - Look up what is known of the cloud (catalog.h), check the names of a request against it (names.h), and
@@ -34,6 +34,7 @@
 #include <rampart/input.h>
 #include <rampart/inventory.h>
 #include <rampart/lint.h>
+#include <rampart/mutation.h>
 #include <rampart/names.h>
 #include <rampart/needs.h>
 #include <rampart/pack.h>

@@ -85,6 +85,7 @@
 #include <rampart/pack.h>
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
+#include <rampart/mutation.h>
 #include <rampart/suite.h>
 #include <rampart/task.h>
 #include <rampart/write.h>
@@ -299,6 +300,9 @@ struct rampart_suite_run {
 
     /* NULL: it was not asked for. */
     const struct rampart_coverage *coverage;
+
+    /* NULL: it was not asked for. */
+    const struct rampart_mutation *mutation;
 };
 
 /* The formats of runs: text, JSON (docs/test.schema.json), TAP 13, JUnit's XML. */
@@ -311,7 +315,7 @@ enum rampart_suite_format {
 
 /*
  * Prints what became of the tests of several suites. Text has those that did not pass, verbosely all, then the numbers,
- * and of the coverage what no test asked. `style.format` is not looked at.
+ * of the coverage what no test asked, and the mutants that no test kills. `style.format` is not looked at.
  *
  * Errors: see the head of this header; RAMPART_MISUSE also for another format, and when `runs` is NULL.
  */

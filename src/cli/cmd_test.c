@@ -13,7 +13,9 @@
 #include "cli/progress.h"
 #include "cli/request_options.h"
 
-enum { PASSED = 0, FAILED = 1, ALL = 100 };
+enum { PASSED = 0, FAILED = 1, ALL = 100, MOST_MUTANTS = 1000000 };
+
+#define MOST_SEED 4294967295UL
 
 static const struct cli_option cmd_test_operand = {
     CLI_OPERAND, '\0', "FILE", "FILE", true, "files of tests, in YAML or JSON; - is standard input"};
@@ -23,6 +25,10 @@ static const struct cli_row cmd_test_rows[] = {
     {.id = CLI_RUN},
     {.id = CLI_COVERAGE},
     {.id = CLI_THRESHOLD},
+    {.id = CLI_MUTATE},
+    {.id = CLI_MUTATION_THRESHOLD},
+    {.id = CLI_MUTATE_LIMIT},
+    {.id = CLI_MUTATE_SEED},
     {.id = CLI_INIT},
     {.id = CLI_HEADING, .help = "Policies"},
     {.id = CLI_LAYER_ABSENT},
@@ -53,18 +59,22 @@ static const char cmd_test_epilogue[] =
     "      expect: Allow\n"
     "\n"
     "Coverage counts, for each statement and each of its conditions, whether some\n"
-    "test met it and some test did not.\n"
+    "test met it and some test did not. Mutation changes each policy one element at\n"
+    "a time: a change is killed by a test, or survives with a request that nobody\n"
+    "tests, or is proved to change nothing. Its score is killed of killed and survived.\n"
     "\n"
     "Exit codes\n"
     "  0  all tests passed\n"
-    "  1  a test failed, or the tests cover less than --threshold\n"
+    "  1  a test failed, or the tests cover less than --threshold, or notice less\n"
+    "     than --mutation-threshold\n"
     "  2  cannot tell: bad usage, bad input, a test whose request is wrong, or no\n"
     "     test that --run chooses\n"
     "\n"
     "Examples\n"
     "  rampart test tests.yaml\n"
     "  rampart test --init -o tests.yaml account.yaml\n"
-    "  rampart test --coverage --threshold 80 -f junit -o report.xml tests/*.yaml\n";
+    "  rampart test --coverage --threshold 80 -f junit -o report.xml tests/*.yaml\n"
+    "  rampart test --mutate --mutation-threshold 90 tests.yaml\n";
 
 static const struct cli_usage cmd_test_usage = {
     .command = "test",
@@ -88,6 +98,7 @@ struct tested {
     size_t policy_count;
     struct rampart_set *set;
     struct rampart_coverage *coverage;
+    struct rampart_mutation *mutation;
     struct rampart_suite_row *rows;
 };
 
@@ -102,6 +113,8 @@ struct test_run {
     regex_t chosen;
     bool has_chosen;
     size_t asked, passed, errors;
+    size_t percent, mutation_percent; /* that are asked for */
+    size_t mutate_limit, mutate_seed;
     bool refused;
 };
 
@@ -111,6 +124,7 @@ static void cmd_test_free_file(struct tested *file)
         rampart_suite_result_free(&file->rows[i].result);
     free(file->rows);
     rampart_coverage_free(file->coverage);
+    rampart_mutation_free(file->mutation);
     rampart_set_free(file->set);
     for (size_t i = 0; i < file->policy_count; i++) rampart_policy_free(file->policies[i]);
     free(file->policies);
@@ -259,6 +273,50 @@ static bool cmd_test_ask(struct test_run *run)
     return good && !run->refused;
 }
 
+/* ---- mutants ---- */
+
+static bool cmd_test_mutates(const struct cli_arguments *arguments)
+{
+    return cli_count(arguments, CLI_MUTATE) + cli_count(arguments, CLI_MUTATION_THRESHOLD) +
+               cli_count(arguments, CLI_MUTATE_LIMIT) + cli_count(arguments, CLI_MUTATE_SEED) > 0;
+}
+
+static void cmd_test_mutated(void *context, size_t done, size_t known)
+{
+    (void)done;
+    (void)known;
+    cli_progress_step(context);
+}
+
+/* Only tests that were chosen count. */
+static bool cmd_test_mutate_file(struct test_run *run, struct tested *file, struct cli_progress *progress)
+{
+    const size_t count = rampart_suite_count(file->suite);
+    bool *counts = calloc(count, sizeof *counts);
+    if (counts == NULL) return cli_proceed(&run->refused, RAMPART_NO_MEMORY);
+    for (size_t i = 0; i < count; i++) counts[i] = file->rows[i].asked;
+    const struct rampart_mutation_options how = {.limit = run->mutate_limit,
+                                                 .seed = run->mutate_seed,
+                                                 .counts = counts,
+                                                 .progress = cmd_test_mutated,
+                                                 .progress_context = progress};
+    enum rampart_status status = rampart_suite_mutate(file->suite, file->set, file->account, &how, &file->mutation);
+    free(counts);
+    if (status == RAMPART_LIMIT) cli_error("the policies have patterns that are too large to be changed");
+    return cli_proceed(&run->refused, status);
+}
+
+static bool cmd_test_mutate(struct test_run *run)
+{
+    struct cli_progress progress;
+    bool good = true;
+    if (!cmd_test_mutates(run->arguments)) return true;
+    cli_progress_start(&progress, "mutants", cli_count(run->arguments, CLI_QUIET) == 0, NULL);
+    for (size_t i = 0; i < run->file_count && good; i++) good = cmd_test_mutate_file(run, &run->files[i], &progress);
+    cli_progress_end(&progress);
+    return good && !run->refused;
+}
+
 /* ---- a first file of tests ---- */
 
 /* The account's path as seen from the folder of the file that is written. NULL: memory was refused. */
@@ -323,20 +381,35 @@ static bool cmd_test_init_alone(const struct cli_arguments *arguments)
     good &= cli_apart(arguments, CLI_INIT, CLI_COVERAGE, "--init and --coverage");
     good &= cli_apart(arguments, CLI_INIT, CLI_THRESHOLD, "--init and --threshold");
     good &= cli_apart(arguments, CLI_INIT, CLI_FORMAT, "--init and --format");
+    if (good && cmd_test_mutates(arguments)) {
+        cli_error("--init and --mutate cannot be used together");
+        good = false;
+    }
     return good;
 }
 
-static bool cmd_test_threshold(const struct cli_arguments *arguments, long *ret_percent)
+/* The number that an option has, up to `most`; 0 without the option. */
+static bool cmd_test_number(const struct cli_arguments *arguments, enum cli_option_id id, unsigned long most,
+                            size_t *ret_number)
 {
-    const char *value = cli_value(arguments, CLI_THRESHOLD);
+    const char *value = cli_value(arguments, id);
     char *end = NULL;
-    *ret_percent = 0;
+    *ret_number = 0;
     if (value == NULL) return true;
     errno = 0;
-    *ret_percent = strtol(value, &end, 10);
-    if (errno == 0 && end != value && *end == '\0' && *ret_percent >= 0 && *ret_percent <= ALL) return true;
-    cli_error("--threshold must be a number from 0 to %d, not \"%s\"", ALL, value);
+    const unsigned long number = strtoul(value, &end, 10);
+    *ret_number = (size_t)number;
+    if (errno == 0 && *value >= '0' && *value <= '9' && *end == '\0' && number <= most) return true;
+    cli_error("--%s must be a number from 0 to %lu, not \"%s\"", cli_option_of(arguments, id)->name, most, value);
     return false;
+}
+
+static bool cmd_test_numbers(struct test_run *run)
+{
+    bool good = cmd_test_number(run->arguments, CLI_THRESHOLD, ALL, &run->percent);
+    good &= cmd_test_number(run->arguments, CLI_MUTATION_THRESHOLD, ALL, &run->mutation_percent);
+    good &= cmd_test_number(run->arguments, CLI_MUTATE_LIMIT, MOST_MUTANTS, &run->mutate_limit);
+    return good & cmd_test_number(run->arguments, CLI_MUTATE_SEED, MOST_SEED, &run->mutate_seed);
 }
 
 static bool cmd_test_choose(struct test_run *run)
@@ -354,9 +427,8 @@ static bool cmd_test_choose(struct test_run *run)
 
 static bool cmd_test_command_line(struct test_run *run)
 {
-    long percent;
     bool good = cli_needs(run->arguments, CLI_OPERAND, "FILE");
-    good &= cmd_test_threshold(run->arguments, &percent);
+    good &= cmd_test_numbers(run);
     good &= cmd_test_choose(run);
     good &= cmd_test_init_alone(run->arguments);
     good &= cli_apart(run->arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
@@ -385,7 +457,8 @@ static bool cmd_test_print(struct test_run *run)
                                                         .file = rampart_str(cli_file_name(run->arguments->items[i].value)),
                                                         .rows = file->rows,
                                                         .diags = run->diags,
-                                                        .coverage = file->coverage};
+                                                        .coverage = file->coverage,
+                                                        .mutation = file->mutation};
     }
     return cli_print_report(run->arguments, &(struct cli_report){cmd_test_write, run, {.catalog = run->catalog}});
 }
@@ -393,24 +466,37 @@ static bool cmd_test_print(struct test_run *run)
 /* Of all files together. */
 static bool cmd_test_covers(const struct test_run *run)
 {
-    long percent;
     size_t outcomes = 0, seen = 0;
-    if (!cmd_test_threshold(run->arguments, &percent)) return false;
     for (size_t i = 0; i < run->file_count; i++) {
         const struct rampart_coverage_sum sum = rampart_coverage_sum(run->files[i].coverage);
         outcomes += sum.outcomes;
         seen += sum.outcomes_seen;
     }
-    if (ALL * seen >= (size_t)percent * outcomes) return true;
-    cli_error("the tests cover %zu %% of the outcomes; --threshold asks for %ld %%", ALL * seen / outcomes, percent);
+    if (ALL * seen >= run->percent * outcomes) return true;
+    cli_error("the tests cover %zu %% of the outcomes; --threshold asks for %zu %%", ALL * seen / outcomes, run->percent);
+    return false;
+}
+
+/* The same of mutants. */
+static bool cmd_test_kills(const struct test_run *run)
+{
+    size_t judged = 0, killed = 0;
+    for (size_t i = 0; i < run->file_count; i++) {
+        const struct rampart_mutation_sum sum = rampart_mutation_sum(run->files[i].mutation);
+        judged += sum.killed + sum.survived;
+        killed += sum.killed;
+    }
+    if (ALL * killed >= run->mutation_percent * judged) return true;
+    cli_error("the tests notice %zu %% of the changes; --mutation-threshold asks for %zu %%", ALL * killed / judged,
+              run->mutation_percent);
     return false;
 }
 
 static int cmd_test_code(const struct test_run *run)
 {
-    const bool covers = cmd_test_covers(run);
+    const bool covers = cmd_test_covers(run), kills = cmd_test_kills(run);
     if (run->errors > 0) return CLI_FAILED;
-    return covers && run->passed == run->asked ? PASSED : FAILED;
+    return covers && kills && run->passed == run->asked ? PASSED : FAILED;
 }
 
 static bool cmd_test_start(struct test_run *run)
@@ -428,7 +514,7 @@ static int cmd_test_run(const struct cli_arguments *arguments)
     if (good && cli_count(arguments, CLI_INIT) > 0) {
         code = cmd_test_start(&run) && cmd_test_init(&run) ? PASSED : CLI_FAILED;
     } else if (good) {
-        bool asked = cmd_test_start(&run) && cmd_test_read(&run) && !run.refused && cmd_test_ask(&run);
+        bool asked = cmd_test_start(&run) && cmd_test_read(&run) && !run.refused && cmd_test_ask(&run) && cmd_test_mutate(&run);
         bool printed = cli_print_diags(arguments, run.diags) && asked && cmd_test_print(&run);
         code = printed ? cmd_test_code(&run) : CLI_FAILED;
     }

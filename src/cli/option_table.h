@@ -155,6 +155,13 @@ OPTION(COVERAGE, '\0', "coverage", NULL, true,
        "say which statements and conditions no test has met, or has\n"
        "always met")
 OPTION(THRESHOLD, '\0', "threshold", "PERCENT", false, "fail if the tests cover less")
+OPTION(MUTATE, '\0', "mutate", NULL, true,
+       "change the policies one element at a time, and say which changes\n"
+       "no test notices")
+OPTION(MUTATION_THRESHOLD, '\0', "mutation-threshold", "PERCENT", false,
+       "fail if the tests notice less of the changes that matter")
+OPTION(MUTATE_LIMIT, '\0', "mutate-limit", "N", false, "make N changes at most, chosen by chance")
+OPTION(MUTATE_SEED, '\0', "mutate-seed", "N", false, "of that chance (0): the same seed chooses the same changes")
 OPTION(INIT, '\0', "init", NULL, true,
        "propose a first file of tests: FILE is an account, and each of\n"
        "its statements gets a test with the decision of today")

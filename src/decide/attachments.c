@@ -28,6 +28,7 @@ struct gathering {
     const struct rp_compiled *owner_compiled;
     const struct rampart_request *request;
     struct rampart_diags *diags;
+    const struct rp_exchange *exchange; /* NULL: the documents are those of the account */
     bool unindexed; /* decide/rule.h */
     bool instance_given; /* what the instance limits its role to is said beside the account */
     struct rp_arena *arena;
@@ -515,6 +516,16 @@ static enum rampart_status add_extra(struct gathering *gathering, const struct r
     return RAMPART_OK;
 }
 
+/* Last of all, so that a document is exchanged wherever it came from. */
+static void gather_exchange(struct gathering *gathering)
+{
+    for (size_t i = 0; gathering->exchange != NULL && i < gathering->count; i++) {
+        if (gathering->items[i].policy != gathering->exchange->from) continue;
+        gathering->items[i].policy = gathering->exchange->to;
+        gathering->ready[i] = gathering->exchange->ready;
+    }
+}
+
 static enum rampart_status gather_all(struct gathering *gathering, const struct rampart_attachment *extra,
                                   size_t count)
 {
@@ -525,7 +536,9 @@ static enum rampart_status gather_all(struct gathering *gathering, const struct 
     RP_TRY(add_unknown_control(gathering));
     RP_TRY(add_trust(gathering));
     RP_TRY(add_resources(gathering));
-    return add_extra(gathering, extra, count);
+    RP_TRY(add_extra(gathering, extra, count));
+    gather_exchange(gathering);
+    return RAMPART_OK;
 }
 
 static enum rampart_status gather_rules(const struct rampart_options *options, struct gathering gathering,
@@ -618,6 +631,27 @@ enum rampart_status rp_account_rules(const struct rampart_options *options,
     return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
+/* What is gathered for a request to a compiled account. */
+static struct gathering gather_of_compiled(const struct rp_compiled *compiled, const struct rampart_request *request)
+{
+    const struct rp_compiled *owner = rp_compiled_owner(compiled, request);
+    return (struct gathering){.account = compiled->account,
+                              .compiled = compiled,
+                              .owner = owner != NULL ? owner->account : owner_in(compiled->account, request),
+                              .owner_compiled = owner,
+                              .request = request,
+                              .unindexed = true};
+}
+
+static enum rampart_status gather_compiled(const struct rampart_options *options, const struct gathering *gathering,
+                                           const struct rampart_attachment *extra, size_t extra_count,
+                                           unsigned extra_levels, struct rp_rules **ret_rules)
+{
+    if (gathering->owner->image != NULL)
+        return gather_parts(options, *gathering, extra, extra_count, extra_levels, ret_rules);
+    return gather_rules(options, *gathering, extra, extra_count, extra_levels, ret_rules);
+}
+
 enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                            const struct rp_compiled *compiled,
                                            const struct rampart_request *request,
@@ -625,18 +659,19 @@ enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                            unsigned extra_levels, struct rampart_diags *diags,
                                            struct rp_rules **ret_rules)
 {
-    const struct rp_compiled *owner = rp_compiled_owner(compiled, request);
-    struct gathering gathering = {
-        .account = compiled->account,
-        .compiled = compiled,
-        .owner = owner != NULL ? owner->account : owner_in(compiled->account, request),
-        .owner_compiled = owner,
-        .request = request,
-        .diags = diags,
-        .unindexed = true};
-    if (gathering.owner->image != NULL)
-        return gather_parts(options, gathering, extra, extra_count, extra_levels, ret_rules);
-    return gather_rules(options, gathering, extra, extra_count, extra_levels, ret_rules);
+    struct gathering gathering = gather_of_compiled(compiled, request);
+    gathering.diags = diags;
+    return gather_compiled(options, &gathering, extra, extra_count, extra_levels, ret_rules);
+}
+
+enum rampart_status rp_exchanged_rules(const struct rampart_options *options, const struct rp_compiled *compiled,
+                                       const struct rampart_request *request, const struct rp_exchange *exchange,
+                                       const struct rampart_attachment *extra, size_t extra_count,
+                                       unsigned extra_levels, struct rp_rules **ret_rules)
+{
+    struct gathering gathering = gather_of_compiled(compiled, request);
+    gathering.exchange = exchange;
+    return gather_compiled(options, &gathering, extra, extra_count, extra_levels, ret_rules);
 }
 
 enum rampart_status rp_account_frame(const struct rp_compiled *compiled,

@@ -173,6 +173,12 @@ enum rampart_status rp_compiled_rules(const struct rampart_options *options,
                                       unsigned extra_levels, struct rampart_diags *diags,
                                       struct rp_rules **ret_rules);
 
+/* As rp_compiled_rules(), with one document in place of another. The exchange must outlive the rules. */
+enum rampart_status rp_exchanged_rules(const struct rampart_options *options, const struct rp_compiled *compiled,
+                                       const struct rampart_request *request, const struct rp_exchange *exchange,
+                                       const struct rampart_attachment *extra, size_t extra_count,
+                                       unsigned extra_levels, struct rp_rules **ret_rules);
+
 /*
  * The compiled account that owns the resource of the request: this one, or another member of its organisation. NULL: it
  * is not compiled.

@@ -185,6 +185,12 @@ struct rp_compile_how {
     size_t taken; /* so many attachments stand first whose documents the account has taken as it is assumed */
 };
 
+/* A document that is taken in place of another one, wherever that is attached. */
+struct rp_exchange {
+    const struct rampart_policy *from, *to;
+    const struct rp_unit *ready; /* its rules, as in rp_compile_how; NULL: they are compiled for each request */
+};
+
 /*
  * Compiles what bears on one principal; policies must outlive the rules, which are immutable. `control_levels`
  * is the number of control-policy levels above the resource, empty ones included: a level without any policy

@@ -210,6 +210,42 @@ enum rampart_status rp_set_rules(const struct rampart_set *set, const struct ram
     return status;
 }
 
+/* Of policies alone. */
+static enum rampart_status exchange_attachments(const struct rampart_set *set, const struct rp_exchange *exchange,
+                                                const struct rampart_options *options, struct rp_arena *arena,
+                                                const struct rampart_attachment *all, size_t count,
+                                                struct rp_rules **ret_rules)
+{
+    const struct rp_compile_how how = {
+        .unindexed = true, .assumed = set->options.assumptions, .absent_layers = set->options.absent_layers};
+    struct rampart_attachment *own = RP_NEW_ARRAY(arena, struct rampart_attachment, count);
+    RP_TRY_MEMORY(own != NULL);
+    for (size_t i = 0; i < count; i++) {
+        own[i] = all[i];
+        if (own[i].policy == exchange->from) own[i].policy = exchange->to;
+    }
+    return rp_rules_compile(options, own, count, set->control_levels, &how, NULL, ret_rules);
+}
+
+enum rampart_status rp_set_rules_exchanged(const struct rampart_set *set, const struct rampart_request *request,
+                                           const struct rp_exchange *exchange, struct rp_rules **ret_rules)
+{
+    struct rampart_options options = set->options;
+    const struct rampart_attachment *all = NULL;
+    struct rp_arena arena;
+    size_t count = 0;
+    if (set->account != NULL && set->compiled == NULL) return RAMPART_MISUSE;
+    options.allocator = &request->allocator;
+    rp_arena_init(&arena, &request->allocator);
+    enum rampart_status status = with_own_policies(set, request, &arena, &all, &count);
+    if (status == RAMPART_OK && set->account == NULL)
+        status = exchange_attachments(set, exchange, &options, &arena, all, count, ret_rules);
+    else if (status == RAMPART_OK)
+        status = rp_exchanged_rules(&options, set->compiled, request, exchange, all, count, set->control_levels, ret_rules);
+    rp_arena_free(&arena);
+    return status;
+}
+
 /* ---- asking ---- */
 
 /* What is asked of a set: verdicts, or decisions with their reasons; the other list is NULL. */

@@ -53,4 +53,12 @@ struct rp_set_rules {
 enum rampart_status rp_set_rules(const struct rampart_set *set, const struct rampart_request *request,
                                  struct rampart_diags *diags, struct rp_set_rules *ret_rules);
 
+/*
+ * The rules that would bear on a finished request if one document stood in place of another: those of the set that
+ * rp_set_asked() finds, which is compiled or has no account. The exchange must outlive them; they are to be freed with
+ * rp_rules_free(). Errors: as rp_set_rules(); RAMPART_MISUSE for a set whose account is not compiled.
+ */
+enum rampart_status rp_set_rules_exchanged(const struct rampart_set *set, const struct rampart_request *request,
+                                           const struct rp_exchange *exchange, struct rp_rules **ret_rules);
+
 #endif

@@ -149,6 +149,14 @@ RP_REPORTER(rp_suites_text)
         }
         suite_text_coverage(print, report->runs[i].coverage);
     }
+    for (size_t i = 0; i < report->count; i++) {
+        if (report->runs[i].mutation == NULL) continue;
+        if (report->count > 1) {
+            rp_print_cut(print, report->runs[i].file);
+            rp_print_words(print, ": ");
+        }
+        rp_mutation_text(print, report->runs[i].mutation, report->runs[i].suite);
+    }
     return RAMPART_OK;
 }
 
@@ -238,6 +246,7 @@ static void suite_put_run(struct rp_json list, const struct rampart_suite_run *r
     const struct rp_json tests = rp_put_list(item, "tests");
     for (size_t i = 0; i < rampart_suite_count(run->suite); i++) suite_put_row(tests, run, i);
     if (run->coverage != NULL) suite_put_coverage(item, run->coverage);
+    if (run->mutation != NULL) rp_mutation_put(item, run->mutation, run->suite);
 }
 
 RP_REPORTER(rp_suites_json)

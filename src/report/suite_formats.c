@@ -54,6 +54,26 @@ static void formats_tap_row(struct rp_print *print, const struct rampart_suite_r
     if (!good) formats_tap_details(print, run, i);
 }
 
+static bool formats_is_told(const struct rampart_mutant *mutant)
+{
+    return mutant->outcome == RAMPART_MUTANT_SURVIVED || mutant->outcome == RAMPART_MUTANT_UNDECIDED;
+}
+
+/* Mutants are no tests: comments tell of them. */
+static void formats_tap_mutation(struct rp_print *print, const struct rampart_mutation *mutation)
+{
+    if (mutation == NULL) return;
+    rp_print_words(print, "# mutation: ");
+    rp_mutation_sum_text(print, mutation);
+    rp_print_words(print, "\n");
+    for (size_t i = 0; i < rampart_mutation_count(mutation); i++) {
+        if (!formats_is_told(rampart_mutation_at(mutation, i))) continue;
+        rp_print_words(print, "# ");
+        rp_mutant_text(print, rampart_mutation_at(mutation, i));
+        rp_print_words(print, "\n");
+    }
+}
+
 RP_REPORTER(rp_suites_tap)
 {
     const struct rp_suite_report *report = what;
@@ -64,6 +84,7 @@ RP_REPORTER(rp_suites_tap)
     for (size_t i = 0; i < report->count; i++)
         for (size_t j = 0; j < rampart_suite_count(report->runs[i].suite); j++)
             formats_tap_row(print, &report->runs[i], j, ++number);
+    for (size_t i = 0; i < report->count; i++) formats_tap_mutation(print, report->runs[i].mutation);
     return RAMPART_OK;
 }
 
@@ -103,6 +124,26 @@ static void formats_junit_row(struct rp_print *print, const struct rampart_suite
         formats_junit_outcome(print, run, i);
 }
 
+/* Mutants are no tests: what the suite has to say beside its cases. */
+static void formats_junit_mutation(struct rp_print *print, const struct rampart_mutation *mutation)
+{
+    struct rp_buf text;
+    if (mutation == NULL) return;
+    rp_buf_init(&text, &print->out->allocator, print->out->cap);
+    struct rp_print inner = {.out = &text};
+    rp_mutation_sum_text(&inner, mutation);
+    for (size_t i = 0; i < rampart_mutation_count(mutation); i++) {
+        if (!formats_is_told(rampart_mutation_at(mutation, i))) continue;
+        rp_print_words(&inner, "\n");
+        rp_mutant_text(&inner, rampart_mutation_at(mutation, i));
+    }
+    if (text.failed != RAMPART_OK) print->out->failed = text.failed;
+    rp_print_words(print, "    <system-out>mutation: ");
+    rp_xml_text(print->out, rp_buf_text(&text));
+    rp_print_words(print, "</system-out>\n");
+    rp_buf_free(&text);
+}
+
 RP_REPORTER(rp_suites_junit)
 {
     const struct rp_suite_report *report = what;
@@ -116,6 +157,7 @@ RP_REPORTER(rp_suites_junit)
         rp_buf_printf(print->out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\">\n",
                       sum.tests, sum.failed, sum.errors, sum.skipped);
         for (size_t j = 0; j < sum.tests; j++) formats_junit_row(print, run, j);
+        formats_junit_mutation(print, run->mutation);
         rp_print_words(print, "  </testsuite>\n");
     }
     rp_print_words(print, "</testsuites>\n");

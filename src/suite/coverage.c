@@ -7,7 +7,7 @@
 #include "base/try.h"
 #include "decide/explain.h"
 #include "decide/set.h"
-#include "suite/suite.h"
+#include "suite/bearing.h"
 
 /* Where the rows of a document's statements begin. */
 struct covered_document {
@@ -177,12 +177,8 @@ static enum rampart_status coverage_add_unit(struct rampart_coverage *coverage, 
 static enum rampart_status coverage_add_rules(struct rampart_coverage *coverage, const struct rp_rules *rules,
                                               const struct rp_question *question)
 {
-    const struct rp_unit *const units[] = {&rules->identity, &rules->resource_group, &rules->session, &rules->trust};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) RP_TRY(coverage_add_unit(coverage, units[i], question));
-    for (size_t i = 0; i < rules->control_levels; i++) RP_TRY(coverage_add_unit(coverage, &rules->control[i], question));
-    for (size_t i = 0; i < rules->instance_count; i++) RP_TRY(coverage_add_unit(coverage, &rules->instances[i], question));
-    for (size_t i = 0; i < rules->shown_count; i++)
-        RP_TRY(coverage_add_unit(coverage, &rules->shown[i].unit, question));
+    const struct rp_unit *unit;
+    for (size_t i = 0; (unit = rp_rules_unit(rules, i)) != NULL; i++) RP_TRY(coverage_add_unit(coverage, unit, question));
     return RAMPART_OK;
 }
 

@@ -288,6 +288,20 @@ static enum rampart_status suite_add_test(struct suite_reader *reader, const str
     return RAMPART_OK;
 }
 
+enum rampart_status rp_suite_take_defaults(const struct rampart_suite *suite, struct rampart_suite *one)
+{
+    struct suite_reader reader = {.suite = one};
+    struct rp_suite_test *test = &one->tests[0];
+    const struct rp_node *own = test->request;
+    const struct rp_node *at = suite->defaults == NULL ? NULL : rp_node_member(suite->defaults, RP_STR("at"));
+    if (test->time.len == 0 && at != NULL) test->time = at->text;
+    RP_TRY(rp_make_map(&one->arena, NULL, rp_no_key, &test->request));
+    RP_TRY(suite_take_over(&reader, test->request, suite->defaults));
+    RP_TRY(suite_take_over(&reader, test->request, own));
+    test->request->span = own->span;
+    return RAMPART_OK;
+}
+
 /* ---- the list of tests ---- */
 
 static bool suite_is_test(struct suite_reader *reader, const struct rp_node *node, bool table)
@@ -366,7 +380,7 @@ static void suite_read_defaults(struct suite_reader *reader, const struct rp_nod
         else
             suite_check_member(reader, member);
     }
-    reader->defaults = defaults;
+    reader->defaults = reader->suite->defaults = defaults;
 }
 
 static void suite_check_file(struct suite_reader *reader, const struct rp_node *root)

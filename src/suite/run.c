@@ -10,9 +10,6 @@
 
 #include <rampart/names.h>
 
-/* An API that more actions authorise is refused. */
-enum { MOST_PARTS = 8 };
-
 /* One test while it is asked. */
 struct asking {
     const struct rampart_suite *suite;
@@ -21,14 +18,6 @@ struct asking {
     const struct rampart_account *account;
     struct rampart_coverage *coverage;
     struct rampart_diags *diags;
-};
-
-/* The parts of the test's request, one for each action that authorises it, and their decisions. */
-struct kept {
-    struct rampart_request *requests[MOST_PARTS];
-    struct rampart_decision *decisions[MOST_PARTS];
-    size_t count;
-    struct rampart_allocator allocator;
 };
 
 /* ---- the request ---- */
@@ -67,7 +56,7 @@ static enum rampart_status suite_finish(const struct asking *asking, struct ramp
     return status;
 }
 
-static enum rampart_status suite_ask_part(const struct asking *asking, struct kept *kept, size_t part)
+static enum rampart_status suite_ask_part(const struct asking *asking, struct rp_suite_kept *kept, size_t part)
 {
     const struct rampart_options options = {
         .allocator = &kept->allocator, .limits = asking->suite->limits, .catalog = asking->set->options.catalog};
@@ -76,7 +65,7 @@ static enum rampart_status suite_ask_part(const struct asking *asking, struct ke
     struct rampart_request *request = kept->requests[part];
     RP_TRY(suite_fill(asking, request));
     const size_t parts = rampart_request_part_count(request);
-    if (parts > MOST_PARTS) return RAMPART_LIMIT;
+    if (parts > RP_SUITE_PARTS) return RAMPART_LIMIT;
     if (parts > 1) RP_TRY(rampart_request_select_part(request, part, asking->diags));
     RP_TRY(suite_finish(asking, request));
     RP_TRY(rampart_explain(asking->set, &request, 1, 0, asking->diags, &kept->decisions[part], NULL));
@@ -114,7 +103,7 @@ static bool suite_decides(const struct rampart_decision *decision, const struct 
     return reason->effect == RAMPART_DENY;
 }
 
-static bool suite_is_met(const struct rp_suite_test *test, const struct rampart_decision *decision)
+bool rp_suite_is_met(const struct rp_suite_test *test, const struct rampart_decision *decision)
 {
     if (!rampart_verdict_meets(decision->verdict, test->told.expect)) return false;
     bool found = test->policy.len == 0;
@@ -125,7 +114,7 @@ static bool suite_is_met(const struct rp_suite_test *test, const struct rampart_
 
 /* ---- all of it ---- */
 
-static enum rampart_status suite_ask(const struct asking *asking, struct kept *kept, struct rampart_suite_result *result)
+static enum rampart_status suite_ask(const struct asking *asking, struct rp_suite_kept *kept, struct rampart_suite_result *result)
 {
     const size_t from = rampart_diags_count(asking->diags);
     enum rampart_status status = suite_ask_part(asking, kept, 0);
@@ -135,7 +124,7 @@ static enum rampart_status suite_ask(const struct asking *asking, struct kept *k
     const size_t worst =
         rampart_decisions_worst((const struct rampart_decision *const *)kept->decisions, kept->count);
     result->decision = kept->decisions[worst];
-    const bool met = suite_is_met(asking->test, result->decision);
+    const bool met = rp_suite_is_met(asking->test, result->decision);
     result->outcome = met ? RAMPART_SUITE_PASSED : RAMPART_SUITE_FAILED;
     return RAMPART_OK;
 }
@@ -148,9 +137,9 @@ enum rampart_status rampart_suite_ask(const struct rampart_suite *suite, size_t 
     const struct rampart_allocator allocator = suite->arena.allocator;
     struct rampart_diags *own = NULL;
     struct rampart_suite_result result = {.outcome = RAMPART_SUITE_ERROR};
-    struct kept *kept = allocator.allocate(allocator.context, sizeof *kept);
+    struct rp_suite_kept *kept = allocator.allocate(allocator.context, sizeof *kept);
     RP_TRY_MEMORY(kept != NULL);
-    *kept = (struct kept){.allocator = allocator};
+    *kept = (struct rp_suite_kept){.allocator = allocator};
     result.kept = kept;
     const struct rampart_options options = {.allocator = &allocator};
     enum rampart_status status = diags == NULL ? rampart_diags_new(&options, &own) : RAMPART_OK;
@@ -167,7 +156,7 @@ enum rampart_status rampart_suite_ask(const struct rampart_suite *suite, size_t 
 void rampart_suite_result_free(struct rampart_suite_result *result)
 {
     if (result == NULL) return;
-    struct kept *kept = result->kept;
+    struct rp_suite_kept *kept = result->kept;
     for (size_t i = 0; kept != NULL && i < kept->count; i++) {
         rampart_decision_free(kept->decisions[i]);
         rampart_request_free(kept->requests[i]);

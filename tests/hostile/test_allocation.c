@@ -47,6 +47,7 @@ struct held {
     struct rampart_replay *replay;
     struct rampart_suite *suite;
     struct rampart_coverage *coverage;
+    struct rampart_mutation *mutation;
     struct rampart_suite_row tests[8];
     struct rampart_needs *needs;
     struct rampart_catalog *catalog;
@@ -72,6 +73,7 @@ static void free_all(struct held *held)
     for (size_t i = 0; i < 8; i++) rampart_suite_result_free(&held->tests[i].result);
     rampart_needs_free(held->needs);
     rampart_coverage_free(held->coverage);
+    rampart_mutation_free(held->mutation);
     rampart_decision_free(held->decision);
     rampart_request_free(held->request);
     rampart_set_free(held->set);
@@ -722,7 +724,10 @@ static enum rampart_status suite_scenario(const struct rampart_options *options,
         TRY(rampart_suite_ask(held->suite, i, held->set, NULL, held->coverage, held->diags, &held->tests[i].result));
         assert_int_equal(held->tests[i].result.outcome, i == 0 ? RAMPART_SUITE_PASSED : RAMPART_SUITE_FAILED);
     }
-    const struct rampart_suite_run run = {held->suite, TEXT("wrong.yaml"), held->tests, held->diags, held->coverage};
+    const struct rampart_mutation_options how = {.limit = 3};
+    TRY(rampart_suite_mutate(held->suite, held->set, NULL, &how, &held->mutation));
+    const struct rampart_suite_run run = {held->suite,    TEXT("wrong.yaml"), held->tests,
+                                          held->diags, held->coverage,     held->mutation};
     for (int format = RAMPART_SUITE_TEXT; format <= RAMPART_SUITE_JUNIT; format++)
         TRY(rampart_report_suites(options, &run, 1, (enum rampart_suite_format)format,
                                   (struct rampart_report_style){.color = true, .verbose = true}, &writer));
