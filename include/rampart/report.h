@@ -7,7 +7,7 @@
  * needs cJSON (docs/library.md). A program that reads struct rampart_decision itself does not need it.
  *
  * The JSON forms are stable. Their schemas are docs/check.schema.json, requests, explain-denial, who-can,
- * catalog, catalog-pack, replay, lint and error, in the same place. The text forms are for people and may change with any
+ * catalog, catalog-pack, replay, review, lint and error, in the same place. The text forms are for people and may change with any
  * version.
  *
  * Words: the style of a report is its format and what stands in it besides the answer. A line is the answer
@@ -99,15 +99,17 @@ extern "C" {
  * rampart_report_replay(). A
  * field that begins with = + - @, a tab or a carriage return has a ' before it, so that no spreadsheet takes
  * it for a formula. HTML is a page that stands alone, with no script and no request to anywhere, for
- * rampart_report_who_can(), rampart_report_diff() and rampart_report_assertions(). Markdown, in the dialects of GitHub and
- * GitLab, is the comment of a pull request, for the last two.
+ * rampart_report_who_can(), rampart_report_diff(), rampart_report_assertions() and rampart_report_review(). Markdown, in the
+ * dialects of GitHub and GitLab, is the comment of a pull request, for the last three. SARIF 2.1.0 is for
+ * rampart_report_review().
  */
 enum rampart_report_format {
     RAMPART_REPORT_TEXT = 0,
     RAMPART_REPORT_JSON,
     RAMPART_REPORT_CSV,
     RAMPART_REPORT_HTML,
-    RAMPART_REPORT_MARKDOWN
+    RAMPART_REPORT_MARKDOWN,
+    RAMPART_REPORT_SARIF
 };
 
 /* Something that the answer was read from: a file, a folder, standard input. */
@@ -459,6 +461,34 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_assertions(const struct rampart_options *options, const struct rampart_assertions *assertions,
                           struct rampart_report_style style, const struct rampart_writer *writer);
 
+/* What a change does, for the person who reviews it. Only `diff` must be set. */
+struct rampart_review {
+    const struct rampart_diff *diff;
+
+    /* What lint finds in the new version and not in the old one (rampart_lint_style.news). NULL: nothing was linted. */
+    const struct rampart_diags *findings;
+
+    /* The numbers of the report that found them. NULL: none. */
+    const struct rampart_lint_summary *lint;
+
+    /* Which rules the new version keeps. NULL: there are no rules. */
+    const struct rampart_assertions *assertions;
+
+    /* In SARIF: a folder, names in which are relative to it, and the file that a difference without a place is about. */
+    struct rampart_str root, file;
+};
+
+/*
+ * Prints a review: gains and losses as rampart_report_diff() does, the findings that are new, the rules as
+ * rampart_report_assertions() does, what was read and what is not known. JSON is one object on one line
+ * (docs/review.schema.json). SARIF has a result for each gain, loss and finding, and for each rule that is not kept.
+ *
+ * Errors: see the head of this header.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_review(const struct rampart_options *options, const struct rampart_review *review,
+                      struct rampart_report_style style, const struct rampart_writer *writer);
+
 /*
  * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which
  * rampart_replay_merge_file() reads.
@@ -569,6 +599,9 @@ struct rampart_lint_style {
 
     /* Findings in it are known. NULL: every finding is new. */
     struct rampart_lint_baseline *baseline;
+
+    /* Gets copies of the findings that are new: neither known nor waived. NULL: nobody asks for them. */
+    struct rampart_diags *news;
 
     /* The report names the rules that they turn off or lower. NULL: none. */
     const struct rampart_lint_settings *settings;

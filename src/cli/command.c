@@ -70,7 +70,8 @@ enum rampart_report_format cli_report_format(const struct cli_arguments *argumen
     } formats[] = {{"json", RAMPART_REPORT_JSON},
                    {"csv", RAMPART_REPORT_CSV},
                    {"html", RAMPART_REPORT_HTML},
-                   {"markdown", RAMPART_REPORT_MARKDOWN}};
+                   {"markdown", RAMPART_REPORT_MARKDOWN},
+                   {"sarif", RAMPART_REPORT_SARIF}};
     const char *word = cli_value(arguments, CLI_FORMAT);
     for (size_t i = 0; word != NULL && i < sizeof formats / sizeof *formats; i++)
         if (strcmp(word, formats[i].word) == 0) return formats[i].format;

@@ -22,6 +22,7 @@ static const struct cli_command all_commands[] = {
      cli_explain_denial},
     {"assert", "does an account keep these rules?", cli_assert},
     {"diff", "who gains and who loses what between two versions?", cli_diff},
+    {"review", "what does this change, for a pull request?", cli_review},
     {"replay", "which recorded calls would be decided differently?", cli_replay},
     {"needs", "which permissions does this Terraform plan need?", cli_needs_command},
     {"test", "do my policies decide as my tests say?", cli_test},

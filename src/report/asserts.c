@@ -67,7 +67,7 @@ static void assert_head(struct rp_blocks *blocks, const struct rampart_assertion
     rp_block_note(blocks, assertion->message);
 }
 
-static void assert_block(struct rp_blocks *blocks, const struct rampart_assertion *assertion)
+void rp_assert_block(struct rp_blocks *blocks, const struct rampart_assertion *assertion)
 {
     const size_t rows = rampart_diff_count(assertion->beyond), open = assertion->open_count;
     assert_head(blocks, assertion);
@@ -77,13 +77,16 @@ static void assert_block(struct rp_blocks *blocks, const struct rampart_assertio
         if (i > 0) rp_block_part(blocks);
         assert_row(blocks, rampart_diff_row(assertion->beyond, i));
     }
-    for (size_t i = 0; i < open; i++) assert_open(blocks, assertion->open[i]);
+    for (size_t i = 0; i < open; i++) {
+        if (rows + i > 0 && assertion->open[i]->principals.count > 0) rp_block_part(blocks);
+        assert_open(blocks, assertion->open[i]);
+    }
     rp_block_end(blocks);
 }
 
 void rp_assert_blocks(struct rp_blocks *blocks, const struct rampart_assertions *assertions)
 {
-    for (size_t i = 0; i < rampart_assertion_count(assertions); i++) assert_block(blocks, rampart_assertion(assertions, i));
+    for (size_t i = 0; i < rampart_assertion_count(assertions); i++) rp_assert_block(blocks, rampart_assertion(assertions, i));
 }
 
 void rp_assert_print_sum(struct rp_print *print, const struct rampart_assertions *assertions)

@@ -13,6 +13,7 @@ struct rp_assert_sum rp_assert_sum(const struct rampart_assertions *assertions);
 
 /* A block for each rule. */
 void rp_assert_blocks(struct rp_blocks *blocks, const struct rampart_assertions *assertions);
+void rp_assert_block(struct rp_blocks *blocks, const struct rampart_assertion *assertion);
 
 /* `2 rules: 1 holds, 1 refuted, 0 undetermined`, a line. */
 void rp_assert_print_sum(struct rp_print *print, const struct rampart_assertions *assertions);

@@ -152,7 +152,7 @@ static void diff_allowed(struct rp_blocks *blocks, const struct rampart_diff_all
     rp_block_end_row(blocks);
 }
 
-static void diff_block(struct rp_blocks *blocks, const struct rampart_diff_row *row)
+void rp_diff_block(struct rp_blocks *blocks, const struct rampart_diff_row *row)
 {
     const bool gain = row->change == RAMPART_DIFF_GAIN;
     rp_print_words(rp_block(blocks, gain ? RP_PAINT_GREEN : RP_PAINT_RED, gain ? "GAIN" : "LOSS"),
@@ -199,7 +199,7 @@ void rp_diff_open_rows(struct rp_blocks *blocks, const struct rampart_diff_open 
     rp_diff_when(blocks, "now", open->now);
 }
 
-static void diff_open_block(struct rp_blocks *blocks, const struct rampart_diff_open *open)
+void rp_diff_open_block(struct rp_blocks *blocks, const struct rampart_diff_open *open)
 {
     rp_diff_print_reason(rp_block(blocks, RP_PAINT_YELLOW, "OPEN"), open);
     rp_block_end_head(blocks);
@@ -209,8 +209,8 @@ static void diff_open_block(struct rp_blocks *blocks, const struct rampart_diff_
 
 void rp_diff_blocks(struct rp_blocks *blocks, const struct rampart_diff *diff)
 {
-    for (size_t i = 0; i < rampart_diff_count(diff); i++) diff_block(blocks, rampart_diff_row(diff, i));
-    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) diff_open_block(blocks, rampart_diff_open(diff, i));
+    for (size_t i = 0; i < rampart_diff_count(diff); i++) rp_diff_block(blocks, rampart_diff_row(diff, i));
+    for (size_t i = 0; i < rampart_diff_open_count(diff); i++) rp_diff_open_block(blocks, rampart_diff_open(diff, i));
 }
 
 static void diff_print_count(struct rp_print *print, size_t count, const char *one, const char *many, bool first)
@@ -218,17 +218,21 @@ static void diff_print_count(struct rp_print *print, size_t count, const char *o
     rp_buf_printf(print->out, "%s%zu %s", first ? "" : ", ", count, count == 1 ? one : many);
 }
 
-void rp_diff_print_sum(struct rp_print *print, const struct rampart_diff *diff)
+void rp_diff_print_counts(struct rp_print *print, const struct rampart_diff *diff)
 {
     const struct rp_diff_sum sum = rp_diff_sum(diff);
-    if (sum.gains + sum.losses + sum.open == 0) {
-        rp_print_words(print, "No difference: both decide every request alike.\n");
-        return;
-    }
     diff_print_count(print, sum.gains, "gain", "gains", true);
     if (sum.allowed > 0) rp_buf_printf(print->out, " (%zu listed)", sum.allowed);
     diff_print_count(print, sum.losses, "loss", "losses", false);
     if (sum.open > 0) diff_print_count(print, sum.open, "thing could not be told", "things could not be told", false);
+}
+
+void rp_diff_print_sum(struct rp_print *print, const struct rampart_diff *diff)
+{
+    if (rampart_diff_count(diff) + rampart_diff_open_count(diff) > 0)
+        rp_diff_print_counts(print, diff);
+    else
+        rp_print_words(print, "No difference: both decide every request alike.");
     rp_print_words(print, "\n");
 }
 

@@ -16,8 +16,11 @@ struct rp_diff_sum rp_diff_sum(const struct rampart_diff *diff);
 
 /* A block for each difference, and for each thing that could not be told. */
 void rp_diff_blocks(struct rp_blocks *blocks, const struct rampart_diff *diff);
+void rp_diff_block(struct rp_blocks *blocks, const struct rampart_diff_row *row);
+void rp_diff_open_block(struct rp_blocks *blocks, const struct rampart_diff_open *open);
 
-/* `1 gain (1 listed), 2 losses`, a line. */
+/* `1 gain (1 listed), 2 losses`; a line of it, or of there being none. */
+void rp_diff_print_counts(struct rp_print *print, const struct rampart_diff *diff);
 void rp_diff_print_sum(struct rp_print *print, const struct rampart_diff *diff);
 
 /* In a page: figures in the row of those, and a section (diff_page.c). */

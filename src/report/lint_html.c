@@ -34,24 +34,23 @@ static void lint_html_where(struct rp_html *html, const struct rampart_diag *dia
     rp_html_words(html, "</p>\n");
 }
 
-static void lint_html_rule(struct rampart_lint_report *report, const struct rampart_diag *diag)
+static void lint_html_rule(struct rp_html *html, const struct rampart_diag *diag)
 {
     const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(diag->code));
     if (rule != NULL)
-        rp_buf_printf(report->html.out, "<a href=\"%s/%s-%s.md\">%s %s</a>", rp_lint_pages, rule->id, rule->name,
+        rp_buf_printf(html->out, "<a href=\"%s/%s-%s.md\">%s %s</a>", rp_lint_pages, rule->id, rule->name,
                       rule->id, rule->name);
     else
-        rp_buf_printf(report->html.out, "%s %s", diag->code, diag->name);
+        rp_buf_printf(html->out, "%s %s", diag->code, diag->name);
 }
 
-static void lint_html_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
+void rp_lint_html_finding(struct rp_html *html, const struct rampart_diag *diag)
 {
-    struct rp_html *html = &report->html;
     rp_buf_printf(html->out, "<li class=\"%s\"><p><span class=\"tag %s\">%s</span>", lint_html_tones[diag->severity],
                   lint_html_tones[diag->severity], rp_severity_word(diag->severity));
     rp_html_text(html, diag->message);
     rp_html_words(html, " <span class=\"soft\">(");
-    lint_html_rule(report, diag);
+    lint_html_rule(html, diag);
     rp_html_words(html, ")</span></p>\n");
     lint_html_help(html, diag);
     lint_html_where(html, diag);
@@ -70,7 +69,7 @@ static enum rampart_status lint_html_add(struct rampart_lint_report *report, con
             rp_html_words(html, "</h3>\n<ul class=\"items\">\n");
         }
         open = true;
-        lint_html_finding(report, rampart_diags_at(part->findings, i));
+        rp_lint_html_finding(html, rampart_diags_at(part->findings, i));
     }
     if (open) rp_html_words(html, "</ul>\n");
     return html->failed != RAMPART_OK ? html->failed : html->out->failed;

@@ -27,18 +27,22 @@ static void lint_json_document(struct rp_json at, const struct rampart_diag *dia
     rp_put_number(at, "documentColumn", diag->inner_column);
 }
 
-static enum rampart_status lint_json_finding(struct rampart_lint_report *report,
-                                             const struct rampart_diag *diag)
+void rp_lint_put_finding(struct rp_json item, struct rampart_str rule, const struct rampart_diag *diag)
 {
-    struct rampart_str rule;
-    RP_TRY_MEMORY(rp_lint_rule_name(report, diag, &rule));
-    const struct rp_json item = rp_lint_finding(report);
     rp_put_text(item, "rule", rule);
     rp_put_word(item, "severity", rp_severity_word(diag->severity));
     lint_json_place(item, diag);
     rp_put_text(item, "message", diag->message);
     rp_put_text_or_null(item, "suggestion", diag->help);
     lint_json_document(item, diag);
+}
+
+static enum rampart_status lint_json_finding(struct rampart_lint_report *report,
+                                             const struct rampart_diag *diag)
+{
+    struct rampart_str rule;
+    RP_TRY_MEMORY(rp_lint_rule_name(report, diag, &rule));
+    rp_lint_put_finding(rp_lint_finding(report), rule, diag);
     return RAMPART_OK;
 }
 

@@ -5,32 +5,34 @@
 #include "report/lint_report.h"
 #include "report/markdown.h"
 
-static void lint_markdown_finding(struct rampart_lint_report *report, const struct rampart_diag *diag)
+void rp_lint_markdown_finding(struct rp_buf *out, struct rampart_str path, const struct rampart_diag *diag)
 {
     const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(diag->code));
-    rp_buf_printf(&report->body, "- **%s** ", rp_severity_word(diag->severity));
-    rp_markdown_code(&report->body, rp_lint_path(report, diag->file));
-    if (diag->line > 0) rp_buf_printf(&report->body, " line %u", diag->line);
+    rp_buf_printf(out, "- **%s** ", rp_severity_word(diag->severity));
+    rp_markdown_code(out, path);
+    if (diag->line > 0) rp_buf_printf(out, " line %u", diag->line);
     if (diag->subject.len > 0) {
-        rp_buf_add(&report->body, RP_STR(", "));
-        rp_markdown_code(&report->body, diag->subject);
+        rp_buf_add(out, RP_STR(", "));
+        rp_markdown_code(out, diag->subject);
     }
-    rp_buf_add(&report->body, RP_STR(": "));
-    rp_markdown_text(&report->body, diag->message);
+    rp_buf_add(out, RP_STR(": "));
+    rp_markdown_text(out, diag->message);
     if (rule != NULL)
-        rp_buf_printf(&report->body, " ([%s %s](%s/%s-%s.md))\n", rule->id, rule->name, rp_lint_pages, rule->id, rule->name);
+        rp_buf_printf(out, " ([%s %s](%s/%s-%s.md))\n", rule->id, rule->name, rp_lint_pages, rule->id, rule->name);
     else
-        rp_buf_printf(&report->body, " (%s %s)\n", diag->code, diag->name);
+        rp_buf_printf(out, " (%s %s)\n", diag->code, diag->name);
     if (diag->help.len == 0) return;
-    rp_buf_add(&report->body, RP_STR("  Help: "));
-    rp_markdown_text(&report->body, diag->help);
-    rp_buf_add_byte(&report->body, '\n');
+    rp_buf_add(out, RP_STR("  Help: "));
+    rp_markdown_text(out, diag->help);
+    rp_buf_add_byte(out, '\n');
 }
 
 static enum rampart_status lint_markdown_add(struct rampart_lint_report *report, const struct rp_lint_part *part)
 {
-    for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
-        if (rp_lint_is_news(part, i)) lint_markdown_finding(report, rampart_diags_at(part->findings, i));
+    for (size_t i = 0; i < rampart_diags_count(part->findings); i++) {
+        const struct rampart_diag *diag = rampart_diags_at(part->findings, i);
+        if (rp_lint_is_news(part, i)) rp_lint_markdown_finding(&report->body, rp_lint_path(report, diag->file), diag);
+    }
     return report->body.failed;
 }
 

@@ -114,6 +114,15 @@ static enum rampart_status lint_report_prepare(struct rampart_lint_report *repor
     return rp_lint_find_known(report, part->findings, fingerprints, &part->known);
 }
 
+/* Copies the findings that are new for the caller. */
+static enum rampart_status lint_report_keep_news(struct rampart_lint_report *report, const struct rp_lint_part *part)
+{
+    if (report->style.news == NULL) return RAMPART_OK;
+    for (size_t i = 0; i < rampart_diags_count(part->findings); i++)
+        if (rp_lint_is_news(part, i)) RP_TRY(rampart_diags_add(report->style.news, rampart_diags_at(part->findings, i)));
+    return RAMPART_OK;
+}
+
 enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, struct rampart_str file,
                                             const struct rampart_lint_count *more,
                                             const struct rampart_diags *findings)
@@ -123,8 +132,9 @@ enum rampart_status rampart_lint_report_add(struct rampart_lint_report *report, 
     struct rp_lint_part part = {
         .file = file, .findings = findings, .unreadable = more->unreadable > 0, .skipped = more->skipped > 0};
     enum rampart_status status = lint_report_prepare(report, more, &part);
-    if (status != RAMPART_OK) return lint_report_flush(report, status);
     lint_report_count(&report->summary, more);
+    if (status == RAMPART_OK) status = lint_report_keep_news(report, &part);
+    if (status != RAMPART_OK) return lint_report_flush(report, status);
     size_t documents = lint_report_count_findings(&report->summary, &part);
     documents -= documents < more->undetermined ? documents : more->undetermined; /* each has its note */
     if (documents > more->documents) documents = more->documents; /* some are about no document */

@@ -104,6 +104,11 @@ struct rampart_str rp_lint_fingerprint(uint64_t fingerprint, char digits[RP_LINT
 bool rp_lint_rule_name(struct rampart_lint_report *report, const struct rampart_diag *diag,
                        struct rampart_str *ret_name);
 
+/* A finding as each format has it, for other reports too: an item of a list, or the members of an object. */
+void rp_lint_html_finding(struct rp_html *html, const struct rampart_diag *diag);
+void rp_lint_markdown_finding(struct rp_buf *out, struct rampart_str path, const struct rampart_diag *diag);
+void rp_lint_put_finding(struct rp_json item, struct rampart_str rule, const struct rampart_diag *diag);
+
 /* ---- the baseline (lint_baseline.c) ---- */
 
 /* True for the i-th finding when it is neither waived nor known. */

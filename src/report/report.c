@@ -15,6 +15,7 @@ enum report_kind {
     REPORT_WHO_CAN,
     REPORT_DIFF,
     REPORT_ASSERTIONS,
+    REPORT_REVIEW,
     REPORT_REPLAY,
     REPORT_DENIAL,
     REPORT_CATALOG,
@@ -27,9 +28,9 @@ enum report_kind {
     REPORT_LINT_RULES
 };
 
-enum { REPORT_FORMATS = RAMPART_REPORT_MARKDOWN + 1 };
+enum { REPORT_FORMATS = RAMPART_REPORT_SARIF + 1 };
 
-/* Text, JSON, CSV, HTML, Markdown. A report has not every format: to ask for another is a misuse. */
+/* Text, JSON, CSV, HTML, Markdown, SARIF. A report has not every format: to ask for another is a misuse. */
 static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_ANSWERS] = {rp_answers_text, rp_answers_json, NULL},
     [REPORT_ANSWER_LINE] = {NULL, rp_answer_line_json, NULL},
@@ -38,6 +39,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_WHO_CAN] = {rp_who_can_text, rp_who_can_json, rp_who_can_csv, rp_who_can_html},
     [REPORT_DIFF] = {rp_diff_text, rp_diff_json, rp_diff_csv, rp_diff_html, rp_diff_markdown},
     [REPORT_ASSERTIONS] = {rp_assertions_text, rp_assertions_json, NULL, rp_assertions_html, rp_assertions_markdown},
+    [REPORT_REVIEW] = {rp_review_text, rp_review_json, NULL, rp_review_html, rp_review_markdown, rp_review_sarif},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
@@ -201,6 +203,13 @@ enum rampart_status rampart_report_assertions(const struct rampart_options *opti
                                               struct rampart_report_style style, const struct rampart_writer *writer)
 {
     return assertions == NULL ? RAMPART_MISUSE : report_write(REPORT_ASSERTIONS, assertions, options, &style, writer);
+}
+
+enum rampart_status rampart_report_review(const struct rampart_options *options, const struct rampart_review *review,
+                                          struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    if (review == NULL || review->diff == NULL) return RAMPART_MISUSE;
+    return report_write(REPORT_REVIEW, review, options, &style, writer);
 }
 
 enum rampart_status rampart_report_replay(const struct rampart_options *options,

@@ -80,6 +80,14 @@ RP_REPORTER(rp_assertions_json);
 RP_REPORTER(rp_assertions_html);
 RP_REPORTER(rp_assertions_markdown);
 
+/* ---- struct rampart_review ---- */
+
+RP_REPORTER(rp_review_text);
+RP_REPORTER(rp_review_json);
+RP_REPORTER(rp_review_html);
+RP_REPORTER(rp_review_markdown);
+RP_REPORTER(rp_review_sarif);
+
 /* ---- struct rampart_replay_result ---- */
 
 RP_REPORTER(rp_replay_text);

@@ -166,6 +166,10 @@ RP_DIAG(CAT_UNUSED, "CAT006", "nothing-taken")
 
 RP_DIAG(USR_BROKEN, "USR001", "own-rule")
 
+RP_DIAG(REV_GAIN, "REV001", "gain")
+RP_DIAG(REV_LOSS, "REV002", "loss")
+RP_DIAG(REV_OPEN, "REV003", "undetermined")
+
 RP_DIAG(IO_OPEN, "IO001", "cannot-read")
 RP_DIAG(IO_NOT_JSON, "IO002", "not-json")
 RP_DIAG(IO_NOT_MENDED, "IO003", "not-mended")

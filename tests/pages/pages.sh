@@ -40,6 +40,8 @@ page diff-account diff tests/golden/inputs/diff/account-old.yaml tests/golden/in
 page diff-plan diff examples/terraform/deploy-plan.json
 page diff-hostile diff "$hostile" examples/diff/new.json
 page assert assert examples/rules/account.yaml -a examples/account/account.yaml
+page review review --no-settings examples/review/old/account.yaml examples/review/new/account.yaml --rules examples/review/rules.yaml
+page review-hostile review --no-settings "$hostile" examples/review/new/policies/deploy.json
 
 cd "$work"
 npx --offline html-validate --config "$here/html-validate.json" pages/*.html

@@ -180,7 +180,7 @@ def main(schema_path, sarif_path, folder):
         sarif = json.load(file)
     report, log, gitlab = (json.loads(read(name)) for name in ("json", "sarif", "gitlab"))
     conforms(report, schema)
-    for name in ("sarif", "sarif-inner", "sarif-waived"):
+    for name in ("sarif", "sarif-inner", "sarif-waived", "sarif-review", "sarif-gain"):
         conforms(json.loads(read(name)), sarif)
     spoil_sarif(log, sarif)
     check_sarif(log)
