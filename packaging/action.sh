@@ -3,6 +3,7 @@
 # The step of action.yml. The inputs come by the environment, so that no text in them is read as a command; a line is an argument.
 set -euo pipefail
 
+examples=$(dirname "${BASH_SOURCE[0]}")/../examples/ci
 lines=()
 # lines_of TEXT: its lines that are not empty, in `lines`.
 lines_of() {
@@ -25,19 +26,35 @@ lint)
         rampart lint -f sarif --fail-on error -o "$INPUT_SARIF" "${options[@]}" -- "${lines[@]}" || [[ $? -eq 1 ]] || code=2
     fi
     ;;
-check | needs)
+check | needs | assert)
     lines_of "${INPUT_ACCOUNT:-}"
     arguments=()
     for account in "${lines[@]}"; do arguments+=(-a "$account"); done
     lines_of "${INPUT_ARGUMENTS:-}"
     arguments+=("${lines[@]}")
     lines=()
-    [[ $INPUT_COMMAND = check ]] || lines_of "${INPUT_PATHS:-plan.json}"
+    [[ $INPUT_COMMAND != needs ]] || lines_of "${INPUT_PATHS:-plan.json}"
     code=0
     rampart "$INPUT_COMMAND" "${arguments[@]}" "${lines[@]}" || code=$?
     ;;
+review)
+    lines_of "${INPUT_ARGUMENTS:-}"
+    code=0
+    sh "$examples/review.sh" "${INPUT_BASE:-}" "${INPUT_ACCOUNT:-account.yaml}" "${lines[@]}" || code=$?
+    [[ ! -e review.md ]] || cat review.md >> "${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+    ;;
+export)
+    lines_of "${INPUT_ARGUMENTS:-}"
+    code=0
+    rampart-export -q "${lines[@]}" || code=2
+    ;;
+audit)
+    lines_of "${INPUT_ARGUMENTS:-}"
+    code=0
+    sh "$examples/audit.sh" "${INPUT_ACCOUNT:-account.ndjson}" "${INPUT_PATHS:-questions.txt}" audit "${lines[@]}" || code=$?
+    ;;
 *)
-    echo "::error title=Rampart::command is lint, check or needs, not $(printf %q "$INPUT_COMMAND")"
+    echo "::error title=Rampart::command is lint, check, needs, assert, review, export or audit, not $(printf %q "$INPUT_COMMAND")"
     code=2
     ;;
 esac

@@ -26,7 +26,7 @@ static const char html_page_style[] =
     ".items>li.good{border-left-color:var(--good);color:inherit}.items>li.soft{color:inherit}\n"
     ".tag{font-weight:600;margin-right:.4rem}\n"
     ".rows{display:grid;grid-template-columns:minmax(3.5rem,max-content) 1fr;gap:.15rem .8rem;margin:.5rem 0 0}"
-    ".rows dt{grid-column:1;color:var(--soft)}.rows dd{grid-column:2;margin:0;min-width:0;font-size:.875rem}\n"
+    ".rows dt{grid-column:1;color:var(--soft);font-size:.875rem}.rows dd{grid-column:2;margin:0;min-width:0;font-size:.875rem}\n"
     ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.95rem}"
     "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}th{background:var(--raised)}\n"
     ".scroll{margin:.4rem 0}pre{background:var(--raised);border:1px solid var(--line);border-radius:.4rem;padding:.5rem 0;margin:0;"

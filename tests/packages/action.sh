@@ -96,11 +96,14 @@ gate() {
     [ "$code" -eq "$1" ] || fail "the plan gate ended with $code, not $1: $said"
 }
 cp needs/account.yaml gate/account.yaml
+echo 'rules: [{name: no-users, never: {action: "ram:CreateUser"}}]' > gate/rules.yaml
 gate 1
 [ "$(jq -r '.Statement[0].Action' gate/missing.json)" = ess:ModifyScalingGroup ] || fail 'the gate does not keep what is missing'
 sed 's/"ess:AttachLoadBalancers", /&"ess:ModifyScalingGroup", /' needs/account.yaml > gate/account.yaml
 gate 0
+echo 'rules: [{name: no-describe, never: {action: "ess:Describe*"}}]' > gate/rules.yaml
+gate 1
 # The one for GitHub gives the step the same inputs.
-for word in 'command: needs' 'account: account.yaml' 'paths: plan.json' '--role=ci'; do
+for word in 'command: needs' 'account: account.yaml' 'paths: plan.json' '--role=ci' 'command: assert' rules.yaml --as-complete; do
     grep -qF -- "$word" "$source/examples/ci/plan-gate-github.yml" || fail "the gate for GitHub lacks $word"
 done

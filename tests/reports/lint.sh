@@ -21,7 +21,9 @@ done
 # Documents within a file have a logical location; what is waived is suppressed.
 "$RAMPART" lint -f sarif "$root/tests/golden/inputs/lint/plan.json" >sarif-inner || true
 (cd "$root/tests/golden/inputs/lint-settings/project" && "$RAMPART" lint -f sarif . >"$work/sarif-waived") || true
-"$RAMPART" review --no-settings -f sarif plain.json "$odd" > sarif-review || true
+other="${odd%.json}-other.json"
+printf '{"Version": "1", "Statement": [{"Effect": "Allow", "Action": ["oss:Put\\n::x::*", "ess:*"], "Resource": "*"}]}' > "$other"
+"$RAMPART" review --no-settings -f sarif plain.json "$other" > sarif-review || [ $? -ne 2 ]
 (cd "$root/examples/review" && "$RAMPART" review --no-settings -f sarif old/account.yaml new/account.yaml --rules rules.yaml > "$work/sarif-gain") || true
 grep -q REV001 sarif-gain && grep -q USR001 sarif-gain && grep -q REV002 sarif-review
 grep -q logicalLocations sarif-inner && grep -q suppressions sarif-waived
