@@ -148,14 +148,13 @@ static enum rampart_status review_sarif_report(struct review_results *results, c
                                              .catalog = results->print->catalog};
     const struct rampart_lint_count none = {0};
     struct rampart_lint_report *report = NULL;
-    RP_TRY(rampart_lint_report_begin(options, style, &writer, &report));
-    enum rampart_status status = RAMPART_OK;
-    if (review->findings != NULL)
+    enum rampart_status status = rampart_lint_report_begin(options, style, &writer, &report);
+    if (status == RAMPART_OK && review->findings != NULL)
         status = rampart_lint_report_add(report, review->file, review->lint == NULL ? &none : &review->lint->count, review->findings);
     if (status == RAMPART_OK) status = rampart_lint_report_add(report, review->file, &none, results->diags);
     if (status == RAMPART_OK) status = rampart_lint_report_end(report);
     rampart_lint_report_free(report);
-    return status;
+    return results->print->out->failed != RAMPART_OK ? results->print->out->failed : status; /* not the writer's IO */
 }
 
 RP_REPORTER(rp_review_sarif)

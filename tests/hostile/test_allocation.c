@@ -44,6 +44,7 @@ struct held {
     struct rampart_set *changed_set;
     struct rampart_diff *diff;
     struct rampart_diff_list *gains;
+    struct rampart_diags *findings;
     struct rampart_replay *replay;
     struct rampart_suite *suite;
     struct rampart_coverage *coverage;
@@ -67,6 +68,7 @@ static void free_all(struct held *held)
     rampart_who_can_free(held->who_can);
     rampart_diff_free(held->diff);
     rampart_diff_list_free(held->gains);
+    rampart_diags_free(held->findings);
     rampart_set_free(held->changed_set);
     rampart_account_free(held->changed);
     rampart_replay_free(held->replay);
@@ -385,6 +387,22 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
 }
 
 /* Several principals at once, one of whom nobody knows, and a pattern that needs the matcher. */
+/* A review of the difference, with one finding. */
+static enum rampart_status review_of(const struct rampart_options *options, struct held *held,
+                                     const struct rampart_writer *writer)
+{
+    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON, RAMPART_REPORT_HTML,
+                                                         RAMPART_REPORT_MARKDOWN, RAMPART_REPORT_SARIF};
+    const struct rampart_diag finding = {.severity = RAMPART_NOTE, .code = "RAM504", .name = "subset-value", .file = TEXT("b.json"),
+                                         .line = 1, .column = 2, .end_line = 1, .end_column = 3, .message = TEXT("covered")};
+    TRY(rampart_diags_new(options, &held->findings));
+    TRY(rampart_diags_add(held->findings, &finding));
+    const struct rampart_review review = {.diff = held->diff, .findings = held->findings, .file = TEXT("b.json")};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        TRY(rampart_report_review(options, &review, (struct rampart_report_style){.format = formats[i]}, writer));
+    return RAMPART_OK;
+}
+
 static enum rampart_status diff_scenario(const struct rampart_options *options, struct held *held)
 {
 #define DIFFERENT(actions, holder, trusted)                                                                            \
@@ -398,7 +416,8 @@ static enum rampart_status diff_scenario(const struct rampart_options *options, 
     static const char old[] = DIFFERENT("\"ess:A*\"", "", "ecs.aliyuncs.com");
     static const char new[] = DIFFERENT("[\"ess:*\"]", ",\"v\":{\"policies\":[\"P\"]}", "fc.aliyuncs.com");
     static const char gains[] = "allow: [{owner: o, reason: r, expires: \"2030-01-01\", actions: \"ess:*\"}]";
-    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV};
+    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV,
+                                                         RAMPART_REPORT_HTML, RAMPART_REPORT_MARKDOWN};
     size_t printed = 0;
     const struct rampart_writer writer = {&printed, swallow};
     TRY(rampart_diags_new(options, &held->diags));
@@ -415,7 +434,7 @@ static enum rampart_status diff_scenario(const struct rampart_options *options, 
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         TRY(rampart_report_diff(options, held->diff,
                                 (struct rampart_report_style){.format = formats[i], .color = true}, &writer));
-    return RAMPART_OK;
+    return review_of(options, held, &writer);
 #undef DIFFERENT
 }
 
