@@ -29,6 +29,7 @@
 #include <rampart/denial.h>
 #include <rampart/diag.h>
 #include <rampart/assert.h>
+#include <rampart/calibrate.h>
 #include <rampart/diff.h>
 #include <rampart/image.h>
 #include <rampart/input.h>

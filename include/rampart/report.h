@@ -83,6 +83,7 @@
 #include <rampart/lint.h>
 #include <rampart/needs.h>
 #include <rampart/pack.h>
+#include <rampart/calibrate.h>
 #include <rampart/replay.h>
 #include <rampart/suggest.h>
 #include <rampart/mutation.h>
@@ -498,6 +499,16 @@ rampart_report_review(const struct rampart_options *options, const struct rampar
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_replay(const struct rampart_options *options, const struct rampart_replay_result *result,
                       struct rampart_report_style style, const struct rampart_writer *writer);
+
+/*
+ * Prints what a calibration counted. JSON is one object on one line (docs/calibrate.schema.json), which
+ * rampart_calibration_merge_file() reads.
+ *
+ * Errors: see the head of this header.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_calibration(const struct rampart_options *options, const struct rampart_calibration_result *result,
+                           struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints every switch of assumption.h: its values, the one that is set in the options first, what each means,

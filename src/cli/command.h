@@ -65,6 +65,7 @@ int cli_diff(int argc, char **argv);
 int cli_explain_denial(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
 int cli_review(int argc, char **argv);
+int cli_calibrate(int argc, char **argv);
 int cli_replay(int argc, char **argv);
 int cli_test(int argc, char **argv);
 int cli_lint(int argc, char **argv);

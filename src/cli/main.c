@@ -24,6 +24,7 @@ static const struct cli_command all_commands[] = {
     {"diff", "who gains and who loses what between two versions?", cli_diff},
     {"review", "what does this change, for a pull request?", cli_review},
     {"replay", "which recorded calls would be decided differently?", cli_replay},
+    {"calibrate", "do recorded calls agree, and which reading do they support?", cli_calibrate},
     {"needs", "which permissions does this Terraform plan need?", cli_needs_command},
     {"test", "do my policies decide as my tests say?", cli_test},
     {"lint", "what is wrong or risky in these documents?", cli_lint},

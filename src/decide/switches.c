@@ -348,3 +348,78 @@ enum rampart_status rp_explain_assumptions(struct rp_explainer *explainer)
     explainer->decision->dependence_count = count;
     return RAMPART_OK;
 }
+
+/* ---- what any readings together may change ---- */
+
+/* The same of a condition, whatever else is read otherwise: more than sensitive_condition() finds, and never less. */
+static rampart_switches touching_condition(const struct rp_rule_condition *condition, const struct rp_question *question)
+{
+    const struct rp_condition *source = condition->source;
+    const struct rp_context_key *values = NULL;
+    const enum rp_key_state state = rp_request_key(question->request, question->assumed, source->key.text, &values);
+    const bool several = values != NULL && has_several(values, question->assumed, source->key.text);
+    const rampart_switches turns =
+        condition->turns | value_turns(condition, values, several, question->assumed);
+    if (state == RP_KEY_UNKNOWN || is_spelled_otherwise(question->request, source->key.text))
+        return turns | unknown_readings(&source->op);
+    return turns | open_readings(source, values, several);
+}
+
+static enum rampart_status touching_rule(const struct rp_rule *rule, const struct rp_question *question,
+                                         rampart_switches *touching)
+{
+    struct rp_question exact = *question;
+    bool about = false, spelled = false;
+    size_t index = 0;
+    RP_TRY(rp_rule_is_about(rule, question, &about));
+    if (!about) return RAMPART_OK;
+    exact.assumed = rule->action.negated ? 0 : RP_ASSUME_ACTION_EXACT;
+    RP_TRY(rp_action_match(rule, &exact, &spelled, &index));
+    if (!spelled) *touching |= RP_ASSUME_ACTION_EXACT;
+    *touching |= rule->refused_by | open_resource_readings(rule, question);
+    if (rule->unreadable != 0)
+        *touching |= RP_ASSUME_UNREADABLE_REFUSED | (rule->unreadable & RP_ASSUMED_FORMS);
+    if (question->asked != NULL && question->asked->sent_by != 0 && names_region(rule))
+        *touching |= question->asked->sent_by;
+    for (size_t i = 0; i < rule->condition_count; i++)
+        *touching |= touching_condition(&rule->conditions[i], question);
+    return RAMPART_OK;
+}
+
+static enum rampart_status touching_unit(const struct rp_unit *unit, const struct rp_question *question,
+                                         rampart_switches *touching)
+{
+    const bool at_point = rp_is_at_point(unit, question);
+    const struct rp_question at = at_point ? rp_question_at_point(question, false) : *question;
+    for (size_t i = 0; i < rp_unit_size(unit); i++) RP_TRY(touching_rule(rp_unit_rule(unit, i), &at, touching));
+    return RAMPART_OK;
+}
+
+static enum rampart_status touching_steps(const struct rp_rules *rules, const struct rp_question *question,
+                                          rampart_switches *touching)
+{
+    struct rp_steps walk;
+    struct rp_step step;
+    rp_steps_begin(&walk, rules, question);
+    while (rp_steps_next(&walk, &step)) {
+        RP_TRY(touching_unit(step.unit, question, touching));
+        if (step.fallback == NULL || !holds_anything(step.fallback)) continue;
+        *touching |= RP_ASSUME_GROUP_DENY;
+        RP_TRY(touching_unit(step.fallback, question, touching));
+    }
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_rules_touching(const struct rp_rules *rules, struct rampart_request *request,
+                                      rampart_switches assumed, rampart_switches *ret_touching)
+{
+    rampart_switches touching = request->identity.kind == RP_IDENTITY_ROOT ? RP_ASSUME_ROOT_SPARED : 0;
+    if (request->by_access_key && rules->shown_count > 0) touching |= RP_ASSUME_KEY_OVERRIDES;
+    for (const struct rp_resource *resource = request->resources; resource != NULL; resource = resource->next) {
+        const struct rp_question question = rp_question_about(request, resource, assumed);
+        RP_TRY(touching_steps(rules, &question, &touching));
+        if (resource->unseen != NULL) touching |= rp_shown_switches(rules, &question);
+    }
+    *ret_touching = touching;
+    return RAMPART_OK;
+}

@@ -19,4 +19,11 @@ rampart_switches rp_open_readings(rampart_switches readings, size_t colons, stru
 enum rampart_status rp_unit_sensitive_switches(const struct rp_unit *unit, size_t i, const struct rp_question *question,
                                     rampart_switches *sensitive);
 
+/*
+ * The switches that may change the verdict on a finished request, alone or several at once, with what is `assumed` for
+ * all others: each one that does, and many that do not. Errors: a pattern that could not be matched.
+ */
+enum rampart_status rp_rules_touching(const struct rp_rules *rules, struct rampart_request *request,
+                                      rampart_switches assumed, rampart_switches *ret_touching);
+
 #endif

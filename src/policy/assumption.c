@@ -83,6 +83,16 @@ static rampart_switches assumption_with(rampart_switches assumptions, const stru
     return assumptions | toggle->bits[number];
 }
 
+bool rp_assumption_is_among(enum rampart_assumption assumption, rampart_switches touched)
+{
+    return ((toggles[assumption].bits[1] | toggles[assumption].bits[2]) & touched) != 0;
+}
+
+rampart_switches rp_assumption_with(rampart_switches assumed, enum rampart_assumption assumption, size_t number)
+{
+    return assumption_with(assumed, &toggles[assumption], number);
+}
+
 bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, size_t *cursor,
                          struct rp_alternative *ret_alternative)
 {
@@ -91,7 +101,7 @@ bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, siz
     while (touched != 0 && *cursor < most * MOST_VALUES) {
         const size_t a = *cursor / MOST_VALUES, number = *cursor % MOST_VALUES;
         const struct toggle *toggle = &toggles[a];
-        if (((toggle->bits[1] | toggle->bits[2]) & touched) == 0) {
+        if (!rp_assumption_is_among((enum rampart_assumption)a, touched)) {
             *cursor = (a + 1) * MOST_VALUES;
             continue;
         }

@@ -81,6 +81,12 @@ struct rp_alternative {
 bool rp_alternative_next(rampart_switches assumed, rampart_switches touched, size_t *cursor,
                          struct rp_alternative *ret_alternative);
 
+/* Whether another value of the switch changes one of `touched`. */
+bool rp_assumption_is_among(enum rampart_assumption assumption, rampart_switches touched);
+
+/* What is assumed, with this value of the switch. */
+rampart_switches rp_assumption_with(rampart_switches assumed, enum rampart_assumption assumption, size_t number);
+
 /* How many alternatives there are, whatever is assumed. */
 enum { RP_ALTERNATIVES = 42 };
 

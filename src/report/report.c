@@ -17,6 +17,7 @@ enum report_kind {
     REPORT_ASSERTIONS,
     REPORT_REVIEW,
     REPORT_REPLAY,
+    REPORT_CALIBRATION,
     REPORT_DENIAL,
     REPORT_CATALOG,
     REPORT_NEEDS,
@@ -41,6 +42,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_ASSERTIONS] = {rp_assertions_text, rp_assertions_json, NULL, rp_assertions_html, rp_assertions_markdown},
     [REPORT_REVIEW] = {rp_review_text, rp_review_json, NULL, rp_review_html, rp_review_markdown, rp_review_sarif},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
+    [REPORT_CALIBRATION] = {rp_calibration_text, rp_calibration_json, NULL},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
     [REPORT_CATALOG] = {rp_catalog_text, rp_catalog_json, NULL},
     [REPORT_NEEDS] = {rp_needs_text, rp_needs_json, NULL},
@@ -218,6 +220,14 @@ enum rampart_status rampart_report_replay(const struct rampart_options *options,
                                           const struct rampart_writer *writer)
 {
     return result == NULL ? RAMPART_MISUSE : report_write(REPORT_REPLAY, result, options, &style, writer);
+}
+
+enum rampart_status rampart_report_calibration(const struct rampart_options *options,
+                                               const struct rampart_calibration_result *result,
+                                               struct rampart_report_style style,
+                                               const struct rampart_writer *writer)
+{
+    return result == NULL ? RAMPART_MISUSE : report_write(REPORT_CALIBRATION, result, options, &style, writer);
 }
 
 enum rampart_status rampart_report_denial(const struct rampart_options *options,

@@ -94,6 +94,11 @@ RP_REPORTER(rp_replay_text);
 RP_REPORTER(rp_replay_json);
 RP_REPORTER(rp_replay_csv);
 
+/* ---- struct rampart_calibration_result ---- */
+
+RP_REPORTER(rp_calibration_text);
+RP_REPORTER(rp_calibration_json);
+
 /* ---- struct rampart_denial_report ---- */
 
 RP_REPORTER(rp_denial_text);

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
-#include "decide/set.h"
+#include "decide/readings.h"
 #include "policy/key.h"
 
 enum { CACHE_ENTRIES = 16384, LONGEST_QUESTION = 320, LONGEST_KEYS = 4096 };
@@ -104,7 +104,8 @@ static enum rampart_status evaluator_fill_request(const struct rp_evaluator *eva
                                            question->caller->circumstances[key], NULL));
     }
     RP_TRY(rampart_request_finish(request, NULL));
-    rp_request_take_oss_as_written(request); /* the other way is an option of its own (trail/resource.c) */
+    if (!evaluator->readings.on)
+        rp_request_take_oss_as_written(request); /* the other way is an option of its own (trail/resource.c) */
     rp_request_take_resource_set(request, question->area);
     return RAMPART_OK;
 }
@@ -189,6 +190,48 @@ static enum rampart_status evaluator_explain(struct rp_evaluator *evaluator, con
     return status;
 }
 
+/* Adds a question with all that the event tells; equal texts have equal answers under every reading. */
+static void evaluator_name_question(const struct rp_evaluator *evaluator, const struct question *question)
+{
+    struct rp_buf *out = evaluator->readings.questions;
+    const struct rampart_str parts[] = {question->caller->account, question->caller->principal, question->action,
+                                        question->resource, question->area ? RP_STR("area") : RP_STR("one")};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        rp_buf_add(out, parts[i]);
+        rp_buf_add_byte(out, '\n');
+    }
+    for (size_t key = 0; key < RP_CIRCUMSTANCES; key++) {
+        char span[RP_CLOCK_SPAN];
+        const struct rampart_str value = question->caller->circumstances[key];
+        rp_buf_add(out, key == RP_CIRCUMSTANCE_TIME ? rp_clock_span(&evaluator->clock, value, span) : value);
+        rp_buf_add_byte(out, '\n');
+    }
+}
+
+/* An event with an invalid ARN leaves open what it was about. */
+static enum rampart_status evaluator_read(struct rp_evaluator *evaluator, struct question *question,
+                                          struct rp_call_answer *ret_answer)
+{
+    struct rampart_verdict verdict;
+    rampart_switches touching = 0;
+    question->given = 0;
+    for (unsigned key = 0; key < RP_CIRCUMSTANCES; key++)
+        if (question->caller->circumstances[key].len > 0) question->given |= 1U << key;
+    *ret_answer = open_resource;
+    if (evaluator->readings.questions != NULL) {
+        evaluator_name_question(evaluator, question);
+        return RAMPART_OK;
+    }
+    enum rampart_status status = evaluator_fill_request(evaluator, question);
+    if (status == RAMPART_INVALID_INPUT) return RAMPART_OK;
+    RP_TRY(status);
+    RP_TRY(rp_set_decide_read(evaluator->set, evaluator->request, evaluator->readings.assumed, evaluator->faults,
+                              &verdict, &touching));
+    evaluator->readings.touching |= touching;
+    ret_answer->outcome = verdict.outcome;
+    return RAMPART_OK;
+}
+
 static enum rampart_status evaluator_decide(struct rp_evaluator *evaluator, const struct question *question,
                                             struct rp_call_answer *ret_answer)
 {
@@ -271,6 +314,7 @@ static enum rampart_status evaluator_decide_resource(struct rp_evaluator *evalua
                                                      struct rp_call_answer *ret_answer)
 {
     unsigned more = 0;
+    if (evaluator->readings.on) return evaluator_read(evaluator, question, ret_answer);
     question->given = 0;
     do {
         question->given |= more;
@@ -309,7 +353,8 @@ static enum rampart_status evaluator_decide_option(struct rp_evaluator *evaluato
 {
     struct rp_call_answer all = {.outcome = RAMPART_OUTCOME_ALLOW}, one;
     question->area = option->area;
-    for (size_t i = 0; i < option->count && all.outcome != RAMPART_OUTCOME_DENY; i++) {
+    const bool whole = evaluator->readings.on;
+    for (size_t i = 0; i < option->count && (whole || all.outcome != RAMPART_OUTCOME_DENY); i++) {
         question->resource = option->arns[i];
         RP_TRY(evaluator_decide_resource(evaluator, question, &one));
         all = rp_call_answer_both(&all, &one);
@@ -324,12 +369,13 @@ static enum rampart_status evaluator_decide_requirement(struct rp_evaluator *eva
                                                         const struct rp_requirement *requirement,
                                                         struct rp_call_answer *ret_answer)
 {
-    struct rp_call_answer answer, one;
-    RP_TRY(evaluator_decide_option(evaluator, question, requirement->options, &answer));
-    for (const struct rp_resource_option *other = requirement->options->next; other != NULL;
-         other = other->next) {
-        RP_TRY(evaluator_decide_option(evaluator, question, other, &one));
-        answer = rp_call_answer_either(&answer, &one);
+    struct rp_call_answer answer = open_resource, one;
+    bool first = true;
+    for (const struct rp_resource_option *option = requirement->options; option != NULL; option = option->next) {
+        if (evaluator->readings.on && option->respelled) continue;
+        RP_TRY(evaluator_decide_option(evaluator, question, option, &one));
+        answer = first ? one : rp_call_answer_either(&answer, &one);
+        first = false;
     }
     if (requirement->uncertain && answer.outcome == RAMPART_OUTCOME_DENY) answer = open_resource;
     *ret_answer = answer;

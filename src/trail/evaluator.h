@@ -5,6 +5,7 @@
 
 #include <rampart/replay.h>
 
+#include "base/buf.h"
 #include "base/table.h"
 #include "trail/caller.h"
 #include "trail/clock.h"
@@ -23,6 +24,17 @@ struct rp_call_answer {
 
 struct rp_answer_cache;
 
+/*
+ * Decisions under readings that are not the set's own (decide/readings.h). Each is made with all that the event tells, and
+ * none is remembered; of a call that needs several things, all are asked for.
+ */
+struct rp_other_readings {
+    bool on;
+    struct rp_buf *questions; /* is told what would be asked, and nothing is decided; NULL: it is asked */
+    rampart_switches assumed;
+    rampart_switches touching; /* may change the decisions; collected */
+};
+
 struct rp_evaluator {
     const struct rampart_set *set;
     struct rampart_diags *faults; /* the caller's: why there is no answer */
@@ -31,6 +43,7 @@ struct rp_evaluator {
     struct rp_arena arena; /* of the texts of answers */
     struct rp_intern texts;
     struct rp_clock clock;
+    struct rp_other_readings readings;
 };
 
 /* The set, whose account is compiled, and the faults must outlive the evaluator. Errors: RAMPART_NO_MEMORY. */

@@ -167,7 +167,7 @@ static const struct member event_members[] = {
     MEMBER("eventSource", source), MEMBER("eventTime", time),
     MEMBER("acsRegion", region),   MEMBER("recipientAccountId", owner),
     MEMBER("errorCode", error),    MEMBER("sourceIpAddress", address),
-    MEMBER("vpcId", vpc),
+    MEMBER("vpcId", vpc),          MEMBER("errorMessage", message),
 };
 static const struct member identity_members[] = {
     MEMBER("type", principal_type),

@@ -12,7 +12,7 @@
 struct rp_event {
     struct rampart_str id, type, name, service, source, time, region;
     struct rampart_str owner; /* the account that the event was recorded for */
-    struct rampart_str error, address, vpc, scheme, mfa;
+    struct rampart_str error, message, address, vpc, scheme, mfa;
     struct rampart_str principal_type, principal_account, principal_name, access_key;
     const struct rp_node *params, *references; /* maps, or NULL */
 };

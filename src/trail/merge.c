@@ -11,32 +11,22 @@
 #include "base/try.h"
 #include "text/file.h"
 #include "text/json.h"
-#include "trail/replay.h"
+#include "trail/merge.h"
 
 enum { MOST_DIGITS = 15 /* every reader of JSON keeps so many exactly */, FIRST_ROOM = 16 };
 
-/* A part while it is read. */
-struct part {
-    struct rampart_replay *replay;
-    struct rp_reading reading;
-    struct rp_arena arena;
-    struct rp_buf text;
-    struct rp_source source;
-    struct stat file; /* zeroed for standard input */
-    uint64_t counted; /* events of its rows and skips */
-};
-
-static enum rampart_status merge_refuse(const struct part *part, const struct rp_node *node, const char *what)
+enum rampart_status rp_part_refuse(const struct rp_part *part, const struct rp_node *node, const char *what)
 {
     const struct rp_at at = {&part->source, node->span};
     rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, at, "%s", what);
-    rp_diag_help(part->reading.diags, "a part is the output of \"rampart replay -f json\"");
+    rp_diag_help(part->reading.diags, "a part is the output of \"rampart %s -f json\"",
+                 part->replay->read_part != NULL ? "calibrate" : "replay");
     return RAMPART_INVALID_INPUT;
 }
 
 /* ---- members ---- */
 
-static enum rampart_status merge_member(const struct part *part, const struct rp_node *map, const char *name,
+enum rampart_status rp_part_member(const struct rp_part *part, const struct rp_node *map, const char *name,
                                         enum rp_node_type type, const struct rp_node **ret_member)
 {
     const struct rp_node *found = rp_node_member(map, rampart_str(name));
@@ -45,29 +35,29 @@ static enum rampart_status merge_member(const struct part *part, const struct rp
                 "the member \"%s\" of a part is missing here", name);
         return RAMPART_INVALID_INPUT;
     }
-    if (found->type != type) return merge_refuse(part, found, "wrong type");
+    if (found->type != type) return rp_part_refuse(part, found, "wrong type");
     *ret_member = found;
     return RAMPART_OK;
 }
 
-static enum rampart_status merge_text(const struct part *part, const struct rp_node *map, const char *name,
+enum rampart_status rp_part_text(const struct rp_part *part, const struct rp_node *map, const char *name,
                                       struct rampart_str *ret_text)
 {
     const struct rp_node *node = NULL;
-    RP_TRY(merge_member(part, map, name, RP_NODE_STRING, &node));
+    RP_TRY(rp_part_member(part, map, name, RP_NODE_STRING, &node));
     *ret_text = node->text;
     return RAMPART_OK;
 }
 
-static enum rampart_status merge_number(const struct part *part, const struct rp_node *map, const char *name,
+enum rampart_status rp_part_number(const struct rp_part *part, const struct rp_node *map, const char *name,
                                         uint64_t *ret_number)
 {
     const struct rp_node *node = NULL;
     uint64_t value = 0;
-    RP_TRY(merge_member(part, map, name, RP_NODE_NUMBER, &node));
-    if (node->text.len > MOST_DIGITS) return merge_refuse(part, node, "this count is too large");
+    RP_TRY(rp_part_member(part, map, name, RP_NODE_NUMBER, &node));
+    if (node->text.len > MOST_DIGITS) return rp_part_refuse(part, node, "this count is too large");
     for (size_t i = 0; i < node->text.len; i++) {
-        if (!rp_is_digit(node->text.data[i])) return merge_refuse(part, node, "invalid count");
+        if (!rp_is_digit(node->text.data[i])) return rp_part_refuse(part, node, "invalid count");
         value = value * 10 + (uint64_t)(node->text.data[i] - '0');
     }
     *ret_number = value;
@@ -75,26 +65,26 @@ static enum rampart_status merge_number(const struct part *part, const struct rp
 }
 
 /* Takes a time only in the form that is printed. */
-static enum rampart_status merge_time(const struct part *part, const struct rp_node *map, const char *name,
+enum rampart_status rp_part_time(const struct rp_part *part, const struct rp_node *map, const char *name,
                                       struct rampart_str *ret_time)
 {
     const struct rp_node *node = NULL;
     char time[RP_EVENT_TIME_SIZE];
-    RP_TRY(merge_member(part, map, name, RP_NODE_STRING, &node));
+    RP_TRY(rp_part_member(part, map, name, RP_NODE_STRING, &node));
     if (!rp_event_time_write(node->text, time) || !rp_str_equal(node->text, rampart_str(time)))
-        return merge_refuse(part, node, "invalid time");
+        return rp_part_refuse(part, node, "invalid time");
     *ret_time = node->text;
     return RAMPART_OK;
 }
 
 /* ---- rows ---- */
 
-static enum rampart_status merge_read_class(const struct part *part, const struct rp_node *map,
+static enum rampart_status merge_read_class(const struct rp_part *part, const struct rp_node *map,
                                             struct rampart_replay_row *row)
 {
     const struct rp_node *node = NULL;
     bool against = part->replay->parts_against;
-    RP_TRY(merge_member(part, map, "class", RP_NODE_STRING, &node));
+    RP_TRY(rp_part_member(part, map, "class", RP_NODE_STRING, &node));
     for (size_t i = 0; i < RAMPART_REPLAY_CLASSES; i++) {
         bool fits = i == RAMPART_REPLAY_UNDETERMINED || (i >= RAMPART_REPLAY_SAME) == against;
         if (!fits ||
@@ -103,22 +93,21 @@ static enum rampart_status merge_read_class(const struct part *part, const struc
         row->which = (enum rampart_replay_class)i;
         return RAMPART_OK;
     }
-    return merge_refuse(part, node, "this kind of part has no such class");
+    return rp_part_refuse(part, node, "this kind of part has no such class");
 }
 
-static enum rampart_status merge_read_reason(const struct part *part, const struct rp_node *map,
-                                             struct rampart_replay_row *row)
+enum rampart_status rp_part_reason(const struct rp_part *part, const struct rp_node *map,
+                                   enum rampart_replay_reason *ret_reason)
 {
-    const struct rp_node *node = rp_node_member(map, RP_STR("reason"));
-    if (node == NULL && row->which != RAMPART_REPLAY_UNDETERMINED) return RAMPART_OK;
-    RP_TRY(merge_member(part, map, "reason", RP_NODE_STRING, &node));
+    const struct rp_node *node = NULL;
+    RP_TRY(rp_part_member(part, map, "reason", RP_NODE_STRING, &node));
     for (size_t i = 1; i < RAMPART_REPLAY_REASONS; i++) {
         const char *name = rampart_replay_reason_name((enum rampart_replay_reason)i);
         if (!rp_str_equal(node->text, rampart_str(name))) continue;
-        row->reason = (enum rampart_replay_reason)i;
+        *ret_reason = (enum rampart_replay_reason)i;
         return RAMPART_OK;
     }
-    return merge_refuse(part, node, "unknown reason");
+    return rp_part_refuse(part, node, "unknown reason");
 }
 
 static bool merge_is_key(const struct rp_node *node)
@@ -127,61 +116,60 @@ static bool merge_is_key(const struct rp_node *node)
            rp_str_find(node->text, ',') == node->text.len;
 }
 
-static enum rampart_status merge_read_keys(struct part *part, const struct rp_node *map,
-                                           struct rampart_replay_row *row)
+enum rampart_status rp_part_keys(struct rp_part *part, const struct rp_node *map, struct rampart_str *ret_keys)
 {
     const struct rp_node *list = NULL;
     struct rp_buf buf;
-    if (row->reason != RAMPART_REPLAY_CONDITION_KEYS) return RAMPART_OK;
-    RP_TRY(merge_member(part, map, "keys", RP_NODE_LIST, &list));
+    RP_TRY(rp_part_member(part, map, "keys", RP_NODE_LIST, &list));
     for (const struct rp_node *key = list->first; key != NULL; key = key->next)
-        if (!merge_is_key(key)) return merge_refuse(part, key, "invalid key name");
+        if (!merge_is_key(key)) return rp_part_refuse(part, key, "invalid key name");
     rp_buf_init(&buf, &part->arena.allocator, part->text.len);
     for (const struct rp_node *key = list->first; key != NULL; key = key->next) {
         if (key != list->first) rp_buf_add_byte(&buf, ',');
         rp_buf_add(&buf, key->text);
     }
-    bool kept = buf.failed == RAMPART_OK && rp_arena_copy(&part->arena, rp_buf_text(&buf), &row->keys);
+    bool kept = buf.failed == RAMPART_OK && rp_arena_copy(&part->arena, rp_buf_text(&buf), ret_keys);
     rp_buf_free(&buf);
     return kept ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status merge_read_samples(const struct part *part, const struct rp_node *map,
+static enum rampart_status merge_read_samples(const struct rp_part *part, const struct rp_node *map,
                                               struct rampart_replay_row *row)
 {
     const struct rp_node *list = NULL;
-    RP_TRY(merge_member(part, map, "samples", RP_NODE_LIST, &list));
-    if (list->count > RAMPART_REPLAY_SAMPLES) return merge_refuse(part, list, "a row has fewer samples");
+    RP_TRY(rp_part_member(part, map, "samples", RP_NODE_LIST, &list));
+    if (list->count > RAMPART_REPLAY_SAMPLES) return rp_part_refuse(part, list, "a row has fewer samples");
     for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
         struct rampart_replay_sample *sample = &row->samples[row->sample_count++];
-        RP_TRY(merge_time(part, item, "time", &sample->time));
-        RP_TRY(merge_text(part, item, "id", &sample->id));
+        RP_TRY(rp_part_time(part, item, "time", &sample->time));
+        RP_TRY(rp_part_text(part, item, "id", &sample->id));
     }
     return RAMPART_OK;
 }
 
-static enum rampart_status merge_read_row(struct part *part, const struct rp_node *map)
+static enum rampart_status merge_read_row(struct rp_part *part, const struct rp_node *map)
 {
     struct rampart_replay_row row = {.count = 0};
-    RP_TRY(merge_text(part, map, "principal", &row.principal));
-    RP_TRY(merge_text(part, map, "action", &row.action));
+    RP_TRY(rp_part_text(part, map, "principal", &row.principal));
+    RP_TRY(rp_part_text(part, map, "action", &row.action));
     RP_TRY(merge_read_class(part, map, &row));
-    RP_TRY(merge_read_reason(part, map, &row));
-    RP_TRY(merge_read_keys(part, map, &row));
-    RP_TRY(merge_number(part, map, "count", &row.count));
-    RP_TRY(merge_time(part, map, "first", &row.first));
-    RP_TRY(merge_time(part, map, "last", &row.last));
+    if (row.which == RAMPART_REPLAY_UNDETERMINED || rp_node_member(map, RP_STR("reason")) != NULL)
+        RP_TRY(rp_part_reason(part, map, &row.reason));
+    if (row.reason == RAMPART_REPLAY_CONDITION_KEYS) RP_TRY(rp_part_keys(part, map, &row.keys));
+    RP_TRY(rp_part_number(part, map, "count", &row.count));
+    RP_TRY(rp_part_time(part, map, "first", &row.first));
+    RP_TRY(rp_part_time(part, map, "last", &row.last));
     RP_TRY(merge_read_samples(part, map, &row));
     part->counted += row.count;
     return rp_tally_row(&part->replay->tally, &row);
 }
 
-static enum rampart_status merge_read_skip(struct part *part, const struct rp_node *map)
+static enum rampart_status merge_read_skip(struct rp_part *part, const struct rp_node *map)
 {
     struct rampart_replay_skip skip;
-    RP_TRY(merge_text(part, map, "reason", &skip.reason));
-    RP_TRY(merge_text(part, map, "detail", &skip.detail));
-    RP_TRY(merge_number(part, map, "count", &skip.count));
+    RP_TRY(rp_part_text(part, map, "reason", &skip.reason));
+    RP_TRY(rp_part_text(part, map, "detail", &skip.detail));
+    RP_TRY(rp_part_number(part, map, "count", &skip.count));
     part->counted += skip.count;
     return rp_tally_skip(&part->replay->tally, &skip);
 }
@@ -207,7 +195,7 @@ static enum rampart_status merge_keep_name(struct rampart_replay *replay, size_t
 }
 
 /* A part that is read twice is an error, for the report would not show it. */
-static enum rampart_status merge_count_once(struct part *part, const uint64_t *set)
+static enum rampart_status merge_count_once(struct rp_part *part, const uint64_t *set)
 {
     struct rampart_replay *replay = part->replay;
     struct rampart_diags *diags = part->reading.diags;
@@ -227,7 +215,7 @@ static enum rampart_status merge_count_once(struct part *part, const uint64_t *s
  * be equal by chance, for they name no event. A removed file may leave its number to the next one, but not its time
  * and text.
  */
-static enum rampart_status merge_count_part_once(struct part *part, const struct rp_node *root)
+static enum rampart_status merge_count_part_once(struct rp_part *part, const struct rp_node *root)
 {
     const struct rp_node *rows = rp_node_member(root, RP_STR("rows"));
     const struct rampart_str text = part->source.text;
@@ -244,33 +232,33 @@ static enum rampart_status merge_count_part_once(struct part *part, const struct
 
 /* ---- the part ---- */
 
-static enum rampart_status merge_read_label(struct part *part, const struct rp_node *root)
+static enum rampart_status merge_read_label(struct rp_part *part, const struct rp_node *root)
 {
     struct rampart_replay *replay = part->replay;
     const struct rp_node *id = NULL, *against = NULL;
-    RP_TRY(merge_member(part, root, "account", RP_NODE_STRING, &id));
-    RP_TRY(merge_member(part, root, "against", RP_NODE_BOOL, &against));
-    bool compares = rp_str_equal(against->text, RP_STR("true"));
+    RP_TRY(rp_part_member(part, root, "account", RP_NODE_STRING, &id));
+    if (replay->read_part == NULL) RP_TRY(rp_part_member(part, root, "against", RP_NODE_BOOL, &against));
+    bool compares = against != NULL && rp_str_equal(against->text, RP_STR("true"));
     if (!replay->labelled) {
         RP_TRY_MEMORY(rp_arena_copy(&replay->kept, id->text, &replay->id));
         replay->parts_against = compares;
         replay->labelled = true;
     }
     if (!rp_str_equal(replay->id, id->text))
-        return merge_refuse(part, id, "this part is about another account");
+        return rp_part_refuse(part, id, "this part is about another account");
     if (compares == replay->parts_against) return RAMPART_OK;
-    return merge_refuse(part, against, "some parts compare with the record, and some with another account");
+    return rp_part_refuse(part, against, "some parts compare with the record, and some with another account");
 }
 
 /* The report of the whole names one catalogue. A part that an older version printed names none. */
-static enum rampart_status merge_check_catalog(const struct part *part, const struct rp_node *root)
+static enum rampart_status merge_check_catalog(const struct rp_part *part, const struct rp_node *root)
 {
     const struct rp_node *catalog = rp_node_member(root, RP_STR("catalog"));
     const struct rampart_str own = rampart_catalog_version(part->replay->options.catalog).digest;
     struct rampart_str digest;
     if (catalog == NULL) return RAMPART_OK;
-    RP_TRY(merge_member(part, root, "catalog", RP_NODE_MAP, &catalog));
-    RP_TRY(merge_text(part, catalog, "digest", &digest));
+    RP_TRY(rp_part_member(part, root, "catalog", RP_NODE_MAP, &catalog));
+    RP_TRY(rp_part_text(part, catalog, "digest", &digest));
     if (rp_str_equal(digest, own)) return RAMPART_OK;
     rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_PART, (struct rp_at){&part->source, catalog->span},
             "this part was made with another catalogue than that of this run (%.12s…)", own.data);
@@ -278,15 +266,15 @@ static enum rampart_status merge_check_catalog(const struct part *part, const st
     return RAMPART_INVALID_INPUT;
 }
 
-static enum rampart_status merge_read_list(struct part *part, const struct rp_node *root, const char *name,
-                                           enum rampart_status (*read)(struct part *, const struct rp_node *))
+enum rampart_status rp_part_list(struct rp_part *part, const struct rp_node *root, const char *name,
+                                           enum rampart_status (*read)(struct rp_part *, const struct rp_node *))
 {
     const struct rp_node *list = NULL;
-    RP_TRY(merge_member(part, root, name, RP_NODE_LIST, &list));
+    RP_TRY(rp_part_member(part, root, name, RP_NODE_LIST, &list));
     for (const struct rp_node *item = list->first; item != NULL; item = item->next) {
         enum rampart_status status = item->type == RP_NODE_MAP
                                          ? read(part, item)
-                                         : merge_refuse(part, item, "invalid row");
+                                         : rp_part_refuse(part, item, "invalid row");
         if (status == RAMPART_LIMIT)
             rp_diag(part->reading.diags, RAMPART_ERROR, RP_TRL_ROWS,
                     (struct rp_at){&part->source, item->span},
@@ -297,15 +285,15 @@ static enum rampart_status merge_read_list(struct part *part, const struct rp_no
 }
 
 /* Adds a file that the other run did not read. */
-static enum rampart_status merge_read_unread(struct part *part, const struct rp_node *row)
+static enum rampart_status merge_read_unread(struct rp_part *part, const struct rp_node *row)
 {
     struct rampart_str path, state;
     const struct rp_node *reason = rp_node_member(row, RP_STR("reason"));
-    RP_TRY(merge_text(part, row, "file", &path));
-    RP_TRY(merge_text(part, row, "state", &state));
+    RP_TRY(rp_part_text(part, row, "file", &path));
+    RP_TRY(rp_part_text(part, row, "state", &state));
     bool quarantined = rp_str_equal(state, RP_STR("quarantined"));
     if (!quarantined && !rp_str_equal(state, RP_STR("skipped")))
-        return merge_refuse(part, row, "invalid entry: a file that was not read is expected");
+        return rp_part_refuse(part, row, "invalid entry: a file that was not read is expected");
     bool told = reason != NULL && reason->type == RP_NODE_STRING;
     return rampart_inventory_add(part->replay->inventory,
                                  quarantined ? RAMPART_FILE_QUARANTINED : RAMPART_FILE_SKIPPED, path,
@@ -313,37 +301,38 @@ static enum rampart_status merge_read_unread(struct part *part, const struct rp_
 }
 
 /* Adds the files of the part to those of the whole. A part that a caller of the library printed may have none. */
-static enum rampart_status merge_read_inventory(struct part *part, const struct rp_node *root)
+static enum rampart_status merge_read_inventory(struct rp_part *part, const struct rp_node *root)
 {
     const struct rp_node *inventory = NULL;
     uint64_t read = 0, others = 0;
     if (rp_node_member(root, RP_STR("inventory")) == NULL) return RAMPART_OK;
-    RP_TRY(merge_member(part, root, "inventory", RP_NODE_MAP, &inventory));
-    RP_TRY(merge_number(part, inventory, "read", &read));
-    RP_TRY(merge_number(part, inventory, "otherFiles", &others));
-    RP_TRY(merge_read_list(part, inventory, "notRead", merge_read_unread));
+    RP_TRY(rp_part_member(part, root, "inventory", RP_NODE_MAP, &inventory));
+    RP_TRY(rp_part_number(part, inventory, "read", &read));
+    RP_TRY(rp_part_number(part, inventory, "otherFiles", &others));
+    RP_TRY(rp_part_list(part, inventory, "notRead", merge_read_unread));
     rp_inventory_add_count(part->replay->inventory, RAMPART_FILE_READ, read);
     rp_inventory_add_count(part->replay->inventory, RAMPART_FILE_OTHER, others);
     return RAMPART_OK;
 }
 
-static enum rampart_status merge_read_part(struct part *part)
+static enum rampart_status merge_read_part(struct rp_part *part)
 {
     struct rp_node *root = NULL;
     const struct rp_node *events = NULL;
     uint64_t read = 0;
     RP_TRY(rp_json_read(&part->reading, &root));
-    if (root->type != RP_NODE_MAP) return merge_refuse(part, root, "not a part of a replay");
+    if (root->type != RP_NODE_MAP) return rp_part_refuse(part, root, "not a part of a replay");
     RP_TRY(merge_read_label(part, root));
     RP_TRY(merge_check_catalog(part, root));
     RP_TRY(merge_count_part_once(part, root));
-    RP_TRY(merge_member(part, root, "events", RP_NODE_MAP, &events));
-    RP_TRY(merge_number(part, events, "read", &read));
-    RP_TRY(merge_read_list(part, root, "rows", merge_read_row));
-    RP_TRY(merge_read_list(part, root, "skipped", merge_read_skip));
+    RP_TRY(rp_part_member(part, root, "events", RP_NODE_MAP, &events));
+    RP_TRY(rp_part_number(part, events, "read", &read));
+    RP_TRY(part->replay->read_part != NULL ? part->replay->read_part(part->replay->observer, part, root)
+                                           : rp_part_list(part, root, "rows", merge_read_row));
+    RP_TRY(rp_part_list(part, root, "skipped", merge_read_skip));
     RP_TRY(merge_read_inventory(part, root));
     return part->counted == read ? RAMPART_OK
-                                 : merge_refuse(part, events, "the counts of this part do not add up");
+                                 : rp_part_refuse(part, events, "the counts of this part do not add up");
 }
 
 enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, const char *path,
@@ -351,7 +340,7 @@ enum rampart_status rampart_replay_merge_file(struct rampart_replay *replay, con
 {
     if (replay == NULL || path == NULL || diags == NULL) return RAMPART_MISUSE;
     struct rampart_limits limits = replay->limits;
-    struct part part = {.replay = replay};
+    struct rp_part part = {.replay = replay};
     limits.list_values = limits.account_entries;
     rp_arena_init(&part.arena, &replay->allocator);
     rp_buf_init(&part.text, &replay->allocator, limits.account_bytes);

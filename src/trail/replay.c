@@ -242,6 +242,12 @@ static enum rampart_status replay_compare(struct rampart_replay *replay, const s
     return RAMPART_OK;
 }
 
+enum rampart_status rp_replay_ask(struct rampart_replay *replay, const struct rp_observed *observed,
+                                  struct rp_call_answer *ret_answer)
+{
+    return replay_ask(&replay->account, observed->reading, observed->event, observed->caller, observed->api, ret_answer);
+}
+
 static enum rampart_status replay_count(struct rampart_replay *replay, const struct rp_reading *reading,
                                         const struct rp_event *event, const struct rp_caller *caller,
                                         const struct rp_trail_api *api, const char *time)
@@ -252,7 +258,18 @@ static enum rampart_status replay_count(struct rampart_replay *replay, const str
     row.first = row.last = row.samples[0].time = rampart_str(time);
     row.samples[0].id = event->id;
     RP_TRY(replay_compare(replay, reading, event, caller, api, &row));
-    return rp_tally_row(&replay->tally, &row);
+    if (replay->observe == NULL) return rp_tally_row(&replay->tally, &row);
+    const struct rp_observed observed = {.replay = replay,
+                                         .reading = reading,
+                                         .event = event,
+                                         .caller = caller,
+                                         .api = api,
+                                         .row = &row,
+                                         .file = replay->file,
+                                         .line = replay->line};
+    replay->tally.read++;
+    replay->tally.mapped++;
+    return replay->observe(replay->observer, &observed);
 }
 
 /* The API was called, by a program or by a click in the console. Other events record no call. */
@@ -362,6 +379,8 @@ static enum rampart_status replay_count_object(const struct item *item)
     const struct rp_reading reading = {
         .arena = &replay->arena, .source = &named, .limits = &replay->limits, .diags = replay->faults};
     rp_arena_reset(&replay->arena);
+    replay->file = item->bytes->name;
+    replay->line = item->object->line;
     enum rampart_status status = replay_count_event(item, &reading);
     if (status == RAMPART_OK) return status;
     if (status == RAMPART_LIMIT && rampart_diags_count(replay->faults) == 0)

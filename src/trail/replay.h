@@ -7,6 +7,20 @@
 #include "trail/evaluator.h"
 #include "trail/tally.h"
 
+/* A call that was decided, for one who counts otherwise than a replay does. Nothing of it is kept. */
+struct rp_observed {
+    struct rampart_replay *replay;
+    const struct rp_reading *reading;
+    const struct rp_event *event;
+    const struct rp_caller *caller;
+    const struct rp_trail_api *api;
+    const struct rampart_replay_row *row; /* as the replay counts it */
+    struct rampart_str file; /* where the event stands */
+    unsigned line;
+};
+
+struct rp_part;
+
 struct rampart_replay {
     struct rampart_allocator allocator;
     struct rampart_options options;
@@ -20,13 +34,22 @@ struct rampart_replay {
     struct rampart_str *part_names;
     size_t part_room;
     struct rp_arena arena;        /* one event, and what is made of it */
+    struct rampart_str file;      /* where it stands */
+    unsigned line;
     struct rp_arena kept, sorted; /* as long as the replay; a result */
     struct rp_known_api *apis;    /* replay.c */
     struct rp_tally tally;
     struct rampart_diags *faults;        /* of the event that is being read */
     struct rampart_inventory *inventory; /* or NULL */
+    enum rampart_status (*observe)(void *context, const struct rp_observed *observed); /* NULL: the replay counts itself */
+    enum rampart_status (*read_part)(void *context, struct rp_part *part, const struct rp_node *root); /* and its rows */
+    void *observer;
     void (*progress)(void *context, size_t bytes);
     void *progress_context;
 };
+
+/* Asks the account again, as its evaluator stands. Errors: as rp_evaluator_decide(). */
+enum rampart_status rp_replay_ask(struct rampart_replay *replay, const struct rp_observed *observed,
+                                  struct rp_call_answer *ret_answer);
 
 #endif

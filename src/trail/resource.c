@@ -212,7 +212,7 @@ struct filling {
     bool untold;   /* and nobody knows whether the call has one */
     bool elsewhere; /* the call has the resource of another template instead */
     bool anywhere; /* it is not known what stands for the region */
-    bool of_oss;
+    bool of_oss, global;
 };
 
 /* ---- filling a template ---- */
@@ -244,8 +244,9 @@ static enum rampart_status resource_fill_places(struct filling *filling)
     filling->most = 1;
     const bool is_arn = rp_arn_split(filling->arn, &arn);
     filling->of_oss = is_arn && rp_str_equal(arn.service, RP_STR("oss"));
-    filling->anywhere = is_arn && (filling->of_oss || rp_str_equal(arn.region, RP_STR("*")) ||
-                                   rp_catalog_is_global(arn.service));
+    filling->global = is_arn && rp_catalog_is_global(arn.service);
+    filling->anywhere =
+        is_arn && (filling->of_oss || filling->global || rp_str_equal(arn.region, RP_STR("*")));
     while (rp_place_next(filling->arn, &cursor, &place)) RP_TRY(resource_fill_place(filling, &place));
     if (filling->lists > 1) filling->open = filling->untold = true; /* nobody knows which belong together */
     return RAMPART_OK;
@@ -298,7 +299,7 @@ static bool resource_print_arn(const struct filling *filling, const struct rampa
 }
 
 static enum rampart_status resource_add_option(const struct filling *filling,
-                                               const struct rampart_str *region,
+                                               const struct rampart_str *region, bool respelled,
                                                struct rp_requirement *requirement)
 {
     struct rp_arena *arena = filling->reading->arena;
@@ -307,7 +308,7 @@ static enum rampart_status resource_add_option(const struct filling *filling,
     struct rampart_str *arns = RP_NEW_ARRAY(arena, struct rampart_str, count);
     RP_TRY_MEMORY(option != NULL && arns != NULL);
     for (size_t i = 0; i < count; i++) RP_TRY_MEMORY(resource_print_arn(filling, region, i, &arns[i]));
-    *option = (struct rp_resource_option){arns, count, filling->open, requirement->options};
+    *option = (struct rp_resource_option){arns, count, filling->open, respelled, requirement->options};
     requirement->options = option;
     return RAMPART_OK;
 }
@@ -321,11 +322,14 @@ static enum rampart_status resource_add_options(const struct filling *filling,
 {
     const struct rampart_str region = filling->event->region, parts[] = {RP_REGION_OF_OSS, region};
     struct rampart_str regions[] = {region, RP_STR("*"), RP_STR("")};
-    if (!filling->anywhere || filling->open) return resource_add_option(filling, NULL, requirement);
+    /* By its switch OSS takes the plain region as the other, and a service without regions the empty one as the star. */
+    const size_t asked = filling->of_oss ? 0 : filling->global ? 2 : 3;
+    if (!filling->anywhere || filling->open) return resource_add_option(filling, NULL, false, requirement);
     if (filling->of_oss) RP_TRY_MEMORY(rp_arena_join(filling->reading->arena, parts, 2, &regions[2]));
     for (size_t i = 0; i < 3; i++)
         if (region.len > 0 || (i > 0 && !(filling->of_oss && i == 2)))
-            RP_TRY(resource_add_option(filling, &regions[i], requirement));
+            RP_TRY(resource_add_option(filling, &regions[i], asked < 3 && i != asked && (region.len > 0 || asked > 0),
+                                       requirement));
     return RAMPART_OK;
 }
 

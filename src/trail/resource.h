@@ -13,6 +13,7 @@ struct rp_resource_option {
     const struct rampart_str *arns;
     size_t count;
     bool area; /* patterns: each stands for all that it matches */
+    bool respelled; /* another option, with another region, is asked in this way where a switch says so */
     struct rp_resource_option *next;
 };
 

@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 LC_ALL=C
 export LC_ALL
-cp -r "$root/examples/account" "$root/examples/denials" "$root/examples/replay" "$root/examples/needs" "$work"
+cp -r "$root/examples/account" "$root/examples/calibrate" "$root/examples/denials" "$root/examples/replay" "$root/examples/needs" "$work"
 mkdir "$work/export" "$work/lint" "$work/tables"
 cp "$root/tests/account/export/small.ndjson" "$work/export/a.ndjson"
 cp "$root/examples/terraform/plan.json" "$root/examples/ros/team.yaml" "$work"
@@ -170,6 +170,8 @@ both explain-denial explain-denial -a account/account.yaml --principal user/alic
 both replay replay -a replay/account.yaml replay/events.jsonl
 both replay-folder replay -a replay/account.yaml --against replay/next.yaml replay
 both replay-merge replay --merge -f csv part.json -o link.json
+both calibrate calibrate -a calibrate/account.yaml calibrate/events.jsonl
+both calibrate-json calibrate -a calibrate/account.yaml -f json calibrate/events.jsonl
 both replay-packed replay -a replay/account.yaml -f json events.json.gz
 both lint-settings lint --settings settings.yaml --catalog tables -f sarif clean.json
 both lint lint --fail-on error clean.json -a account/account.yaml

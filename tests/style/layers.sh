@@ -19,6 +19,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["trail"] = "base text policy catalog decide account trail"
         may["suite"] = "base text policy catalog decide account analysis suite"
         may["denial"] = "base text policy catalog decide account denial"
+        may["calibrate"] = "base text policy catalog decide account trail denial calibrate"
         may["analysis"] = "base text policy decide account analysis"
         may["lint"] = "base text policy catalog decide account image import analysis lint"
         may["pack"] = "base text policy catalog pack"
