@@ -8,7 +8,7 @@
 
 #include <rampart/decision.h>
 
-#include "analysis/text_cells.h"
+#include "policy/text_cells.h"
 #include "base/buf.h"
 #include "base/table.h"
 #include "policy/ast.h"

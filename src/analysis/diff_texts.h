@@ -5,7 +5,7 @@
 
 #include <rampart/catalog.h>
 
-#include "analysis/text_cells.h"
+#include "policy/text_cells.h"
 
 enum { RP_DIFF_TRIED = 32 };
 

@@ -2,7 +2,7 @@
 #include "analysis/row_verdict.h"
 
 #include "base/try.h"
-#include "decide/keys.h"
+#include "decide/settle.h"
 
 /* ---- the mask of a principal whose documents ask who asks ---- */
 
@@ -216,7 +216,7 @@ static enum rampart_status row_refine(const struct rp_evaluation *evaluation,
     struct rp_arena arena;
     rp_arena_init(&arena, &evaluation->arena.allocator);
     enum rampart_status status = row_fill_frame(&gathering, &arena, principal, frame, &filled);
-    if (status == RAMPART_OK) status = rp_split_decide(&filled, question, ret_verdict);
+    if (status == RAMPART_OK) status = rp_settle(&filled, question, ret_verdict);
     rp_arena_free(&arena);
     return status;
 }
@@ -283,14 +283,14 @@ static enum rampart_status row_decide_alone(struct rp_evaluation *evaluation,
                               ret_verdict);
 }
 
-/* What one key may settle of a Conditional verdict. */
+/* What one key, or the resources of a pattern, may settle of a Conditional verdict. */
 static enum rampart_status row_settle(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
                                       struct rampart_verdict *verdict)
 {
     struct rp_question question;
     bool may = false;
     RP_TRY(row_may_be_settled(evaluation, principal->subject, &may));
-    if (!may) return RAMPART_OK;
+    if (!may && !evaluation->request->resource_set) return RAMPART_OK;
     RP_TRY(row_ask_as(evaluation, principal, &question));
     return row_refine(evaluation, principal, &question, row_frame(evaluation, principal), verdict);
 }

@@ -5,7 +5,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "decide/candidates.h"
-#include "decide/keys.h"
+#include "decide/settle.h"
 #include "decide/unseen.h"
 
 /* How many documents that are not known a decision names. */
@@ -42,7 +42,7 @@ static enum rampart_status decide(struct rp_explainer *explainer, const struct r
     *ret_key = (struct rampart_str){NULL, 0};
     RP_TRY(rp_decide_steps(explainer->rules, question, explainer->steps, &explainer->step_count, verdict));
     if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    return rp_split_walk(explainer->rules, question, verdict, ret_key);
+    return rp_settle_walk(explainer->rules, question, verdict, ret_key);
 }
 
 /* Whether the resource makes a better decision to tell of than the one before. */

@@ -3,7 +3,6 @@
 #include "base/try.h"
 #include "decide/keys.h"
 #include "decide/match.h"
-#include "decide/unseen.h"
 #include "policy/key.h"
 
 /* The entry of the key, which is made if need be; NULL when there is no room. */
@@ -374,7 +373,7 @@ static int turn_of(enum rampart_layer layer)
  * A Deny is explicit when it is in every case. Its layer is the one by which every case is denied: where they differ,
  * the last of theirs in the walk.
  */
-static struct rampart_verdict unite(struct rampart_verdict a, struct rampart_verdict b)
+struct rampart_verdict rp_verdict_unite(struct rampart_verdict a, struct rampart_verdict b)
 {
     if (a.outcome != b.outcome) return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
     if (b.deny == RAMPART_IMPLICIT_DENY) a.deny = RAMPART_IMPLICIT_DENY;
@@ -394,7 +393,7 @@ static enum rampart_status decide_completions(const struct rp_rules *rules,
     while (found) {
         struct rampart_verdict verdict;
         RP_TRY(rp_walk(rules, &completions->question, &verdict));
-        together = first ? verdict : unite(together, verdict);
+        together = first ? verdict : rp_verdict_unite(together, verdict);
         first = false;
         if (together.outcome == RAMPART_OUTCOME_CONDITIONAL) break;
         RP_TRY(rp_completions_next(completions, &found));
@@ -439,54 +438,4 @@ enum rampart_status rp_split_walk(const struct rp_rules *rules, const struct rp_
     *ret_verdict = verdict;
     *ret_key = key;
     return RAMPART_OK;
-}
-
-/* What unseen layers leave open no key of a condition settles. */
-enum rampart_status rp_split_decide(const struct rp_rules *rules, const struct rp_question *question,
-                                    struct rampart_verdict *ret_verdict)
-{
-    struct rampart_verdict verdict;
-    struct rampart_str key;
-    RP_TRY(rp_split_walk(rules, question, &verdict, &key));
-    *ret_verdict = question->unseen == NULL ? verdict : rp_unseen_open(rules, question, verdict);
-    return RAMPART_OK;
-}
-
-/* ---- all resources of a request ---- */
-
-enum rampart_status rp_decide_all(const struct rp_rules *rules, struct rampart_request *request,
-                                  rampart_switches assumed, struct rampart_verdict *ret_verdict)
-{
-    struct rampart_verdict worst = {.outcome = RAMPART_OUTCOME_ALLOW};
-    for (const struct rp_resource *resource = request->resources; resource != NULL;
-         resource = resource->next) {
-        const struct rp_question question = rp_question_about(request, resource, assumed);
-        struct rampart_verdict verdict;
-        rp_prefetch_bytes(resource->arn.data, 2 * RP_CACHE_LINE);
-        RP_TRY(rp_split_decide(rules, &question, &verdict));
-        if (rampart_verdict_worse(&verdict, &worst)) worst = verdict;
-    }
-    *ret_verdict = worst;
-    return RAMPART_OK;
-}
-
-/* An index, and where its buckets start, which most often stands behind it. */
-enum { FETCHED_OF_INDEX = 4 * RP_CACHE_LINE };
-
-/* What the walk looks at may have left the caches since it was made: asked for together, it is waited for once. */
-static void prefetch_verdict(const struct rp_rules *rules, const struct rampart_request *request)
-{
-    rp_prefetch_bytes(&rules->identity, 3 * RP_CACHE_LINE);
-    rp_prefetch_bytes(request, 4 * RP_CACHE_LINE);
-    rp_prefetch_bytes(rules->identity.index, FETCHED_OF_INDEX);
-    rp_prefetch_bytes(request->resources, sizeof *request->resources);
-    rp_prefetch(request->action_lower.data);
-    rp_prefetch_bytes(request->keys, sizeof *request->keys);
-}
-
-enum rampart_status rp_rules_decide(const struct rp_rules *rules, struct rampart_request *request,
-                                   struct rampart_verdict *ret_verdict)
-{
-    prefetch_verdict(rules, request);
-    return rp_decide_all(rules, request, rules->assumed, ret_verdict);
 }

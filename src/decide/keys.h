@@ -77,6 +77,12 @@ void rp_completions_open(struct rp_completions *completions, struct rp_arena *ar
 enum rampart_status rp_completions_next(struct rp_completions *completions, bool *ret_found);
 
 /*
+ * What two of the cases come to together that may be: Conditional where they differ, and else the denial that is true of
+ * both.
+ */
+struct rampart_verdict rp_verdict_unite(struct rampart_verdict a, struct rampart_verdict b);
+
+/*
  * A decision that a key leaves open although every way the key may turn out decides alike: `Allow` under
  * StringEquals k v and under StringNotEquals k v. Conditions are looked at one by one when a request is decided, so
  * that is seen only by going through the ways.
@@ -90,9 +96,5 @@ enum rampart_status rp_completions_next(struct rp_completions *completions, bool
  */
 enum rampart_status rp_split_walk(const struct rp_rules *rules, const struct rp_question *question,
                                   struct rampart_verdict *ret_verdict, struct rampart_str *ret_key);
-
-/* The same, and what unseen layers leave open. */
-enum rampart_status rp_split_decide(const struct rp_rules *rules, const struct rp_question *question,
-                                    struct rampart_verdict *ret_verdict);
 
 #endif

@@ -12,6 +12,8 @@
 #include "decide/shown.h"
 #include "decide/switches.h"
 
+enum { ARN_COLONS = 4 /* between its fields */ };
+
 rampart_switches rp_open_readings(rampart_switches readings, size_t colons, struct rp_arn_shape shape)
 {
     if (shape.capitals) readings |= RP_ASSUME_RESOURCE_FOLD;
@@ -56,6 +58,17 @@ static enum rampart_status sensitive_action(const struct rp_rule *rule, const st
     return RAMPART_OK;
 }
 
+/*
+ * Of a pattern, "some" may be another part of it with the switch. All fields of a pattern hold the colons of a text that has
+ * no others.
+ */
+static bool sensitive_in_part(const struct rp_rule *rule, const struct rp_question *question, rampart_switches switched,
+                              enum rampart_truth now)
+{
+    if (!question->resource_set || now != RAMPART_UNKNOWN) return false;
+    return switched != RP_ASSUME_FIELDS || !question->colonless || rule->colons < ARN_COLONS;
+}
+
 /* Notes the switch when the resource comes to something else with it than `now`. */
 static enum rampart_status sensitive_reading(const struct rp_rule *rule, const struct rp_question *question,
                                          rampart_switches switched, enum rampart_truth now, rampart_switches *sensitive)
@@ -65,7 +78,7 @@ static enum rampart_status sensitive_reading(const struct rp_rule *rule, const s
     size_t index = 0;
     other.assumed ^= switched;
     RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
-    if (now != otherwise) *sensitive |= switched;
+    if (now != otherwise || sensitive_in_part(rule, question, switched, now)) *sensitive |= switched;
     return RAMPART_OK;
 }
 
@@ -101,7 +114,8 @@ static enum rampart_status sensitive_region(const struct rp_rule *rule, const st
     enum rampart_truth otherwise = RAMPART_FALSE;
     size_t index = 0;
     RP_TRY(rp_resource_match(rule, &other, &otherwise, &index));
-    if (now != otherwise) *sensitive |= question->asked->sent_by;
+    if (now != otherwise || sensitive_in_part(rule, question, question->asked->sent_by, now))
+        *sensitive |= question->asked->sent_by;
     return RAMPART_OK;
 }
 

@@ -11,7 +11,7 @@
 #include "base/try.h"
 #include "catalog/regions.h"
 #include "decide/explain.h"
-#include "decide/keys.h"
+#include "decide/settle.h"
 #include "decide/match.h"
 #include "decide/principal.h"
 #include "decide/shown.h"
@@ -419,7 +419,7 @@ static enum rampart_status witness_ask(struct seeking *seeking, struct rp_resour
         RP_TRY(asked->request->find_unseen(asked->request, resource));
     const struct rp_question question = rp_question_about(asked->request, resource, asked->assumed);
     if (rp_is_foreign(&question) || was_asked(seeking, resource->arn)) return RAMPART_OK;
-    RP_TRY(rp_split_decide(seeking->explainer->rules, &question, &verdict));
+    RP_TRY(rp_settle(seeking->explainer->rules, &question, &verdict));
     return witness_keep(seeking, resource->arn, &verdict);
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/str.h"
 #include "decide/principal.h"
-#include "decide/keys.h"
+#include "decide/settle.h"
 #include "decide/shown.h"
 
 static size_t common_prefix(struct rampart_str a, struct rampart_str b)
@@ -143,7 +143,7 @@ bool naive_nearest(const struct rp_rules *rules, struct rampart_request *request
 
     *ret_count = 0;
     if (verdict->outcome != RAMPART_OUTCOME_DENY || verdict->deny != RAMPART_IMPLICIT_DENY) return true;
-    if (rp_split_walk(rules, &question, &alone, &settling) != RAMPART_OK) return false;
+    if (rp_settle_walk(rules, &question, &alone, &settling) != RAMPART_OK) return false;
     if (settling.len > 0 || !find_step(rules, &question, verdict, &step)) return true;
     if (verdict->layer == RAMPART_LAYER_IDENTITY && rp_is_out_of_reach(rules->absent_layers, &question)) return true;
     if (!judge_unit(&step, step.unit, &question, kept, &count) ||

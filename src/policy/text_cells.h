@@ -4,8 +4,8 @@
  * the same sets: no statement tells them apart. The cells are walked lazily: a set is split only where texts lie on both
  * sides of it.
  */
-#ifndef RP_ANALYSIS_TEXT_CELLS_H
-#define RP_ANALYSIS_TEXT_CELLS_H
+#ifndef RP_POLICY_TEXT_CELLS_H
+#define RP_POLICY_TEXT_CELLS_H
 
 #include "policy/pattern.h"
 #include "policy/pattern_sets.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analysis/text_cells.h"
+#include "policy/text_cells.h"
 
 #include "base/str.h"
 #include "base/try.h"
