@@ -145,6 +145,45 @@ struct rampart_outsider {
     const struct rampart_formula *formula;
 };
 
+/* Several actions that are asked about together. */
+struct rampart_who_can_actions {
+    /* Actions, and patterns of actions with `*` and `?`, such as "ess:Describe*": a pattern stands for every action. */
+    struct rampart_strs patterns;
+
+    /* One of them suffices; else all must be allowed. */
+    bool any;
+};
+
+/*
+ * Actions that are told apart by nothing that decides: the same statements match them, and the catalogue says the same
+ * of them. They were asked about once, in the place of each other.
+ */
+struct rampart_who_can_part {
+    /* The number of the pattern that stands for them (rampart_who_can_action_at()). */
+    size_t pattern;
+
+    /*
+     * Patterns that take in these, but for those of `except`, and no other action of the catalogue that `pattern` matches;
+     * and how many there are.
+     */
+    struct rampart_strs actions, except;
+    size_t known;
+
+    /* A name that the catalogue does not have and that stands for all of these; empty: the part has none. */
+    struct rampart_str other;
+
+    /* The answer about one of them. Its rows stand in the order of the rows of the whole. It belongs to the whole. */
+    struct rampart_who_can *answer;
+};
+
+/* One request that is let through, and that was asked about by itself. */
+struct rampart_who_can_witness {
+    struct rampart_str action, resource;
+
+    /* Allow; Conditional where none is certain; Deny: none was found, and the texts are empty. */
+    struct rampart_verdict verdict;
+};
+
 /* How a question is to be answered. Zeroed it is answered in full. */
 struct rampart_who_can_options {
     /* Leave out what can only be reached by assuming roles. */
@@ -187,6 +226,78 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can(const struct rampart_set *set, const struct rampart_request *request,
                 const struct rampart_who_can_options *how, struct rampart_diags *diags,
                 struct rampart_who_can **ret_result);
+
+/*
+ * Asks about several actions together, or about every action that a pattern stands for: those of the catalogue, and names
+ * that it does not have. Of a pattern Allow is an Allow of every action on every resource, Deny of none; Conditional leaves
+ * open which, and rampart_who_can_part() tells. The request has everything but an action, and is not finished.
+ *
+ * Source: docs/decisions/0066-actions-by-pattern.md.
+ * Ownership: As rampart_who_can(). The texts of `actions` are copied.
+ * Errors: As rampart_who_can(); RAMPART_INVALID_INPUT for a pattern that is none; RAMPART_LIMIT for more classes of actions
+ * than can be asked about; RAMPART_MISUSE for a request that is finished, and without an action.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_who_can_actions(const struct rampart_set *set, const struct rampart_request *request,
+                        const struct rampart_who_can_actions *actions, const struct rampart_who_can_options *how,
+                        struct rampart_diags *diags, struct rampart_who_can **ret_result);
+
+/* Returns how many parts a question about several actions has; 0: it is about one. `result` must not be NULL. */
+RAMPART_API size_t rampart_who_can_part_count(const struct rampart_who_can *result);
+
+/*
+ * Returns the i-th part, counting from 0, or NULL beyond the end; parts of one pattern follow one another.
+ *
+ * Ownership: The part and its answer live as long as the result, which must not be NULL.
+ */
+RAMPART_API const struct rampart_who_can_part *rampart_who_can_part(const struct rampart_who_can *result, size_t i);
+
+/*
+ * Returns the row of the i-th part's answer that is about the same principal as a row of the whole; NULL beyond the end.
+ *
+ * Ownership: The row lives as long as the result. No argument may be NULL.
+ */
+RAMPART_API const struct rampart_who_can_row *
+rampart_who_can_part_row(const struct rampart_who_can *result, size_t i, const struct rampart_who_can_row *row);
+
+/*
+ * Names the actions of some parts of one pattern together: in few patterns, but for those of *ret_except, that take in no
+ * other action of the catalogue that is asked about.
+ *
+ * Ownership: The texts live until the next call about this result, or until that is freed.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_MISUSE for no part, and for parts of several patterns.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_who_can_name_parts(struct rampart_who_can *result, const size_t *parts, size_t count,
+                           struct rampart_strs *ret_patterns, struct rampart_strs *ret_except);
+
+/* Returns how many actions and patterns were asked about, and whether one of them suffices. Not for NULL. */
+RAMPART_API size_t rampart_who_can_action_count(const struct rampart_who_can *result);
+RAMPART_API bool rampart_who_can_any(const struct rampart_who_can *result);
+
+/*
+ * Returns the i-th action or pattern that was asked about, counting from 0; it is empty beyond the end.
+ *
+ * Ownership: The text lives as long as the result, which must not be NULL.
+ */
+RAMPART_API struct rampart_str rampart_who_can_action_at(const struct rampart_who_can *result, size_t i);
+
+/*
+ * Returns whether the i-th of them was looked at as a whole. False: there may be further names of actions, which the
+ * catalogue does not have and the search did not come to; no row is then allowed or denied for certain. Not for NULL.
+ */
+RAMPART_API bool rampart_who_can_is_decided(const struct rampart_who_can *result, size_t i);
+
+/*
+ * Finds a request that a row lets through: an action and a resource of those that were asked about. It is asked of the
+ * engine before it is told. Of a pattern it looks like a resource of the action where that can be.
+ *
+ * Ownership: The texts live until the next call about this result, or until that is freed.
+ * Errors: RAMPART_NO_MEMORY; RAMPART_LIMIT; RAMPART_MISUSE when an argument is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_who_can_find_witness(struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                             struct rampart_who_can_witness *ret_witness);
 
 /* Frees the result, its rows and its explanations. NULL is allowed. */
 RAMPART_API void rampart_who_can_free(struct rampart_who_can *result);
@@ -233,8 +344,7 @@ RAMPART_API struct rampart_str rampart_who_can_resource_at(const struct rampart_
 /*
  * Returns whether the resource stands for all that it matches as a pattern. Then Allow holds for every one of
  * them, Deny says that none is allowed, and Conditional leaves open which are; a reason that is `partly`
- * covers some. Each pattern of a statement is looked at alone, so that Conditional may turn out to be Allow.
- * `result` must not be NULL.
+ * covers some. Where a search meets its limits, Conditional may turn out to be Allow or Deny. `result` must not be NULL.
  */
 RAMPART_API bool rampart_who_can_is_pattern(const struct rampart_who_can *result);
 

@@ -544,10 +544,10 @@ struct rampart_decision {
     size_t holds_for_count;
 
     /*
-     * One resource that was asked about and found to be allowed, and one that was found to be denied. Empty
-     * where a bounded search found none.
+     * One resource that was asked about and found to be allowed, one that was found to be denied, and one that more than
+     * the resource leaves open. Empty where a bounded search found none.
      */
-    struct rampart_str allowed, denied;
+    struct rampart_str allowed, denied, undecided;
 
     /* The verdict on each resource of the request. */
     const struct rampart_resource_verdict *resources;

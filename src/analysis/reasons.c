@@ -5,8 +5,7 @@
 #include "base/try.h"
 #include "decide/explain.h"
 
-static enum rampart_status reasons_prepare_request(struct rampart_who_can *result,
-                                                   const struct rampart_who_can_row *row)
+enum rampart_status rp_who_can_ask_row(struct rampart_who_can *result, const struct rampart_who_can_row *row)
 {
     struct rampart_request *row_request = result->row_request;
     rp_request_share(row_request, result->question);
@@ -36,7 +35,7 @@ static enum rampart_status reasons_make_room(struct rampart_who_can *result)
 static enum rampart_status reasons_decide_row(struct rampart_who_can *result, const struct rampart_who_can_row *row,
                                               struct rp_told *told)
 {
-    RP_TRY(reasons_prepare_request(result, row));
+    RP_TRY(rp_who_can_ask_row(result, row));
     /* What came closest to a denial may stand in a document that was not compiled for the question. */
     const bool nearest = result->own_part && told->alone;
     if (nearest)
@@ -82,8 +81,8 @@ static void reasons_rename(struct rp_told *told, const struct rampart_who_can_ro
     told->row = row;
 }
 
-static enum rampart_status reasons_find(struct rampart_who_can *result, const struct rampart_who_can_row *row,
-                                        struct rp_told **ret_told)
+enum rampart_status rp_who_can_tell(struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                                    struct rp_told **ret_told)
 {
     RP_TRY(rp_who_can_load(result, NULL));
     RP_TRY(reasons_make_room(result));
@@ -101,8 +100,9 @@ enum rampart_status rampart_who_can_explain(struct rampart_who_can *result,
 {
     struct rp_told *told = NULL;
     if (result == NULL || row == NULL || ret_decision == NULL) return RAMPART_MISUSE;
+    if (result->parts != NULL) return rampart_who_can_explain(rp_who_can_told_part(result, row, &row)->answer, row, ret_decision);
     if (result->members != NULL) result = rp_who_can_member_of(result, row);
-    RP_TRY(reasons_find(result, row, &told));
+    RP_TRY(rp_who_can_tell(result, row, &told));
     *ret_decision = &told->shown;
     return RAMPART_OK;
 }
@@ -136,7 +136,7 @@ static enum rampart_status reasons_find_formula(struct rampart_who_can *result, 
         return RAMPART_OK;
     }
     RP_TRY(reasons_put_together(result, row, &formula));
-    RP_TRY(reasons_find(member, row, &told));
+    RP_TRY(rp_who_can_tell(member, row, &told));
     if (formula != NULL) RP_TRY(rp_formula_both(&told->arena, NULL, formula, &told->formula));
     told->has_formula = true;
     return RAMPART_OK;
@@ -147,8 +147,13 @@ enum rampart_status rampart_who_can_formula(struct rampart_who_can *result, cons
 {
     struct rp_told *told = NULL;
     if (result == NULL || row == NULL || ret_formula == NULL) return RAMPART_MISUSE;
+    if (result->parts != NULL) { /* what the parts come to differs */
+        *ret_formula = NULL;
+        if (result->part_count > 1) return RAMPART_OK;
+        return rampart_who_can_formula(rp_who_can_told_part(result, row, &row)->answer, row, ret_formula);
+    }
     struct rampart_who_can *member = result->members != NULL ? rp_who_can_member_of(result, row) : result;
-    RP_TRY(reasons_find(member, row, &told));
+    RP_TRY(rp_who_can_tell(member, row, &told));
     if (!told->has_formula) RP_TRY(reasons_find_formula(result, member, row, told));
     *ret_formula = told->formula;
     return RAMPART_OK;

@@ -144,11 +144,21 @@ static struct rampart_who_can_summary rows_sum_members(const struct rampart_who_
     return sum;
 }
 
+/* Of rows of several accounts, in whichever order. */
+static struct rampart_who_can_summary rows_sum_made(const struct rampart_who_can *result, unsigned kinds)
+{
+    struct rampart_who_can_summary sum = {0};
+    for (size_t i = 0; i < result->principal_count; i++)
+        if (kinds == 0 || (kinds & 1U << result->rows->items[i].kind) != 0) rows_add_up(result, i, i + 1, &sum);
+    return sum;
+}
+
 /* The principals are sorted: roles, root, users. */
 struct rampart_who_can_summary rampart_who_can_sum(const struct rampart_who_can *result, unsigned kinds)
 {
     struct rampart_who_can_summary sum = {0};
     if (result->members != NULL) return rows_sum_members(result, kinds);
+    if (result->parts != NULL) return rows_sum_made(result, kinds);
     size_t root = result->role_count, count = rampart_who_can_count(result);
     if (kinds == 0) kinds = UINT_MAX;
     if ((kinds & 1U << RAMPART_PRINCIPAL_ROLE) != 0) rows_add_up(result, 0, root, &sum);
@@ -278,12 +288,13 @@ static bool rows_have_unseen(const struct rampart_who_can *whole, const struct r
     return false;
 }
 
-/* Lists what leaves rows of any member open, each layer once: own principals and others may have different ones. */
+/* Lists what leaves rows of any member or part open, each layer once: own principals and others may have different ones. */
 enum rampart_status rp_who_can_unite_unseen(struct rampart_who_can *whole)
 {
+    const size_t count = whole->parts != NULL ? whole->part_count : whole->member_count;
     size_t room = 0;
-    for (size_t i = 0; i < whole->member_count; i++) {
-        const struct rampart_who_can *member = whole->members[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct rampart_who_can *member = whole->parts != NULL ? whole->parts[i].answer : whole->members[i];
         whole->assumed_absent |= member->assumed_absent;
         for (size_t k = 0; k < member->unseen_count; k++) {
             if (rows_have_unseen(whole, &member->unseen[k])) continue;
@@ -314,6 +325,7 @@ struct rampart_strs rampart_who_can_held_by(const struct rampart_who_can *result
     const struct rampart_strs nobody = {NULL, 0};
     struct rampart_str name;
     if (row->kind != RAMPART_PRINCIPAL_ROLE) return nobody;
+    if (result->parts != NULL) return rampart_who_can_held_by(result->parts[0].answer, row);
     if (result->members != NULL) result = rp_who_can_member_of(result, row);
     if (!rp_account_role_name(result->account->id, row->principal, &name)) return nobody;
     const struct rp_role *role = rp_account_role(result->account, name);

@@ -521,6 +521,8 @@ void rampart_who_can_free(struct rampart_who_can *result)
 {
     if (result == NULL) return;
     for (size_t i = 0; i < result->member_count; i++) rampart_who_can_free(result->members[i]);
+    for (size_t i = 0; i < result->part_count; i++) rampart_who_can_free(result->parts[i].answer);
+    for (size_t i = 0; i < result->action_count; i++) rp_action_classes_free(&result->asked_actions[i]);
     rp_who_can_forget(result);
     rp_who_can_close(result);
     rp_arena_free(&result->formulas);
@@ -539,15 +541,16 @@ const struct rampart_account *rampart_who_can_account(const struct rampart_who_c
     return result->organisation != NULL ? result->organisation : result->account;
 }
 
-/* An organisation has members, which were all asked the same. */
+/* An organisation has members, which were all asked the same, and parts were asked about the same resources. */
 static const struct rampart_request *who_can_question(const struct rampart_who_can *result)
 {
+    if (result->parts != NULL) return who_can_question(result->parts[0].answer);
     return result->members != NULL ? result->members[0]->question : result->question;
 }
 
 struct rampart_str rampart_who_can_action(const struct rampart_who_can *result)
 {
-    return who_can_question(result)->action;
+    return result->parts != NULL ? result->asked_actions[0].pattern : who_can_question(result)->action;
 }
 
 struct rampart_str rampart_who_can_api(const struct rampart_who_can *result)

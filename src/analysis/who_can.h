@@ -6,6 +6,7 @@
 #ifndef RP_ANALYSIS_WHO_CAN_H
 #define RP_ANALYSIS_WHO_CAN_H
 
+#include "analysis/action_classes.h"
 #include "analysis/assumers.h"
 #include "analysis/evaluation.h"
 
@@ -97,6 +98,12 @@ struct rampart_who_can {
     rampart_switches
         *document_switches; /* by the document, bits of enum rp_assumed, of the evaluation that is watched */
     rampart_switches switches;      /* of all documents and layers */
+    /* Of several actions (who_can_actions.c): an answer for each class of them, and rows that put these together. */
+    struct rp_action_classes *asked_actions;
+    size_t action_count;
+    bool any_action; /* one of these suffices */
+    struct rampart_who_can_part *parts; /* NULL: the question is about one action */
+    size_t part_count;
     struct rp_told *told;     /* what was told of rows (reasons.c); NULL: nothing yet */
     struct rp_arena formulas; /* where formulas are put together */
 };
@@ -149,7 +156,7 @@ struct rp_who_can_unseen rp_who_can_unseen(const struct rampart_who_can *result,
 /* Adds to a verdict what they leave open. */
 struct rampart_verdict rp_who_can_opened(const struct rp_who_can_unseen *open, struct rampart_verdict alone);
 
-/* The layers of all members of an organisation. Errors: RAMPART_NO_MEMORY. */
+/* The layers of all members of an organisation, or of all parts. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_who_can_unite_unseen(struct rampart_who_can *whole);
 
 /* Adds it to the verdicts of all rows. */
@@ -168,6 +175,15 @@ static inline void rp_who_can_progress(struct rampart_who_can *result, size_t do
 
 /* Closes the evaluations. */
 void rp_who_can_close(struct rampart_who_can *result);
+
+/* ---- reasons.c ---- */
+
+/* Makes `row_request` the question as the principal of the row. */
+enum rampart_status rp_who_can_ask_row(struct rampart_who_can *result, const struct rampart_who_can_row *row);
+
+/* What is told of a row of this answer, which is of one account. Errors: as rampart_who_can_explain(). */
+enum rampart_status rp_who_can_tell(struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                                    struct rp_told **ret_told);
 
 /* Forgets what was told of rows: of one answer, and of all. */
 void rp_told_clear(struct rp_told *told);
@@ -204,6 +220,13 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
 
 /* Improves the rows of all answers by the roles that principals may assume, also those of another account. */
 enum rampart_status rp_who_can_chains(struct rp_who_can_answers answers);
+
+/* ---- who_can_actions.c ---- */
+
+/* The part of a question about several actions that a row is told by, and the row of it. */
+const struct rampart_who_can_part *rp_who_can_told_part(const struct rampart_who_can *result,
+                                                        const struct rampart_who_can_row *row,
+                                                        const struct rampart_who_can_row **ret_row);
 
 /* ---- who_can.c ---- */
 

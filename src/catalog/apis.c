@@ -149,7 +149,7 @@ bool rampart_find_unasked_call(struct rampart_str action, struct rampart_unasked
 
 /* ---- a template against a text ---- */
 
-enum { COLONS = 4 /* of an ARN: what follows them is its last field */, SERVICE = 1, REGION = 2 };
+enum { COLONS = 4 /* of an ARN: what follows them is its last field */, SERVICE = 1, REGION = 2, TYPE_TEMPLATE = 2 /* a column */ };
 
 /* Takes off the text up to the separator, and the separator. */
 static struct rampart_str template_take(struct rampart_str *rest, char separator)
@@ -278,6 +278,24 @@ static bool apis_have_ids(const struct rampart_catalog *catalog, struct rampart_
     return ids > 0;
 }
 
+/* Whether all resources of the service that begin as the pattern does, "scalinggroup/", are named by ids. */
+static bool apis_types_have_ids(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str rest)
+{
+    const size_t slash = rp_str_find(rest, '/');
+    const struct rampart_str type = rp_str_part(rest, 0, slash + 1);
+    struct rampart_str line;
+    size_t cursor = 0, ids = 0;
+    if (slash == rest.len || rp_literal_length(rest) <= slash) return false;
+    while (rp_catalog_next_line(catalog, RP_TABLE_TYPES, service, &cursor, &line)) {
+        struct rampart_str template = rp_tsv_field(line, TYPE_TEMPLATE), field = template;
+        for (size_t i = 0; i < COLONS; i++) (void)template_take(&field, ':');
+        if (!rp_str_starts(field, type)) continue;
+        if (!apis_ends_in_id(template)) return false;
+        ids++;
+    }
+    return ids > 0;
+}
+
 bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampart_str action,
                              struct rampart_str pattern)
 {
@@ -287,5 +305,7 @@ bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampa
     service = template_take(&rest, ':');
     if (rp_str_equal(service, RP_STR("ram")))
         return apis_is_of(action, service) || apis_is_of(action, RP_STR("sts"));
-    return apis_is_of(action, service) && apis_have_ids(catalog, action);
+    if (apis_is_of(action, service) && apis_have_ids(catalog, action)) return true;
+    for (size_t i = 2; i < COLONS; i++) (void)template_take(&rest, ':');
+    return apis_types_have_ids(catalog, service, rest);
 }

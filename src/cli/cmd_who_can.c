@@ -27,7 +27,11 @@ static const struct cli_row cmd_who_can_rows[] = {
     {.id = CLI_LAYER_ABSENT},
     {.id = CLI_ACCOUNT_ID},
     {.id = CLI_HEADING, .help = "Request"},
-    {.id = CLI_ACTION, .once = true},
+    {.id = CLI_ACTION,
+     .help = "the action; if given several times, all must be allowed to the\n"
+             "same principal; with * or ?, every action that it matches:\n"
+             "allowed for all of them, for some or for none"},
+    {.id = CLI_ANY},
     {.id = CLI_RESOURCE,
      .help = "the resource; if given several times, all must be allowed to the\n"
              "same principal; with * or ?, all resources that it matches:\n"
@@ -53,6 +57,9 @@ static const char cmd_who_can_epilogue[] =
     "chain of roles. The condition keys given apply to every role that is assumed on\n"
     "the way. What a row depends on is one formula: if A and B, or C, unless D.\n"
     "\n"
+    "Actions that the same statements match are asked about once. Where a row is about\n"
+    "some of them it says which, under what, and one request that is let through.\n"
+    "\n"
     "Exit codes\n"
     "  0  some principal is allowed\n"
     "  1  no principal is allowed\n"
@@ -62,9 +69,10 @@ static const char cmd_who_can_epilogue[] =
     "  The code is about what --kind and --principal ask for, else about users and\n"
     "  roles: the account owner is allowed nearly everything.\n"
     "\n"
-    "Example\n"
+    "Examples\n"
     "  rampart who-can -a account.yaml --only allow ess:CancelInstanceRefresh \\\n"
-    "      acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n";
+    "      acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1\n"
+    "  rampart who-can -a account.yaml 'ess:Delete*' 'acs:ess:*:*:scalinggroup/*'\n";
 
 static const struct cli_usage cmd_who_can_usage = {
     .command = "who-can",
@@ -88,6 +96,10 @@ static bool cmd_who_can_command_line(const struct cli_arguments *arguments)
     good &= cli_needs(arguments, CLI_ACTION, "--action ACTION");
     good &= cli_needs_resource(arguments);
     good &= cli_resource_or_param(arguments);
+    if (cli_count(arguments, CLI_ANY) > 0 && cli_count(arguments, CLI_ACTION) < 2) {
+        cli_error("--any is about several actions: give --action twice or more");
+        good = false;
+    }
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
     good &= cli_assignments(arguments);
     good &= cli_one_standard_input(arguments);
@@ -177,6 +189,7 @@ static bool cmd_who_can_filter(const struct cli_arguments *arguments, struct ram
 
 struct who_can {
     const struct cli_arguments *arguments;
+    bool several; /* actions, or a pattern of them */
     struct rampart_options options; /* with what is assumed, and the catalogue */
     struct rampart_catalog *catalog; /* NULL: that which is built in */
     struct rampart_diags *diags;
@@ -212,21 +225,142 @@ static bool cmd_who_can_read_account(struct who_can *asked)
                             &asked->refused, &asked->account);
 }
 
+static bool cmd_who_can_is_pattern(const char *action)
+{
+    return strpbrk(action, "*?") != NULL;
+}
+
 /* The account's own id completes the ARN that is made from parameters. */
+static bool cmd_who_can_start(struct who_can *asked, struct rampart_request *request)
+{
+    struct cli_clock clock;
+    if (asked->account != NULL &&
+        !cli_proceed(&asked->refused, rampart_request_set_account_of(request, asked->account, asked->diags)))
+        return false;
+    rampart_request_set_patterns(request, cli_count(asked->arguments, CLI_LITERAL) == 0);
+    if (!cli_read_clock(&clock) ||
+        !cli_set_time(asked->arguments, &clock, "unknown", request, asked->diags, &asked->refused))
+        return false;
+    return asked->account != NULL || cli_stand_in(asked->arguments, request, &asked->refused);
+}
+
+/* A copy of the command line with this action in the place of all, and with this resource; NULL: none, and its own. */
+static bool cmd_who_can_narrow(const struct cli_arguments *all, const char *action, const char *resource,
+                               struct cli_arguments *ret_own)
+{
+    struct cli_arguments own = {
+        .usage = all->usage, .options = all->options, .items = calloc(all->count + 1, sizeof *own.items)};
+    bool named = action == NULL, placed = resource == NULL;
+    if (own.items == NULL) {
+        cli_error("%s", rampart_status_name(RAMPART_NO_MEMORY));
+        return false;
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        struct cli_argument argument = all->items[i];
+        const enum cli_option_id id = argument.option->id;
+        const bool about = resource != NULL && (id == CLI_RESOURCE || id == CLI_PARAM);
+        if ((id == CLI_ACTION && named) || (about && placed)) continue;
+        if (id == CLI_ACTION) argument.value = action;
+        if (about) {
+            argument.option = cli_option_of(all, CLI_RESOURCE);
+            argument.value = resource;
+        }
+        named |= id == CLI_ACTION;
+        placed |= about;
+        own.items[own.count++] = argument;
+    }
+    *ret_own = own;
+    return true;
+}
+
+/* Checks the names that the question has, as if it were about this action alone. */
+static bool cmd_who_can_check_one(struct who_can *asked, const char *action, const char *resource)
+{
+    struct cli_arguments own;
+    struct rampart_request *request = NULL;
+    if (!cmd_who_can_narrow(asked->arguments, action, resource, &own)) return false;
+    const bool good = cli_proceed(&asked->refused, rampart_request_new(&asked->options, &request)) &&
+                      cmd_who_can_start(asked, request) &&
+                      cli_fill_request(&own, &asked->options, request, asked->diags, &asked->refused) && !asked->refused;
+    rampart_request_free(request);
+    free(own.items);
+    return good;
+}
+
+enum { MOST_NAME = 260 };
+
+/* The first action of the catalogue that the pattern matches; empty: none. False: memory was refused, which was reported. */
+static bool cmd_who_can_first_match(struct who_can *asked, const char *pattern, char name[MOST_NAME])
+{
+    struct rampart_catalog_pattern walk = rampart_catalog_pattern(rampart_str(pattern));
+    struct rampart_catalog_action action;
+    struct rampart_catalog *own = NULL;
+    if (asked->catalog == NULL && !cli_proceed(&asked->refused, rampart_catalog_open(&asked->options, &own))) return false;
+    const struct rampart_catalog *catalog = own != NULL ? own : asked->catalog;
+    if (rampart_catalog_next_match(catalog, &walk, &action) && action.action.len < MOST_NAME) {
+        memcpy(name, action.action.data, action.action.len);
+        name[action.action.len] = '\0';
+    }
+    rampart_catalog_free(own);
+    return true;
+}
+
+/* A pattern is checked by the first action that it matches; what is asked about need not be a resource of that one. */
+static bool cmd_who_can_check_pattern(struct who_can *asked, const char *pattern)
+{
+    char name[MOST_NAME] = "";
+    if (!cmd_who_can_first_match(asked, pattern, name)) return false;
+    if (name[0] != '\0') return cmd_who_can_check_one(asked, name, "*");
+    if (cli_count(asked->arguments, CLI_LENIENT) > 0) return true;
+    cli_error("the catalogue has no action that \"%s\" matches; rampart catalog lists what it has, and --lenient asks "
+              "nevertheless",
+              pattern);
+    return false;
+}
+
+/* Everything but the action, and the names are checked with each. */
+static bool cmd_who_can_fill_several(struct who_can *asked)
+{
+    struct cli_arguments own;
+    for (size_t i = 0; i < asked->arguments->count; i++) {
+        const struct cli_argument *argument = &asked->arguments->items[i];
+        if (argument->option->id != CLI_ACTION) continue;
+        if (!(cmd_who_can_is_pattern(argument->value) ? cmd_who_can_check_pattern(asked, argument->value)
+                                                      : cmd_who_can_check_one(asked, argument->value, NULL)))
+            return false;
+    }
+    if (!cmd_who_can_narrow(asked->arguments, NULL, NULL, &own)) return false;
+    const bool good = cli_begin_request(&own, asked->request, asked->diags, &asked->refused);
+    free(own.items);
+    return good && !asked->refused;
+}
+
 static bool cmd_who_can_fill(struct who_can *asked)
 {
-    if (!cli_proceed(&asked->refused, rampart_request_new(&asked->options, &asked->request))) return false;
-    if (asked->account != NULL &&
-        !cli_proceed(&asked->refused,
-                     rampart_request_set_account_of(asked->request, asked->account, asked->diags)))
+    const char *action = cli_value(asked->arguments, CLI_ACTION);
+    asked->several = cli_count(asked->arguments, CLI_ACTION) > 1 || cmd_who_can_is_pattern(action);
+    if (!cli_proceed(&asked->refused, rampart_request_new(&asked->options, &asked->request)) ||
+        !cmd_who_can_start(asked, asked->request))
         return false;
-    struct cli_clock clock;
-    if (!cli_read_clock(&clock) ||
-        !cli_set_time(asked->arguments, &clock, "unknown", asked->request, asked->diags, &asked->refused))
-        return false;
-    if (asked->account == NULL && !cli_stand_in(asked->arguments, asked->request, &asked->refused)) return false;
+    if (asked->several) return cmd_who_can_fill_several(asked);
     return cli_fill_request(asked->arguments, &asked->options, asked->request, asked->diags, &asked->refused) &&
            !asked->refused;
+}
+
+/* Asks about all of --action together. */
+static enum rampart_status cmd_who_can_ask_several(struct who_can *asked, const struct rampart_who_can_options *how)
+{
+    struct rampart_who_can_actions actions = {.any = cli_count(asked->arguments, CLI_ANY) > 0};
+    struct rampart_str *items = calloc(asked->arguments->count, sizeof *items);
+    if (items == NULL) return RAMPART_NO_MEMORY;
+    for (size_t i = 0; i < asked->arguments->count; i++)
+        if (asked->arguments->items[i].option->id == CLI_ACTION)
+            items[actions.patterns.count++] = rampart_str(asked->arguments->items[i].value);
+    actions.patterns.items = items;
+    const enum rampart_status status =
+        rampart_who_can_actions(asked->set, asked->request, &actions, how, asked->diags, &asked->result);
+    free(items);
+    return status;
 }
 
 static bool cmd_who_can_ask(struct who_can *asked)
@@ -239,9 +373,11 @@ static bool cmd_who_can_ask(struct who_can *asked)
         .progress = cli_progress_done,
         .progress_context = &progress,
     };
-    const struct rampart_set_parts parts = {.account = asked->account, .few = true};
+    const struct rampart_set_parts parts = {.account = asked->account, .few = !asked->several};
     enum rampart_status status = rampart_set_new(&asked->options, &parts, asked->diags, &asked->set);
-    if (status == RAMPART_OK)
+    if (status == RAMPART_OK && asked->several)
+        status = cmd_who_can_ask_several(asked, &how);
+    else if (status == RAMPART_OK)
         status = rampart_who_can(asked->set, asked->request, &how, asked->diags, &asked->result);
     cli_progress_end(&progress);
     if (status == RAMPART_LIMIT) cli_error("cannot answer: %s", rampart_status_name(status));

@@ -134,6 +134,7 @@ OPTION(ONLY, '\0', "only", "VERDICTS", true,
 OPTION(NARROW, '\0', "principal", "PRINCIPAL", true,
        "only this one: user/alice, role/ci, root, or an ARN; with * all\n"
        "whose name matches, and given several times, any of these")
+OPTION(ANY, '\0', "any", NULL, true, "of several actions one suffices; else all must be allowed")
 OPTION(EACH, '\0', "each", NULL, true,
        "a row for each principal, also for those that are allowed the\n"
        "same by the same policies of the same groups")

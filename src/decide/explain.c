@@ -181,6 +181,13 @@ static enum rampart_status find_unknown_layers(struct rp_explainer *explainer)
     return RAMPART_OK;
 }
 
+/* Of a pattern that is allowed as a whole an example is told with the formula. */
+static bool explain_wants_witness(const struct rp_explainer *explainer)
+{
+    if (explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) return true;
+    return explainer->verdict.outcome == RAMPART_OUTCOME_ALLOW && explainer->with_formula;
+}
+
 static enum rampart_status explain_all(struct rp_explainer *explainer)
 {
     struct rp_step_trace few[RP_FEW_STEPS];
@@ -194,10 +201,9 @@ static enum rampart_status explain_all(struct rp_explainer *explainer)
     if (!explainer->brief) RP_TRY(rp_explain_nearest(explainer));
     RP_TRY(rp_explain_assumptions(explainer));
     if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
-    if (explainer->question.resource_set && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
+    if (explainer->question.resource_set && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL)
         RP_TRY(rp_explain_holds(explainer));
-        RP_TRY(rp_explain_witness(explainer));
-    }
+    if (explainer->question.resource_set && explain_wants_witness(explainer)) RP_TRY(rp_explain_witness(explainer));
     RP_TRY(rp_explain_message(explainer));
     explainer->decision->without_unseen = explainer->decision->verdict;
     if (explainer->question.unseen != NULL) RP_TRY(rp_explain_unseen(explainer));

@@ -229,7 +229,7 @@ enum rampart_status rp_set_ask(const struct rp_rules *rules, const struct rp_que
     if (settle_is_out_of_reach(rules, question)) return RAMPART_OK;
     rp_arena_init(&asking.work, &question->request->allocator);
     enum rampart_status status = settle_add_all(&asking);
-    if (status == RAMPART_OK && asking.count > 0) status = settle_walk_cells(&asking);
+    if (status == RAMPART_OK && (all || asking.count > 0)) status = settle_walk_cells(&asking);
     rp_arena_free(&asking.work);
     *ret_answer = asking.answer;
     return status;

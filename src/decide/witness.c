@@ -347,7 +347,8 @@ struct seeking {
 static bool is_done(const struct seeking *seeking)
 {
     const struct rampart_decision *decision = seeking->explainer->decision;
-    return (decision->allowed.len > 0 && decision->denied.len > 0) || seeking->asked >= MOST_ASKED ||
+    const bool all = seeking->explainer->verdict.outcome == RAMPART_OUTCOME_ALLOW;
+    return (decision->allowed.len > 0 && (all || decision->denied.len > 0)) || seeking->asked >= MOST_ASKED ||
            seeking->groups >= (seeking->open > 0 ? MOST_OPEN : MOST_TRIED);
 }
 
@@ -360,7 +361,8 @@ static enum rampart_status witness_keep(struct seeking *seeking, struct rampart_
     bool allowed = verdict->outcome == RAMPART_OUTCOME_ALLOW;
     struct rampart_str *side = allowed ? &decision->allowed : &decision->denied;
     seeking->open += verdict->outcome == RAMPART_OUTCOME_CONDITIONAL;
-    if (verdict->outcome == RAMPART_OUTCOME_CONDITIONAL || side->len > 0) return RAMPART_OK;
+    if (verdict->outcome == RAMPART_OUTCOME_CONDITIONAL) side = &decision->undecided;
+    if (side->len > 0) return RAMPART_OK;
     return rp_arena_copy(seeking->explainer->arena, text, side) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
@@ -532,6 +534,7 @@ static enum rampart_status try_pairs(struct seeking *seeking, const struct rp_te
 static enum rampart_status try_patterns(struct seeking *seeking, const struct rp_texts *patterns)
 {
     const size_t count = patterns->count;
+    if (count == 0) RP_TRY(try_group(seeking, patterns->items, 0));
     for (size_t i = 0; i < count && !is_done(seeking); i++)
         RP_TRY(try_group(seeking, &patterns->items[i], 1));
     if (count < 2 || is_done(seeking)) return RAMPART_OK;

@@ -8,10 +8,11 @@
 #include "report/csv.h"
 #include "report/formula.h"
 #include "report/who_can.h"
+#include "report/who_can_parts.h"
 
 static const char who_can_csv_header[] =
     "principal,kind,serviceLinked,decision,noPermissionType,policyType,via,policy,"
-    "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn,holdsFor,layer,conditions,formula\r\n";
+    "statement,effect,attachedTo,resourceGroup,file,line,column,unknownKeys,dependsOn,holdsFor,layer,conditions,formula,actions,witness\r\n";
 
 static void who_can_csv_word(struct rp_print *print, const char *word)
 {
@@ -63,7 +64,7 @@ struct csv_row {
     struct rp_print *print;
     struct rampart_who_can *result;
     const struct rampart_who_can_row *row;
-    struct rp_buf keys, formula, conditions; /* the conditions are those of one statement */
+    struct rp_buf keys, formula, conditions, actions, witness; /* the conditions are those of one statement */
     const char *holds_for;
 };
 
@@ -146,6 +147,8 @@ static void csv_put_record(struct csv_row *csv, const struct rampart_decision *d
     csv_find_conditions(csv, decision, reason);
     rp_csv_next(print, rp_buf_text(&csv->conditions));
     rp_csv_next(print, rp_buf_text(&csv->formula));
+    rp_csv_next(print, rp_buf_text(&csv->actions));
+    rp_csv_next(print, rp_buf_text(&csv->witness));
     rp_buf_add(print->out, RP_STR("\r\n"));
 }
 
@@ -163,7 +166,24 @@ static enum rampart_status csv_put_records(struct csv_row *csv)
     return RAMPART_OK;
 }
 
-static enum rampart_status csv_put_row(struct csv_row *csv)
+/* A request that the row lets through, where it is about many. */
+static enum rampart_status csv_find_witness(struct csv_row *csv)
+{
+    struct rampart_who_can_witness witness;
+    struct rp_print into = csv_into(csv->print, &csv->witness);
+    csv->witness.len = 0;
+    if (!rampart_who_can_is_pattern(csv->result) && !rp_who_can_has_parts(csv->result)) return RAMPART_OK;
+    if (csv->row->without_unseen.outcome == RAMPART_OUTCOME_DENY) return RAMPART_OK;
+    RP_TRY(rampart_who_can_find_witness(csv->result, csv->row, &witness));
+    if (witness.resource.len == 0) return RAMPART_OK;
+    rp_print_text(&into, witness.action);
+    rp_print_words(&into, " on ");
+    rp_print_text(&into, witness.resource);
+    return RAMPART_OK;
+}
+
+/* `csv` has the row of one action, or of a part. */
+static enum rampart_status csv_put_one(struct csv_row *csv)
 {
     csv->keys.len = csv->formula.len = 0;
     RP_TRY(csv_find_keys(csv));
@@ -172,21 +192,60 @@ static enum rampart_status csv_put_row(struct csv_row *csv)
     return csv_put_records(csv);
 }
 
+static enum rampart_status csv_put_part(struct csv_row *csv, const struct rp_row_part *part)
+{
+    struct rp_print into = csv_into(csv->print, &csv->actions);
+    csv->result = part->answer;
+    csv->row = part->row;
+    csv->actions.len = 0;
+    rp_print_part_actions(&into, part);
+    RP_TRY(csv_find_witness(csv));
+    return csv_put_one(csv);
+}
+
+/* Records for each part, whose decision is its own. */
+static enum rampart_status csv_put_parts(struct csv_row *csv, struct rp_arena *arena)
+{
+    struct rampart_who_can *const whole = csv->result;
+    struct rp_row_parts parts;
+    enum rampart_status status = rp_who_can_split_row(csv->print, arena, whole, csv->row, &parts);
+    for (size_t i = 0; status == RAMPART_OK && i < parts.count; i++) status = csv_put_part(csv, &parts.items[i]);
+    csv->result = whole;
+    return status;
+}
+
+static enum rampart_status csv_put_row(struct csv_row *csv)
+{
+    struct rp_arena arena;
+    if (!rp_who_can_has_parts(csv->result)) {
+        csv->actions.len = 0;
+        rp_buf_add(&csv->actions, rampart_who_can_action(csv->result));
+        RP_TRY(csv_find_witness(csv));
+        return csv_put_one(csv);
+    }
+    rp_arena_init(&arena, &csv->print->out->allocator);
+    const enum rampart_status status = csv_put_parts(csv, &arena);
+    rp_arena_free(&arena);
+    return status;
+}
+
 static enum rampart_status csv_put_rows(struct csv_row *csv, const struct rampart_who_can_filter *filter)
 {
     for (size_t i = 0; i < rampart_who_can_count(csv->result); i++) {
         csv->row = rampart_who_can_row(csv->result, i);
         if (rp_who_can_is_shown(csv->row, filter)) RP_TRY(csv_put_row(csv));
     }
-    if (csv->keys.failed != RAMPART_OK) return csv->keys.failed;
-    return csv->formula.failed != RAMPART_OK ? csv->formula.failed : csv->conditions.failed;
+    const struct rp_buf *const texts[] = {&csv->keys, &csv->formula, &csv->conditions, &csv->actions, &csv->witness};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i]->failed != RAMPART_OK) return texts[i]->failed;
+    return RAMPART_OK;
 }
 
 RP_REPORTER(rp_who_can_csv)
 {
     const struct rp_who_can_report *who_can = what;
     struct csv_row csv = {.print = print, .result = who_can->result};
-    struct rp_buf *const texts[] = {&csv.keys, &csv.formula, &csv.conditions};
+    struct rp_buf *const texts[] = {&csv.keys, &csv.formula, &csv.conditions, &csv.actions, &csv.witness};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) rp_buf_init(texts[i], &print->out->allocator, print->out->cap);
     rp_buf_add(print->out, rampart_str(who_can_csv_header));
     enum rampart_status status = csv_put_rows(&csv, &who_can->filter);

@@ -12,6 +12,7 @@
 #include "report/organisation.h"
 #include "report/printed.h"
 #include "report/who_can.h"
+#include "report/who_can_parts.h"
 #include "report/who_can_picture.h"
 
 enum { MOST_IN_LINE = 12 }; /* principals; of more the others are folded away */
@@ -97,13 +98,14 @@ static void who_can_html_reason(struct rp_html *html, const struct rampart_reaso
 }
 
 /* The reasons of each step: to assume a role, and for the last one to do it. */
-static enum rampart_status who_can_html_steps(struct who_can_page *page, const struct rampart_who_can_row *row)
+static enum rampart_status who_can_html_steps(struct who_can_page *page, struct rampart_who_can *result,
+                                              const struct rampart_who_can_row *row)
 {
     struct rp_html *html = &page->html;
     rp_html_words(html, "<ul>\n");
     for (; row != NULL; row = row->via) {
         const struct rampart_decision *decision = NULL;
-        RP_TRY(rampart_who_can_explain(page->result, row, &decision));
+        RP_TRY(rampart_who_can_explain(result, row, &decision));
         if (decision->matched_count == 0) {
             rp_html_words(html, "<li>");
             rp_html_text(html, decision->message);
@@ -120,21 +122,95 @@ static enum rampart_status who_can_html_steps(struct who_can_page *page, const s
     return RAMPART_OK;
 }
 
-static enum rampart_status who_can_html_formula(struct who_can_page *page, const struct rp_print *like,
-                                                const struct rampart_who_can_row *row)
+static void who_can_html_put_formula(struct who_can_page *page, const struct rp_print *like,
+                                     const struct rampart_formula *formula)
 {
-    const struct rampart_formula *formula = NULL;
     struct rp_printed printed;
-    if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    RP_TRY(rampart_who_can_formula(page->result, row, &formula));
-    if (formula == NULL) return RAMPART_OK;
+    if (formula == NULL) return;
     rp_printed_start(&printed, like);
     rp_print_formula_line(&printed.print, formula);
-    rp_html_words(&page->html, formula->any_count > 0 && !rp_str_starts(rp_printed_line(&printed), RP_STR("unless")) ? "<p>if " : "<p>");
-    rp_html_code(&page->html, rp_printed_line(&printed));
-    rp_html_words(&page->html, "</p>\n");
+    const struct rampart_str line = rp_printed_line(&printed);
+    if (line.len > 0) {
+        rp_html_words(&page->html, formula->any_count > 0 && !rp_str_starts(line, RP_STR("unless")) ? "<p>if " : "<p>");
+        rp_html_code(&page->html, line);
+        rp_html_words(&page->html, "</p>\n");
+    }
     rp_printed_free(&printed, page->html.out);
+}
+
+static enum rampart_status who_can_html_formula(struct who_can_page *page, const struct rp_print *like,
+                                                struct rampart_who_can *result, const struct rampart_who_can_row *row)
+{
+    const struct rampart_formula *formula = NULL;
+    if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    RP_TRY(rampart_who_can_formula(result, row, &formula));
+    who_can_html_put_formula(page, like, formula);
     return RAMPART_OK;
+}
+
+/* ---- parts of what is asked ---- */
+
+static enum rampart_status who_can_html_witness(struct who_can_page *page, const struct rampart_who_can_row *row)
+{
+    struct rampart_who_can_witness witness;
+    struct rp_html *html = &page->html;
+    if (!rampart_who_can_is_pattern(page->result) && !rp_who_can_has_parts(page->result)) return RAMPART_OK;
+    if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    RP_TRY(rampart_who_can_find_witness(page->result, row, &witness));
+    if (witness.resource.len == 0) return RAMPART_OK;
+    rp_html_words(html, witness.verdict.outcome == RAMPART_OUTCOME_ALLOW ? "<p>for example " : "<p>perhaps, for example ");
+    rp_html_code(html, witness.action);
+    rp_html_words(html, " on ");
+    rp_html_code(html, witness.resource);
+    rp_html_words(html, "</p>\n");
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_html_part(struct who_can_page *page, const struct rp_print *like,
+                                             const struct rp_row_part *part)
+{
+    struct rp_printed printed;
+    rp_buf_printf(page->html.out, "<p>%s: ", rampart_outcome_name(part->row->verdict.outcome));
+    rp_printed_start(&printed, like);
+    rp_print_part_actions(&printed.print, part);
+    rp_html_code(&page->html, rp_printed_line(&printed));
+    rp_printed_free(&printed, page->html.out);
+    for (const struct rampart_who_can_row *role = part->row->via; role != NULL; role = role->via) {
+        rp_html_words(&page->html, " → ");
+        rp_html_code(&page->html, role->name);
+    }
+    rp_html_words(&page->html, "</p>\n");
+    if (!rp_who_can_is_explained(part->row)) return RAMPART_OK;
+    RP_TRY(who_can_html_formula(page, like, part->answer, part->row));
+    return who_can_html_steps(page, part->answer, part->row);
+}
+
+static enum rampart_status who_can_html_parts(struct who_can_page *page, const struct rp_print *like,
+                                              const struct rampart_who_can_row *row)
+{
+    struct rp_row_parts parts;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &page->html.out->allocator);
+    enum rampart_status status = rp_who_can_split_row(like, &arena, page->result, row, &parts);
+    for (size_t i = 0; status == RAMPART_OK && i < parts.count; i++) status = who_can_html_part(page, like, &parts.items[i]);
+    rp_arena_free(&arena);
+    return status;
+}
+
+static enum rampart_status who_can_html_reasons(struct who_can_page *page, const struct rp_print *like,
+                                                const struct rampart_who_can_row *row)
+{
+    if (rp_who_can_has_parts(page->result) && row->verdict.outcome != RAMPART_OUTCOME_DENY) {
+        RP_TRY(who_can_html_parts(page, like, row));
+    } else if (rp_who_can_is_explained(row)) {
+        RP_TRY(who_can_html_formula(page, like, page->result, row));
+        RP_TRY(who_can_html_steps(page, page->result, row));
+    } else {
+        rp_buf_printf(page->html.out, "<p>%s, %s</p>\n", rampart_deny_name(row->verdict.deny),
+                      rampart_layer_name(row->verdict.layer));
+        return RAMPART_OK;
+    }
+    return who_can_html_witness(page, row);
 }
 
 static enum rampart_status who_can_html_answer(struct who_can_page *page, const struct rp_print *like,
@@ -152,12 +228,7 @@ static enum rampart_status who_can_html_answer(struct who_can_page *page, const 
         rp_html_code(html, role->name);
     }
     rp_html_words(html, "</p>\n");
-    if (rp_who_can_is_explained(row)) {
-        RP_TRY(who_can_html_formula(page, like, row));
-        RP_TRY(who_can_html_steps(page, row));
-    } else {
-        rp_buf_printf(html->out, "<p>%s, %s</p>\n", rampart_deny_name(row->verdict.deny), rampart_layer_name(row->verdict.layer));
-    }
+    RP_TRY(who_can_html_reasons(page, like, row));
     rp_html_words(html, "</li>\n");
     return html->failed;
 }
@@ -197,13 +268,18 @@ static void who_can_html_question(struct who_can_page *page, const struct rp_pri
     struct rp_html *html = &page->html;
     struct rp_printed printed;
     rp_html_words(html, "<p>");
-    rp_html_code(html, rampart_who_can_action(page->result));
+    for (size_t i = 0; i < rampart_who_can_action_count(page->result); i++) {
+        if (i > 0) rp_html_words(html, rampart_who_can_any(page->result) ? " or " : " and ");
+        rp_html_code(html, rampart_who_can_action_at(page->result, i));
+    }
     for (size_t i = 0; i < rampart_who_can_resource_count(page->result); i++) {
         rp_html_words(html, i == 0 ? " on " : " and on ");
         rp_html_code(html, rampart_who_can_resource_at(page->result, i));
     }
     if (rampart_who_can_is_pattern(page->result))
-        rp_html_words(html, ", a pattern: Allow means that every resource it matches is allowed, Deny that none is");
+        rp_html_words(html, rp_who_can_has_parts(page->result)
+                                ? ": Allow means that all of it is allowed, Deny that nothing is"
+                                : ", a pattern: Allow means that every resource it matches is allowed, Deny that none is");
     rp_html_words(html, "</p>\n");
     rp_printed_start(&printed, like);
     if (rampart_account_member_count(account) > 0) rp_print_accounts(&printed.print, account);
@@ -216,7 +292,7 @@ static void who_can_html_question(struct who_can_page *page, const struct rp_pri
     rp_printed_free(&printed, html->out);
 }
 
-static void who_can_html_outsiders(struct who_can_page *page)
+static void who_can_html_outsiders(struct who_can_page *page, const struct rp_print *like)
 {
     const struct rampart_outsider *outsider;
     size_t cursor = 0, shown = 0;
@@ -226,6 +302,7 @@ static void who_can_html_outsiders(struct who_can_page *page)
         rp_buf_printf(page->html.out, "<li class=\"%s\"><span class=\"tag\">%s</span>", allowed ? "bad" : "warn",
                       rampart_outcome_name(outsider->verdict.outcome));
         rp_html_code(&page->html, outsider->principal);
+        if (!allowed) who_can_html_put_formula(page, like, outsider->formula);
         rp_html_words(&page->html, "</li>\n");
     }
     if (shown > 0) rp_html_words(&page->html, "</ul>\n");
@@ -239,7 +316,7 @@ static enum rampart_status who_can_html_page(struct who_can_page *page, const st
     who_can_html_figures(page);
     RP_TRY(rp_who_can_picture(&page->html, page->result, page->first, rampart_who_can_answer_count(page->result)));
     RP_TRY(who_can_html_answers(page, print));
-    who_can_html_outsiders(page);
+    who_can_html_outsiders(page, print);
     rp_html_gaps(&page->html, print, "Not known", rampart_who_can_account(page->result),
                  rampart_who_can_unseen(page->result, 0), rp_who_can_unseen_count(page->result));
     rp_html_inventory(&page->html, print->inventory);

@@ -9,6 +9,7 @@
 #include "report/unseen.h"
 #include "report/version.h"
 #include "report/who_can.h"
+#include "report/who_can_parts.h"
 
 static void who_can_put_outsiders(struct rp_json at, const struct rampart_who_can *result)
 {
@@ -93,6 +94,41 @@ static enum rampart_status who_can_put_formula(struct rp_json at, struct rampart
     return RAMPART_OK;
 }
 
+/* Of a pattern the part of its resources that is certainly allowed, and one request of the row that is let through. */
+static enum rampart_status who_can_put_allowed_on(struct rp_json at, struct rampart_who_can *result,
+                                                  const struct rampart_who_can_row *row)
+{
+    const struct rampart_decision *decision = NULL;
+    if (!rampart_who_can_is_pattern(result) || row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    while (row->via != NULL) row = row->via;
+    RP_TRY(rampart_who_can_explain(result, row, &decision));
+    const struct rp_json list = rp_put_list(at, "allowedOn");
+    for (size_t i = 0; i < decision->holds_for_count; i++) {
+        const struct rp_json item = rp_put_object(list, NULL);
+        rp_put_texts(item, "allow", decision->holds_for[i].allow);
+        rp_put_texts(item, "except", decision->holds_for[i].except);
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_put_witness(struct rp_json at, struct rampart_who_can *result,
+                                               const struct rampart_who_can_row *row)
+{
+    struct rampart_who_can_witness witness;
+    if (!rampart_who_can_is_pattern(result) && !rp_who_can_has_parts(result)) return RAMPART_OK;
+    if (row->without_unseen.outcome == RAMPART_OUTCOME_DENY) return RAMPART_OK;
+    RP_TRY(rampart_who_can_find_witness(result, row, &witness));
+    if (witness.resource.len == 0) {
+        rp_put_raw(at, "witness", (struct rampart_str){NULL, 0});
+        return RAMPART_OK;
+    }
+    const struct rp_json item = rp_put_object(at, "witness");
+    rp_put_text(item, "action", witness.action);
+    rp_put_text(item, "resource", witness.resource);
+    rp_put_word(item, "decision", rampart_outcome_name(witness.verdict.outcome));
+    return RAMPART_OK;
+}
+
 static void who_can_add_unseen(const struct lists *lists, const struct rampart_who_can *result)
 {
     for (size_t i = 0; rampart_who_can_unseen(result, i) != NULL; i++)
@@ -100,21 +136,82 @@ static void who_can_add_unseen(const struct lists *lists, const struct rampart_w
                          rampart_str(rampart_layer_name(rampart_who_can_unseen(result, i)->layer)));
 }
 
+/* ---- several actions ---- */
+
+static enum rampart_status who_can_put_part(struct rp_json item, const struct rp_row_part *part)
+{
+    rp_put_texts(item, "actions", part->actions);
+    rp_put_texts(item, "except", part->except);
+    rp_put_number(item, "known", part->known);
+    rp_put_text_or_null(item, "otherNames", part->other);
+    rp_put_verdict(item, part->row->verdict);
+    RP_TRY(who_can_put_holds_for(item, part->answer, part->row));
+    RP_TRY(who_can_put_allowed_on(item, part->answer, part->row));
+    who_can_put_via(item, part->row);
+    const struct lists lists = {item, rp_put_list(item, "matched"), rp_put_list(item, "conditions"),
+                                rp_put_list(item, "unknownKeys"), rp_put_list(item, "unknownLayers")};
+    if (rp_who_can_is_explained(part->row)) RP_TRY(who_can_add_steps(&lists, part->answer, part->row));
+    RP_TRY(who_can_put_formula(item, part->answer, part->row));
+    rp_put_depends_on(item, part->row->depends_on);
+    return RAMPART_OK;
+}
+
+/* What stands in the lists of a row about one action stands in those of its parts. */
+static enum rampart_status who_can_put_parts(struct rp_json item, struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row, const struct rp_row_parts *parts)
+{
+    const char *share = NULL;
+    RP_TRY(rp_who_can_share(row, parts, &share));
+    rp_put_word(item, "holdsFor", share);
+    who_can_put_via(item, row);
+    who_can_put_holders(item, result, row);
+    const struct rp_json list = rp_put_list(item, "parts");
+    for (size_t i = 0; i < parts->count; i++) RP_TRY(who_can_put_part(rp_put_object(list, NULL), &parts->items[i]));
+    const struct lists lists = {item, rp_put_list(item, "matched"), rp_put_list(item, "conditions"),
+                                rp_put_list(item, "unknownKeys"), rp_put_list(item, "unknownLayers")};
+    for (size_t i = 0; i < parts->count; i++)
+        if (rp_who_can_is_explained(parts->items[i].row))
+            RP_TRY(who_can_add_steps(&lists, parts->items[i].answer, parts->items[i].row));
+    if (parts->count == 1)
+        RP_TRY(who_can_put_formula(item, parts->items[0].answer, parts->items[0].row));
+    else
+        rp_put_formula(item, "formula", NULL);
+    RP_TRY(who_can_put_witness(item, result, row));
+    if (row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) who_can_add_unseen(&lists, result);
+    rp_put_depends_on(item, row->depends_on);
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_put_row_of_parts(struct rp_json item, struct rampart_who_can *result,
+                                                    const struct rampart_who_can_row *row, const struct rp_print *print)
+{
+    struct rp_row_parts parts;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &print->out->allocator);
+    enum rampart_status status = rp_who_can_split_row(print, &arena, result, row, &parts);
+    if (status == RAMPART_OK) status = who_can_put_parts(item, result, row, &parts);
+    rp_arena_free(&arena);
+    return status;
+}
+
 static enum rampart_status who_can_put_row(struct rp_json item, struct rampart_who_can *result,
-                                           const struct rampart_who_can_row *row)
+                                           const struct rampart_who_can_row *row, const struct rp_print *print)
 {
     rp_put_text(item, "principal", row->principal);
     rp_put_word(item, "kind", rp_who_can_kind_word(row->kind));
     rp_put_bool(item, "serviceLinked", row->service_linked);
     rp_put_verdict(item, row->verdict);
     if (rampart_who_can_unseen(result, 0) != NULL) rp_put_alone(item, row->without_unseen);
+    if (rp_who_can_has_parts(result)) return who_can_put_row_of_parts(item, result, row, print);
     RP_TRY(who_can_put_holds_for(item, result, row));
+    RP_TRY(who_can_put_allowed_on(item, result, row));
     who_can_put_via(item, row);
     who_can_put_holders(item, result, row);
     const struct lists lists = {item, rp_put_list(item, "matched"), rp_put_list(item, "conditions"),
                                 rp_put_list(item, "unknownKeys"), rp_put_list(item, "unknownLayers")};
     if (rp_who_can_is_explained(row)) RP_TRY(who_can_add_steps(&lists, result, row));
     RP_TRY(who_can_put_formula(item, result, row));
+    RP_TRY(who_can_put_witness(item, result, row));
     if (row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) who_can_add_unseen(&lists, result);
     rp_put_depends_on(item, row->depends_on);
     return RAMPART_OK;
@@ -129,12 +226,27 @@ static void who_can_put_resources(struct rp_json at, const struct rampart_who_ca
     for (size_t i = 0; i < count; i++) rp_put_text(list, NULL, rampart_who_can_resource_at(result, i));
 }
 
+/* One action stands in "action"; patterns and several need more. */
+static void who_can_put_actions(struct rp_json at, const struct rampart_who_can *result)
+{
+    bool complete = true;
+    if (!rp_who_can_has_parts(result)) return;
+    const struct rp_json list = rp_put_list(at, "actions");
+    for (size_t i = 0; i < rampart_who_can_action_count(result); i++) {
+        rp_put_text(list, NULL, rampart_who_can_action_at(result, i));
+        complete &= rampart_who_can_is_decided(result, i);
+    }
+    rp_put_bool(at, "any", rampart_who_can_any(result));
+    rp_put_bool(at, "allNames", complete);
+}
+
 static void who_can_put_head(struct rp_json at, const struct rampart_who_can *result, const struct rampart_who_can_filter *filter)
 {
     const struct rampart_who_can_summary sum = rampart_report_who_can_sum(result, filter);
     const struct rampart_str api = rampart_who_can_api(result);
     rp_put_text(at, "action", rampart_who_can_action(result));
     if (api.len > 0) rp_put_text(at, "api", api);
+    who_can_put_actions(at, result);
     rp_put_text(at, "resource", rampart_who_can_resource(result));
     who_can_put_resources(at, result);
     rp_put_bool(at, "resourceIsPattern", rampart_who_can_is_pattern(result));
@@ -150,11 +262,11 @@ static void who_can_put_head(struct rp_json at, const struct rampart_who_can *re
 
 /* Each row is a tree of its own: there may be many. */
 static enum rampart_status who_can_put_rows(struct rp_json list, struct rampart_who_can *result,
-                                            const struct rampart_who_can_filter *filter)
+                                            const struct rampart_who_can_filter *filter, const struct rp_print *print)
 {
     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
         const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-        if (rp_who_can_is_shown(row, filter)) RP_TRY(who_can_put_row(rp_put_tree(list, NULL), result, row));
+        if (rp_who_can_is_shown(row, filter)) RP_TRY(who_can_put_row(rp_put_tree(list, NULL), result, row, print));
     }
     return RAMPART_OK;
 }
@@ -167,7 +279,7 @@ RP_REPORTER(rp_who_can_json)
     struct rp_json_report report;
     const struct rp_json root = rp_put_object(rp_json_start(&report, print->out), NULL);
     who_can_put_head(rp_put_members(root), result, filter);
-    enum rampart_status status = who_can_put_rows(rp_put_list(root, "principals"), result, filter);
+    enum rampart_status status = who_can_put_rows(rp_put_list(root, "principals"), result, filter, print);
     const struct rp_json tail = rp_put_members(root);
     who_can_put_outsiders(tail, result);
     rp_put_incomplete(tail, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),

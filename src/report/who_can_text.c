@@ -16,6 +16,7 @@
 #include "report/reason_text.h"
 #include "report/unseen.h"
 #include "report/who_can.h"
+#include "report/who_can_parts.h"
 
 /* ---- for people: columns ---- */
 
@@ -144,13 +145,13 @@ static void who_can_print_documents(struct rp_print *print, const struct rampart
     }
 }
 
-/* What the row depends on, of all steps of its chain together. */
+/* What the row depends on, of all steps of its chain together. `indent` is more of it than usual. */
 static enum rampart_status who_can_print_formula(struct rp_print *print, struct rampart_who_can *result,
-                                                 const struct rampart_who_can_row *row)
+                                                 const struct rampart_who_can_row *row, size_t indent)
 {
     const struct rampart_formula *formula = NULL;
     RP_TRY(rampart_who_can_formula(result, row, &formula));
-    if (formula != NULL) rp_print_formula(print, formula, VERDICT_WIDTH + 2);
+    if (formula != NULL) rp_print_formula(print, formula, VERDICT_WIDTH + 2 + indent);
     for (; row != NULL && row->without_unseen.outcome == RAMPART_OUTCOME_CONDITIONAL; row = row->via) {
         const struct rampart_decision *decision = NULL;
         RP_TRY(rampart_who_can_explain(result, row, &decision));
@@ -160,18 +161,54 @@ static enum rampart_status who_can_print_formula(struct rp_print *print, struct 
     return RAMPART_OK;
 }
 
+/* A request that is let through, where a row is about a part of what was asked. */
+static enum rampart_status who_can_print_witness(struct rp_print *print, struct rampart_who_can *result,
+                                                 const struct rampart_who_can_row *row, const char *share)
+{
+    struct rampart_who_can_witness witness;
+    RP_TRY(rampart_who_can_find_witness(result, row, &witness));
+    who_can_pad(print, 0, VERDICT_WIDTH);
+    if (witness.resource.len > 0 && witness.verdict.outcome != RAMPART_OUTCOME_ALLOW) rp_print_words(print, "perhaps ");
+    rp_print_words(print, strcmp(share, "every") == 0 ? "all of it" : "some of it");
+    if (witness.resource.len > 0) {
+        rp_print_words(print, ", for example ");
+        rp_print_text(print, witness.action);
+        rp_print_words(print, " on ");
+        rp_print_text(print, witness.resource);
+    }
+    rp_print_words(print, "\n");
+    return RAMPART_OK;
+}
+
+static enum rampart_status who_can_print_share(struct rp_print *print, struct rampart_who_can *result,
+                                               const struct rampart_who_can_row *row)
+{
+    const char *share = NULL;
+    RP_TRY(rp_who_can_holds_for(result, row, &share));
+    if (share == NULL || strcmp(share, "some") != 0) return RAMPART_OK;
+    return who_can_print_witness(print, result, row, share);
+}
+
+/* What lets the last role do it. */
+static enum rampart_status who_can_print_last(struct rp_print *print, struct rampart_who_can *result,
+                                              const struct rampart_who_can_row *row)
+{
+    const struct rampart_decision *decision = NULL;
+    while (row->via != NULL) row = row->via;
+    RP_TRY(rampart_who_can_explain(result, row, &decision));
+    who_can_print_reasons(print, decision);
+    rp_print_words(print, "\n");
+    return RAMPART_OK;
+}
+
 /* The table tells what lets the last role do it; each step may leave something open. */
 static enum rampart_status who_can_explain_row(struct rp_print *print, struct rampart_who_can *result,
                                                const struct rampart_who_can_row *row)
 {
-    const struct rampart_decision *decision = NULL;
-    const struct rampart_who_can_row *last = row;
-    while (last->via != NULL) last = last->via;
-    RP_TRY(rampart_who_can_explain(result, last, &decision));
-    who_can_print_reasons(print, decision);
-    rp_print_words(print, "\n");
+    RP_TRY(who_can_print_last(print, result, row));
     if (row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
-    return who_can_print_formula(print, result, row);
+    RP_TRY(who_can_print_formula(print, result, row, 0));
+    return who_can_print_share(print, result, row);
 }
 
 static void who_can_print_denial(struct rp_print *print, struct rampart_verdict verdict)
@@ -197,13 +234,66 @@ static void who_can_print_depends_on(struct rp_print *print, rampart_switches as
     rp_print_words(print, "\n");
 }
 
+/* ---- for people: several actions ---- */
+
+/* `ess:Delete*: Ro#0 of user/b`, by which roles if these are its own, and what it depends on. */
+static enum rampart_status who_can_print_part(struct rp_print *print, const struct rampart_who_can_row *row,
+                                              const struct rp_row_part *part)
+{
+    who_can_pad(print, 0, VERDICT_WIDTH);
+    rp_print_part_actions(print, part);
+    rp_print_words(print, ": ");
+    for (const struct rampart_who_can_row *role = row->via == NULL ? part->row->via : NULL; role != NULL; role = role->via) {
+        rp_print_text(print, role->name);
+        rp_print_words(print, role->via == NULL ? ", " : arrow);
+    }
+    RP_TRY(who_can_print_last(print, part->answer, part->row));
+    if (part->row->without_unseen.outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    return who_can_print_formula(print, part->answer, part->row, 2);
+}
+
+/* One part is told as if it were asked about alone. */
+static enum rampart_status who_can_print_parts(struct rp_print *print, struct rampart_who_can *result,
+                                               const struct rampart_who_can_row *row, const struct rp_row_parts *parts)
+{
+    const char *share = NULL;
+    RP_TRY(rp_who_can_share(row, parts, &share));
+    if (parts->count == 1 && rp_who_can_is_explained(parts->items[0].row) &&
+        parts->items[0].row->without_unseen.outcome == row->without_unseen.outcome)
+        return who_can_explain_row(print, parts->items[0].answer, parts->items[0].row);
+    if (row->without_unseen.outcome == RAMPART_OUTCOME_DENY) {
+        who_can_print_denial(print, row->without_unseen);
+        return RAMPART_OK;
+    }
+    rp_print_words(print, row->without_unseen.outcome == RAMPART_OUTCOME_ALLOW ? "by several statements\n"
+                          : strcmp(share, "some") == 0 ? "for a part of it\n" : "by what is told below\n");
+    for (size_t i = 0; i < parts->count; i++)
+        if (rp_who_can_is_explained(parts->items[i].row)) RP_TRY(who_can_print_part(print, row, &parts->items[i]));
+    return row->without_unseen.outcome == RAMPART_OUTCOME_ALLOW ? RAMPART_OK
+                                                                : who_can_print_witness(print, result, row, share);
+}
+
+static enum rampart_status who_can_explain_parts(struct rp_print *print, struct rampart_who_can *result,
+                                                 const struct rampart_who_can_row *row)
+{
+    struct rp_row_parts parts;
+    struct rp_arena arena;
+    rp_arena_init(&arena, &print->out->allocator);
+    enum rampart_status status = rp_who_can_split_row(print, &arena, result, row, &parts);
+    if (status == RAMPART_OK) status = who_can_print_parts(print, result, row, &parts);
+    rp_arena_free(&arena);
+    return status;
+}
+
 static enum rampart_status who_can_print_line(struct rp_print *print, struct rampart_who_can *result,
                                               const struct who_can_line *line, size_t width)
 {
     const struct rampart_who_can_row *row = line->row;
     rp_print_verdict(print, row->without_unseen, VERDICT_WIDTH);
     who_can_print_principal(print, line, width);
-    if (rp_who_can_is_explained(row))
+    if (rp_who_can_has_parts(result))
+        RP_TRY(who_can_explain_parts(print, result, row));
+    else if (rp_who_can_is_explained(row))
         RP_TRY(who_can_explain_row(print, result, row));
     else
         who_can_print_denial(print, row->without_unseen);
@@ -226,13 +316,13 @@ struct who_can_table {
 };
 
 /* The groups through which the principal holds what decides, "group/a and group/b"; empty: it holds some itself. */
-static enum rampart_status who_can_find_groups(struct who_can_table *table, const struct rampart_who_can_row *row,
-                                               struct rampart_str *ret_groups)
+static enum rampart_status who_can_groups_of(struct who_can_table *table, struct rampart_who_can *result,
+                                             const struct rampart_who_can_row *row, struct rampart_str *ret_groups)
 {
     const struct rampart_decision *decision = NULL;
     const struct rampart_str before = rp_str_part(row->name, 0, row->name.len - who_can_own_name(row).len);
     struct rampart_str groups = {NULL, 0};
-    RP_TRY(rampart_who_can_explain(table->result, row, &decision));
+    RP_TRY(rampart_who_can_explain(result, row, &decision));
     for (size_t i = 0; i < decision->matched_count; i++) {
         const struct rampart_reason *reason = &decision->matched[i];
         const struct rampart_str parts[] = {groups, groups.len == 0 ? before : RP_STR(" and "), reason->attached_to};
@@ -242,6 +332,25 @@ static enum rampart_status who_can_find_groups(struct who_can_table *table, cons
         RP_TRY_MEMORY(rp_arena_join(&table->arena, parts, 3, &groups));
     }
     *ret_groups = groups;
+    return RAMPART_OK;
+}
+
+/* Of several actions the same groups for all of them that are not denied. */
+static enum rampart_status who_can_find_groups(struct who_can_table *table, const struct rampart_who_can_row *row,
+                                               struct rampart_str *ret_groups)
+{
+    const size_t parts = rampart_who_can_part_count(table->result);
+    struct rampart_str all = {NULL, 0};
+    if (parts == 0) return who_can_groups_of(table, table->result, row, ret_groups);
+    for (size_t i = 0; i < parts; i++) {
+        const struct rampart_who_can_row *own = rampart_who_can_part_row(table->result, i, row);
+        struct rampart_str groups = {NULL, 0};
+        if (!rp_who_can_is_explained(own)) continue;
+        RP_TRY(who_can_groups_of(table, rampart_who_can_part(table->result, i)->answer, own, &groups));
+        if (groups.len == 0 || (all.len > 0 && !rp_str_equal(all, groups))) return RAMPART_OK;
+        all = groups;
+    }
+    *ret_groups = all;
     return RAMPART_OK;
 }
 
@@ -410,6 +519,44 @@ static void who_can_print_resources(struct rp_print *print, const struct rampart
     }
 }
 
+static void who_can_print_question(struct rp_print *print, const struct rampart_who_can *result, struct rampart_str owner)
+{
+    if (!rp_who_can_has_parts(result)) {
+        rp_print_question(print, owner, rampart_who_can_action(result), rampart_who_can_api(result),
+                          rampart_who_can_resource(result), rampart_who_can_is_pattern(result));
+        return;
+    }
+    rp_print_who_can_actions(print, result);
+    rp_print_words(print, " on ");
+    rp_print_cut(print, rampart_who_can_resource(result));
+}
+
+/* Which actions patterns stand for, and what a verdict on them means. */
+static void who_can_print_patterns(struct rp_print *print, const struct rampart_who_can *result)
+{
+    size_t known = 0, others = 0;
+    if (!rp_who_can_has_parts(result)) {
+        if (rampart_who_can_is_pattern(result))
+            rp_print_words(print, "  (a pattern: ALLOWED means that every resource it matches is allowed, DENIED "
+                                  "that none is)\n");
+        return;
+    }
+    for (size_t i = 0; i < rampart_who_can_part_count(result); i++) {
+        known += rampart_who_can_part(result, i)->known;
+        others += rampart_who_can_part(result, i)->other.len > 0;
+    }
+    rp_buf_printf(print->out, "  (%zu action%s of the catalogue", known, known == 1 ? "" : "s");
+    rp_print_words(print, others > 0 ? ", and names that it does not have: ALLOWED means that all of it is allowed, DENIED "
+                                       "that nothing is)\n"
+                                     : ": ALLOWED means that all of it is allowed, DENIED that nothing is)\n");
+    for (size_t i = 0; i < rampart_who_can_action_count(result); i++) {
+        if (rampart_who_can_is_decided(result, i)) continue;
+        rp_print_words(print, "  not every name that ");
+        rp_print_text(print, rampart_who_can_action_at(result, i));
+        rp_print_words(print, " matches could be told apart: no row is certain of those that the catalogue does not have\n");
+    }
+}
+
 /* `6 principals: 1 allowed, 3 conditional, 2 denied: ess:CancelInstanceRefresh on scalinggroup/asg-1` */
 static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result,
                                const struct rampart_who_can_filter *filter)
@@ -422,13 +569,10 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
     rp_buf_printf(print->out, "%zu principal%s: %zu allowed, %zu conditional, %zu denied\n", sum.principals,
                   sum.principals == 1 ? "" : "s", sum.allow, sum.conditional, sum.deny);
     rp_print_words(print, "  ");
-    rp_print_question(print, owner, rampart_who_can_action(result), rampart_who_can_api(result),
-                      rampart_who_can_resource(result), rampart_who_can_is_pattern(result));
+    who_can_print_question(print, result, owner);
     rp_print_words(print, "\n");
     who_can_print_resources(print, result);
-    if (rampart_who_can_is_pattern(result))
-        rp_print_words(print, "  (a pattern: ALLOWED means that every resource it matches is allowed, DENIED "
-                              "that none is)\n");
+    who_can_print_patterns(print, result);
     who_can_print_layers(print, result, filter);
     rp_print_words(print, "\n");
 }
