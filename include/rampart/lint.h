@@ -127,6 +127,14 @@ RAMPART_API const struct rampart_lint_rule *rampart_lint_rule_find(struct rampar
 RAMPART_API struct rampart_str rampart_lint_rule_page(const struct rampart_lint_rule *rule);
 
 /*
+ * Returns where the page of a rule is read on the web: an address of https. `rule` must be one that
+ * rampart_lint_rule_at() or rampart_lint_rule_find() returned, and not a copy.
+ *
+ * Ownership: The text is static.
+ */
+RAMPART_API const char *rampart_lint_rule_address(const struct rampart_lint_rule *rule);
+
+/*
  * Returns the word for a family: "refused", "never-matches", "means-otherwise", "broad", "idle" or "style".
  * NULL for a number that is none.
  *
@@ -349,6 +357,21 @@ struct rampart_lint_input {
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
                                                                      const struct rampart_lint_input *input,
+                                                                     struct rampart_diags *findings,
+                                                                     struct rampart_lint_count *ret_count);
+
+/*
+ * Lints a text as rampart_lint_file() lints the file that `input->path` names: for an editor, whose text is not saved yet.
+ * The file itself is not opened, and need not exist; the files that the text names are read, relative to its folder.
+ *
+ * *ret_count has the numbers of this text. It is written whatever the status, but for RAMPART_MISUSE.
+ *
+ * Ownership: Nothing of the text is kept.
+ * Errors: as rampart_lint_file(); RAMPART_LIMIT, with a finding, for a text over limits.account_bytes.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_lint_text(const struct rampart_linter *linter,
+                                                                     const struct rampart_lint_input *input,
+                                                                     struct rampart_str text,
                                                                      struct rampart_diags *findings,
                                                                      struct rampart_lint_count *ret_count);
 

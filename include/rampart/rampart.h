@@ -11,8 +11,8 @@
  *   - Ask files of tests, and learn what they leave unasked (suite.h) and which changes they would miss (mutation.h).
  *   - Lint documents (lint.h), and write documents and accounts in canonical form (write.h). Keep an account
  *     as an image, to be asked at once (image.h).
- *   - Look up what is known of the cloud (catalog.h), check the names of a request against it (names.h), and
- *     choose how undocumented points are read (assumption.h).
+ *   - Look up what is known of the cloud (catalog.h) and the words of the policy language (language.h), check the names
+ *     of a request (names.h), and choose how undocumented points are read (assumption.h).
  *   - Print all of this as text or JSON (report.h). That is a library of its own, librampart-report.
  *
  * status.h has the conventions that hold for every function: who owns what, what NULL means, how errors are
@@ -34,6 +34,7 @@
 #include <rampart/image.h>
 #include <rampart/input.h>
 #include <rampart/inventory.h>
+#include <rampart/language.h>
 #include <rampart/lint.h>
 #include <rampart/mutation.h>
 #include <rampart/names.h>

@@ -340,6 +340,14 @@ static enum rampart_status lint_file_refuse_image(struct rp_lint_file *file)
     return RAMPART_OK;
 }
 
+/* Lints the text of the input, whatever it is. */
+static enum rampart_status lint_file_input(struct rp_lint_file *file, struct rampart_str text)
+{
+    file->name = lint_file_name(file->input->path);
+    file->text = text;
+    return lint_file_text(file, rp_image_is(text) ? lint_file_refuse_image : lint_file_contents);
+}
+
 enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
                                       const struct rampart_lint_input *input, struct rampart_diags *findings,
                                       struct rampart_lint_count *ret_count)
@@ -351,12 +359,31 @@ enum rampart_status rampart_lint_file(const struct rampart_linter *linter,
     struct rp_buf text;
     rp_buf_init(&text, linter->options.allocator, file.limits.account_bytes);
     enum rampart_status status = rp_file_load(input->path, &text, findings);
-    file.name = lint_file_name(input->path);
-    file.text = rp_buf_text(&text);
-    const bool image = status == RAMPART_OK && rp_image_is(file.text);
-    if (status == RAMPART_OK)
-        status = lint_file_text(&file, image ? lint_file_refuse_image : lint_file_contents);
+    if (status == RAMPART_OK) status = lint_file_input(&file, rp_buf_text(&text));
     rp_buf_free(&text);
+    if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
+    *ret_count = file.count;
+    return status;
+}
+
+static enum rampart_status lint_file_too_large(struct rp_lint_file *file)
+{
+    rp_diag(file->findings, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "the file is larger than the limit of %zu bytes",
+            file->limits.account_bytes);
+    rp_diag_file(file->findings, lint_file_name(file->input->path));
+    return RAMPART_LIMIT;
+}
+
+enum rampart_status rampart_lint_text(const struct rampart_linter *linter, const struct rampart_lint_input *input,
+                                      struct rampart_str text, struct rampart_diags *findings,
+                                      struct rampart_lint_count *ret_count)
+{
+    if (linter == NULL || input == NULL || input->path == NULL || findings == NULL || ret_count == NULL)
+        return RAMPART_MISUSE;
+    struct rp_lint_file file = {
+        .linter = linter, .input = input, .findings = findings, .limits = rp_limits_of(&linter->options)};
+    const bool fits = text.len <= file.limits.account_bytes;
+    enum rampart_status status = fits ? lint_file_input(&file, text) : lint_file_too_large(&file);
     if (status == RAMPART_IO || status == RAMPART_LIMIT) file.count.unreadable = 1;
     *ret_count = file.count;
     return status;

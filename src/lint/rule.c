@@ -33,6 +33,15 @@ static const struct page {
 #undef RP_LINT_RULE
 };
 
+/* Where the pages are read on the web. */
+#define PAGES "https://github.com/example/rampart/blob/main/policies/rules/"
+
+static const char *const addresses[] = {
+#define RP_LINT_RULE(identifier, id, name, family, severity) PAGES id "-" name ".md",
+#include "lint/rule_table.h"
+#undef RP_LINT_RULE
+};
+
 static const char *const families[] = {"refused", "never-matches", "means-otherwise",
                                        "broad",   "idle",          "style"};
 
@@ -57,6 +66,11 @@ struct rampart_str rampart_lint_rule_page(const struct rampart_lint_rule *rule)
     return (struct rampart_str){page->text, (size_t)*page->size};
 }
 
+const char *rampart_lint_rule_address(const struct rampart_lint_rule *rule)
+{
+    return addresses[rule - rules];
+}
+
 const char *rampart_lint_family_name(enum rampart_lint_family family)
 {
     return (size_t)family < sizeof families / sizeof *families ? families[family] : NULL;
@@ -71,13 +85,6 @@ static bool rule_is_named(const struct rampart_lint_rule *rule, struct rampart_s
     return rp_str_equal_fold(rp_str_part(word, 0, id.len), id) && rp_str_equal_fold(rp_str_from(word, id.len + 1), name);
 }
 
-const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word)
-{
-    for (size_t i = 0; i < RP_LINT_RULES; i++)
-        if (rule_is_named(&rules[i], word)) return &rules[i];
-    return NULL;
-}
-
 enum rp_lint_rule rp_lint_rule_of(const char *code)
 {
     size_t low = 0, high = RP_LINT_RULES; /* they are sorted by their ids */
@@ -86,6 +93,25 @@ enum rp_lint_rule rp_lint_rule_of(const char *code)
         *(strcmp(rules[middle].id, code) < 0 ? &low : &high) = strcmp(rules[middle].id, code) < 0 ? middle + 1 : middle;
     }
     return low < RP_LINT_RULES && strcmp(rules[low].id, code) == 0 ? (enum rp_lint_rule)low : RP_LINT_RULES;
+}
+
+/* Reports look up the code of each finding, which is an id as it is written here. */
+static const struct rampart_lint_rule *rule_of_code(struct rampart_str word)
+{
+    char code[sizeof "RAM000"];
+    if (word.len != sizeof code - 1) return NULL;
+    memcpy(code, word.data, word.len);
+    code[word.len] = '\0';
+    const enum rp_lint_rule rule = rp_lint_rule_of(code);
+    return rule == RP_LINT_RULES ? NULL : &rules[rule];
+}
+
+const struct rampart_lint_rule *rampart_lint_rule_find(struct rampart_str word)
+{
+    const struct rampart_lint_rule *rule = rule_of_code(word);
+    for (size_t i = 0; i < RP_LINT_RULES && rule == NULL; i++)
+        if (rule_is_named(&rules[i], word)) rule = &rules[i];
+    return rule;
 }
 
 const char *rp_lint_rule_nearest(struct rampart_str word)

@@ -38,8 +38,7 @@ static void lint_html_rule(struct rp_html *html, const struct rampart_diag *diag
 {
     const struct rampart_lint_rule *rule = rampart_lint_rule_find(rampart_str(diag->code));
     if (rule != NULL)
-        rp_buf_printf(html->out, "<a href=\"%s/%s-%s.md\">%s %s</a>", rp_lint_pages, rule->id, rule->name,
-                      rule->id, rule->name);
+        rp_buf_printf(html->out, "<a href=\"%s\">%s %s</a>", rampart_lint_rule_address(rule), rule->id, rule->name);
     else
         rp_buf_printf(html->out, "%s %s", diag->code, diag->name);
 }

@@ -18,7 +18,7 @@ void rp_lint_markdown_finding(struct rp_buf *out, struct rampart_str path, const
     rp_buf_add(out, RP_STR(": "));
     rp_markdown_text(out, diag->message);
     if (rule != NULL)
-        rp_buf_printf(out, " ([%s %s](%s/%s-%s.md))\n", rule->id, rule->name, rp_lint_pages, rule->id, rule->name);
+        rp_buf_printf(out, " ([%s %s](%s))\n", rule->id, rule->name, rampart_lint_rule_address(rule));
     else
         rp_buf_printf(out, " (%s %s)\n", diag->code, diag->name);
     if (diag->help.len == 0) return;

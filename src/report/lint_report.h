@@ -147,9 +147,6 @@ void rp_lint_put_silenced(struct rp_json at, struct rampart_lint_report *report)
 
 /* ---- the pages of rules ---- */
 
-/* Where they are read. */
-extern const char rp_lint_pages[];
-
 /* The first paragraph of a rule's page: what it finds and why (lint_rules.c). */
 struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule);
 

@@ -4,8 +4,6 @@
 #include "report/lint_report.h"
 
 /* A page is a headline, a line of its family and level, and then what it is about, with blank lines between. */
-const char rp_lint_pages[] = "https://github.com/example/rampart/blob/main/policies/rules";
-
 struct rampart_str rp_lint_page_about(const struct rampart_lint_rule *rule)
 {
     enum { LINES_BEFORE = 4 };

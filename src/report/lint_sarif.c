@@ -51,9 +51,7 @@ static void lint_sarif_rule(struct rp_json item, const struct rampart_lint_rule 
     rp_put_word(item, "name", rule->name);
     lint_sarif_name(item, "shortDescription", rule->name);
     lint_sarif_text(item, "fullDescription", rp_lint_page_about(rule));
-    char uri[128];
-    const int len = snprintf(uri, sizeof uri, "%s/%s-%s.md", rp_lint_pages, rule->id, rule->name);
-    rp_put_text(item, "helpUri", (struct rampart_str){uri, (size_t)len});
+    rp_put_text(item, "helpUri", rampart_str(rampart_lint_rule_address(rule)));
     const struct rp_json help = rp_put_object(item, "help");
     rp_put_text(help, "text", page);
     rp_put_text(help, "markdown", page);
