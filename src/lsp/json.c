@@ -180,48 +180,6 @@ struct lsp_value lsp_json(struct rampart_str text)
     return json_value(&reader);
 }
 
-struct lsp_value lsp_member(struct lsp_value object, const char *name)
-{
-    const struct lsp_value none = {{NULL, 0}};
-    if (!lsp_is(object, '{')) return none;
-    struct reader reader = json_reader(object, 1);
-    for (;;) {
-        json_blanks(&reader);
-        if (json_take(&reader, '}')) return none;
-        const struct lsp_value key = json_value(&reader);
-        json_blanks(&reader);
-        reader.at++; /* the colon */
-        const struct lsp_value value = json_value(&reader);
-        if (lsp_is_word(key, name)) return value;
-        json_blanks(&reader);
-        (void)json_take(&reader, ',');
-    }
-}
-
-struct lsp_value lsp_path(struct lsp_value object, const char *outer, const char *inner)
-{
-    return lsp_member(lsp_member(object, outer), inner);
-}
-
-bool lsp_next(struct lsp_value list, size_t *cursor, struct lsp_value *ret_item)
-{
-    if (!lsp_is(list, '[')) return false;
-    struct reader reader = json_reader(list, *cursor == 0 ? 1 : *cursor);
-    json_blanks(&reader);
-    (void)json_take(&reader, ',');
-    json_blanks(&reader);
-    if (*reader.at == ']') return false;
-    *ret_item = json_value(&reader);
-    *cursor = (size_t)(reader.at - list.text.data);
-    return true;
-}
-
-bool lsp_is_word(struct lsp_value value, const char *word)
-{
-    const size_t len = strlen(word);
-    return value.text.len == len + 2 && value.text.data[0] == '"' && memcmp(value.text.data + 1, word, len) == 0;
-}
-
 bool lsp_truth(struct lsp_value value)
 {
     return rp_str_equal(value.text, RP_STR("true"));
@@ -263,12 +221,9 @@ static uint32_t json_code_point(const char **from, const char *end)
     return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
 }
 
-bool lsp_string(struct lsp_value value, struct rp_buf *out)
+/* Writes the text of a string, without its quotes, and returns its end. Nothing grows by being read. */
+static char *json_decode(const char *from, const char *end, char *to)
 {
-    if (!lsp_is(value, '"')) return false;
-    const char *from = value.text.data + 1, *end = value.text.data + value.text.len - 1;
-    char *to = rp_buf_room(out, value.text.len); /* nothing grows by being read */
-    if (to == NULL) return true;                 /* the buffer has failed, and says so */
     while (from < end) {
         const char *odd = memchr(from, '\\', (size_t)(end - from));
         if (odd == NULL) odd = end;
@@ -283,6 +238,64 @@ bool lsp_string(struct lsp_value value, struct rp_buf *out)
         else
             *to++ = c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c == 'b' ? '\b' : c == 'f' ? '\f' : c;
     }
-    out->len = (size_t)(to - out->data);
+    return to;
+}
+
+bool lsp_string(struct lsp_value value, struct rp_buf *out)
+{
+    if (!lsp_is(value, '"')) return false;
+    char *to = rp_buf_room(out, value.text.len);
+    if (to == NULL) return true; /* the buffer has failed, and says so */
+    out->len = (size_t)(json_decode(value.text.data + 1, value.text.data + value.text.len - 1, to) - out->data);
+    return true;
+}
+
+/* Some editors write a slash as \/ in the names of methods. */
+bool lsp_is_word(struct lsp_value value, const char *word)
+{
+    enum { LONGEST = 256 };
+    char text[LONGEST];
+    const size_t len = strlen(word);
+    if (!lsp_is(value, '"') || value.text.len < len + 2 || value.text.len > LONGEST) return false;
+    if (value.text.len == len + 2) return memcmp(value.text.data + 1, word, len) == 0;
+    const char *end = json_decode(value.text.data + 1, value.text.data + value.text.len - 1, text);
+    return (size_t)(end - text) == len && memcmp(text, word, len) == 0;
+}
+
+/* ---- members and items ---- */
+
+struct lsp_value lsp_member(struct lsp_value object, const char *name)
+{
+    const struct lsp_value none = {{NULL, 0}};
+    if (!lsp_is(object, '{')) return none;
+    struct reader reader = json_reader(object, 1);
+    for (;;) {
+        json_blanks(&reader);
+        if (json_take(&reader, '}')) return none;
+        const struct lsp_value key = json_value(&reader);
+        json_blanks(&reader);
+        reader.at++; /* the colon */
+        const struct lsp_value value = json_value(&reader);
+        if (lsp_is_word(key, name)) return value;
+        json_blanks(&reader);
+        (void)json_take(&reader, ',');
+    }
+}
+
+struct lsp_value lsp_path(struct lsp_value object, const char *outer, const char *inner)
+{
+    return lsp_member(lsp_member(object, outer), inner);
+}
+
+bool lsp_next(struct lsp_value list, size_t *cursor, struct lsp_value *ret_item)
+{
+    if (!lsp_is(list, '[')) return false;
+    struct reader reader = json_reader(list, *cursor == 0 ? 1 : *cursor);
+    json_blanks(&reader);
+    (void)json_take(&reader, ',');
+    json_blanks(&reader);
+    if (*reader.at == ']') return false;
+    *ret_item = json_value(&reader);
+    *cursor = (size_t)(reader.at - list.text.data);
     return true;
 }

@@ -24,7 +24,7 @@ static inline bool lsp_is(struct lsp_value value, char first)
     return value.text.len > 0 && value.text.data[0] == first;
 }
 
-/* The first member of an object with this name, which is ASCII without escapes. */
+/* The first member of an object with this name. */
 struct lsp_value lsp_member(struct lsp_value object, const char *name);
 
 /* A member of a member: lsp_path(params, "textDocument", "uri"). */
@@ -36,7 +36,7 @@ bool lsp_next(struct lsp_value list, size_t *cursor, struct lsp_value *ret_item)
 /* Appends the text of a string; half of a surrogate pair becomes U+FFFD. False, and nothing is added: it is no string. */
 bool lsp_string(struct lsp_value value, struct rp_buf *out);
 
-/* True for the string of this text, which is written without escapes. */
+/* True for the string of this text, which has less than 250 bytes. */
 bool lsp_is_word(struct lsp_value value, const char *word);
 
 /* A whole number from 0 up to 2^31 - 1. False, and nothing is written: it is none. */

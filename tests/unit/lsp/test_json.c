@@ -61,6 +61,7 @@ static void members_and_items(void **state)
     assert_value(item, "null");
     assert_false(lsp_next(lsp_member(root, "a"), &cursor, &item));
     assert_value(lsp_path(root, "c", "d"), "\"\\\"e\"");
+    assert_value(lsp_member(root, "b\""), "2");
     assert_value(lsp_member(root, "b"), "");
     assert_value(lsp_path(root, "a", "x"), "");
     cursor = 0;
@@ -83,6 +84,10 @@ static void numbers_words_and_truth(void **state)
     assert_true(lsp_is_word(lsp_json(RP_STR("\"exit\"")), "exit"));
     assert_false(lsp_is_word(lsp_json(RP_STR("\"exits\"")), "exit"));
     assert_false(lsp_is_word(lsp_json(RP_STR("[exit]")), "exit"));
+    assert_true(lsp_is_word(lsp_json(RP_STR("\"a\\/b\"")), "a/b"));
+    assert_true(lsp_is_word(lsp_json(RP_STR("\"\\u0061\"")), "a"));
+    assert_false(lsp_is_word(lsp_json(RP_STR("\"a\\/c\"")), "a/b"));
+    assert_false(lsp_is_word(lsp_json(RP_STR("\"a\\/\"")), "a/b"));
     assert_true(lsp_truth(lsp_json(RP_STR("true"))));
     assert_false(lsp_truth(lsp_json(RP_STR("\"true\""))));
 }
