@@ -24,6 +24,7 @@ static enum rampart_status complete_propose(struct lsp_completion *completion)
     case LSP_RESOURCE: return lsp_propose_resources(completion);
     case LSP_OPERATOR: lsp_propose_operators(completion); break;
     case LSP_CONDITION_KEY: return lsp_propose_keys(completion);
+    case LSP_CONDITION_VALUE: lsp_propose_values(completion); break;
     default: break;
     }
     return RAMPART_OK;

@@ -50,6 +50,7 @@ void lsp_propose(struct lsp_completion *completion, const struct lsp_item *item)
 /* Proposes what may stand in an element. Errors: RAMPART_NO_MEMORY. */
 void lsp_propose_elements(struct lsp_completion *completion, bool of_statement);
 void lsp_propose_words(struct lsp_completion *completion);
+void lsp_propose_values(struct lsp_completion *completion);
 void lsp_propose_actions(struct lsp_completion *completion);
 enum rampart_status lsp_propose_resources(struct lsp_completion *completion);
 void lsp_propose_operators(struct lsp_completion *completion);

@@ -42,6 +42,12 @@ void lsp_propose_elements(struct lsp_completion *completion, bool of_statement)
     }
 }
 
+/* True for a value of the operator Bool, the only one with few values. */
+static bool propose_is_truth(const struct lsp_element *element)
+{
+    return element->operator != NULL && rp_str_equal(lsp_key(&element->scan, element->operator), RP_STR("Bool"));
+}
+
 /* The few words that an element can have. */
 void lsp_propose_words(struct lsp_completion *completion)
 {
@@ -55,6 +61,8 @@ void lsp_propose_words(struct lsp_completion *completion)
         {LSP_PRINCIPAL_KIND, "RAM", "accounts, users and roles, by their ARNs"},
         {LSP_PRINCIPAL_KIND, "Service", "services of the cloud, such as ecs.aliyuncs.com"},
         {LSP_PRINCIPAL_KIND, "Federated", "identity providers, by their ARNs"},
+        {LSP_CONDITION_VALUE, "true", "the key is true"},
+        {LSP_CONDITION_VALUE, "false", "the key is false"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].role == completion->element->role)
@@ -63,6 +71,11 @@ void lsp_propose_words(struct lsp_completion *completion)
                                                        .detail = rampart_str(words[i].detail),
                                                        .kind = LSP_ITEM_MEMBER,
                                                        .rank = '0'});
+}
+
+void lsp_propose_values(struct lsp_completion *completion)
+{
+    if (propose_is_truth(completion->element)) lsp_propose_words(completion);
 }
 
 void lsp_propose_operators(struct lsp_completion *completion)

@@ -22,8 +22,8 @@ static void symbols_name(const struct lsp_scan *scan, const struct lsp_node *sta
     if (lsp_texts_next(&effects, &text)) rp_buf_add(name, rp_str_part(text, 0, NAME_MOST));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct lsp_texts texts = lsp_texts_of(scan, statement, names[i]);
-        while (name->len < NAME_MOST && lsp_texts_next(&texts, &text))
-            rp_buf_printf(name, "%s%.*s", texts.alone || name->len == 0 ? " " : ", ", RP_ARG(rp_str_part(text, 0, NAME_MOST)));
+        for (const char *between = i == 0 ? " " : " all but "; name->len < NAME_MOST && lsp_texts_next(&texts, &text); between = ", ")
+            rp_buf_printf(name, "%s%.*s", between, RP_ARG(rp_str_part(text, 0, NAME_MOST)));
     }
     if (name->len == 0) rp_buf_add(name, RP_STR("statement"));
 }

@@ -189,6 +189,8 @@ both catalog catalog --catalog tables 'ess:*'
 both catalog-out catalog -f json ess:CancelInstanceRefresh -o link.json
 cp lint/crooked.json input
 both fmt-stdin fmt
+cp "$root/tests/golden/inputs/lsp/session.bin" input
+both lsp lsp --no-settings
 # The shim has done its work, and what must not be said is said without it.
 [ "$hits" -gt 400 ] || fail "only $hits calls could be made to fail"
 "$program" check -p clean.json --action ess:CancelInstanceRefresh \
