@@ -271,8 +271,10 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_who_can_name_parts(struct rampart_who_can *result, const size_t *parts, size_t count,
                            struct rampart_strs *ret_patterns, struct rampart_strs *ret_except);
 
-/* Returns how many actions and patterns were asked about, and whether one of them suffices. Not for NULL. */
+/* Returns how many actions and patterns were asked about. `result` must not be NULL. */
 RAMPART_API size_t rampart_who_can_action_count(const struct rampart_who_can *result);
+
+/* Returns whether one of these suffices, instead of all. `result` must not be NULL. */
 RAMPART_API bool rampart_who_can_any(const struct rampart_who_can *result);
 
 /*

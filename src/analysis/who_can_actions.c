@@ -12,7 +12,6 @@
 #include "base/try.h"
 #include "decide/keys.h"
 #include "decide/set.h"
-#include "image/image.h"
 #include "text/diag.h"
 
 enum { MOST_ROWS = 1 << 22 /* of all classes */ };
@@ -21,13 +20,13 @@ enum { MOST_ROWS = 1 << 22 /* of all classes */ };
 
 struct accounts {
     const struct rampart_account **items;
-    struct rampart_account **own; /* made of images for this */
+    struct rp_compiled **own; /* what images are about, made for this */
     size_t count;
 };
 
 static void actions_free_accounts(const struct accounts *accounts)
 {
-    for (size_t i = 0; i < accounts->count; i++) rampart_account_free(accounts->own[i]);
+    for (size_t i = 0; i < accounts->count; i++) rp_compiled_free(accounts->own[i]);
 }
 
 static enum rampart_status actions_add_account(const struct rampart_set *set, struct accounts *accounts,
@@ -35,9 +34,8 @@ static enum rampart_status actions_add_account(const struct rampart_set *set, st
 {
     const struct rampart_account *account = set->compiled != NULL ? set->compiled->account : set->account;
     const size_t i = accounts->count++;
-    if (account->image != NULL)
-        RP_TRY(rp_image_account(&set->options, account->image, NULL, diags, &accounts->own[i]));
-    accounts->items[i] = account->image != NULL ? accounts->own[i] : account;
+    if (account->image != NULL) RP_TRY(rp_account_compile(&set->options, account, diags, &accounts->own[i]));
+    accounts->items[i] = account->image != NULL ? accounts->own[i]->account : account;
     return RAMPART_OK;
 }
 
@@ -46,7 +44,7 @@ static enum rampart_status actions_list_accounts(struct rampart_who_can *whole, 
 {
     const size_t count = set->members == NULL ? 1 : set->member_count;
     accounts->items = RP_NEW_ARRAY(&whole->arena, const struct rampart_account *, count);
-    accounts->own = RP_NEW_ARRAY(&whole->arena, struct rampart_account *, count);
+    accounts->own = RP_NEW_ARRAY(&whole->arena, struct rp_compiled *, count);
     RP_TRY_MEMORY(accounts->items != NULL && accounts->own != NULL);
     for (size_t i = 0; i < count; i++)
         RP_TRY(actions_add_account(set->members == NULL ? set : set->members[i], accounts, diags));

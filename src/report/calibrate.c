@@ -149,7 +149,7 @@ static size_t calibrate_values(const struct rampart_calibration_result *result, 
 
 static void calibrate_readings(struct rp_print *print, const struct rampart_calibration_result *result)
 {
-    size_t told_switches = 0, silent_switches = 0;
+    size_t told_switches = 0, silent_switches = 0; /* how many are silent is not said: there are more with each version */
     for (size_t i = 0, values = 0; i < result->reading_count; i += values) {
         bool told = false;
         values = calibrate_values(result, i, &told);
@@ -158,8 +158,10 @@ static void calibrate_readings(struct rp_print *print, const struct rampart_cali
         if (told_switches++ == 0) rp_print_words(print, "\nreadings of what is not documented\n");
         for (size_t j = 0; j < values; j++) calibrate_reading(print, &result->readings[i + j]);
     }
-    rp_print_words(print, told_switches > 0 ? "  " : "\nreadings of what is not documented\n  ");
-    rp_buf_printf(print->out, "silent  %zu switches that no call tells anything about\n", silent_switches);
+    if (told_switches == 0) rp_print_words(print, "\nreadings of what is not documented\n");
+    if (silent_switches > 0)
+        rp_print_words(print, told_switches > 0 ? "  no call tells anything about the other switches\n"
+                                                : "  no call tells anything about any switch\n");
     if (result->entangled > 0)
         rp_buf_printf(print->out, "  untried  %llu calls that too many readings may change\n",
                       (unsigned long long)result->entangled);

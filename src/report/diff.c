@@ -117,9 +117,8 @@ static void diff_print_context(struct rp_print *print, const struct rampart_diff
     }
 }
 
-struct rp_print *rp_diff_asked(struct rp_blocks *blocks, const struct rampart_diff_witness *witness)
+void rp_diff_print_request(struct rp_print *print, const struct rampart_diff_witness *witness)
 {
-    struct rp_print *print = rp_block_row(blocks, "asked");
     if (witness->principal.len > 0) {
         rp_print_text(print, witness->principal);
         rp_print_words(print, ": ");
@@ -129,6 +128,12 @@ struct rp_print *rp_diff_asked(struct rp_blocks *blocks, const struct rampart_di
     rp_print_text(print, witness->resource);
     diff_print_context(print, witness);
     rp_print_words(print, ": ");
+}
+
+struct rp_print *rp_diff_asked(struct rp_blocks *blocks, const struct rampart_diff_witness *witness)
+{
+    struct rp_print *print = rp_block_row(blocks, "asked");
+    rp_diff_print_request(print, witness);
     return print;
 }
 

@@ -32,6 +32,9 @@ void rp_diff_principals(struct rp_blocks *blocks, struct rampart_strs principals
 void rp_diff_regions(struct rp_blocks *blocks, const char *label, const struct rampart_diff_region *regions, size_t count);
 void rp_diff_when(struct rp_blocks *blocks, const char *label, const struct rampart_formula *formula);
 
+/* `user/alice: ess:EnableAlarm on * with acs:SourceIp=10.0.0.1: `, before the answers. */
+void rp_diff_print_request(struct rp_print *print, const struct rampart_diff_witness *witness);
+
 /* Begins the row of a request that was asked. Returns where the answers are printed; end it with rp_block_end_row(). */
 struct rp_print *rp_diff_asked(struct rp_blocks *blocks, const struct rampart_diff_witness *witness);
 

@@ -52,15 +52,8 @@ static const char *mutation_verdict(struct rampart_verdict verdict)
 static void mutation_text_witness(struct rp_print *print, const struct rampart_diff_witness *witness)
 {
     rp_print_words(print, "      nobody tests ");
-    if (witness->principal.len > 0) {
-        rp_print_text(print, witness->principal);
-        rp_print_words(print, ": ");
-    }
-    rp_print_text(print, witness->action);
-    rp_print_words(print, " on ");
-    rp_print_text(print, witness->resource);
-    rp_diff_print_context(print, witness);
-    rp_buf_printf(print->out, ": %s, and %s after the change\n", mutation_verdict(witness->before),
+    rp_diff_print_request(print, witness);
+    rp_buf_printf(print->out, "%s, and %s after the change\n", mutation_verdict(witness->before),
                   mutation_verdict(witness->now));
 }
 

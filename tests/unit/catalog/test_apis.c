@@ -182,7 +182,11 @@ static void test_ids_have_no_colons(void **state)
     assert_false(colonless("ess:CancelInstanceRefresh", "acs:ess:*"));
     assert_false(colonless("ess:CancelInstanceRefresh", "acs:ess:*:1:scalinggroup/a:*"));
     assert_false(colonless("ess:CancelInstanceRefresh", "*"));
-    assert_false(colonless("ess:NoSuchAction", "acs:ess:*:*:scalinggroup/*"));
+    assert_true(colonless("ess:NoSuchAction", "acs:ess:*:*:scalinggroup/*")); /* by the type of the resource */
+    assert_true(colonless("ess:DescribeScalingGroups", "acs:ess:*:*:scalinggroup/asg-?"));
+    assert_false(colonless("ess:NoSuchAction", "acs:ess:*:*:scaling*"));
+    assert_false(colonless("ess:NoSuchAction", "acs:ess:*:*:nosuchtype/*"));
+    assert_false(colonless("ess:NoSuchAction", "acs:ess:*:*:scalinggroup/a:*"));
 }
 
 int main(void)
