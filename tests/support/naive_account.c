@@ -55,6 +55,7 @@ static void add_instances(const struct rampart_account *account, const struct na
             if (document->layer != RAMPART_LAYER_SESSION || strlen(request->name) != document->in.len ||
                 memcmp(request->name, document->in.data, document->in.len) != 0)
                 continue;
+            if (holding->count == NAIVE_ATTACHMENTS) return;
             if (round == 0) known |= here == RAMPART_TRUE;
             if (round == 0 || document->none || here == RAMPART_FALSE || (known && here == RAMPART_UNKNOWN)) continue;
             holding->attachments[holding->count++] = (struct rampart_attachment){.policy = document->policy,

@@ -228,7 +228,7 @@ static void take_steps(struct walk *walk)
     add_step(walk, RAMPART_LAYER_IDENTITY, 0, false);
     if (assumes_role(walk->request)) {
         add_step(walk, RAMPART_LAYER_TRUST, 0, true);
-    } else if (is_foreign(walk) && !naive_counts_abroad(walk->request, walk->resource)) {
+    } else if (is_foreign(walk) && !walk->request->by_resource && !naive_counts_abroad(walk->request, walk->resource)) {
         struct step *own = &walk->steps[walk->count - 1];
         own->can_deny |= own->can_allow;
         own->can_allow = false;
@@ -309,7 +309,7 @@ static bool refused_to_root(const struct walk *walk, struct naive_answer *answer
 {
     char own[64];
 
-    if (walk->request->who != NAIVE_ROOT) return false;
+    if (walk->request->who != NAIVE_ROOT || walk->request->by_resource) return false;
     (void)snprintf(own, sizeof own, ":%s:", walk->request->account);
     answer->verdict =
         (struct rampart_verdict){RAMPART_OUTCOME_DENY, RAMPART_IMPLICIT_DENY, RAMPART_LAYER_TRUST};

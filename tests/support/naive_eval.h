@@ -43,6 +43,7 @@ struct naive_request {
     struct naive_key keys[NAIVE_KEYS];
     size_t key_count;
     unsigned absent; /* layers of resources that there are none of: bit 1 << enum rampart_layer */
+    bool by_resource;                    /* what the resource's own side says is among the policies: they count abroad */
     bool complete;                       /* keys that are UNKNOWN or not listed are absent */
     size_t assumed[RAMPART_ASSUMPTIONS]; /* the number of each switch's value: 0 is its default */
 };

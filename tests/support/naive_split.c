@@ -15,9 +15,11 @@
 /* The conditions of the policies about the key that ask for values. */
 static void find_all(const struct naive_policies *held, const char *key, struct naive_open *all)
 {
-    for (size_t a = 0; a < held->count; a++)
-        for (size_t s = 0; s < held->attachments[a].policy->statement_count; s++) {
-            const struct rp_statement *statement = &held->attachments[a].policy->statements[s];
+    for (size_t a = 0; a < held->count; a++) {
+        const struct rampart_policy *policy = held->attachments[a].policy; /* NULL: nobody knows it */
+
+        for (size_t s = 0; policy != NULL && s < policy->statement_count; s++) {
+            const struct rp_statement *statement = &policy->statements[s];
 
             for (size_t c = 0; c < statement->condition_count; c++) {
                 const struct rp_condition *condition = &statement->conditions[c];
@@ -27,6 +29,7 @@ static void find_all(const struct naive_policies *held, const char *key, struct 
                 all->conditions[all->count++] = condition;
             }
         }
+    }
 }
 
 /* What one value makes of the conditions: which it meets, and behind them which it leaves open. */
