@@ -418,20 +418,19 @@ static bool is_asked_about(const struct rampart_request *request, const struct r
     return false;
 }
 
+/* That another one is listed says of the AccessKey that signed that nothing is known of it. */
+static bool is_of_access_key(const struct rampart_request *request, const struct rp_resource_document *document)
+{
+    return document->layer == RAMPART_LAYER_ACCESS_KEY_POLICY && request->by_access_key;
+}
+
 static bool is_about_asked(const void *context, const struct rp_resource_document *document)
 {
     const struct rampart_request *request = context;
+    if (is_of_access_key(request, document)) return true;
     if (document->layer == RAMPART_LAYER_SESSION)
         return request->identity.kind == RP_IDENTITY_ROLE && rp_limits_role(document, request->identity.name);
     return is_asked_about(request, document);
-}
-
-/* One that does not name its AccessKey may be signed by any. */
-static bool is_of_access_key(const struct rampart_request *request, const struct rp_resource_document *document)
-{
-    const bool any = document->of.len == 0 || request->access_key.len == 0;
-    return document->layer == RAMPART_LAYER_ACCESS_KEY_POLICY && request->by_access_key &&
-           (any || rp_str_equal(document->of, request->access_key));
 }
 
 /* Endpoints and AccessKeys are those of the one who asks, and the others of the owner. */
