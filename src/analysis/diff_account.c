@@ -47,6 +47,8 @@ struct accounts {
     size_t count, room;
     bool controls_differ;
     struct rp_diff_resources resources;
+    bool *idle; /* by the number of what is held: it bears on no resource whose policies differ */
+    size_t idle_count, idle_room;
     struct rampart_strs roles; /* whose trust policies are alike */
     bool trusts_name;          /* one of these names users or roles, so that a class is not one */
 };
@@ -99,6 +101,26 @@ static enum rampart_status account_hold(struct rp_arena *arena, struct held *hel
     return RAMPART_OK;
 }
 
+/* Notes of what has a new number whether it bears on resources whose policies differ. */
+static enum rampart_status account_note_idle(struct accounts *accounts, uint32_t number, const struct rp_grant *grant)
+{
+    bool bears = true;
+    if (grant != NULL) RP_TRY(rp_diff_resources_bear(&accounts->resources, grant->policy->policy, &bears));
+    while (accounts->idle_count <= number) {
+        void *grown = rp_arena_grow(accounts->arena, accounts->idle, accounts->idle_count, &accounts->idle_room, sizeof *accounts->idle);
+        RP_TRY_MEMORY(grown != NULL);
+        accounts->idle = grown;
+        accounts->idle[accounts->idle_count++] = false;
+    }
+    accounts->idle[number] = !bears;
+    return RAMPART_OK;
+}
+
+static bool account_is_idle(const struct accounts *accounts, uint32_t number)
+{
+    return number < accounts->idle_count && accounts->idle[number];
+}
+
 /* The number of a document in its scope; an open list is something that is held as well. */
 static enum rampart_status account_hold_grant(struct accounts *accounts, const struct side *side,
                                               const struct rp_grant *grant, struct held *held)
@@ -111,8 +133,10 @@ static enum rampart_status account_hold_grant(struct accounts *accounts, const s
     if (grant != NULL && rp_grant_group(grant) != NULL) scope = side->scopes[grant->scope - side->account->resource_groups];
     rp_buf_init(&buf, &accounts->arena->allocator, SIZE_MAX / 2);
     rp_buf_printf(&buf, "%zx,%zx", document, scope);
+    const size_t known = accounts->held_count;
     enum rampart_status status = account_number(accounts, &accounts->held, &buf, &accounts->held_count, &number);
     rp_buf_free(&buf);
+    if (status == RAMPART_OK && number == known) status = account_note_idle(accounts, number, grant);
     return status == RAMPART_OK ? account_hold(accounts->arena, held, number) : status;
 }
 
@@ -215,11 +239,12 @@ static bool account_same(const struct held *a, const struct held *b)
     return a->count == b->count && (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof *a->items) == 0);
 }
 
-static void account_put_held(struct rp_buf *buf, const struct held *held, bool there)
+/* Without `all` what is idle is left out. */
+static void account_put_held(const struct accounts *accounts, struct rp_buf *buf, const struct held *held, bool there, bool all)
 {
     rp_buf_add_byte(buf, there ? '+' : '-');
-    rp_buf_printf(buf, "%zu:", held->count);
-    if (held->count > 0) rp_buf_add(buf, (struct rampart_str){(const char *)held->items, held->count * sizeof *held->items});
+    for (size_t i = 0; i < held->count; i++)
+        if (all || !account_is_idle(accounts, held->items[i])) rp_buf_printf(buf, "%x,", (unsigned)held->items[i]);
 }
 
 /* A principal by the same name on both sides; what it holds is in `held`. */
@@ -229,17 +254,18 @@ static enum rampart_status account_take(struct accounts *accounts, struct rp_buf
 {
     uint32_t number = 0;
     size_t count = accounts->count;
-    const bool bound = (kind != KIND_SERVICE_ROLE && accounts->controls_differ) || accounts->resources.compared;
+    const bool controlled = kind != KIND_SERVICE_ROLE && accounts->controls_differ;
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         held[side].count = 0;
         if (holders[side] != NULL && kind != KIND_ROOT)
             RP_TRY(account_hold_all(accounts, &accounts->sides[side], kind, holders[side], &held[side]));
     }
     const bool both = (holders[0] == NULL) == (holders[1] == NULL);
-    if (both && !bound && account_same(&held[0], &held[1])) return RAMPART_OK;
+    const bool same = both && !controlled && account_same(&held[0], &held[1]);
+    if (same && !accounts->resources.compared) return RAMPART_OK;
     buf->len = 0;
-    rp_buf_printf(buf, "%d", (int)kind);
-    for (int side = 0; side < RP_DIFF_SIDES; side++) account_put_held(buf, &held[side], holders[side] != NULL);
+    rp_buf_printf(buf, "%d%d", (int)kind, same);
+    for (int side = 0; side < RP_DIFF_SIDES; side++) account_put_held(accounts, buf, &held[side], holders[side] != NULL, !same);
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         const struct rp_user *user = kind == KIND_USER ? holders[side] : NULL;
         const struct rp_role *role = kind == KIND_ROLE || kind == KIND_SERVICE_ROLE ? holders[side] : NULL;
@@ -627,14 +653,14 @@ static enum rampart_status account_compare(struct accounts *accounts, struct rp_
     struct held held[RP_DIFF_SIDES] = {{NULL, 0, 0}, {NULL, 0, 0}};
     static const char there = 0;
     const void *const roots[] = {&there, &there};
+    const struct rampart_account *const both[] = {accounts->sides[0].account, accounts->sides[1].account};
+    RP_TRY(rp_diff_resources_read(accounts->diff, accounts->arena, both, !accounts->asker->names_resources, &accounts->resources));
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         RP_TRY(account_number_documents(accounts, &accounts->sides[side], buf));
         RP_TRY(account_hold_groups(accounts, &accounts->sides[side]));
     }
     RP_TRY(account_compare_controls(accounts, buf));
     RP_TRY(account_compare_trusts(accounts, buf));
-    const struct rampart_account *const both[] = {accounts->sides[0].account, accounts->sides[1].account};
-    RP_TRY(rp_diff_resources_read(accounts->diff, accounts->arena, both, !accounts->asker->names_resources, &accounts->resources));
     RP_TRY(account_take_users(accounts, buf, held));
     RP_TRY(account_take_roles(accounts, buf, held));
     if (accounts->controls_differ || accounts->resources.compared)

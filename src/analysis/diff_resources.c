@@ -7,6 +7,7 @@
 #include "decide/compiled.h"
 #include "decide/principal.h"
 #include "decide/unseen.h"
+#include "policy/pattern_cells.h"
 
 /* ---- layers ---- */
 
@@ -266,7 +267,7 @@ enum rampart_status rp_diff_resources_read(struct rampart_diff *diff, struct rp_
                                            struct rp_diff_resources *ret_resources)
 {
     struct reading reading = {.diff = diff, .resources = ret_resources, .compares = compares};
-    *ret_resources = (struct rp_diff_resources){.arena = arena, .accounts = {accounts[0], accounts[1]}};
+    *ret_resources = (struct rp_diff_resources){.arena = arena, .accounts = {accounts[0], accounts[1]}, .looks = RP_DIFF_LOOKS};
     rp_buf_init(&reading.buf, &arena->allocator, SIZE_MAX / 2);
     const enum rampart_status status = resources_read_all(&reading);
     rp_buf_free(&reading.buf);
@@ -340,12 +341,21 @@ static enum rampart_status resources_pool_document(const struct rp_diff_resource
     return rp_diff_pool_add_other(pool, (enum rp_diff_side)side, &attachment, RP_STR("ots:*")); /* it refuses what it does not allow */
 }
 
-/* Whether a changed statement of the pool may be about actions of the service. */
-static bool resources_is_concerned(const struct rp_diff_pool *pool, struct rampart_str service)
+/* Whether the statement may count for the resource: one of another resource's policy does not. */
+static bool resources_may_count(const struct rp_diff_statement *statement, struct rampart_str of)
+{
+    const struct rampart_str own = statement->attachment.of;
+    if (!resources_is_compared(statement->attachment.layer) || of.len == 0 || rp_str_equal(of, own)) return true;
+    return rp_str_starts(of, own) && of.data[own.len] == '/'; /* an object of the bucket */
+}
+
+/* Whether a changed statement of the pool may be about actions of the service, on this resource. */
+static bool resources_is_concerned(const struct rp_diff_pool *pool, struct rampart_str service, struct rampart_str of)
 {
     for (size_t i = 0; i < pool->count; i++) {
-        const struct rp_diff_element *actions = &pool->actions[pool->statements[i].action];
-        if (!rp_diff_is_changed(&pool->statements[i])) continue;
+        const struct rp_diff_statement *statement = &pool->statements[i];
+        const struct rp_diff_element *actions = &pool->actions[statement->action];
+        if (!rp_diff_is_changed(statement) || !resources_may_count(statement, of)) continue;
         if (actions->set.negated) return true;
         for (size_t k = 0; k < actions->set.count; k++) {
             const struct rampart_str text = actions->texts[k], head = rp_str_part(text, 0, rp_str_find(text, ':'));
@@ -359,7 +369,7 @@ static bool resources_is_pooled(const struct rp_diff_pool *pool, const struct rp
 {
     const struct owned *row;
     for (size_t i = 0; (row = resources_owned(resource->first->layer, i)) != NULL; i++)
-        if (resources_is_concerned(pool, rampart_str(row->service))) return true;
+        if (resources_is_concerned(pool, rampart_str(row->service), resource->first->of)) return true;
     return false;
 }
 
@@ -373,6 +383,53 @@ enum rampart_status rp_diff_resources_pool(const struct rp_diff_resources *resou
                 if (resource->differs != differs) continue;
                 if (differs || resources_is_pooled(pool, resource)) RP_TRY(resources_pool_document(resources, pool, side, i));
             }
+    return RAMPART_OK;
+}
+
+/* ---- documents that have no part in it ---- */
+
+static bool resources_names_service(const struct rp_values *actions, const char *service)
+{
+    if (actions->negated) return true;
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct rampart_str text = rp_value_text(actions, i), head = rp_str_part(text, 0, rp_str_find(text, ':'));
+        if (head.len == text.len || rp_glob(head, rampart_str(service))) return true;
+    }
+    return false;
+}
+
+static enum rampart_status resources_meet(struct rp_diff_resources *resources, const struct rp_diff_resource *resource,
+                                          const struct rp_values *values, bool *ret_meet)
+{
+    *ret_meet = values->negated || resources->looks < values->count * resource->forms.count;
+    for (size_t i = 0; i < values->count && !*ret_meet; i++)
+        for (size_t k = 0; k < resource->forms.count && !*ret_meet; k++, resources->looks--) {
+            const struct rp_cell_pattern form = {.text = resource->forms.items[k], .wild = true, .crossing = RP_WITHIN_FIELDS},
+                                         pattern = {.text = rp_value_text(values, i), .wild = true};
+            enum rp_relation relation = RP_RELATION_UNDECIDED;
+            RP_TRY(rp_pattern_relation(&resources->arena->allocator, &form, &pattern, &relation));
+            *ret_meet = relation != RP_RELATION_NONE;
+        }
+    return RAMPART_OK;
+}
+
+static enum rampart_status resources_bear_on(struct rp_diff_resources *resources, const struct rp_diff_resource *resource,
+                                             const struct rp_statement *statement, bool *ret_bear)
+{
+    const struct owned *row;
+    bool named = false;
+    for (size_t i = 0; (row = resources_owned(resource->first->layer, i)) != NULL; i++)
+        named |= resources_names_service(&statement->action, row->service);
+    *ret_bear = false;
+    return named ? resources_meet(resources, resource, &statement->resource, ret_bear) : RAMPART_OK;
+}
+
+enum rampart_status rp_diff_resources_bear(struct rp_diff_resources *resources, const struct rampart_policy *policy, bool *ret_bear)
+{
+    *ret_bear = policy->unknown;
+    for (size_t i = 0; resources->compared && i < resources->count; i++)
+        for (size_t k = 0; resources->items[i].differs && k < policy->statement_count && !*ret_bear; k++)
+            RP_TRY(resources_bear_on(resources, &resources->items[i], &policy->statements[k], ret_bear));
     return RAMPART_OK;
 }
 

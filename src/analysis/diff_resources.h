@@ -9,6 +9,8 @@
 #include "account/account.h"
 #include "analysis/diff_result.h"
 
+enum { RP_DIFF_LOOKS = 1 << 16 };
+
 /* A resource in one layer, with what either side shows of it. */
 struct rp_diff_resource {
     const struct rp_resource_document *first;
@@ -34,6 +36,7 @@ struct rp_diff_resources {
     struct rp_intern named;         /* users, roles and UIDs that the documents name, with their numbers */
     size_t named_count;
     bool names_uids;
+    size_t looks; /* at pairs of patterns, that may still be taken */
 };
 
 /*
@@ -49,6 +52,9 @@ enum rampart_status rp_diff_resources_read(struct rampart_diff *diff, struct rp_
  * where a changed statement is about their service.
  */
 enum rampart_status rp_diff_resources_pool(const struct rp_diff_resources *resources, struct rp_diff_pool *pool);
+
+/* Whether a document may be about a resource whose policies differ; true where that cannot be told soon enough. */
+enum rampart_status rp_diff_resources_bear(struct rp_diff_resources *resources, const struct rampart_policy *policy, bool *ret_bear);
 
 /* Adds a text that tells apart principals whom the policies name: `user` or `role`; neither: the account itself. */
 enum rampart_status rp_diff_resources_put_named(struct rp_diff_resources *resources, struct rp_buf *buf,
