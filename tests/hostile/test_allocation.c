@@ -754,6 +754,29 @@ static enum rampart_status suite_scenario(const struct rampart_options *options,
     return RAMPART_OK;
 }
 
+/* Mutants of an account: one that is killed, and those that are compared with a copy of it. */
+static enum rampart_status mutation_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char account[] =
+        "rampart: 1\naccount: \"1234567890123456\"\n"
+        "policies: {P: {Version: \"1\", Statement: [{Effect: Deny, Action: \"ess:EnterStandby\", Resource: \"*\"}]}}\n"
+        "users: {a: {groups: [g]}}\ngroups: {g: {policies: [P]}}\n"
+        "resourceDirectory: {controlPolicies: [[FullAliyunAccess]]}\n";
+    static const char tests[] = "account: a.yaml\ntests:\n"
+                                "  - {principal: user/a, action: ess:EnterStandby, resource: '*', expect: ExplicitDeny}\n";
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_suite_read(options, TEXT(tests), TEXT("t.yaml"), held->diags, &held->suite));
+    TRY(rampart_account_read(options, TEXT(account), TEXT("a.yaml"), held->diags, &held->account));
+    TRY(set_of_account(options, held->account, held->diags, &held->set));
+    const struct rampart_mutation_options how = {.limit = 2, .seed = 8};
+    TRY(rampart_suite_mutate(held->suite, held->set, held->account, &how, &held->mutation));
+    const struct rampart_mutation_sum sum = rampart_mutation_sum(held->mutation);
+    assert_int_equal(sum.known, 6);
+    assert_int_equal(sum.killed, 1);
+    assert_int_equal(sum.survived + sum.equivalent, 1);
+    return RAMPART_OK;
+}
+
 static enum rampart_status begin_need(void *context, struct rampart_request *request, struct rampart_diags *diags)
 {
     (void)context;
@@ -938,6 +961,12 @@ static void tests_survive_every_refusal(void **state)
     fail_each(suite_scenario);
 }
 
+static void mutants_survive_every_refusal(void **state)
+{
+    (void)state;
+    fail_each(mutation_scenario);
+}
+
 static void needs_survive_every_refusal(void **state)
 {
     (void)state;
@@ -969,6 +998,7 @@ int main(void)
         cmocka_unit_test(an_image_survives_every_refusal),
         cmocka_unit_test(a_replay_survives_every_refusal),
         cmocka_unit_test(tests_survive_every_refusal),
+        cmocka_unit_test(mutants_survive_every_refusal),
         cmocka_unit_test(needs_survive_every_refusal),
         cmocka_unit_test(a_translation_survives_every_refusal),
         cmocka_unit_test(rules_survive_every_refusal),
