@@ -19,7 +19,7 @@
 #include "base/str.h"
 #include "decide/set.h"
 
-enum { POLICIES = 30, STATEMENTS = 4, USERS = 15, HELD = 2, TEXT = 1 << 18, ROUNDS = 20 };
+enum { POLICIES = 30, STATEMENTS = 4, USERS = 15, HELD = 2, TEXT = 1 << 18, ROUNDS = 5 };
 
 static size_t asked; /* with a mutant in place */
 
@@ -154,10 +154,10 @@ static void it_asks_few_tests(void **state)
     (void)state;
     open_bench(&bench);
     asked = 0;
-    const struct rampart_mutation_options how = {.progress = note_time, .progress_context = &bench, .limit = 400};
+    const struct rampart_mutation_options how = {.progress = note_time, .progress_context = &bench, .limit = 100};
     assert_int_equal(rampart_suite_mutate(bench.suite, bench.set, bench.account, &how, &bench.mutation), RAMPART_OK);
     const size_t count = rampart_mutation_count(bench.mutation), tests = rampart_suite_count(bench.suite);
-    assert_int_equal(count, 400);
+    assert_int_equal(count, 100);
     assert_int_equal(tests, POLICIES * STATEMENTS * 3);
     for (size_t i = 1; i < count; i++) { /* the first includes asking all tests for what bears on them */
         const bool is = rampart_mutation_at(bench.mutation, i)->outcome == RAMPART_MUTANT_KILLED;
