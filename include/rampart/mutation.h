@@ -171,7 +171,7 @@ struct rampart_mutant {
 
     /*
      * SURVIVED: a test, in YAML, that passes today and kills the mutant, to be put into the file under `tests`. Empty: no
-     * test can ask for the witness, since the catalogue does not know its names.
+     * test could be written, most often since the catalogue does not know the action of the witness.
      */
     struct rampart_str test;
 

@@ -80,7 +80,7 @@ static void mutation_text_mutant(struct rp_print *print, const struct rampart_mu
     if (mutant->outcome != RAMPART_MUTANT_SURVIVED) return;
     mutation_text_witness(print, &mutant->witness);
     if (mutant->test.len == 0)
-        rp_print_words(print, "      no test can ask so: the catalogue does not know these names\n");
+        rp_print_words(print, "      no test could be written for it: most often the catalogue does not know the action\n");
 }
 
 /* The lines as they are, but for characters that a terminal must not get. */

@@ -175,6 +175,51 @@ static enum rampart_status survivor_same_document(const struct rampart_mutation 
     return survivor_same_beside(mutation, mutant, everything, ret_same);
 }
 
+/* ---- a likelier resource ---- */
+
+/* The pattern as a resource of the account, each wildcard filled in. False in *ret_is: it is none of one service. */
+static enum rampart_status survivor_fill(struct rp_arena *arena, struct rampart_str account, struct rampart_str pattern,
+                                         const char *region, struct rampart_str *ret_text, bool *ret_is)
+{
+    struct rp_arn arn;
+    *ret_is = rp_arn_split(pattern, &arn) && !rp_has_wildcard(arn.service) && account.len > 0;
+    if (!*ret_is) return RAMPART_OK;
+    char *rest = rp_arena_alloc(arena, arn.rest.len + 1, 1);
+    RP_TRY_MEMORY(rest != NULL);
+    for (size_t i = 0; i < arn.rest.len; i++) {
+        const char c = arn.rest.data[i];
+        rest[i] = c == '*' || c == '?' ? '1' : c;
+    }
+    if (arn.region.len > 0 && rp_has_wildcard(arn.region)) arn.region = rampart_str(region);
+    const bool made = rp_arena_printf(arena, ret_text, "acs:%.*s:%.*s:%.*s:%.*s", RP_ARG(arn.service), RP_ARG(arn.region),
+                                      RP_ARG(account), (int)arn.rest.len, rest);
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* The same request on what the statement names: the witness may have a resource that no test can ask about. */
+static enum rampart_status survivor_tell_likely(struct rampart_mutation *mutation, const struct rp_mutant *mutant,
+                                                struct rampart_mutant *told)
+{
+    enum { MOST = 8 };
+    static const char *const regions[] = {"cn-hangzhou", "oss-cn-hangzhou"};
+    const struct rampart_diff_witness witness = told->witness;
+    const struct rampart_str account = mutation->account == NULL ? RP_STR("") : mutation->account->id;
+    const size_t number = mutant->change->statement;
+    const struct rp_values *sides[] = {&mutant->policy->statements[number].resource,
+                                       &mutant->changed->statements[number].resource};
+    for (size_t i = 0; i < 4 * MOST; i++) {
+        const struct rp_values *values = sides[i % 2];
+        bool is = false;
+        if (i / 4 >= values->count) continue;
+        RP_TRY(survivor_fill(&mutation->arena, account, rp_value_text(values, i / 4), regions[i / 2 % 2],
+                             &told->witness.resource, &is));
+        if (is) RP_TRY(rp_survivor_test(mutation, mutant, told));
+        if (told->test.len > 0) return RAMPART_OK;
+    }
+    told->witness = witness;
+    return RAMPART_OK;
+}
+
 /* ---- by the kind of a denial ---- */
 
 /* A comparison without an account names this one. */
@@ -283,5 +328,7 @@ enum rampart_status rp_survivor_judge(struct rampart_mutation *mutation, const s
     }
     RP_TRY(survivor_compare_all(mutation, mutant, told));
     if (named || told->outcome != RAMPART_MUTANT_SURVIVED || told->test.len > 0) return RAMPART_OK;
+    RP_TRY(survivor_tell_likely(mutation, mutant, told));
+    if (told->test.len > 0) return RAMPART_OK;
     return survivor_tell_kind(mutation, mutant, told);
 }
