@@ -178,6 +178,51 @@ static void every_allocation_may_fail(void **state)
     }
 }
 
+/* Of three findings one is in the baseline and one is waived: the caller gets the third. */
+static void news_are_handed_over(void **state)
+{
+    static const struct rampart_lint_count one = {.documents = 1};
+    struct rampart_diag finding = {.severity = RAMPART_NOTE, .code = "DOC007", .name = "wrong-effect", .file = RP_STR("known")};
+    struct rampart_diags *known = NULL, *all = NULL, *news = NULL;
+    struct rampart_lint_report *report = NULL;
+    struct rampart_lint_baseline *baseline = NULL;
+    static struct sink text = {.most = 100}, unread = {.most = 100};
+    size_t line = 0;
+    (void)state;
+    assert_int_equal(rampart_diags_new(NULL, &known) | rampart_diags_new(NULL, &all) | rampart_diags_new(NULL, &news), RAMPART_OK);
+    assert_int_equal(rampart_diags_add(known, &finding) | rampart_diags_add(all, &finding), RAMPART_OK);
+    finding.file = RP_STR("waived");
+    finding.waiver = RP_STR("agreed");
+    assert_int_equal(rampart_diags_add(all, &finding), RAMPART_OK);
+    finding.file = RP_STR("new");
+    finding.waiver = RP_STR("");
+    assert_int_equal(rampart_diags_add(all, &finding), RAMPART_OK);
+
+    const struct rampart_writer writer = {&text, take}, nobody = {&unread, take};
+    struct rampart_lint_style style = {.format = RAMPART_LINT_BASELINE};
+    assert_int_equal(rampart_lint_report_begin(NULL, style, &writer, &report), RAMPART_OK);
+    assert_int_equal(rampart_lint_report_add(report, RP_STR("known"), &one, known), RAMPART_OK);
+    assert_int_equal(rampart_lint_report_end(report), RAMPART_OK);
+    rampart_lint_report_free(report);
+    assert_int_equal(rampart_lint_report_baseline_read(NULL, (struct rampart_str){text.text, text.len}, &line, &baseline),
+                     RAMPART_OK);
+
+    style.baseline = baseline;
+    style.news = news;
+    assert_int_equal(rampart_lint_report_begin(NULL, style, &nobody, &report), RAMPART_OK);
+    assert_int_equal(rampart_lint_report_add(report, RP_STR("new"), &one, all), RAMPART_OK);
+    assert_int_equal(rampart_lint_report_end(report), RAMPART_OK);
+    assert_int_equal(rampart_diags_count(news), 1);
+    assert_memory_equal(rampart_diags_at(news, 0)->file.data, "new", 3);
+    assert_int_equal(rampart_lint_report_summary(report)->known, 1);
+    assert_int_equal(rampart_lint_report_summary(report)->waived, 1);
+    rampart_lint_report_free(report);
+    rampart_lint_report_baseline_free(baseline);
+    rampart_diags_free(news);
+    rampart_diags_free(all);
+    rampart_diags_free(known);
+}
+
 static void misuse_is_refused(void **state)
 {
     (void)state;
@@ -196,6 +241,7 @@ int main(void)
         cmocka_unit_test(each_format_is_written_as_it_is_fed),
         cmocka_unit_test(a_writer_that_stops_ends_the_report),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(news_are_handed_over),
         cmocka_unit_test(misuse_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
