@@ -70,6 +70,7 @@
 #define RAMPART_CALIBRATE_H
 
 #include <rampart/replay.h>
+#include <rampart/write.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -88,6 +89,9 @@ struct rampart_calibration_options {
 
     /* The longest event, in bytes. 0: 1 MiB. */
     size_t event_bytes;
+
+    /* A few events of each thing are kept, for rampart_calibration_evidence(): at most 2,000 of 32 KiB each. */
+    bool keep_evidence;
 
     /* The files of events, and those that parts name, are added to it. NULL: files are not recorded. */
     struct rampart_inventory *inventory;
@@ -329,6 +333,33 @@ struct rampart_calibration_result {
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_calibration_result(struct rampart_calibration *calibration, struct rampart_calibration_result *ret_result);
+
+/*
+ * Writes evidence of what was found, to be handed on: the events that were kept, and the users, roles and policies that they
+ * need. Names, ids, values and addresses are replaced, each by the same wherever it stands. Actions, services, regions, ARN
+ * words, condition keys, error codes, numbers and dates in conditions stay, and times where a condition asks for them.
+ * Each event was tried again against the account that is written: one that does not show the same there is left out, and how
+ * many are is said. docs/calibrate.md tells what stands in it; rampart_evidence_account_read_file() and rampart_calibration_file() read it.
+ *
+ * Ownership: Nothing is kept. The writer gets the whole text in one piece.
+ * Errors: RAMPART_INVALID_INPUT with a diagnostic for an organisation, and for an account that cannot be written or read
+ * again; RAMPART_IO when the writer stops; RAMPART_LIMIT; RAMPART_NO_MEMORY; RAMPART_MISUSE when `calibration` or `writer`
+ * is NULL, and for a calibration that keeps no evidence or has no account.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_calibration_evidence(struct rampart_calibration *calibration, struct rampart_diags *diags,
+                             const struct rampart_writer *writer);
+
+/*
+ * Reads the account of a file of evidence. Its events are read as those of any other file.
+ *
+ * Ownership: The caller frees the account with rampart_account_free().
+ * Errors: as rampart_account_read(); RAMPART_IO; RAMPART_INVALID_INPUT also for a file that is no evidence; RAMPART_MISUSE when `path`,
+ * `diags` or `ret_account` is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_evidence_account_read_file(const struct rampart_options *options, const char *path, struct rampart_diags *diags,
+                                   struct rampart_account **ret_account);
 
 #ifdef __cplusplus
 }

@@ -34,7 +34,7 @@ static enum rampart_agreement calibrate_agreement(const struct rp_observed *obse
 }
 
 static enum rampart_status calibrate_add(struct rampart_calibration *calibration, const struct rp_observed *observed,
-                                         struct rp_note note, struct rampart_str told)
+                                         struct rp_note note, struct rampart_str told, struct rp_note **ret_kept)
 {
     note.count = 1;
     note.sample_count = 1;
@@ -43,7 +43,7 @@ static enum rampart_status calibrate_add(struct rampart_calibration *calibration
                                                           .file = observed->file,
                                                           .line = observed->line,
                                                           .told = told};
-    return rp_notes_add(&calibration->notes, &note);
+    return rp_notes_add(&calibration->notes, &note, ret_kept);
 }
 
 static enum rampart_status calibrate_try(struct rampart_calibration *calibration, const struct rp_observed *observed,
@@ -75,7 +75,7 @@ static enum rampart_status calibrate_try(struct rampart_calibration *calibration
 
 /* What the call shows about the readings. One whose end does not tell anything shows nothing. */
 static enum rampart_status calibrate_readings(struct rampart_calibration *calibration,
-                                              const struct rp_observed *observed)
+                                              const struct rp_observed *observed, struct rp_note **ret_kept)
 {
     struct rp_outcomes outcomes = {.count = 0};
     struct rp_note note = {.table = RP_NOTE_OBSERVATION};
@@ -84,11 +84,31 @@ static enum rampart_status calibrate_readings(struct rampart_calibration *calibr
     if (observed->row->reason == RAMPART_REPLAY_PRINCIPAL_UNKNOWN) return RAMPART_OK;
     RP_TRY(calibrate_try(calibration, observed, &outcomes, &entangled));
     if (entangled)
-        return calibrate_add(calibration, observed, (struct rp_note){.table = RP_NOTE_ENTANGLED}, RP_STR(""));
+        return calibrate_add(calibration, observed, (struct rp_note){.table = RP_NOTE_ENTANGLED}, RP_STR(""), NULL);
     if (outcomes.count == 0) return RAMPART_OK;
     RP_TRY(rp_outcomes_write(&outcomes, observed->reading->arena, &note.what));
     note.detail = (struct rampart_str){outcomes.outcomes, outcomes.count};
-    return calibrate_add(calibration, observed, note, RP_STR(""));
+    return calibrate_add(calibration, observed, note, RP_STR(""), ret_kept);
+}
+
+/* A few events of each thing that is told apart are evidence. */
+static enum rampart_status calibrate_keep(struct rampart_calibration *calibration, const struct rp_observed *observed,
+                                          struct rp_note *agreement, struct rp_note *shown)
+{
+    const bool wanted = agreement->kept < RP_EVIDENCE_OF_A_NOTE || (shown != NULL && shown->kept < RP_EVIDENCE_OF_A_NOTE);
+    struct rp_kept_event event = {.text = observed->text,
+                                  .action = agreement->what,
+                                  .keys = agreement->detail,
+                                  .agreement = (enum rampart_agreement)agreement->kind,
+                                  .reason = (enum rampart_replay_reason)agreement->reason};
+    bool kept = false;
+    if (!wanted || agreement->reason == RAMPART_REPLAY_PRINCIPAL_UNKNOWN) return RAMPART_OK;
+    if (shown != NULL) event.switches = shown->what;
+    if (shown != NULL) event.outcomes = shown->detail;
+    RP_TRY(rp_evidence_keep(&calibration->evidence, &event, &kept));
+    agreement->kept += kept;
+    if (shown != NULL) shown->kept += kept;
+    return RAMPART_OK;
 }
 
 static enum rampart_status calibrate_observe(void *context, const struct rp_observed *observed)
@@ -99,13 +119,14 @@ static enum rampart_status calibrate_observe(void *context, const struct rp_obse
                                       .detail = observed->row->keys,
                                       .kind = calibrate_agreement(observed),
                                       .reason = observed->row->reason};
-    struct rp_note contradiction;
+    struct rp_note contradiction, *agreed = NULL, *shown = NULL;
     struct rampart_str told = {NULL, 0};
     bool contradicts = false;
-    RP_TRY(calibrate_add(calibration, observed, agreement, RP_STR("")));
-    RP_TRY(calibrate_readings(calibration, observed));
+    RP_TRY(calibrate_add(calibration, observed, agreement, RP_STR(""), &agreed));
+    RP_TRY(calibrate_readings(calibration, observed, &shown));
+    if (calibration->keeps) RP_TRY(calibrate_keep(calibration, observed, agreed, shown));
     RP_TRY(rp_told_compare(observed, calibration->scratch, &contradiction, &told, &contradicts));
-    return contradicts ? calibrate_add(calibration, observed, contradiction, told) : RAMPART_OK;
+    return contradicts ? calibrate_add(calibration, observed, contradiction, told, NULL) : RAMPART_OK;
 }
 
 /* ---- a calibration's life ---- */
@@ -145,6 +166,8 @@ enum rampart_status rampart_calibration_new(const struct rampart_options *option
     *calibration = (struct rampart_calibration){.allocator = allocator};
     rp_notes_init(&calibration->notes, &allocator, how->rows == 0 ? ROWS : how->rows);
     rp_arena_init(&calibration->sorted, &allocator);
+    rp_arena_init(&calibration->evidence.arena, &allocator);
+    calibration->keeps = how->keep_evidence;
     const enum rampart_status status = calibrate_start(calibration, options, how, diags);
     if (status == RAMPART_OK)
         *ret_calibration = calibration;
@@ -160,6 +183,7 @@ void rampart_calibration_free(struct rampart_calibration *calibration)
     rampart_replay_free(calibration->replay);
     rp_notes_free(&calibration->notes);
     rp_arena_free(&calibration->sorted);
+    rp_arena_free(&calibration->evidence.arena);
     rampart_diags_free(calibration->scratch);
     if (calibration->known != NULL) allocator.release(allocator.context, calibration->known);
     allocator.release(allocator.context, calibration);

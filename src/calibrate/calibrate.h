@@ -3,6 +3,7 @@
 #ifndef RP_CALIBRATE_CALIBRATE_H
 #define RP_CALIBRATE_CALIBRATE_H
 
+#include "calibrate/evidence.h"
 #include "calibrate/notes.h"
 #include "trail/replay.h"
 
@@ -14,6 +15,8 @@ struct rampart_calibration {
     rampart_switches assumed; /* the readings that decide; of parts, once `labelled` */
     bool labelled;
     struct rp_notes notes;
+    bool keeps; /* events are kept as evidence: */
+    struct rp_evidence evidence;
     struct rp_arena sorted;        /* of a result */
     struct rp_known_call *known;   /* what was tried already; calibrate.c */
     struct rampart_diags *scratch; /* of texts that may be no refusal */

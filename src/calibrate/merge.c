@@ -33,7 +33,7 @@ static enum rampart_status merge_add(struct rp_part *part, const struct rp_node 
 {
     RP_TRY(rp_part_number(part, map, "count", &note->count));
     RP_TRY(merge_samples(part, map, told, note));
-    return rp_notes_add(&merge_calibration(part)->notes, note);
+    return rp_notes_add(&merge_calibration(part)->notes, note, NULL);
 }
 
 static enum rampart_status merge_agreement(const struct rp_part *part, const struct rp_node *map, unsigned *ret_kind)
@@ -114,5 +114,5 @@ enum rampart_status rp_calibration_read_part(void *calibration, struct rp_part *
     RP_TRY(rp_part_list(part, root, "observations", merge_observation));
     RP_TRY(rp_part_list(part, root, "contradictions", merge_contradiction));
     RP_TRY(rp_part_number(part, root, "entangled", &entangled.count));
-    return entangled.count == 0 ? RAMPART_OK : rp_notes_add(&own->notes, &entangled);
+    return entangled.count == 0 ? RAMPART_OK : rp_notes_add(&own->notes, &entangled, NULL);
 }

@@ -133,11 +133,12 @@ static enum rampart_status notes_insert(struct rp_notes *notes, const struct rp_
     return RAMPART_OK;
 }
 
-enum rampart_status rp_notes_add(struct rp_notes *notes, const struct rp_note *note)
+enum rampart_status rp_notes_add(struct rp_notes *notes, const struct rp_note *note, struct rp_note **ret_kept)
 {
     size_t at = 0;
     if (!notes_find(notes, note, &at)) RP_TRY(notes_insert(notes, note, at));
     struct rp_note *kept = notes->order[at];
+    if (ret_kept != NULL) *ret_kept = kept;
     kept->count += note->count;
     for (size_t i = 0; i < note->sample_count; i++) RP_TRY(notes_add_sample(notes, kept, &note->samples[i]));
     return RAMPART_OK;

@@ -25,6 +25,7 @@ struct rp_note {
     uint64_t count;
     struct rampart_calibration_sample samples[RAMPART_CALIBRATION_SAMPLES];
     size_t sample_count;
+    unsigned kept; /* events of it that are evidence (evidence.h) */
 };
 
 /*
@@ -41,7 +42,10 @@ struct rp_notes {
 void rp_notes_init(struct rp_notes *notes, const struct rampart_allocator *allocator, size_t most);
 void rp_notes_free(struct rp_notes *notes);
 
-/* Adds to the note of the same table, texts, kind and reason; all is copied. Errors: RAMPART_LIMIT, RAMPART_NO_MEMORY. */
-enum rampart_status rp_notes_add(struct rp_notes *notes, const struct rp_note *note);
+/*
+ * Adds to the note of the same table, texts, kind and reason, which *ret_kept is unless NULL; all is copied. Errors:
+ * RAMPART_LIMIT, RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_notes_add(struct rp_notes *notes, const struct rp_note *note, struct rp_note **ret_kept);
 
 #endif

@@ -7,6 +7,7 @@
 #include "cli/catalog_option.h"
 #include "cli/command.h"
 #include "cli/message.h"
+#include "cli/output.h"
 #include "cli/request_options.h"
 #include "cli/trail_files.h"
 
@@ -19,6 +20,7 @@ static const struct cli_row cmd_calibrate_rows[] = {
     {.id = CLI_ACCOUNT_ID},
     {.id = CLI_ASSUME},
     {.id = CLI_CATALOG},
+    {.id = CLI_EVIDENCE},
     {.id = CLI_HEADING, .help = "Reports in parts"},
     {.id = CLI_MERGE},
     {.id = CLI_ROWS},
@@ -40,6 +42,8 @@ static const char cmd_calibrate_epilogue[] =
     "Examples\n"
     "  rampart calibrate -a account.yaml AliyunLogs/Actiontrail/\n"
     "  rampart calibrate -a account.yaml -f json events.json.gz\n"
+    "  rampart calibrate -a account.yaml --evidence evidence.json events.json.gz\n"
+    "  rampart calibrate evidence.json\n"
     "  rampart calibrate --merge part-1.json part-2.json\n";
 
 static const struct cli_usage cmd_calibrate_usage = {
@@ -56,16 +60,29 @@ static const struct cli_usage cmd_calibrate_usage = {
     .operand = &cli_trail_operand,
 };
 
+/* Evidence brings its account. */
+static bool cmd_calibrate_may_be_evidence(const struct cli_arguments *arguments)
+{
+    const char *path = cli_value(arguments, CLI_OPERAND);
+    return cli_count(arguments, CLI_OPERAND) == 1 && strcmp(path, "-") != 0 && cli_count(arguments, CLI_ACCOUNT) == 0;
+}
+
 static bool cmd_calibrate_command_line(const struct cli_arguments *arguments)
 {
     const bool merge = cli_count(arguments, CLI_MERGE) > 0;
     bool good = cli_trail_check_rows(arguments);
-    if (!merge) good &= cli_needs(arguments, CLI_ACCOUNT, "--account PATH (or --merge)");
+    if (!merge && !cmd_calibrate_may_be_evidence(arguments))
+        good &= cli_needs(arguments, CLI_ACCOUNT, "--account PATH (or --merge, or one file of evidence)");
     good &= cli_needs(arguments, CLI_OPERAND, merge ? "PART" : "EVENTS");
     good &= cli_apart(arguments, CLI_MERGE, CLI_ACCOUNT, "--merge and --account");
     good &= cli_template_params(arguments);
     good &= cli_assignments(arguments);
+    good &= cli_apart(arguments, CLI_MERGE, CLI_EVIDENCE, "--merge and --evidence");
     good &= cli_apart(arguments, CLI_QUIET, CLI_OUTPUT, "--quiet and --output");
+    if (cli_count(arguments, CLI_EVIDENCE) > 0 && cli_report_format(arguments) != RAMPART_REPORT_TEXT) {
+        cli_error("--evidence shows what it writes: it takes no other format than text");
+        good = false;
+    }
     good &= cli_one_standard_input(arguments);
     if (!good) cli_point_to_help(arguments->usage->command);
     return good;
@@ -96,8 +113,12 @@ static void cmd_calibrate_free(struct calibrate_run *run)
 static bool cmd_calibrate_account(struct calibrate_run *run)
 {
     bool *refused = &run->files.refused;
-    if (cli_count(run->arguments, CLI_ACCOUNT) == 0) return true;
-    if (!cli_read_account_at(run->arguments, CLI_ACCOUNT, &run->options, NULL, run->files.diags, refused, &run->account))
+    if (cli_count(run->arguments, CLI_MERGE) > 0) return true;
+    if (cli_count(run->arguments, CLI_ACCOUNT) == 0) {
+        if (!cli_proceed(refused, rampart_evidence_account_read_file(&run->options, cli_value(run->arguments, CLI_OPERAND),
+                                                                     run->files.diags, &run->account)))
+            return false;
+    } else if (!cli_read_account_at(run->arguments, CLI_ACCOUNT, &run->options, NULL, run->files.diags, refused, &run->account))
         return false;
     if (run->account == NULL) return true;
     cli_warn_of_gaps(run->arguments, run->account);
@@ -116,6 +137,7 @@ static bool cmd_calibrate_start(struct calibrate_run *run)
         return false;
     const struct rampart_calibration_options how = {.account = run->set,
                                                     .rows = cli_trail_rows_limit(run->arguments),
+                                                    .keep_evidence = cli_count(run->arguments, CLI_EVIDENCE) > 0,
                                                     .inventory = run->files.inventory,
                                                     .progress = cli_progress_more_read,
                                                     .progress_context = &run->files.progress};
@@ -146,6 +168,28 @@ static enum rampart_status cmd_calibrate_write(const void *context, struct rampa
     return rampart_report_calibration(NULL, context, style, writer);
 }
 
+/* What was made of the evidence: the text, on its way to standard output and to the file. */
+static bool cmd_calibrate_show(void *context, struct rampart_str text)
+{
+    const struct calibrate_run *run = context;
+    const char *path = cli_value(run->arguments, CLI_EVIDENCE);
+    if (cli_count(run->arguments, CLI_QUIET) == 0 && !cli_output_write(NULL, text)) return false;
+    return cli_output_write(path, text);
+}
+
+/* What is written is shown first, so that nothing is handed on unseen. */
+static bool cmd_calibrate_evidence(struct calibrate_run *run)
+{
+    const struct rampart_writer writer = {run, cmd_calibrate_show};
+    if (cli_count(run->arguments, CLI_EVIDENCE) == 0 || run->result.mapped == 0) return true;
+    const enum rampart_status status = rampart_calibration_evidence(run->calibration, run->files.diags, &writer);
+    if (status == RAMPART_IO) {
+        cli_failure_is_told();
+        return false;
+    }
+    return cli_proceed(&run->files.refused, status) && !run->files.refused;
+}
+
 static int cmd_calibrate_code(const struct rampart_calibration_result *result)
 {
     if (!cli_trail_judged(result->read, result->mapped)) return CLI_FAILED;
@@ -163,7 +207,8 @@ static int cmd_calibrate_run(const struct cli_arguments *arguments)
         cli_print_diags(arguments, run.files.diags) && answered &&
         cli_print_report(arguments, &(struct cli_report){cmd_calibrate_write,
                                                          &run.result,
-                                                         {.inventory = run.files.inventory, .catalog = run.catalog}});
+                                                         {.inventory = run.files.inventory, .catalog = run.catalog}}) &&
+        cmd_calibrate_evidence(&run);
     const int code = printed ? cmd_calibrate_code(&run.result) : CLI_FAILED;
     cmd_calibrate_free(&run);
     return code;

@@ -150,6 +150,12 @@ OPTION(MERGE, '\0', "merge", NULL, true,
        "events")
 OPTION(ROWS, '\0', "rows", "NUMBER", false, "fail if there are more rows (default: 100000)")
 
+/* rampart calibrate. */
+OPTION(EVIDENCE, '\0', "evidence", "FILE", false,
+       "show, and then write to FILE, a few events of each kind and\n"
+       "what they need of the account, with names, ids, values and\n"
+       "addresses replaced")
+
 /* rampart test. */
 OPTION(RUN, '\0', "run", "REGEX", false, "only the tests whose name matches (POSIX extended)")
 OPTION(COVERAGE, '\0', "coverage", NULL, true,

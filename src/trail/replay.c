@@ -265,6 +265,7 @@ static enum rampart_status replay_count(struct rampart_replay *replay, const str
                                          .caller = caller,
                                          .api = api,
                                          .row = &row,
+                                         .text = replay->text,
                                          .file = replay->file,
                                          .line = replay->line};
     replay->tally.read++;
@@ -379,6 +380,7 @@ static enum rampart_status replay_count_object(const struct item *item)
     const struct rp_reading reading = {
         .arena = &replay->arena, .source = &named, .limits = &replay->limits, .diags = replay->faults};
     rp_arena_reset(&replay->arena);
+    replay->text = item->object->text;
     replay->file = item->bytes->name;
     replay->line = item->object->line;
     enum rampart_status status = replay_count_event(item, &reading);

@@ -15,7 +15,8 @@ struct rp_observed {
     const struct rp_caller *caller;
     const struct rp_trail_api *api;
     const struct rampart_replay_row *row; /* as the replay counts it */
-    struct rampart_str file; /* where the event stands */
+    struct rampart_str text; /* of the object that holds the event */
+    struct rampart_str file; /* where it stands */
     unsigned line;
 };
 
@@ -34,6 +35,7 @@ struct rampart_replay {
     struct rampart_str *part_names;
     size_t part_room;
     struct rp_arena arena;        /* one event, and what is made of it */
+    struct rampart_str text;      /* that it was read from */
     struct rampart_str file;      /* where it stands */
     unsigned line;
     struct rp_arena kept, sorted; /* as long as the replay; a result */

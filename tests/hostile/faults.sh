@@ -171,6 +171,7 @@ both replay replay -a replay/account.yaml replay/events.jsonl
 both replay-folder replay -a replay/account.yaml --against replay/next.yaml replay
 both replay-merge replay --merge -f csv part.json -o link.json
 both calibrate calibrate -a calibrate/account.yaml calibrate/events.jsonl
+both calibrate-evidence calibrate -a calibrate/account.yaml --evidence evidence.json calibrate/events.jsonl
 both calibrate-json calibrate -a calibrate/account.yaml -f json calibrate/events.jsonl
 both replay-packed replay -a replay/account.yaml -f json events.json.gz
 both lint-settings lint --settings settings.yaml --catalog tables -f sarif clean.json

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -281,6 +282,53 @@ static void calibrate(const struct world *world, const struct rampart_set *set, 
     rampart_calibration_free(calibration);
 }
 
+/* Evidence says the same of every reading, without a name of the account. */
+static void check_evidence(const struct world *world, const struct rampart_set *set)
+{
+    static const char *const names[] = {"asg", "zoe", "\"al\"", "RootFreeze", "nobody", "1000000000000001", "203.0.113", "nowhere"};
+    const struct rampart_calibration_options keeping = {.account = set, .keep_evidence = true};
+    struct rampart_calibration *calibration = NULL, *again = NULL;
+    struct rampart_calibration_result result, found;
+    struct rampart_account *account = NULL;
+    struct rampart_set *other = NULL;
+    struct rampart_diags *diags = NULL;
+    struct rp_buf evidence;
+    const struct rampart_writer writer = {&evidence, write_piece};
+    char folder[FOLDER_PATH], path[2 * FOLDER_PATH];
+
+    rp_buf_init(&evidence, NULL, TEXT);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(rampart_calibration_new(NULL, &keeping, NULL, &calibration), RAMPART_OK);
+    assert_int_equal(rampart_calibration_read(calibration, rp_buf_text(&world->all), RP_STR("e.json"), NULL), RAMPART_OK);
+    assert_int_equal(rampart_calibration_evidence(calibration, diags, &writer), RAMPART_OK);
+    assert_non_null(strstr(evidence.data, "\"leftOut\":0"));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) assert_null(strstr(evidence.data, names[i]));
+    folder_make(folder);
+    folder_write(folder, "e.json", rp_buf_text(&evidence));
+    (void)snprintf(path, sizeof path, "%s/e.json", folder);
+    assert_int_equal(rampart_evidence_account_read_file(NULL, path, diags, &account), RAMPART_OK);
+    assert_int_equal(set_of_account(NULL, account, NULL, &other), RAMPART_OK);
+    const struct rampart_calibration_options how = {.account = other};
+    assert_int_equal(rampart_calibration_new(NULL, &how, NULL, &again), RAMPART_OK);
+    assert_int_equal(rampart_calibration_file(again, path, NULL), RAMPART_OK);
+    assert_int_equal(rampart_calibration_result(calibration, &result), RAMPART_OK);
+    assert_int_equal(rampart_calibration_result(again, &found), RAMPART_OK);
+    for (size_t i = 0; i < result.reading_count; i++)
+        assert_int_equal(result.readings[i].verdict, found.readings[i].verdict);
+    assert_int_equal(result.row_count, found.row_count);
+    for (size_t i = 0; i < result.row_count; i++) {
+        assert_true(rp_str_equal(result.rows[i].action, found.rows[i].action));
+        assert_int_equal(result.rows[i].agreement, found.rows[i].agreement);
+    }
+    rampart_calibration_free(again);
+    rampart_calibration_free(calibration);
+    rampart_set_free(other);
+    rampart_account_free(account);
+    rampart_diags_free(diags);
+    folder_remove(folder);
+    rp_buf_free(&evidence);
+}
+
 /* Parts that are merged say the same, but for the lines that their events stand in. */
 static void check_parts(const struct world *world, const struct rampart_set *set)
 {
@@ -330,6 +378,7 @@ static void run_world(struct chance *chance, unsigned *found)
     assert_int_equal(set_of_account(NULL, account, NULL, &set), RAMPART_OK);
     calibrate(&world, set, &world.all, true, &report);
     check_parts(&world, set);
+    check_evidence(&world, set);
     for (unsigned i = 0; i < PROBES; i++)
         for (size_t value = 0; value < MOST_VALUES; value++) found[i] += world.refuted[probes[i].assumption][value];
     rampart_set_free(set);

@@ -40,7 +40,7 @@ static void observe(struct fixture *fixture, const char *switches, const char *o
                                  .samples = {{.time = RP_STR("2026-03-01T02:03:04Z"), .id = rampart_str(switches)}},
                                  .sample_count = 1};
 
-    assert_int_equal(rp_notes_add(&fixture->notes, &note), RAMPART_OK);
+    assert_int_equal(rp_notes_add(&fixture->notes, &note, NULL), RAMPART_OK);
     assert_int_equal(rp_verdicts_find(&fixture->notes, &fixture->arena, &fixture->readings, &fixture->count), RAMPART_OK);
 }
 
