@@ -268,11 +268,12 @@ enum rampart_status rp_grantees_make(struct rp_arena *arena, const struct rp_com
     return RAMPART_OK;
 }
 
-static bool name_principal(struct rp_arena *arena, const struct rampart_account *account, const char *type,
-                       struct rampart_str name, struct rp_account_principal *principal)
+/* There may be many: a formatted print would cost more than all else that is done for one. */
+static bool name_principal(struct rp_arena *arena, const struct rampart_account *account, struct rampart_str type,
+                           struct rampart_str name, struct rp_account_principal *principal)
 {
-    return rp_arena_printf(arena, &principal->arn, "acs:ram::%.*s:%s%.*s", RP_ARG(account->id), type,
-                           RP_ARG(name));
+    const struct rampart_str parts[] = {RP_STR("acs:ram::"), account->id, RP_STR(":"), type, name};
+    return rp_arena_join(arena, parts, sizeof parts / sizeof *parts, &principal->arn);
 }
 
 enum rampart_status rp_principals_list(struct rp_arena *arena, const struct rampart_account *account,
@@ -286,14 +287,14 @@ enum rampart_status rp_principals_list(struct rp_arena *arena, const struct ramp
         *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROLE,
                                    .service_linked = account->roles[i].service_linked,
                                    .subject = &subject[account->user_count + i]};
-        RP_TRY_MEMORY(name_principal(arena, account, "role/", items->subject->name, items));
+        RP_TRY_MEMORY(name_principal(arena, account, RP_STR("role/"), items->subject->name, items));
     }
     *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROOT};
-    RP_TRY_MEMORY(name_principal(arena, account, "root", RP_STR(""), items));
+    RP_TRY_MEMORY(name_principal(arena, account, RP_STR("root"), RP_STR(""), items));
     items++;
     for (size_t i = 0; i < account->user_count; i++, items++) {
         *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .subject = &subject[i]};
-        RP_TRY_MEMORY(name_principal(arena, account, "user/", items->subject->name, items));
+        RP_TRY_MEMORY(name_principal(arena, account, RP_STR("user/"), items->subject->name, items));
     }
     return RAMPART_OK;
 }

@@ -44,6 +44,7 @@ struct who_can_line {
     const struct rampart_who_can_row *row; /* of several the first */
     struct rampart_str groups;             /* empty: it is one principal */
     size_t count;
+    size_t width; /* of its principal, once it was asked for; 0: it was not */
 };
 
 static void who_can_print_name(struct rp_print *print, const struct who_can_line *line)
@@ -65,12 +66,13 @@ static size_t who_can_name_width(const struct who_can_line *line)
     return width + rp_utf8_count(line->groups);
 }
 
-static size_t who_can_width_of(const struct who_can_line *line)
+static size_t who_can_width_of(struct who_can_line *line)
 {
+    if (line->width > 0) return line->width;
     size_t width = who_can_name_width(line);
     for (const struct rampart_who_can_row *role = line->row->via; role != NULL; role = role->via)
         width += ARROW_CELLS + rp_utf8_count(role->name);
-    return width;
+    return line->width = width;
 }
 
 static void who_can_pad(struct rp_print *print, size_t used, size_t width)
@@ -78,7 +80,7 @@ static void who_can_pad(struct rp_print *print, size_t used, size_t width)
     rp_print_blanks(print, used < width ? width - used + 2 : 2);
 }
 
-static void who_can_print_principal(struct rp_print *print, const struct who_can_line *line, size_t width)
+static void who_can_print_principal(struct rp_print *print, struct who_can_line *line, size_t width)
 {
     const size_t used = who_can_width_of(line);
     who_can_print_name(print, line);
@@ -286,7 +288,7 @@ static enum rampart_status who_can_explain_parts(struct rp_print *print, struct 
 }
 
 static enum rampart_status who_can_print_line(struct rp_print *print, struct rampart_who_can *result,
-                                              const struct who_can_line *line, size_t width)
+                                              struct who_can_line *line, size_t width)
 {
     const struct rampart_who_can_row *row = line->row;
     rp_print_verdict(print, row->without_unseen, VERDICT_WIDTH);
@@ -420,8 +422,10 @@ static size_t who_can_widest(const struct rp_print *print, const struct who_can_
     size_t width = 0, most = WIDEST_PRINCIPAL;
     if (print->columns > 0 && print->columns < most + others)
         most = print->columns > least + others ? print->columns - others : least;
-    for (size_t i = 0; i < table->count && width < most; i++)
-        if (who_can_width_of(&table->lines[i]) > width) width = who_can_width_of(&table->lines[i]);
+    for (size_t i = 0; i < table->count && width < most; i++) {
+        const size_t used = who_can_width_of(&table->lines[i]);
+        if (used > width) width = used;
+    }
     return width < most ? width : most;
 }
 
