@@ -120,17 +120,23 @@ static bool chain_is_better(enum rampart_outcome now, size_t now_count, enum ram
     return via_count < now_count;
 }
 
-/* Gives the way to a principal, if that is better than what it has. */
-static enum rampart_status chain_improve(struct chain_search *search, size_t answer, size_t place, const struct rp_way *way)
+/* Gives the way to a principal, if that is better than what it has; false: it is not. */
+static inline bool chain_take_way(struct rampart_who_can_row *row, const struct rp_way *way)
 {
-    struct rampart_who_can *result = search->answers.items[answer];
-    struct rampart_who_can_row *row = &rp_who_can_rows(result)[place];
     if (way->via == NULL || !chain_is_better(row->verdict.outcome, row->via_count, way->outcome, way->via_count))
-        return RAMPART_OK;
+        return false;
     row->verdict = row->without_unseen = (struct rampart_verdict){.outcome = way->outcome};
     row->via = way->via;
     row->via_count = way->via_count;
-    return place < result->role_count ? chain_push(search, answer, place) : RAMPART_OK;
+    return true;
+}
+
+/* A role that has a better way is asked about in turn. */
+static enum rampart_status chain_improve(struct chain_search *search, size_t answer, size_t place, const struct rp_way *way)
+{
+    struct rampart_who_can *result = search->answers.items[answer];
+    const bool better = chain_take_way(&rp_who_can_rows(result)[place], way);
+    return better && place < result->role_count ? chain_push(search, answer, place) : RAMPART_OK;
 }
 
 /* Users stand first among holders, and roles first among rows. */
@@ -418,16 +424,16 @@ static void chain_turn(struct chain_search *search)
 }
 
 /* What the classes came to is told of their users. */
-static enum rampart_status chain_give_ways(struct chain_search *search)
+static void chain_give_ways(const struct chain_search *search)
 {
     for (size_t answer = 0; answer < search->answers.count; answer++) {
         const struct rampart_who_can *result = search->answers.items[answer];
         if (!search->begun[answer]) continue;
-        for (size_t user = 0; user < result->principal_count - result->role_count - 1; user++)
-            RP_TRY(chain_improve(search, answer, result->role_count + 1 + user,
-                                 &result->assumers->ways[result->assumers->classes.of[user]]));
+        const struct rp_assumers *assumers = result->assumers;
+        struct rampart_who_can_row *rows = rp_who_can_rows(result) + result->role_count + 1;
+        const size_t users = result->principal_count - result->role_count - 1;
+        for (size_t i = 0; i < users; i++) (void)chain_take_way(&rows[i], &assumers->ways[assumers->classes.of[i]]);
     }
-    return RAMPART_OK;
 }
 
 static enum rampart_status chain_search_all(struct chain_search *search)
@@ -441,7 +447,8 @@ static enum rampart_status chain_search_all(struct chain_search *search)
         if (!end.certain && !search->turned) chain_turn(search);
         RP_TRY(chain_ask_role(search, &end));
     }
-    return chain_give_ways(search);
+    chain_give_ways(search);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_who_can_chains(struct rp_who_can_answers answers)
