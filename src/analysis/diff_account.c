@@ -32,6 +32,7 @@ struct class {
     size_t count, room;
     struct rampart_str arn; /* of an outsider, who has no other name for a request */
     bool many;              /* he stands for others */
+    bool left;              /* there are too many that differ by policies of resources alone */
 };
 
 struct accounts {
@@ -44,7 +45,7 @@ struct accounts {
     struct rp_intern documents, scopes, held, classes;
     size_t document_count, scope_count, held_count;
     struct class *items;
-    size_t count, room;
+    size_t count, room, resource_classes;
     bool controls_differ;
     struct rp_diff_resources resources;
     bool *idle; /* by the number of what is held: it bears on no resource whose policies differ */
@@ -272,7 +273,10 @@ static enum rampart_status account_take(struct accounts *accounts, struct rp_buf
         RP_TRY(rp_diff_resources_put_named(&accounts->resources, buf, user, role));
     }
     RP_TRY(account_number(accounts, &accounts->classes, buf, &count, &number));
-    return account_add_to_class(accounts, number, kind, name, holders);
+    const bool fresh = number == accounts->count;
+    RP_TRY(account_add_to_class(accounts, number, kind, name, holders));
+    if (same && fresh) accounts->items[number].left = accounts->resource_classes++ >= RP_DIFF_RESOURCE_CLASSES;
+    return RAMPART_OK;
 }
 
 static enum kind account_kind_of(const struct rp_role *role)
@@ -552,15 +556,33 @@ static enum rampart_status account_compare_class(struct accounts *accounts, cons
     return status;
 }
 
+/* All principals of the classes that are left, in one thing that is open. */
+static enum rampart_status account_leave_classes(struct accounts *accounts)
+{
+    struct rp_arena *arena = &accounts->diff->arena;
+    struct rampart_diff_open open = {.reason = RAMPART_DIFF_CASES};
+    struct rampart_str *names = NULL;
+    size_t room = 0;
+    for (size_t i = 0; i < accounts->count; i++)
+        for (size_t k = 0; accounts->items[i].left && k < accounts->items[i].count; k++) {
+            void *grown = rp_arena_grow(arena, names, open.principals.count, &room, sizeof *names);
+            RP_TRY_MEMORY(grown != NULL);
+            names = grown;
+            names[open.principals.count++] = accounts->items[i].names[k];
+        }
+    open.principals.items = names;
+    return open.principals.count == 0 ? RAMPART_OK : rp_diff_add_open(accounts->diff, &open);
+}
+
 static enum rampart_status account_compare_classes(struct accounts *accounts)
 {
     const struct rampart_diff_options *how = accounts->how;
     for (size_t i = 0; i < accounts->count; i++) {
         if (how != NULL && how->progress != NULL) how->progress(how->progress_context, i, accounts->count);
         if (how != NULL && how->first && accounts->diff->count > 0) break;
-        RP_TRY(account_compare_class(accounts, &accounts->items[i]));
+        if (!accounts->items[i].left) RP_TRY(account_compare_class(accounts, &accounts->items[i]));
     }
-    return RAMPART_OK;
+    return account_leave_classes(accounts);
 }
 
 /* ---- trust policies ---- */

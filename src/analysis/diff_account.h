@@ -11,6 +11,7 @@
 
 enum {
     RP_DIFF_ONE_BY_ONE = 1 << 10, /* principals of a class whose documents look at who asks */
+    RP_DIFF_RESOURCE_CLASSES = 1 << 8, /* of principals that hold the same on both sides, where a resource's policy differs */
     RP_DIFF_ROLES = 1 << 12       /* roles that are asked about one by one */
 };
 
