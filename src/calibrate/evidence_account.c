@@ -298,7 +298,10 @@ enum rampart_status rp_evidence_write_account(struct rp_replacer *replacer, cons
     enum rampart_status status = rampart_diags_new(&options, &diags);
     if (status == RAMPART_OK)
         status = rampart_write_account(&options, account, (struct rampart_account_style){.json = true}, &writer);
-    if (status == RAMPART_OK) status = rp_source_init(&source, &arena, RP_STR("evidence"), rp_buf_text(&file));
+    rp_buf_add_byte(&file, '\0'); /* the reader of JSON wants one behind the text */
+    if (status == RAMPART_OK) status = file.failed;
+    if (status == RAMPART_OK)
+        status = rp_source_init(&source, &arena, RP_STR("evidence"), rp_str_part(rp_buf_text(&file), 0, file.len - 1));
     struct rampart_limits wide = limits;
     wide.list_values = limits.account_entries;
     wide.document_bytes = wide.string_bytes = limits.account_bytes;
