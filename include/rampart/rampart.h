@@ -49,6 +49,7 @@
 #include <rampart/suggest.h>
 #include <rampart/suite.h>
 #include <rampart/task.h>
+#include <rampart/what_can.h>
 #include <rampart/write.h>
 
 #endif

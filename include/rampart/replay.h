@@ -81,6 +81,68 @@ extern "C" {
 /* A replay. */
 struct rampart_replay;
 
+/* How the decision on a call stands to the record, or to that of the other set. */
+enum rampart_replay_class {
+    /* Compared with the record: both say the same. */
+    RAMPART_REPLAY_AGREE = 0,
+
+    /* The call was allowed and would now be denied. */
+    RAMPART_REPLAY_NOW_DENIED,
+
+    /* The call was denied and would now be allowed. */
+    RAMPART_REPLAY_NOW_ALLOWED,
+
+    /* Compared with the other set: what `account` decides, and what `against` does. */
+    RAMPART_REPLAY_SAME,
+    RAMPART_REPLAY_ALLOW_TO_DENY,
+    RAMPART_REPLAY_DENY_TO_ALLOW,
+    RAMPART_REPLAY_ALLOW_TO_CONDITIONAL,
+    RAMPART_REPLAY_CONDITIONAL_TO_ALLOW,
+    RAMPART_REPLAY_DENY_TO_CONDITIONAL,
+    RAMPART_REPLAY_CONDITIONAL_TO_DENY,
+
+    /* In both cases: it cannot be told. See enum rampart_replay_reason. */
+    RAMPART_REPLAY_UNDETERMINED,
+
+    /* The number of classes. */
+    RAMPART_REPLAY_CLASSES
+};
+
+/* How a call ended, by the error code of its event. */
+enum rampart_recorded {
+    RAMPART_RECORDED_ALLOWED = 0,
+    RAMPART_RECORDED_DENIED,
+
+    /* It failed, and it is not known whether that was before it was authorised. */
+    RAMPART_RECORDED_UNTOLD
+};
+
+/* A call that was decided, and one of the actions that authorise it. */
+struct rampart_replay_call {
+    /* "acs:ram::…:user/alice"; of a session, its role. */
+    struct rampart_str principal;
+
+    /* "ess:CancelInstanceRefresh" */
+    struct rampart_str action;
+
+    /* It is the first action of its call. */
+    bool first;
+
+    /* What the call was about, as far as the event tells; where it does not, patterns of what it can have been. */
+    struct rampart_strs resources;
+
+    /* The event tells the resource. */
+    bool told;
+
+    /* UTC, "2026-03-01T02:03:04Z". */
+    struct rampart_str time;
+
+    enum rampart_recorded recorded;
+
+    /* How the decision on the whole call stands to the record. */
+    enum rampart_replay_class which;
+};
+
 /* How a replay is made. Zeroed, it can only merge parts. */
 struct rampart_replay_options {
     /* The set that decides. NULL: parts are merged, and no events are read. */
@@ -97,6 +159,13 @@ struct rampart_replay_options {
 
     /* The files of events, and those that parts name, are added to it. NULL: files are not recorded. */
     struct rampart_inventory *inventory;
+
+    /*
+     * Called for each action of each call that is decided, in the thread that reads. The call and its texts live until it
+     * returns; another status than RAMPART_OK ends the reading. May be NULL.
+     */
+    enum rampart_status (*call)(void *context, const struct rampart_replay_call *call);
+    void *call_context;
 
     /*
      * Called from time to time, in the thread that reads, with the number of bytes of a file, packed or not, that were read
@@ -165,33 +234,6 @@ RAMPART_API RAMPART_MUST_CHECK enum rampart_status rampart_replay_read(struct ra
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_replay_merge_file(struct rampart_replay *replay, const char *path, struct rampart_diags *diags);
-
-/* How the decision on a call stands to the record, or to that of the other set. */
-enum rampart_replay_class {
-    /* Compared with the record: both say the same. */
-    RAMPART_REPLAY_AGREE = 0,
-
-    /* The call was allowed and would now be denied. */
-    RAMPART_REPLAY_NOW_DENIED,
-
-    /* The call was denied and would now be allowed. */
-    RAMPART_REPLAY_NOW_ALLOWED,
-
-    /* Compared with the other set: what `account` decides, and what `against` does. */
-    RAMPART_REPLAY_SAME,
-    RAMPART_REPLAY_ALLOW_TO_DENY,
-    RAMPART_REPLAY_DENY_TO_ALLOW,
-    RAMPART_REPLAY_ALLOW_TO_CONDITIONAL,
-    RAMPART_REPLAY_CONDITIONAL_TO_ALLOW,
-    RAMPART_REPLAY_DENY_TO_CONDITIONAL,
-    RAMPART_REPLAY_CONDITIONAL_TO_DENY,
-
-    /* In both cases: it cannot be told. See enum rampart_replay_reason. */
-    RAMPART_REPLAY_UNDETERMINED,
-
-    /* The number of classes. */
-    RAMPART_REPLAY_CLASSES
-};
 
 /*
  * Returns the word of reports for a class: "agree", "now-denied", "allow-to-deny", …

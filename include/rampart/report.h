@@ -89,6 +89,7 @@
 #include <rampart/mutation.h>
 #include <rampart/suite.h>
 #include <rampart/task.h>
+#include <rampart/what_can.h>
 #include <rampart/write.h>
 
 #ifdef __cplusplus
@@ -489,6 +490,29 @@ struct rampart_review {
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_report_review(const struct rampart_options *options, const struct rampart_review *review,
                       struct rampart_report_style style, const struct rampart_writer *writer);
+
+/* What a principal may do, and how it was asked. */
+struct rampart_what_can_report {
+    const struct rampart_what_can *can;
+    struct rampart_what_can_options how;
+
+    /* What recorded calls used of it. NULL: nobody asked. */
+    const struct rampart_what_can_usage *usage;
+
+    /* Documents that are printed in place of the rows; in JSON and pages beside them. NULL: nobody asked. */
+    const struct rampart_strs *documents;
+};
+
+/*
+ * Prints what a principal may do. Text has a block for each row, with its resources, conditions and statements; verbosely, and
+ * where only actions that change something were asked for, it lists the actions by their names. JSON is one object on one line
+ * (docs/what-can.schema.json).
+ *
+ * Errors: see the head of this header; RAMPART_MISUSE when `report` or its answer is NULL.
+ */
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_what_can(const struct rampart_options *options, const struct rampart_what_can_report *report,
+                        struct rampart_report_style style, const struct rampart_writer *writer);
 
 /*
  * Prints what a replay counted. JSON is one object on one line (docs/replay.schema.json), which

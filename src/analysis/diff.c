@@ -14,7 +14,7 @@
 
 /* ---- the result ---- */
 
-static enum rampart_status diff_new(const struct rampart_allocator *allocator, struct rampart_diff **ret_diff)
+enum rampart_status rp_diff_new(const struct rampart_allocator *allocator, struct rampart_diff **ret_diff)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, allocator);
@@ -220,7 +220,7 @@ static enum rampart_status diff_sets(const struct rampart_set *const sides[RP_DI
     struct rampart_diff *diff = NULL;
     if (sides[0]->few || sides[1]->few) return RAMPART_MISUSE;
     RP_TRY(diff_check(sides[0], sides[1], diags));
-    RP_TRY(diff_new(&sides[0]->allocator, &diff));
+    RP_TRY(rp_diff_new(&sides[0]->allocator, &diff));
     const enum rampart_status status = diff_make(diff, sides, how, model);
     if (status == RAMPART_OK)
         *ret_diff = diff;

@@ -102,6 +102,7 @@ static bool compare_is_alike(const struct compare *compare, struct rp_diff_numbe
 /* Whether the cells of a statement are looked at: it can make a difference that is wanted. */
 static bool compare_is_walked(const struct compare *compare, const struct rp_diff_statement *statement)
 {
+    if (compare->subject->grants) return rp_diff_grants(statement);
     if (!compare->subject->gains || statement->placeholder) return rp_diff_is_changed(statement);
     return rp_diff_is_cause(statement, RAMPART_DIFF_GAIN);
 }
@@ -114,7 +115,8 @@ static void compare_put_formula(const struct compare *compare, struct rp_diff_nu
         for (size_t i = 0; i < statements.count; i++) {
             const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
             if (!statement->of[side]) continue;
-            rp_buf_printf(buf, "%d%d,", side, (int)statement->source->effect);
+            rp_buf_printf(buf, "%d%d%d.%u,", side, (int)statement->source->effect, (int)statement->attachment.layer,
+                          statement->attachment.level);
             rp_buf_add(buf, statement->condition);
         }
 }
@@ -136,13 +138,32 @@ static void compare_put_verdicts(const struct rp_diff_found *found, struct rp_bu
     for (int side = 0; side < RP_DIFF_SIDES; side++) rp_buf_printf(buf, "%d,", (int)found->verdicts[side].outcome);
 }
 
+/* Adds the statements to those of the label: what is put together is granted by all of them. */
+static enum rampart_status compare_add_statements(struct compare *compare, struct label *label,
+                                                  struct rp_diff_numbers statements)
+{
+    size_t *all = RP_NEW_ARRAY(compare->arena, size_t, label->statements.count + statements.count);
+    size_t count = label->statements.count;
+    RP_TRY_MEMORY(all != NULL);
+    for (size_t i = 0; i < count; i++) all[i] = label->statements.items[i];
+    for (size_t i = 0; i < statements.count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < label->statements.count && !known; k++)
+            known = label->statements.items[k] == statements.items[i];
+        if (!known) all[count++] = statements.items[i];
+    }
+    if (count > label->statements.count) label->statements = (struct rp_diff_numbers){all, count};
+    return RAMPART_OK;
+}
+
 static enum rampart_status compare_find_label(struct compare *compare, const struct label *wanted, struct rampart_str key,
                                               const struct label **ret_label)
 {
     for (size_t i = 0; i < compare->label_count; i++)
         if (rp_str_equal(compare->labels[i]->key, key)) {
             *ret_label = compare->labels[i];
-            return RAMPART_OK;
+            return compare->subject->grants ? compare_add_statements(compare, compare->labels[i], wanted->statements)
+                                            : RAMPART_OK;
         }
     void *grown = GROW(compare, label);
     struct label *label = RP_NEW(compare->arena, struct label);
@@ -162,7 +183,7 @@ static enum rampart_status compare_label(struct compare *compare, const struct l
     rp_buf_init(&buf, &compare->arena->allocator, SIZE_MAX / 2);
     rp_buf_printf(&buf, "%d%d%d:", wanted->kind, wanted->ways.conditional, (int)wanted->ways.reason);
     if (wanted->kind != KIND_OPEN) compare_put_verdicts(&wanted->ways.found[wanted->kind], &buf);
-    compare_put_causes(compare, wanted->statements, wanted->kind, &buf);
+    if (!compare->subject->grants) compare_put_causes(compare, wanted->statements, wanted->kind, &buf);
     if (wanted->kind == KIND_OPEN || wanted->ways.conditional) compare_put_formula(compare, wanted->statements, &buf);
     rp_buf_add(&buf, wanted->ways.what);
     enum rampart_status status = buf.failed;
@@ -251,10 +272,26 @@ static enum rampart_status compare_changed_of(const struct compare *compare, str
     for (size_t i = 0; i < statements.count; i++) {
         const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
         if (!rp_diff_is_changed(statement)) continue;
-        all &= !statement->placeholder && statement->attachment.layer <= RAMPART_LAYER_RESOURCE_GROUP;
+        all &= !statement->placeholder && !statement->frame && statement->attachment.layer <= RAMPART_LAYER_RESOURCE_GROUP;
         changed[about->changed_count++] = statement->source;
     }
     if (!all) about->changed_count = 0;
+    return RAMPART_OK;
+}
+
+/* Those of the statements that may match: of the principal's own policies those that the evaluator says, and all others. */
+static enum rampart_status compare_matching(const struct compare *compare, const struct rp_diff_ways *ways,
+                                            struct rp_diff_numbers *statements)
+{
+    size_t *left = RP_NEW_ARRAY(compare->arena, size_t, statements->count), count = 0;
+    RP_TRY_MEMORY(left != NULL);
+    for (size_t i = 0; i < statements->count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, statements->items[i]);
+        bool matches = statement->frame || !rp_diff_grants(statement);
+        for (size_t k = 0; k < ways->matched_count && !matches; k++) matches = ways->matched[k] == statement->source;
+        if (matches) left[count++] = statements->items[i];
+    }
+    *statements = (struct rp_diff_numbers){left, count};
     return RAMPART_OK;
 }
 
@@ -264,7 +301,7 @@ static enum rampart_status compare_look_at(struct compare *compare, struct resou
 {
     struct rp_diff_numbers statements;
     struct rp_diff_ways ways = {.asked = false};
-    struct rp_diff_case about = {.action = compare->action, .resource = text};
+    struct rp_diff_case about = {.action = compare->action, .resource = text, .matched = compare->subject->grants};
     bool earlier = false;
     compare->diff->cells++;
     RP_TRY(compare_statements_of(compare, cell->in, &statements, &earlier));
@@ -274,6 +311,7 @@ static enum rampart_status compare_look_at(struct compare *compare, struct resou
         RP_TRY(rp_diff_ask(compare->subject->asker, &compare->diff->arena, &about, &ways));
     else
         RP_TRY(compare_ask(compare, cell->in, text, &about, &ways));
+    if (compare->subject->grants) RP_TRY(compare_matching(compare, &ways, &statements));
     return compare_label_cell(compare, statements, &about, &ways, cell);
 }
 
@@ -681,6 +719,7 @@ static enum rampart_status compare_every(struct compare *compare, struct rp_aren
     RP_TRY_MEMORY(patterns != NULL && matchers != NULL);
     RP_TRY_MEMORY(rp_arena_printf(arena, &own, "acs:*:*:%.*s:*", RP_ARG(any ? RP_STR("*") : account)));
     patterns[0] = (struct rp_cell_pattern){.text = RP_STR("?*:?*"), .wild = true, .crossing = RP_NEVER_CROSSES};
+    if (compare->subject->actions.len > 0) patterns[0].text = compare->subject->actions;
     patterns[1] = (struct rp_cell_pattern){.text = RP_STR("*")};
     patterns[2] = (struct rp_cell_pattern){.text = own, .wild = true, .crossing = RP_WITHIN_FIELDS};
     patterns[3] = (struct rp_cell_pattern){.text = RP_STR("acs:*:*::*"), .wild = true, .crossing = RP_WITHIN_FIELDS};
@@ -715,7 +754,7 @@ static enum rampart_status compare_statement_by_itself(struct compare *compare, 
 
 static enum rampart_status compare_all(struct compare *compare)
 {
-    if (compare->subject->account.len > 0)
+    if (compare->subject->account.len > 0 || compare->subject->grants)
         RP_TRY(rp_diff_pool_action(compare->pool, RP_STR("sts:AssumeRole"), &compare->assume_role));
     for (size_t i = 0; i < compare->pool->count; i++) {
         if (!compare_is_walked(compare, compare_statement(compare, i))) continue;

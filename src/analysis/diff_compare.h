@@ -31,6 +31,12 @@ struct rp_diff_subject {
     const struct rampart_catalog *catalog;
     bool first; /* stop at the first difference */
     bool gains; /* losses are not looked for */
+    /*
+     * The old side has nothing, and what the new one grants is wanted: what grants is walked, and cells with one answer are
+     * put together whatever grants them.
+     */
+    bool grants;
+    struct rampart_str actions; /* a pattern in lower case: no others are looked at; empty: all are */
 };
 
 /* Adds the differences to the diff. Errors: as rampart_diff(). */

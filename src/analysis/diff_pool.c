@@ -259,6 +259,21 @@ static enum rampart_status diff_pool_add_statement(struct rp_diff_pool *pool, en
     return RAMPART_OK;
 }
 
+enum rampart_status rp_diff_pool_add_frame(struct rp_diff_pool *pool, enum rp_diff_side side, struct rampart_strs actions,
+                                           struct rampart_strs resources)
+{
+    static const struct rp_statement any = {.effect = RAMPART_ALLOW};
+    struct rp_diff_statement frame = {.source = &any, .frame = true, .scope = RP_DIFF_NO_SCOPE};
+    frame.of[side] = true;
+    RP_TRY(diff_pool_texts(pool, ACTIONS, actions, &frame.action));
+    RP_TRY(diff_pool_texts(pool, RESOURCES, resources, &frame.resource));
+    void *grown = rp_arena_grow(pool->arena, pool->statements, pool->count, &pool->room, sizeof *pool->statements);
+    RP_TRY_MEMORY(grown != NULL);
+    pool->statements = grown;
+    pool->statements[pool->count++] = frame;
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_side side,
                                      const struct rampart_attachment *attachment)
 {

@@ -29,6 +29,7 @@ struct rp_diff_statement {
     struct rampart_attachment attachment; /* where the first of its kind was met */
     bool of[RP_DIFF_SIDES];
     bool placeholder; /* it is no statement: something else differs, for every request */
+    bool frame;       /* it is no statement: these requests are looked at, whatever statements say of them */
     size_t action, resource; /* the numbers of its elements */
     size_t scope;            /* where it counts at all, the number of the element: a resource group, or one resource; or RP_DIFF_NO_SCOPE */
     struct rampart_str condition; /* what it requires beside its elements, as a text: alike are equal */
@@ -64,6 +65,13 @@ enum rampart_status rp_diff_pool_add(struct rp_diff_pool *pool, enum rp_diff_sid
  */
 enum rampart_status rp_diff_pool_add_other(struct rp_diff_pool *pool, enum rp_diff_side side,
                                            const struct rampart_attachment *attachment, struct rampart_str actions);
+
+/*
+ * Notes requests that are looked at although no statement of the pool may say anything of them: settings of resources do, or
+ * they need no policy. The texts must live as long as the pool. Errors: as rp_diff_pool_add().
+ */
+enum rampart_status rp_diff_pool_add_frame(struct rp_diff_pool *pool, enum rp_diff_side side, struct rampart_strs actions,
+                                           struct rampart_strs resources);
 
 /*
  * Resources of these patterns, which must live as long as the pool, are told apart: something decides about them that is no

@@ -341,6 +341,23 @@ static enum rampart_status resources_pool_document(const struct rp_diff_resource
     return rp_diff_pool_add_other(pool, (enum rp_diff_side)side, &attachment, RP_STR("ots:*")); /* it refuses what it does not allow */
 }
 
+enum rampart_status rp_diff_resources_pool_one(struct rp_diff_pool *pool, const struct rampart_account *account,
+                                               const struct rp_resource_document *document, bool grants)
+{
+    struct rp_diff_resource resource = {.first = document, .vectors = resources_speaks_of_vectors(document->policy)};
+    struct rampart_attachment attachment = rp_resource_attachment(account, document);
+    struct rampart_str *actions = RP_NEW(pool->arena, struct rampart_str);
+    RP_TRY_MEMORY(actions != NULL);
+    RP_TRY(resources_forms(pool->arena, &resource));
+    RP_TRY_MEMORY(rp_arena_printf(pool->arena, actions, "%s:*", resources_owned(document->layer, 0)->service));
+    if (resources_is_compared(document->layer)) attachment.resource_group_members = resource.forms;
+    RP_TRY(resources_tell_apart(pool, &resource));
+    for (int side = grants ? RP_DIFF_NEW : RP_DIFF_OLD; side < RP_DIFF_SIDES; side++)
+        RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)side, &attachment));
+    if (!grants) return RAMPART_OK;
+    return rp_diff_pool_add_frame(pool, RP_DIFF_NEW, (struct rampart_strs){actions, 1}, resource.forms);
+}
+
 /* Whether the statement may count for the resource: one of another resource's policy does not. */
 static bool resources_may_count(const struct rp_diff_statement *statement, struct rampart_str of)
 {

@@ -64,4 +64,11 @@ enum rampart_status rp_diff_resources_put_named(struct rp_diff_resources *resour
 enum rampart_status rp_diff_resources_outsiders(const struct rp_diff_resources *resources, bool all,
                                                 struct rp_diff_outsider **ret_outsiders, size_t *ret_count);
 
+/*
+ * Adds a document of a resource to both sides. With `grants` to the new side alone, and requests about the resource are a
+ * frame: it may let in whom no policy of RAM does.
+ */
+enum rampart_status rp_diff_resources_pool_one(struct rp_diff_pool *pool, const struct rampart_account *account,
+                                               const struct rp_resource_document *document, bool grants);
+
 #endif

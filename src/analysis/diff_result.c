@@ -30,7 +30,7 @@ static void diff_put_all(struct rp_buf *buf, struct rampart_strs texts)
     for (size_t i = 0; i < texts.count; i++) diff_put(buf, texts.items[i]);
 }
 
-static void diff_put_regions(struct rp_buf *buf, const struct rampart_diff_region *regions, size_t count)
+void rp_diff_key_regions(struct rp_buf *buf, const struct rampart_diff_region *regions, size_t count)
 {
     rp_buf_printf(buf, "%zu(", count);
     for (size_t i = 0; i < count; i++) {
@@ -68,12 +68,17 @@ static void diff_put_formula(struct rp_buf *buf, const struct rampart_formula *f
     diff_put_ways(buf, formula->unless, formula->unless_count, depth);
 }
 
+void rp_diff_key_formula(struct rp_buf *buf, const struct rampart_formula *formula)
+{
+    diff_put_formula(buf, formula, 0);
+}
+
 static void diff_put_row(struct rp_buf *buf, const struct rampart_diff_row *row)
 {
     rp_buf_printf(buf, "%d%d%d%d", (int)row->change, row->conditional, (int)row->witness.before.outcome,
                   (int)row->witness.now.outcome);
-    diff_put_regions(buf, row->actions, row->action_count);
-    diff_put_regions(buf, row->resources, row->resource_count);
+    rp_diff_key_regions(buf, row->actions, row->action_count);
+    rp_diff_key_regions(buf, row->resources, row->resource_count);
     diff_put_formula(buf, row->before, 0);
     diff_put_formula(buf, row->now, 0);
     for (size_t i = 0; i < row->cause_count; i++) {

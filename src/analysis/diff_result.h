@@ -42,6 +42,13 @@ enum rampart_status rp_diff_beyond(const struct rampart_set *model, const struct
 
 /* Errors of all that follow: RAMPART_NO_MEMORY. */
 
+/* A diff with nothing in it. */
+enum rampart_status rp_diff_new(const struct rampart_allocator *allocator, struct rampart_diff **ret_diff);
+
+/* Add a text that stands for these regions, and for a formula: alike are equal. */
+void rp_diff_key_regions(struct rp_buf *buf, const struct rampart_diff_region *regions, size_t count);
+void rp_diff_key_formula(struct rp_buf *buf, const struct rampart_formula *formula);
+
 /* Adds something that is left open; beyond RP_DIFF_ROWS the first of them say enough. */
 enum rampart_status rp_diff_add_open(struct rampart_diff *diff, const struct rampart_diff_open *open);
 

@@ -274,7 +274,14 @@ enum rampart_status rp_diff_regions_leave_taken(struct rp_arena *arena, struct r
 bool rp_diff_is_cause(const struct rp_diff_statement *statement, enum rampart_diff_change change)
 {
     const bool added = statement->of[RP_DIFF_NEW], allow = statement->source->effect == RAMPART_ALLOW;
-    return rp_diff_is_changed(statement) && !statement->placeholder && (added == allow) == (change == RAMPART_DIFF_GAIN);
+    return rp_diff_is_changed(statement) && !statement->placeholder && !statement->frame && (added == allow) == (change == RAMPART_DIFF_GAIN);
+}
+
+bool rp_diff_grants(const struct rp_diff_statement *statement)
+{
+    if (statement->frame) return true;
+    if (!statement->of[RP_DIFF_NEW] || statement->placeholder || statement->source->effect != RAMPART_ALLOW) return false;
+    return statement->attachment.layer == RAMPART_LAYER_IDENTITY || statement->attachment.layer == RAMPART_LAYER_RESOURCE_GROUP;
 }
 
 static struct rampart_diff_cause diff_rows_cause(const struct rp_diff_statement *statement)
@@ -300,7 +307,7 @@ enum rampart_status rp_diff_causes_make(struct rp_arena *arena, const struct rp_
     for (int all = 0; all < 2 && count == 0; all++)
         for (size_t i = 0; i < statements.count; i++) {
             const struct rp_diff_statement *statement = &pool->statements[statements.items[i]];
-            if (statement->placeholder || !rp_diff_is_changed(statement)) continue;
+            if (statement->placeholder || statement->frame || !rp_diff_is_changed(statement)) continue;
             if (all || rp_diff_is_cause(statement, change)) causes[count++] = diff_rows_cause(statement);
         }
     *ret_causes = causes;

@@ -35,6 +35,9 @@ enum rampart_status rp_diff_regions_leave_taken(struct rp_arena *arena, struct r
 /* Whether a changed statement can be what makes a difference of this kind. */
 bool rp_diff_is_cause(const struct rp_diff_statement *statement, enum rampart_diff_change change);
 
+/* Whether a statement of the new side is the principal's own and allows, or it is a frame of what is looked at. */
+bool rp_diff_grants(const struct rp_diff_statement *statement);
+
 /* Those of the statements that are; without one all that are changed. */
 enum rampart_status rp_diff_causes_make(struct rp_arena *arena, const struct rp_diff_pool *pool,
                                         struct rp_diff_numbers statements, enum rampart_diff_change change,

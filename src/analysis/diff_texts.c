@@ -35,11 +35,10 @@ static enum rampart_status diff_texts_has(struct rp_diff_texts *texts, struct ra
 
 /* ---- actions ---- */
 
-/* Nobody asks about the name of an API for an action, or about a call that needs no permission. */
-static bool diff_texts_is_asked(const struct rp_diff_texts *texts, struct rampart_str action)
+bool rp_diff_is_asked(const struct rampart_catalog *catalog, struct rampart_str action)
 {
     struct rampart_unasked_call call;
-    return rampart_api_actions(texts->catalog, action, NULL, 0) == 0 && !rampart_find_unasked_call(action, &call);
+    return rampart_api_actions(catalog, action, NULL, 0) == 0 && !rampart_find_unasked_call(action, &call);
 }
 
 static enum rampart_status diff_texts_known_action(struct rp_diff_texts *texts, struct rampart_str pattern,
@@ -51,7 +50,7 @@ static enum rampart_status diff_texts_known_action(struct rp_diff_texts *texts, 
         struct rampart_str lower;
         if (!rampart_catalog_next_match(texts->catalog, &walk, &action)) break;
         if (rp_str_equal(action.action, RP_STR("sts:AssumeRole")) && rp_has_wildcard(pattern)) continue; /* a case by itself */
-        if (!diff_texts_is_asked(texts, action.action)) continue;
+        if (!rp_diff_is_asked(texts->catalog, action.action)) continue;
         RP_TRY_MEMORY(rp_arena_lower(texts->arena, action.action, &lower));
         RP_TRY(diff_texts_has(texts, lower, ret_found));
     }
@@ -71,7 +70,7 @@ static enum rampart_status diff_texts_find(struct rp_diff_texts *texts, const st
 static enum rampart_status diff_texts_any_action(struct rp_diff_texts *texts, struct rampart_str *ret_action,
                                                  bool *ret_undecided)
 {
-    bool found = true, asked = diff_texts_is_asked(texts, texts->shortest);
+    bool found = true, asked = rp_diff_is_asked(texts->catalog, texts->shortest);
     *ret_action = texts->shortest;
     *ret_undecided = false;
     for (size_t i = 0; i < MOST_NAMES && found && !asked; i++) {
@@ -79,7 +78,7 @@ static enum rampart_status diff_texts_any_action(struct rp_diff_texts *texts, st
         const struct rp_text_set left = {.patterns = texts->tried, .count = i + 1, .negated = true};
         const struct others others = {{&left}, 1};
         RP_TRY(diff_texts_find(texts, &others, ret_action, &found, ret_undecided));
-        asked = found && diff_texts_is_asked(texts, *ret_action);
+        asked = found && rp_diff_is_asked(texts->catalog, *ret_action);
     }
     if (found && !asked) *ret_undecided = true;
     if (!found) *ret_action = texts->shortest;

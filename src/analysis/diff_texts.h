@@ -27,6 +27,9 @@ struct rp_diff_texts {
     bool undecided;            /* a search for another one did not decide */
 };
 
+/* Whether requests are asked about the action: it is not the name of an API for one, and no call that needs no permission. */
+bool rp_diff_is_asked(const struct rampart_catalog *catalog, struct rampart_str action);
+
 /*
  * An action that is in the catalogue, if the cell has one; else its shortest text that somebody would ask about. *ret_undecided:
  * that could not be found out. Otherwise, where there is none, the shortest one.

@@ -135,6 +135,31 @@ static enum rampart_status diff_ways_may_differ(const struct ways *ways, const s
     return RAMPART_OK;
 }
 
+/* ---- what may match ---- */
+
+static enum rampart_status diff_ways_add_matched(struct ways *ways, const struct rp_unit *unit,
+                                                 const struct rp_question *question)
+{
+    for (size_t i = 0; i < rp_unit_size(unit); i++) {
+        enum rampart_truth truth = RAMPART_FALSE;
+        RP_TRY(rp_unit_match(unit, i, question, &truth));
+        if (truth != RAMPART_FALSE) ways->result.matched[ways->result.matched_count++] = rp_unit_rule(unit, i)->statement;
+    }
+    return RAMPART_OK;
+}
+
+static enum rampart_status diff_ways_list_matched(struct ways *ways, const struct both *both)
+{
+    const struct rp_rules *rules = both->rules[RP_DIFF_NEW].rules;
+    const struct rp_unit *identity = &rules->identity, *group = &rules->resource_group;
+    ways->result.matched_count = 0;
+    ways->result.matched =
+        RP_NEW_ARRAY(ways->arena, const struct rp_statement *, rp_unit_size(identity) + rp_unit_size(group));
+    RP_TRY_MEMORY(ways->result.matched != NULL);
+    RP_TRY(diff_ways_add_matched(ways, identity, &both->question));
+    return diff_ways_add_matched(ways, group, &both->question);
+}
+
 /* ---- the next key ---- */
 
 static void diff_ways_merge_key(struct rp_residual_key *key, const struct rp_residual_key *other)
@@ -387,9 +412,11 @@ static enum rampart_status diff_ways_confirm(struct ways *ways)
     return diff_ways_copy_found(ways, found);
 }
 
+/* Who is not there now gains nothing, and who was not there loses nothing. */
 static bool diff_ways_is_done(const struct ways *ways)
 {
     for (int i = 0; i < 2; i++) {
+        if (ways->asker->missing[i == RAMPART_DIFF_GAIN ? RP_DIFF_NEW : RP_DIFF_OLD]) continue;
         const struct rp_diff_found *found = &ways->result.found[i];
         const int distance = found->is ? diff_ways_distance(found->verdicts) : 0;
         if (distance != 2 && distance != -2) return false;
@@ -423,6 +450,7 @@ static enum rampart_status diff_ways_look(struct ways *ways, struct both *both, 
     const struct rp_residual_key *key = NULL;
     bool may_differ = false, unread = false;
     RP_TRY(diff_ways_walk(ways, both));
+    if (ways->about->matched && ways->key_count == 0) RP_TRY(diff_ways_list_matched(ways, both));
     if (diff_ways_is_certain(both))
         return diff_ways_distance(both->verdicts) == 0 ? RAMPART_OK : diff_ways_confirm(ways);
     RP_TRY(diff_ways_may_differ(ways, both, &may_differ));

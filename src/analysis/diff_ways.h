@@ -33,6 +33,7 @@ struct rp_diff_case {
     /* The changed statements that are about both. Where none of them can match any more, there is no difference. */
     const struct rp_statement *const *changed;
     size_t changed_count;
+    bool matched; /* it is wanted which statements of the new side's own policies may match */
 };
 
 /* A way in which the sides differ. */
@@ -51,6 +52,8 @@ struct rp_diff_ways {
     bool open;                     /* it could not be told in some way */
     enum rampart_diff_reason reason;
     struct rampart_str what; /* the key */
+    const struct rp_statement **matched; /* those that do or may, where nothing is known of keys */
+    size_t matched_count;
 };
 
 /*

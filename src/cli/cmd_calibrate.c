@@ -156,6 +156,7 @@ static enum rampart_status cmd_calibrate_file(void *context, const char *path)
 static bool cmd_calibrate_files(struct calibrate_run *run)
 {
     run->files.arguments = run->arguments;
+    run->files.option = CLI_OPERAND;
     run->files.read = cmd_calibrate_file;
     run->files.context = run;
     return cli_trail_files_read(&run->files) &&

@@ -145,6 +145,7 @@ static enum rampart_status cmd_replay_file(void *context, const char *path)
 static bool cmd_replay_files(struct replay_run *run)
 {
     run->files.arguments = run->arguments;
+    run->files.option = CLI_OPERAND;
     run->files.read = cmd_replay_file;
     run->files.context = run;
     return cli_trail_files_read(&run->files) &&

@@ -63,6 +63,7 @@ int cli_compile(int argc, char **argv);
 int cli_assert(int argc, char **argv);
 int cli_diff(int argc, char **argv);
 int cli_explain_denial(int argc, char **argv);
+int cli_what_can(int argc, char **argv);
 int cli_who_can(int argc, char **argv);
 int cli_review(int argc, char **argv);
 int cli_calibrate(int argc, char **argv);

@@ -17,6 +17,7 @@ static const struct cli_command all_commands[] = {
     {"check", "may this principal do this, and why?", cli_check},
     {"compile", "make the image of an account, which loads fast", cli_compile},
     {"who-can", "which principals may do this?", cli_who_can},
+    {"what-can", "which actions may this principal do, on what?", cli_what_can},
     {"import", "turn exports, plans and templates into one account file", cli_import},
     {"explain-denial", "which policy caused an access-denied error, and the fix?",
      cli_explain_denial},

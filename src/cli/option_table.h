@@ -141,6 +141,19 @@ OPTION(EACH, '\0', "each", NULL, true,
 OPTION(KIND, '\0', "kind", "user|role|root", true, "only principals of this kind")
 OPTION(DIRECT, '\0', "direct", NULL, true, "leave out what is only possible by assuming roles")
 
+/* rampart what-can. */
+OPTION(WRITE, '\0', "write", NULL, true,
+       "only actions that change something; those whose level is not\n"
+       "known are listed as such")
+
+OPTION(AS_POLICY, '\0', "as-policy", NULL, true,
+       "print documents instead that may be attached in place of all\n"
+       "that the principal has; with --used the least that allow what\n"
+       "was used; several if one has more than 6144 bytes")
+OPTION(USED, '\0', "used", "EVENTS", true,
+       "what recorded calls used of it: files of events, as rampart\n"
+       "replay reads them, or a folder")
+
 /* rampart replay. */
 OPTION(AGAINST, '\0', "against", "PATH", true,
        "compare with the decisions of this account, not with those\n"

@@ -67,11 +67,11 @@ bool cli_trail_files_read(struct cli_trail_files *files)
     bool good = true;
     cli_progress_start(&files->progress, "files", cli_count(arguments, CLI_QUIET) == 0, NULL);
     for (size_t i = 0; i < arguments->count; i++)
-        if (arguments->items[i].option->id == CLI_OPERAND)
+        if (arguments->items[i].option->id == files->option)
             cli_progress_expect(&files->progress, arguments->items[i].value);
     for (size_t i = 0; good && i < arguments->count; i++) {
         const struct cli_argument *argument = &arguments->items[i];
-        if (argument->option->id == CLI_OPERAND) good = trail_path(files, argument->value);
+        if (argument->option->id == files->option) good = trail_path(files, argument->value);
     }
     cli_progress_end(&files->progress);
     return good && !files->refused;

@@ -10,6 +10,7 @@
 
 struct cli_trail_files {
     const struct cli_arguments *arguments;
+    enum cli_option_id option; /* whose values are the files */
     enum rampart_status (*read)(void *context, const char *path);
     void *context;
     struct rampart_diags *diags;

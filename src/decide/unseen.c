@@ -201,6 +201,19 @@ bool rp_unseen_actions(struct rampart_str service, enum rampart_layer layer, siz
     return false;
 }
 
+unsigned rp_unseen_deciders(struct rampart_str service)
+{
+    struct rp_layer_memo memo = {.known = false};
+    const size_t count = rp_layers_find(&memo, service);
+    unsigned deciders = 0;
+    for (size_t i = 0; i < count; i++) {
+        enum rampart_layer layer;
+        if (memo.rows[i].own != RP_LAYER_IDLE && memo.rows[i].when == RP_LAYER_ALWAYS && layer_of(&memo.rows[i], &layer))
+            deciders |= 1U << layer;
+    }
+    return deciders;
+}
+
 /* The access point that a request goes through, by its ARN, whatever resource it names. False: none. */
 static bool find_access_point(struct rampart_request *request, struct rp_arn *ret_arn)
 {

@@ -125,5 +125,7 @@ unsigned rp_unseen_grantors(struct rampart_str service, struct rampart_str opera
  */
 bool rp_unseen_actions(struct rampart_str service, enum rampart_layer layer, size_t i, struct rampart_str *ret_words);
 
+/* The layers at resources of a service that may grant or deny to a principal of the account, whatever is called. */
+unsigned rp_unseen_deciders(struct rampart_str service);
 
 #endif

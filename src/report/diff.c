@@ -254,7 +254,7 @@ RP_REPORTER(rp_diff_text)
 
 /* ---- JSON ---- */
 
-static void diff_put_regions(struct rp_json at, const char *name, const struct rampart_diff_region *regions, size_t count)
+void rp_diff_put_regions(struct rp_json at, const char *name, const struct rampart_diff_region *regions, size_t count)
 {
     const struct rp_json list = rp_put_list_of(at, name, count);
     for (size_t i = 0; i < count; i++) {
@@ -278,9 +278,8 @@ static void diff_put_cause(struct rp_json list, const struct rampart_diff_cause 
     rp_put_number(item, "column", cause->place.column);
 }
 
-static void diff_put_witness(struct rp_json at, const struct rampart_diff_witness *witness)
+void rp_diff_put_request(struct rp_json item, const struct rampart_diff_witness *witness)
 {
-    const struct rp_json item = rp_put_object(at, "witness");
     rp_put_text_or_null(item, "principal", witness->principal);
     rp_put_text(item, "action", witness->action);
     rp_put_text(item, "resource", witness->resource);
@@ -291,6 +290,12 @@ static void diff_put_witness(struct rp_json at, const struct rampart_diff_witnes
         rp_put_bool(key, "absent", witness->keys[i].absent);
         rp_put_texts(key, "values", witness->keys[i].values);
     }
+}
+
+static void diff_put_witness(struct rp_json at, const struct rampart_diff_witness *witness)
+{
+    const struct rp_json item = rp_put_object(at, "witness");
+    rp_diff_put_request(item, witness);
     rp_put_word(item, "before", rampart_outcome_name(witness->before.outcome));
     rp_put_word(item, "now", rampart_outcome_name(witness->now.outcome));
 }
@@ -309,8 +314,8 @@ void rp_diff_put_row(struct rp_json list, const struct rampart_diff_row *row)
     const struct rp_json item = rp_put_object(list, NULL);
     rp_put_word(item, "change", diff_change_word(row->change));
     rp_put_texts(item, "principals", row->principals);
-    diff_put_regions(item, "actions", row->actions, row->action_count);
-    diff_put_regions(item, "resources", row->resources, row->resource_count);
+    rp_diff_put_regions(item, "actions", row->actions, row->action_count);
+    rp_diff_put_regions(item, "resources", row->resources, row->resource_count);
     rp_put_bool(item, "conditional", row->conditional);
     if (row->conditional) {
         rp_put_formula(item, "before", row->before);
@@ -340,8 +345,8 @@ void rp_diff_put_open(struct rp_json list, const struct rampart_diff_open *open)
     rp_put_word(item, "reason", diff_reason_word(open->reason));
     rp_put_text_or_null(item, "what", open->what);
     rp_put_texts(item, "principals", open->principals);
-    diff_put_regions(item, "actions", open->actions, open->action_count);
-    diff_put_regions(item, "resources", open->resources, open->resource_count);
+    rp_diff_put_regions(item, "actions", open->actions, open->action_count);
+    rp_diff_put_regions(item, "resources", open->resources, open->resource_count);
     rp_put_formula(item, "before", open->before);
     rp_put_formula(item, "now", open->now);
 }

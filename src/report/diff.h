@@ -46,6 +46,12 @@ void rp_diff_open_rows(struct rp_blocks *blocks, const struct rampart_diff_open 
 
 void rp_diff_put_sum(struct rp_json at, const struct rampart_diff *diff);
 void rp_diff_put_members(struct rp_json at, const struct rampart_diff *diff);
+
+void rp_diff_put_regions(struct rp_json at, const char *name, const struct rampart_diff_region *regions, size_t count);
+
+/* The members of the request of a witness. */
+void rp_diff_put_request(struct rp_json item, const struct rampart_diff_witness *witness);
+
 void rp_diff_put_row(struct rp_json list, const struct rampart_diff_row *row);
 void rp_diff_put_open(struct rp_json list, const struct rampart_diff_open *open);
 

@@ -247,3 +247,18 @@ void rp_put_text_once(struct rp_json list, struct rampart_str text)
     cJSON_ArrayForEach(other, json_report_item_of(list)) if (cJSON_Compare(item, other, true)) return;
     (void)json_report_add(list, NULL, item);
 }
+
+/* Blanks stand between its tokens, and only those in strings are a part of it. */
+void rp_put_document(struct rp_json at, struct rp_buf *line, struct rampart_str document)
+{
+    bool quoted = false;
+    line->len = 0;
+    for (size_t i = 0; i < document.len; i++) {
+        const char byte = document.data[i];
+        if (!quoted && rp_is_blank(byte)) continue;
+        rp_buf_add_byte(line, byte);
+        if (byte == '"') quoted = !quoted;
+        if (quoted && byte == '\\' && i + 1 < document.len) rp_buf_add_byte(line, document.data[++i]);
+    }
+    rp_put_raw(at, "document", rp_buf_text(line));
+}

@@ -152,4 +152,7 @@ RP_JSON_INLINE void rp_put_texts(struct rp_json at, const char *name, struct ram
 /* Adds the text to a list of a tree unless it stands in it. */
 void rp_put_text_once(struct rp_json list, struct rampart_str text);
 
+/* A policy document that is printed for people, as `document`; `line` is room for it. */
+void rp_put_document(struct rp_json at, struct rp_buf *line, struct rampart_str document);
+
 #endif

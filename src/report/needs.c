@@ -304,21 +304,6 @@ static void needs_put_need(struct rp_json list, const struct rampart_needs_repor
     }
 }
 
-/* A document on one line: blanks stand between its tokens, and only those in strings are a part of it. */
-static void needs_put_document(struct rp_json at, struct rp_buf *line, struct rampart_str document)
-{
-    bool quoted = false;
-    line->len = 0;
-    for (size_t i = 0; i < document.len; i++) {
-        const char byte = document.data[i];
-        if (!quoted && rp_is_blank(byte)) continue;
-        rp_buf_add_byte(line, byte);
-        if (byte == '"') quoted = !quoted;
-        if (quoted && byte == '\\' && i + 1 < document.len) rp_buf_add_byte(line, document.data[++i]);
-    }
-    rp_put_raw(at, "document", rp_buf_text(line));
-}
-
 static enum rampart_status needs_put_policies(struct rp_json at, const struct rampart_needs_policies *policies)
 {
     struct rp_buf line;
@@ -329,7 +314,7 @@ static enum rampart_status needs_put_policies(struct rp_json at, const struct ra
         const struct rp_json item = rp_put_object(list, NULL);
         rp_put_word(item, "access", policy->reads && policy->writes ? "both" : policy->reads ? "read" : "write");
         rp_put_number(item, "bytes", policy->document.len);
-        needs_put_document(item, &line, policy->document);
+        rp_put_document(item, &line, policy->document);
     }
     const enum rampart_status status = line.failed;
     rp_buf_free(&line);

@@ -16,6 +16,7 @@ enum report_kind {
     REPORT_DIFF,
     REPORT_ASSERTIONS,
     REPORT_REVIEW,
+    REPORT_WHAT_CAN,
     REPORT_REPLAY,
     REPORT_CALIBRATION,
     REPORT_DENIAL,
@@ -41,6 +42,7 @@ static RP_REPORTER((*const reporters[][REPORT_FORMATS])) = {
     [REPORT_DIFF] = {rp_diff_text, rp_diff_json, rp_diff_csv, rp_diff_html, rp_diff_markdown},
     [REPORT_ASSERTIONS] = {rp_assertions_text, rp_assertions_json, NULL, rp_assertions_html, rp_assertions_markdown},
     [REPORT_REVIEW] = {rp_review_text, rp_review_json, NULL, rp_review_html, rp_review_markdown, rp_review_sarif},
+    [REPORT_WHAT_CAN] = {rp_what_can_text, rp_what_can_json, NULL, rp_what_can_html, rp_what_can_markdown},
     [REPORT_REPLAY] = {rp_replay_text, rp_replay_json, rp_replay_csv},
     [REPORT_CALIBRATION] = {rp_calibration_text, rp_calibration_json, NULL},
     [REPORT_DENIAL] = {rp_denial_text, rp_denial_json, NULL},
@@ -212,6 +214,14 @@ enum rampart_status rampart_report_review(const struct rampart_options *options,
 {
     if (review == NULL || review->diff == NULL) return RAMPART_MISUSE;
     return report_write(REPORT_REVIEW, review, options, &style, writer);
+}
+
+enum rampart_status rampart_report_what_can(const struct rampart_options *options,
+                                            const struct rampart_what_can_report *report,
+                                            struct rampart_report_style style, const struct rampart_writer *writer)
+{
+    if (report == NULL || report->can == NULL) return RAMPART_MISUSE;
+    return report_write(REPORT_WHAT_CAN, report, options, &style, writer);
 }
 
 enum rampart_status rampart_report_replay(const struct rampart_options *options,

@@ -88,6 +88,13 @@ RP_REPORTER(rp_review_html);
 RP_REPORTER(rp_review_markdown);
 RP_REPORTER(rp_review_sarif);
 
+/* ---- struct rampart_what_can_report ---- */
+
+RP_REPORTER(rp_what_can_text);
+RP_REPORTER(rp_what_can_json);
+RP_REPORTER(rp_what_can_html);
+RP_REPORTER(rp_what_can_markdown);
+
 /* ---- struct rampart_replay_result ---- */
 
 RP_REPORTER(rp_replay_text);

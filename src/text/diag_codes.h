@@ -114,6 +114,7 @@ RP_DIAG(REQ_RULE, "REQ015", "unknown-rule")
 RP_DIAG(REQ_LAYER, "REQ041", "unknown-layer")
 RP_DIAG(REQ_HELD, "REQ042", "layer-not-absent")
 RP_DIAG(REQ_SIDES, "REQ050", "sides-not-comparable")
+RP_DIAG(REQ_NOT_EXPRESSED, "REQ051", "not-expressible")
 
 RP_DIAG(REQ_NO_ACTION, "REQ020", "no-action")
 RP_DIAG(REQ_UNKNOWN_ACTION, "REQ021", "unknown-action")

@@ -99,6 +99,8 @@ enum rampart_status rampart_replay_new(const struct rampart_options *options,
     replay->options.allocator = &replay->allocator;
     replay->options.catalog = rp_options_catalog(options); /* an account brings its own */
     replay->inventory = how->inventory;
+    replay->call = how->call;
+    replay->call_context = how->call_context;
     replay->progress = how->progress;
     replay->progress_context = how->progress_context;
     replay->limits.document_bytes = how->event_bytes == 0 ? EVENT_BYTES : how->event_bytes;
@@ -248,6 +250,49 @@ enum rampart_status rp_replay_ask(struct rampart_replay *replay, const struct rp
     return replay_ask(&replay->account, observed->reading, observed->event, observed->caller, observed->api, ret_answer);
 }
 
+/* ---- who wants to know of each call ---- */
+
+/* All that the action can have been about; *ret_told: it was about one thing, and the event says which. */
+static enum rampart_status replay_list_resources(struct rp_arena *arena, const struct rp_requirement *parts,
+                                                 struct rampart_strs *ret_resources, bool *ret_told)
+{
+    size_t count = 0;
+    *ret_told = true;
+    for (const struct rp_requirement *part = parts; part != NULL; part = part->next)
+        for (const struct rp_resource_option *option = part->options; option != NULL; option = option->next) {
+            count += option->count;
+            *ret_told &= !part->uncertain && !option->area && option->next == NULL;
+        }
+    struct rampart_str *items = RP_NEW_ARRAY(arena, struct rampart_str, count);
+    RP_TRY_MEMORY(items != NULL);
+    *ret_resources = (struct rampart_strs){items, 0};
+    for (const struct rp_requirement *part = parts; part != NULL; part = part->next)
+        for (const struct rp_resource_option *option = part->options; option != NULL; option = option->next)
+            for (size_t i = 0; i < option->count; i++) items[ret_resources->count++] = option->arns[i];
+    return RAMPART_OK;
+}
+
+static enum rampart_status replay_tell(struct rampart_replay *replay, const struct rp_reading *reading,
+                                       const struct rp_event *event, const struct rp_caller *caller,
+                                       const struct rp_trail_api *api, const struct rampart_replay_row *row)
+{
+    static const enum rampart_recorded recorded[] = {[RP_RECORDED_ALLOWED] = RAMPART_RECORDED_ALLOWED,
+                                                     [RP_RECORDED_DENIED] = RAMPART_RECORDED_DENIED,
+                                                     [RP_RECORDED_UNTOLD] = RAMPART_RECORDED_UNTOLD};
+    struct rampart_replay_call call = {.principal = row->principal, .time = row->first, .which = row->which,
+                                       .recorded = recorded[rp_recorded_outcome(event->error)]};
+    for (size_t i = 0; i < api->count; i++) {
+        struct rp_requirement *parts = NULL;
+        call.action = api->actions[i].name;
+        call.first = i == 0;
+        RP_TRY(rp_resource_requirements(reading, event, &api->actions[i], replay_owner(event, caller), &parts));
+        RP_TRY(replay_list_resources(&replay->arena, parts, &call.resources, &call.told));
+        call.told &= !api->either && api->actions[i].other == NULL;
+        RP_TRY(replay->call(replay->call_context, &call));
+    }
+    return RAMPART_OK;
+}
+
 static enum rampart_status replay_count(struct rampart_replay *replay, const struct rp_reading *reading,
                                         const struct rp_event *event, const struct rp_caller *caller,
                                         const struct rp_trail_api *api, const char *time)
@@ -258,6 +303,7 @@ static enum rampart_status replay_count(struct rampart_replay *replay, const str
     row.first = row.last = row.samples[0].time = rampart_str(time);
     row.samples[0].id = event->id;
     RP_TRY(replay_compare(replay, reading, event, caller, api, &row));
+    if (replay->call != NULL) RP_TRY(replay_tell(replay, reading, event, caller, api, &row));
     if (replay->observe == NULL) return rp_tally_row(&replay->tally, &row);
     const struct rp_observed observed = {.replay = replay,
                                          .reading = reading,

@@ -46,6 +46,8 @@ struct rampart_replay {
     enum rampart_status (*observe)(void *context, const struct rp_observed *observed); /* NULL: the replay counts itself */
     enum rampart_status (*read_part)(void *context, struct rp_part *part, const struct rp_node *root); /* and its rows */
     void *observer;
+    enum rampart_status (*call)(void *context, const struct rampart_replay_call *call);
+    void *call_context;
     void (*progress)(void *context, size_t bytes);
     void *progress_context;
 };

@@ -45,6 +45,8 @@ struct held {
     struct rampart_diff *diff;
     struct rampart_diff_list *gains;
     struct rampart_diags *findings;
+    struct rampart_what_can *what_can;
+    struct rampart_what_can_use *use;
     struct rampart_replay *replay;
     struct rampart_suite *suite;
     struct rampart_coverage *coverage;
@@ -72,6 +74,8 @@ static void free_all(struct held *held)
     rampart_set_free(held->changed_set);
     rampart_account_free(held->changed);
     rampart_replay_free(held->replay);
+    rampart_what_can_use_free(held->use);
+    rampart_what_can_free(held->what_can);
     for (size_t i = 0; i < 8; i++) rampart_suite_result_free(&held->tests[i].result);
     rampart_needs_free(held->needs);
     rampart_coverage_free(held->coverage);
@@ -384,6 +388,49 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
                                    (struct rampart_report_style){.format = formats[i], .color = true},
                                    &writer));
     return RAMPART_OK;
+}
+
+/* What a user may do: on a group, unless denied, by a bucket's policy, in a document of its own, used by a call; in every format. */
+static enum rampart_status what_can_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char text[] =
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:*Alarm\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}},"
+        "{\"Effect\":\"Allow\",\"Action\":[\"ess:DeleteAlarm\",\"ess:E*\"],\"Resource\":\"acs:ess:*:*:a/*\"},"
+        "{\"Effect\":\"Deny\",\"Action\":\"ess:E*\",\"Resource\":\"acs:ess:*:*:a/b\"}]}},"
+        "\"users\":{\"u\":{\"policies\":[\"P\",{\"name\":\"P\",\"resourceGroup\":\"g\"}]}},\"resourceGroups\":{\"g\":[\"acs:ess:*:*:a/*\"]},"
+        "\"roles\":{\"r\":{\"policies\":[]}}}";
+    static const char event[] =
+        "{\"eventId\":\"1\",\"eventType\":\"ApiCall\",\"eventName\":\"EnableAlarm\",\"serviceName\":\"Ess\",\"eventTime\":\"2026-03-01T02:01:04Z\","
+        "\"userIdentity\":{\"type\":\"ram-user\",\"accountId\":\"1\",\"userName\":\"u\"},\"requestParameters\":{\"RegionId\":\"cn-hangzhou\"}}";
+    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON, RAMPART_REPORT_HTML,
+                                                         RAMPART_REPORT_MARKDOWN};
+    const struct rampart_what_can_options how = {.service = TEXT("ess"), .write = true};
+    struct rampart_what_can_report report = {.how = how};
+    struct rampart_what_can_usage usage;
+    struct rampart_strs documents;
+    size_t printed = 0;
+    const struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read(options, TEXT(text), TEXT("a.json"), held->diags, &held->account));
+    const struct rampart_set_parts parts = {.account = held->account};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
+    TRY(rampart_what_can(held->set, TEXT("user/u"), &how, held->diags, &held->what_can));
+    assert_true(rampart_what_can_count(held->what_can) > 1);
+    TRY(rampart_what_can_use_new(held->what_can, &held->use));
+    const struct rampart_replay_options events = {
+        .account = held->set, .call = rampart_what_can_use_call, .call_context = held->use};
+    TRY(rampart_replay_new(options, &events, held->diags, &held->replay));
+    TRY(rampart_replay_read(held->replay, TEXT(event), TEXT("e.json"), held->diags));
+    TRY(rampart_what_can_use_result(held->use, &usage));
+    assert_int_equal(usage.calls, 1);
+    report.can = held->what_can;
+    report.usage = &usage;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        TRY(rampart_report_what_can(options, &report, (struct rampart_report_style){.format = formats[i]}, &writer));
+    TRY(rampart_what_can_use_as_policy(held->use, held->diags, &documents));
+    assert_int_equal(documents.count, 1);
+    return rampart_what_can_as_policy(held->what_can, held->diags, &documents);
 }
 
 /* Several principals at once, one of whom nobody knows, and a pattern that needs the matcher. */
@@ -881,6 +928,12 @@ static void asking_for_everybody_survives_every_refusal(void **state)
     fail_each(who_can_scenario);
 }
 
+static void permissions_survive(void **state)
+{
+    (void)state;
+    fail_each(what_can_scenario);
+}
+
 static void differences_survive(void **state)
 {
     (void)state;
@@ -983,6 +1036,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differences_survive),
+        cmocka_unit_test(permissions_survive),
         cmocka_unit_test(deciding_survives_every_refusal),
         cmocka_unit_test(assuming_survives_every_refusal),
         cmocka_unit_test(refusing_survives_every_refusal),

@@ -57,7 +57,7 @@ completes() {
 }
 
 commands=$(rampart --help | sed -nE 's/^  ([a-z]+(-[a-z]+)*)  .*/\1/p')
-completes 'rampart wh' who-can
+completes 'rampart wh' what-can who-can
 completes 'rampart c' $(printf '%s\n' $commands | grep '^c')
 completes 'rampart check --layer' --layer-absent
 completes 'rampart check -f ' text json

@@ -29,9 +29,9 @@ within 'apt-get install -qq --no-install-recommends /debs/rampart_*.deb'
 answers chroot "$root" rampart
 within 'apt-get install -qq --no-install-recommends bash-completion'
 completed=$(chroot "$root" bash -c '. /usr/share/bash-completion/bash_completion && _completion_loader rampart || :
-    COMP_WORDS=(rampart wh) COMP_CWORD=1 COMP_LINE="rampart wh" COMP_POINT=10
+    COMP_WORDS=(rampart who) COMP_CWORD=1 COMP_LINE="rampart who" COMP_POINT=11
     $(complete -p rampart | sed "s/.*-F \([^ ]*\).*/\1/") && echo "${COMPREPLY[@]}"')
-[ "$completed" = who-can ] || fail "rampart wh was completed to \"$completed\""
+[ "$completed" = who-can ] || fail "rampart who was completed to \"$completed\""
 within 'apt-get install -qq --no-install-recommends gcc libc6-dev pkg-config /debs/*.deb'
 within 'cc /examples/check_policy.c $(pkg-config --cflags --libs rampart) -o /debs/check_policy &&
     cc /examples/explain_denial.c $(pkg-config --cflags --libs rampart-report) -o /debs/explain_denial'

@@ -39,6 +39,8 @@ page diff diff examples/diff/old.json examples/diff/new.json
 page diff-account diff tests/golden/inputs/diff/account-old.yaml tests/golden/inputs/diff/account-new.yaml
 page diff-plan diff examples/terraform/deploy-plan.json
 page diff-hostile diff "$hostile" examples/diff/new.json
+page what-can what-can user/bob -a examples/account/account.yaml
+page what-can-hostile what-can -p "$hostile" -p examples/policies/cancel-refresh.json --verbose
 page assert assert examples/rules/account.yaml -a examples/account/account.yaml
 page review review --no-settings examples/review/old/account.yaml examples/review/new/account.yaml --rules examples/review/rules.yaml
 page review-hostile review --no-settings "$hostile" examples/review/new/policies/deploy.json
