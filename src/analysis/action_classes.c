@@ -13,7 +13,9 @@
 #include "policy/text_cells.h"
 #include "text/diag.h"
 
-enum { SEARCH_STEPS = 1 << 22 /* of one pattern (policy/pattern_sets.h) */, SPLITS = 4, NO_CLASS = UINT32_MAX };
+enum { SEARCH_STEPS = 1 << 22 /* of one pattern (policy/pattern_sets.h) */, SPLITS = 4 };
+
+#define NO_CLASS UINT32_MAX
 
 /* The actions of statements, each list of patterns once. */
 struct element {
