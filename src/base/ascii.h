@@ -121,9 +121,9 @@ static inline void rp_ascii_fill(char few[RP_ASCII_BLOCK], struct rampart_str te
 static inline bool rp_ascii_copy_plain(char *to, struct rampart_str text)
 {
     if (text.len < RP_ASCII_BLOCK) {
-        char few[RP_ASCII_BLOCK];
-        rp_ascii_fill(few, text);
-        return rp_ascii_all(rp_ascii_copy_block(to, few));
+        rp_ascii_block few;
+        rp_ascii_fill((char *)&few, text);
+        return rp_ascii_all(rp_ascii_copy_block(to, (const char *)&few));
     }
     const size_t last = text.len - RP_ASCII_BLOCK;
     rp_ascii_block plain = rp_ascii_copy_block(to + last, text.data + last);

@@ -17,6 +17,7 @@ bool check_proceed(struct check *check, enum rampart_status status)
 
 bool check_start(struct check *check)
 {
+    check->no_session = cli_count(check->arguments, CLI_SESSION_POLICY) + cli_count(check->arguments, CLI_INSTANCE_ROLE_POLICY) == 0;
     return check_proceed(check, cli_diags_new(NULL, &check->diags)) && cli_read_clock(&check->clock) &&
            check_proceed(check, rampart_inventory_new(NULL, &check->inventory)) &&
            cli_fill_assumptions(check->arguments, &check->options, check->diags, &check->refused) &&
@@ -145,6 +146,7 @@ enum rampart_status check_make_set(struct check *check, bool few)
 enum rampart_status check_session(const struct check *check)
 {
     bool own = rampart_request_session_policy(check->request) != NULL;
+    if (!own && check->no_session) return RAMPART_OK;
     bool given = cli_count(check->arguments, CLI_SESSION_POLICY) > 0;
     if (own && given)
         return cli_refuse_two("sessionPolicy in a line and --session-policy cannot be used together",

@@ -35,6 +35,7 @@ struct check {
     struct rampart_str until;                /* when a denial ends, and what then is decided; empty: it does not end */
     struct rampart_decision *later;
     struct through_role way;                 /* by a role, if the question was denied */
+    bool no_session;                         /* no option tells of one: each line need not look for it */
     bool refused;                            /* an input was refused; `diags` or a message says why */
 };
 

@@ -205,7 +205,8 @@ static enum rampart_status narrow_layers(struct rp_candidates *candidates)
     RP_TRY(narrow_unit(candidates, &candidates->rules.identity));
     RP_TRY(narrow_unit(candidates, &candidates->rules.resource_group));
     RP_TRY(narrow_unit(candidates, &candidates->rules.session));
-    RP_TRY(narrow_units(candidates, &candidates->rules.instances, candidates->rules.instance_count));
+    if (candidates->rules.instance_count > 0) /* seldom */
+        RP_TRY(narrow_units(candidates, &candidates->rules.instances, candidates->rules.instance_count));
     RP_TRY(narrow_shown(candidates));
     return narrow_units(candidates, &candidates->rules.control, candidates->rules.control_levels);
 }
