@@ -218,7 +218,7 @@ static enum rampart_status diff_sets(const struct rampart_set *const sides[RP_DI
                                      struct rampart_diff **ret_diff)
 {
     struct rampart_diff *diff = NULL;
-    if (sides[0]->few || sides[1]->few) return RAMPART_MISUSE;
+    for (int side = 0; side < RP_DIFF_SIDES; side++) RP_TRY(rp_set_check_compiled(sides[side], diags));
     RP_TRY(diff_check(sides[0], sides[1], diags));
     RP_TRY(rp_diff_new(&sides[0]->allocator, &diff));
     const enum rampart_status status = diff_make(diff, sides, how, model);

@@ -134,6 +134,16 @@ bool rp_set_is_account_alone(const struct rampart_set *set)
     return set->account != NULL && set->attachment_count == 0 && set->control_levels == 0;
 }
 
+enum rampart_status rp_set_check_compiled(const struct rampart_set *set, struct rampart_diags *diags)
+{
+    if (set->few) return RAMPART_MISUSE;
+    for (size_t i = 0; i < set->member_count; i++) RP_TRY(rp_set_check_compiled(set->members[i], diags));
+    if (set->account == NULL || set->compiled != NULL || set->members != NULL) return RAMPART_OK;
+    rp_diag(diags, RAMPART_ERROR, RP_ENG_PATTERN, RP_NOWHERE, "account %.*s has a pattern that is too large to be compiled",
+            RP_ARG(set->account->id));
+    return RAMPART_LIMIT;
+}
+
 /* ---- by rules of its own ---- */
 
 /* Policies that count for one request alone: rules are made for it. */

@@ -40,6 +40,12 @@ enum rampart_status rp_set_asked(const struct rampart_set *set, const struct ram
  */
 bool rp_set_is_account_alone(const struct rampart_set *set);
 
+/*
+ * Refuses what is asked of all requests where an account has a pattern that is too large to be compiled: then only single
+ * requests are answered. Errors: RAMPART_LIMIT, with a diagnostic; RAMPART_MISUSE for a set that was made for few requests.
+ */
+enum rampart_status rp_set_check_compiled(const struct rampart_set *set, struct rampart_diags *diags);
+
 /* Whether the types of keys and the forms of resources of both are those of one catalogue. */
 bool rp_set_is_of_catalog(const struct rampart_set *set, const struct rampart_request *request);
 

@@ -29,12 +29,7 @@ struct item {
 /* A replay needs the set of an account, compiled for many requests. */
 static enum rampart_status replay_check_set(const struct rampart_set *set, struct rampart_diags *diags)
 {
-    if (!rp_set_is_account_alone(set) || set->few) return RAMPART_MISUSE;
-    for (size_t i = 0; i < set->member_count; i++) RP_TRY(replay_check_set(set->members[i], diags));
-    if (set->compiled != NULL || set->members != NULL) return RAMPART_OK;
-    rp_diag(diags, RAMPART_ERROR, RP_ENG_PATTERN, RP_NOWHERE,
-            "account %.*s has a pattern that is too large to be compiled", RP_ARG(set->account->id));
-    return RAMPART_LIMIT;
+    return rp_set_is_account_alone(set) ? rp_set_check_compiled(set, diags) : RAMPART_MISUSE;
 }
 
 /* The id of the account; of an organisation those of all its accounts. */

@@ -328,6 +328,39 @@ static void a_document_that_is_there_is_not_absent(void **state)
     rampart_policy_free(policy);
 }
 
+/* With larger limits a pattern may be read that PCRE2 has no room for. Its account answers single requests, and nothing else. */
+static void a_pattern_without_room_is_told(void **state)
+{
+    (void)state;
+    enum { LARGE = 70000 };
+    static char text[LARGE + 400], message[200];
+    const struct rampart_options options = {.limits = {.pattern_bytes = 2 * LARGE, .string_bytes = 2 * LARGE}};
+    struct rampart_diags *diags = NULL;
+    struct rampart_set *set = NULL;
+    struct rampart_diff *diff = NULL;
+    struct rampart_replay *replay = NULL;
+    const int head = snprintf(text, sizeof text, "%s", "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\","
+                                                       "\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"ess:*\",\"Resource\":\"");
+    for (size_t i = 0; i < LARGE; i++) text[(size_t)head + i] = i % 2 == 0 ? '?' : 'a';
+    (void)snprintf(text + head + LARGE, sizeof text - LARGE - (size_t)head, "%s", "\"}]}},\"users\":{\"alice\":{\"policies\":[\"P\"]}}}");
+    struct rampart_account *account = read_account(&options, text);
+    assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+    assert_int_equal(set_of_account(&options, account, diags, &set), RAMPART_OK);
+    assert_int_equal(rampart_diff(set, set, NULL, diags, &diff), RAMPART_LIMIT);
+    const struct rampart_replay_options how = {.account = set};
+    assert_int_equal(rampart_replay_new(&options, &how, diags, &replay), RAMPART_LIMIT);
+    assert_int_equal(rampart_diags_count(diags), 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct rampart_str told = rampart_diags_at(diags, i)->message;
+        (void)snprintf(message, sizeof message, "%.*s", (int)told.len, told.data);
+        assert_string_equal(message, "account 1 has a pattern that is too large to be compiled");
+    }
+    assert_null(diff);
+    rampart_diags_free(diags);
+    rampart_set_free(set);
+    rampart_account_free(account);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +371,7 @@ int main(void)
         cmocka_unit_test(an_account_brings_what_it_was_read_under),
         cmocka_unit_test(a_set_and_a_request_have_one_catalog),
         cmocka_unit_test(a_document_that_is_there_is_not_absent),
+        cmocka_unit_test(a_pattern_without_room_is_told),
         cmocka_unit_test(misuse_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
