@@ -390,6 +390,42 @@ static enum rampart_status who_can_scenario(const struct rampart_options *option
     return RAMPART_OK;
 }
 
+/* Who may do every action of a pattern on a part of the groups; with a witness for each row, in every format. */
+static enum rampart_status who_can_actions_scenario(const struct rampart_options *options, struct held *held)
+{
+    static const char account[] =
+        "{\"rampart\":1,\"account\":\"1\",\"policies\":{\"P\":{\"Version\":\"1\",\"Statement\":["
+        "{\"Effect\":\"Allow\",\"Action\":\"ess:De*\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"acs:MFAPresent\":\"true\"}}},"
+        "{\"Effect\":\"Deny\",\"Action\":\"ess:DeleteA*\",\"Resource\":\"acs:ess:*:*:scalinggroup/asg-p*\"}]}},"
+        "\"users\":{\"u\":{\"policies\":[\"P\"]}},\"roles\":{\"r\":{\"policies\":[\"P\"],\"trust\":"
+        "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::1:user/u\"}}]}}}}";
+    static const enum rampart_report_format formats[] = {RAMPART_REPORT_TEXT, RAMPART_REPORT_JSON, RAMPART_REPORT_CSV,
+                                                         RAMPART_REPORT_HTML};
+    const struct rampart_str pattern = TEXT("ess:DeleteAl*");
+    const struct rampart_who_can_actions actions = {.patterns = {&pattern, 1}};
+    const struct rampart_who_can_row *row;
+    size_t printed = 0, witnesses = 0;
+    const struct rampart_writer writer = {&printed, swallow};
+    TRY(rampart_diags_new(options, &held->diags));
+    TRY(rampart_account_read(options, TEXT(account), TEXT("a.json"), held->diags, &held->account));
+    TRY(rampart_request_new(options, &held->request));
+    rampart_request_set_patterns(held->request, true);
+    TRY(rampart_request_add_resource(held->request, TEXT("acs:ess:*:*:scalinggroup/asg-*"), held->diags));
+    const struct rampart_set_parts parts = {.account = held->account, .few = true};
+    TRY(rampart_set_new(options, &parts, held->diags, &held->set));
+    TRY(rampart_who_can_actions(held->set, held->request, &actions, NULL, held->diags, &held->who_can));
+    for (size_t i = 0; (row = rampart_who_can_row(held->who_can, i)) != NULL; i++) {
+        struct rampart_who_can_witness witness = {.action = {NULL, 0}};
+        TRY(rampart_who_can_find_witness(held->who_can, row, &witness));
+        witnesses += witness.action.len > 0;
+    }
+    assert_true(witnesses >= 2); /* the role, and the user by herself or through it */
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        TRY(rampart_report_who_can(options, held->who_can, (struct rampart_who_can_filter){.kinds = 0},
+                                   (struct rampart_report_style){.format = formats[i]}, &writer));
+    return RAMPART_OK;
+}
+
 /* What a user may do: on a group, unless denied, by a bucket's policy, in a document of its own, used by a call; in every format. */
 static enum rampart_status what_can_scenario(const struct rampart_options *options, struct held *held)
 {
@@ -928,6 +964,12 @@ static void asking_for_everybody_survives_every_refusal(void **state)
     fail_each(who_can_scenario);
 }
 
+static void asking_about_actions_survives(void **state)
+{
+    (void)state;
+    fail_each(who_can_actions_scenario);
+}
+
 static void permissions_survive(void **state)
 {
     (void)state;
@@ -1036,6 +1078,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(differences_survive),
+        cmocka_unit_test(asking_about_actions_survives),
         cmocka_unit_test(permissions_survive),
         cmocka_unit_test(deciding_survives_every_refusal),
         cmocka_unit_test(assuming_survives_every_refusal),
