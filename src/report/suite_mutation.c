@@ -152,16 +152,7 @@ void rp_mutation_text(struct rp_print *print, const struct rampart_mutation *mut
 static void mutation_put_witness(struct rp_json at, const struct rampart_diff_witness *witness)
 {
     const struct rp_json item = rp_put_object(at, "witness");
-    rp_put_text_or_null(item, "principal", witness->principal);
-    rp_put_text(item, "action", witness->action);
-    rp_put_text(item, "resource", witness->resource);
-    const struct rp_json keys = rp_put_list_of(item, "keys", witness->key_count);
-    for (size_t i = 0; i < witness->key_count; i++) {
-        const struct rp_json key = rp_put_object(keys, NULL);
-        rp_put_text(key, "key", witness->keys[i].name);
-        rp_put_bool(key, "absent", witness->keys[i].absent);
-        rp_put_texts(key, "values", witness->keys[i].values);
-    }
+    rp_diff_put_request(item, witness);
     rp_put_word(item, "before", mutation_verdict(witness->before));
     rp_put_word(item, "now", mutation_verdict(witness->now));
 }
