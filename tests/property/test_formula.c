@@ -218,6 +218,7 @@ static void compare_keys(struct account_maker *maker, struct rampart_account *ac
     asked.who = NAIVE_NOBODY;
     asked.resource_count = 1;
     asked.absent = UINT_MAX;
+    asked.complete = false; /* else no key is unknown that could be given a value */
     memset(asked.assumed, 0, sizeof asked.assumed);
     assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
     assert_int_equal(rampart_request_new(NULL, &completed), RAMPART_OK);
