@@ -40,8 +40,13 @@ static enum rampart_status residual_add_rule(struct rp_residual *residual, const
     RP_TRY(rp_unit_match(unit, number, question, &truth));
     if (truth != RAMPART_UNKNOWN) return RAMPART_OK;
     for (size_t i = 0; i < rule->statement->condition_count; i++) {
+        const struct rp_context_key *values;
+        const struct rampart_str key = rule->conditions[i].source->key.text;
         RP_TRY(rp_condition_match(&rule->conditions[i], question, &truth));
-        if (truth == RAMPART_UNKNOWN) residual_add_condition(residual, question->assumed, &rule->conditions[i]);
+        if (truth != RAMPART_UNKNOWN) continue;
+        /* A value that was given and cannot be read leaves the condition open, but is no other value. */
+        if (rp_request_key(question->request, question->assumed, key, &values) == RP_KEY_UNKNOWN)
+            residual_add_condition(residual, question->assumed, &rule->conditions[i]);
     }
     return RAMPART_OK;
 }

@@ -209,7 +209,7 @@ void naive_split(const struct naive_policies *held, const struct naive_request *
         const char type = naive_open_type(&same, key);
         char spelled[64];
 
-        if (type == 'm') continue;
+        if (type == 'm' || naive_key_given(request, written)) continue;
         (void)snprintf(spelled, sizeof spelled, "%.*s", (int)written.len, written.data);
         trial = (struct trial){.held = held, .request = *request, .resource = resource, .first = true};
         trial.possible = type == naive_key_type(rampart_str(key));

@@ -232,6 +232,18 @@ bool naive_key_is(struct rampart_str written, const char *name)
     return key_is(&plain, written, name);
 }
 
+bool naive_key_given(const struct naive_request *request, struct rampart_str written)
+{
+    bool given = false;
+
+    for (size_t i = 0; i < request->key_count; i++) {
+        if (!key_is(request, written, request->keys[i].name)) continue;
+        if (request->keys[i].state == NAIVE_UNKNOWN) return false;
+        given = true;
+    }
+    return given;
+}
+
 enum rampart_truth naive_value_meets(const struct rp_condition *condition, const char *value,
                                      const struct naive_request *request)
 {

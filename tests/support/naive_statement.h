@@ -22,6 +22,9 @@ char naive_type(const struct rp_condition *condition);
 /* Whether a key is written so somewhere: its name in any case, a tag's key exactly. */
 bool naive_key_is(struct rampart_str written, const char *name);
 
+/* Whether the request says what the key has, or that it is absent: a value that cannot be read is no other value. */
+bool naive_key_given(const struct naive_request *request, struct rampart_str written);
+
 /* Whether the cloud would not have taken the document, as assumed: then its statements do not count. */
 bool naive_refused(const struct rampart_attachment *attachment, const struct naive_request *request);
 
