@@ -325,36 +325,43 @@ static bool resources_allows(const struct rampart_policy *policy)
     return false;
 }
 
+/* Adds what the document says to the sides from `first` to `last`. */
+static enum rampart_status resources_pool_on(struct rp_diff_pool *pool, const struct rampart_account *account,
+                                             const struct rp_diff_resource *resource, const struct rp_resource_document *document,
+                                             int first, int last)
+{
+    struct rampart_attachment attachment = rp_resource_attachment(account, document);
+    if (resources_is_compared(document->layer)) attachment.resource_group_members = resource->forms;
+    RP_TRY(resources_tell_apart(pool, resource));
+    for (int side = first; side <= last; side++) RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)side, &attachment));
+    return RAMPART_OK;
+}
+
 static enum rampart_status resources_pool_document(const struct rp_diff_resources *resources, struct rp_diff_pool *pool,
                                                    int side, size_t i)
 {
     const struct rampart_account *account = resources->accounts[side];
     const struct rp_resource_document *document = &account->resource_documents[i];
     const struct rp_diff_resource *resource = &resources->items[resources->numbers[side][i]];
-    struct rampart_attachment attachment = rp_resource_attachment(account, document);
-    if (resources_is_compared(document->layer)) attachment.resource_group_members = resource->forms;
-    RP_TRY(resources_tell_apart(pool, resource));
-    for (int each = 0; each < RP_DIFF_SIDES; each++)
-        if (each == side || !resource->differs) RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)each, &attachment));
-    if (!resource->differs || document->layer != RAMPART_LAYER_INSTANCE_POLICY || document->policy == NULL) return RAMPART_OK;
+    if (!resource->differs) return resources_pool_on(pool, account, resource, document, RP_DIFF_OLD, RP_DIFF_NEW);
+    RP_TRY(resources_pool_on(pool, account, resource, document, side, side));
+    if (document->layer != RAMPART_LAYER_INSTANCE_POLICY || document->policy == NULL) return RAMPART_OK;
     if (!resources_allows(document->policy)) return RAMPART_OK;
-    return rp_diff_pool_add_other(pool, (enum rp_diff_side)side, &attachment, RP_STR("ots:*")); /* it refuses what it does not allow */
+    struct rampart_attachment refusing = rp_resource_attachment(account, document); /* it refuses what it does not allow */
+    refusing.resource_group_members = resource->forms;
+    return rp_diff_pool_add_other(pool, (enum rp_diff_side)side, &refusing, RP_STR("ots:*"));
 }
 
 enum rampart_status rp_diff_resources_pool_one(struct rp_diff_pool *pool, const struct rampart_account *account,
                                                const struct rp_resource_document *document, bool grants)
 {
     struct rp_diff_resource resource = {.first = document, .vectors = resources_speaks_of_vectors(document->policy)};
-    struct rampart_attachment attachment = rp_resource_attachment(account, document);
-    struct rampart_str *actions = RP_NEW(pool->arena, struct rampart_str);
-    RP_TRY_MEMORY(actions != NULL);
     RP_TRY(resources_forms(pool->arena, &resource));
-    RP_TRY_MEMORY(rp_arena_printf(pool->arena, actions, "%s:*", resources_owned(document->layer, 0)->service));
-    if (resources_is_compared(document->layer)) attachment.resource_group_members = resource.forms;
-    RP_TRY(resources_tell_apart(pool, &resource));
-    for (int side = grants ? RP_DIFF_NEW : RP_DIFF_OLD; side < RP_DIFF_SIDES; side++)
-        RP_TRY(rp_diff_pool_add(pool, (enum rp_diff_side)side, &attachment));
+    RP_TRY(resources_pool_on(pool, account, &resource, document, grants ? RP_DIFF_NEW : RP_DIFF_OLD, RP_DIFF_NEW));
     if (!grants) return RAMPART_OK;
+    struct rampart_str *actions = RP_NEW(pool->arena, struct rampart_str);
+    RP_TRY_MEMORY(actions != NULL &&
+                  rp_arena_printf(pool->arena, actions, "%s:*", resources_owned(document->layer, 0)->service));
     return rp_diff_pool_add_frame(pool, RP_DIFF_NEW, (struct rampart_strs){actions, 1}, resource.forms);
 }
 

@@ -339,16 +339,23 @@ static enum rampart_status who_can_answer(struct rp_who_can_answers answers)
 
 /* ---- the result ---- */
 
+struct rampart_who_can *rp_who_can_begin(const struct rampart_allocator *allocator)
+{
+    struct rp_arena arena;
+    rp_arena_init(&arena, allocator);
+    struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
+    if (result == NULL) return NULL;
+    result->arena = arena;
+    rp_arena_init(&result->formulas, allocator);
+    result->allocator = *allocator;
+    return result;
+}
+
 static enum rampart_status who_can_new(const struct rp_compiled *compiled, const struct rampart_who_can_options *how,
                                        struct rampart_who_can **ret_result)
 {
-    struct rp_arena arena;
-    rp_arena_init(&arena, &compiled->allocator);
-    struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
+    struct rampart_who_can *result = rp_who_can_begin(&compiled->allocator);
     RP_TRY_MEMORY(result != NULL);
-    result->arena = arena;
-    rp_arena_init(&result->formulas, &compiled->allocator);
-    result->allocator = compiled->allocator;
     result->options =
         (struct rampart_options){.allocator = &result->allocator,
                                  .limits = compiled->options.limits,
@@ -404,13 +411,8 @@ static enum rampart_status who_can_add_member(struct rampart_who_can *whole, con
                                               const struct rampart_who_can_options *how)
 {
     const struct rampart_set *member = set->members[i];
-    struct rp_arena arena;
-    rp_arena_init(&arena, &set->allocator);
-    struct rampart_who_can *result = RP_NEW(&arena, struct rampart_who_can);
+    struct rampart_who_can *result = rp_who_can_begin(&set->allocator);
     RP_TRY_MEMORY(result != NULL);
-    result->arena = arena;
-    rp_arena_init(&result->formulas, &set->allocator);
-    result->allocator = set->allocator;
     result->options = (struct rampart_options){
         .allocator = &result->allocator, .limits = member->options.limits, .catalog = member->options.catalog};
     result->compiled = whole->peers[i] = member->compiled;
@@ -478,13 +480,8 @@ static enum rampart_status who_can_several(const struct rampart_set *set, const 
                                            const struct rampart_who_can_options *how, struct rampart_diags *diags,
                                            struct rampart_who_can **ret_result)
 {
-    struct rp_arena arena;
-    rp_arena_init(&arena, &set->allocator);
-    struct rampart_who_can *whole = RP_NEW(&arena, struct rampart_who_can);
+    struct rampart_who_can *whole = rp_who_can_begin(&set->allocator);
     RP_TRY_MEMORY(whole != NULL);
-    whole->arena = arena;
-    rp_arena_init(&whole->formulas, &set->allocator);
-    whole->allocator = set->allocator;
     whole->organisation = set->account;
     whole->counts = &whole->own_counts;
     enum rampart_status status = who_can_ask_members(whole, set, request, how, diags);

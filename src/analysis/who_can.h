@@ -114,6 +114,11 @@ struct rp_who_can_answers {
     size_t count;
 };
 
+/* ---- who_can.c ---- */
+
+/* An answer of nothing yet, which rampart_who_can_free() frees; NULL: there is no memory. */
+struct rampart_who_can *rp_who_can_begin(const struct rampart_allocator *allocator);
+
 /* ---- loading.c ---- */
 
 /* Compiles the account of an answer, unless it is. `diags` may be NULL. Errors: as rp_account_compile(). */

@@ -328,13 +328,8 @@ enum rampart_status rampart_who_can_actions(const struct rampart_set *set, const
     if (set == NULL || request == NULL || actions == NULL || ret_result == NULL || request->finished) return RAMPART_MISUSE;
     if (actions->patterns.count == 0 || !rp_set_is_account_alone(set) || !rp_set_is_of_catalog(set, request))
         return RAMPART_MISUSE;
-    struct rp_arena arena;
-    rp_arena_init(&arena, &set->allocator);
-    struct rampart_who_can *whole = RP_NEW(&arena, struct rampart_who_can);
+    struct rampart_who_can *whole = rp_who_can_begin(&set->allocator);
     RP_TRY_MEMORY(whole != NULL);
-    whole->arena = arena;
-    rp_arena_init(&whole->formulas, &set->allocator);
-    whole->allocator = set->allocator;
     whole->any_action = actions->any;
     const enum rampart_status status = actions_answer(whole, set, request, actions, how, diags);
     if (status == RAMPART_OK)

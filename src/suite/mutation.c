@@ -307,17 +307,9 @@ static enum rampart_status mutation_run(struct rampart_mutation *mutation, const
 
 /* ---- all of it ---- */
 
-/* Of an account that has patterns which are too large no mutant can be told. */
-static bool mutation_is_compiled(const struct rampart_set *set)
-{
-    for (size_t i = 0; i < set->member_count; i++)
-        if (set->members[i]->compiled == NULL) return false;
-    return set->account == NULL || set->members != NULL || set->compiled != NULL;
-}
-
 static enum rampart_status mutation_make(struct rampart_mutation *mutation, const struct rampart_mutation_options *how)
 {
-    if (!mutation_is_compiled(mutation->set)) return RAMPART_LIMIT;
+    RP_TRY(rp_set_check_compiled(mutation->set, NULL));
     mutation->catalog = mutation->set->options.catalog;
     if (mutation->catalog == NULL) {
         RP_TRY(rampart_catalog_open(&mutation->set->options, &mutation->own_catalog));
@@ -335,7 +327,7 @@ enum rampart_status rampart_suite_mutate(const struct rampart_suite *suite, cons
                                          struct rampart_mutation **ret_mutation)
 {
     static const struct rampart_mutation_options all = {.limit = 0};
-    if (suite == NULL || set == NULL || set->few || ret_mutation == NULL) return RAMPART_MISUSE;
+    if (suite == NULL || set == NULL || ret_mutation == NULL) return RAMPART_MISUSE;
     struct rp_arena arena;
     rp_arena_init(&arena, &set->allocator);
     struct rampart_mutation *mutation = RP_NEW(&arena, struct rampart_mutation);
