@@ -199,25 +199,10 @@ static bool diff_ways_is_of(const struct rp_diff_case *about, const struct rp_re
     return false;
 }
 
-static bool diff_ways_is_given(const struct ways *ways, struct rampart_str name, rampart_switches assumed)
-{
-    for (size_t i = 0; i < ways->key_count; i++)
-        if (rp_key_equal_as(assumed, ways->keys[i].name, name)) return true;
-    return false;
-}
-
-/* Leaves out keys that were taken already: *ret_unread: an operator cannot read their values, and they stay open. */
-static void diff_ways_leave_given(const struct ways *ways, struct rp_residual *residual, rampart_switches assumed,
-                                  bool *ret_unread)
-{
-    size_t left = 0;
-    for (size_t i = 0; i < residual->count; i++)
-        if (!diff_ways_is_given(ways, residual->keys[i].name, assumed)) residual->keys[left++] = residual->keys[i];
-    *ret_unread = left < residual->count;
-    residual->count = left;
-}
-
-/* A key of a changed statement comes first: where such a statement does not match, there is no more to be found. */
+/*
+ * A key of a changed statement comes first: where such a statement does not match, there is no more to be found.
+ * *ret_unread: an operator cannot read the values of a key that was taken already, and it stays open.
+ */
 static enum rampart_status diff_ways_next_key(struct ways *ways, const struct both *both,
                                               const struct rp_residual_key **ret_key, bool *ret_unread)
 {
@@ -229,7 +214,7 @@ static enum rampart_status diff_ways_next_key(struct ways *ways, const struct bo
     if (!ways->asker->missing[RP_DIFF_OLD])
         RP_TRY(rp_residual_find(both->rules[RP_DIFF_OLD].rules, &both->question, other));
     diff_ways_merge(residual, other, both->question.assumed);
-    diff_ways_leave_given(ways, residual, both->question.assumed, ret_unread);
+    *ret_unread = residual->unread || other->unread;
     *ret_key = residual->count == 0 ? NULL : &residual->keys[0];
     for (size_t i = 0; i < residual->count; i++) {
         if (!diff_ways_is_of(ways->about, &residual->keys[i])) continue;

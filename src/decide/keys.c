@@ -47,6 +47,8 @@ static enum rampart_status residual_add_rule(struct rp_residual *residual, const
         /* A value that was given and cannot be read leaves the condition open, but is no other value. */
         if (rp_request_key(question->request, question->assumed, key, &values) == RP_KEY_UNKNOWN)
             residual_add_condition(residual, question->assumed, &rule->conditions[i]);
+        else
+            residual->unread = true;
     }
     return RAMPART_OK;
 }
@@ -73,6 +75,7 @@ enum rampart_status rp_residual_find(const struct rp_rules *rules, const struct 
     struct rp_steps steps;
     struct rp_step step;
     ret_residual->count = 0;
+    ret_residual->unread = false;
     rp_steps_begin(&steps, rules, question);
     while (rp_steps_next(&steps, &step)) RP_TRY(add_step(ret_residual, &step, question));
     return RAMPART_OK;

@@ -20,6 +20,7 @@ struct rp_residual_key {
 struct rp_residual {
     struct rp_residual_key keys[RP_RESIDUAL_KEYS];
     size_t count;
+    bool unread; /* a condition is open by a value that was given and that its operator cannot read: no key stands for it */
 };
 
 /* Looks through the statements that neither match nor fail for certain. Allocates nothing, as all of these. */
