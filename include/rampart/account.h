@@ -59,6 +59,14 @@ extern "C" {
 struct rampart_account;
 
 /*
+ * A file that a caller has as a text: no file is opened for it. Its name stands in diagnostics, and other texts may name it:
+ * "policies/cancel.json".
+ */
+struct rampart_named_text {
+    struct rampart_str name, text;
+};
+
+/*
  * Reads an account file, YAML or JSON. `file` names it in diagnostics. The paths of documents in it are
  * relative to the folder of `file`; they must be regular files in that folder or below, links resolved.
  * rampart_account_read_input() (input.h) can allow other folders.

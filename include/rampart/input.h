@@ -53,11 +53,20 @@ struct rampart_parameter {
     struct rampart_str name, value;
 };
 
-/* The inputs of one account, and how they are read. Only `paths` and `path_count` must be set. */
+/* The inputs of one account, and how they are read. Only paths or texts must be set. */
 struct rampart_input {
     /* Files or folders, ending in NUL. "-" is standard input. */
     const char *const *paths;
     size_t path_count;
+
+    /*
+     * Inputs that are texts already, read behind the paths. With any, no file that an input names is opened: the documents of
+     * account files are found among `documents`, by their names.
+     */
+    const struct rampart_named_text *texts;
+    size_t text_count;
+    const struct rampart_named_text *documents;
+    size_t document_count;
 
     /* Reads the account as it is before the apply of a Terraform plan. By default it is as after it. */
     bool before;
@@ -112,7 +121,7 @@ struct rampart_input {
 };
 
 /*
- * Reads all paths as one account. In a folder it reads every file that ends with .json, .ndjson, .jsonl,
+ * Reads all paths and texts as one account. In a folder it reads every file that ends with .json, .ndjson, .jsonl,
  * .yaml, .yml or .tfstate, in folders below as well, and passes over names that begin with a dot. The form of
  * each file is told from its name and its content.
  *
@@ -122,7 +131,7 @@ struct rampart_input {
  * Ownership: The caller frees the account with rampart_account_free(). Nothing of `input` is kept.
  * Errors: as rampart_account_read_file(); RAMPART_INVALID_INPUT also for a folder without such files, for
  * inputs that contradict each other, and with `require_complete` for an account with a gap; RAMPART_MISUSE
- * without a path, and when `input`, one of its paths or `ret_account` is NULL.
+ * without a path or text, and when `input`, one of its paths or `ret_account` is NULL.
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status
 rampart_account_read_input(const struct rampart_options *options, const struct rampart_input *input,

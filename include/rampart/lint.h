@@ -209,6 +209,16 @@ RAMPART_API void rampart_linter_require_complete(struct rampart_linter *linter, 
  */
 RAMPART_API void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_strs folders);
 
+/*
+ * Says that no file is opened for what is linted from now on: the documents that an account file names are found among these
+ * texts, by their names. There may be none. Nothing happens when `linter` is NULL.
+ *
+ * Ownership: The list and its texts are borrowed; they must outlive the linter, or the next call.
+ * Thread-safety: No other thread may use the linter at the same time.
+ */
+RAMPART_API void rampart_linter_use_texts(struct rampart_linter *linter, const struct rampart_named_text *texts,
+                                          size_t count);
+
 /* ---- rules of the user's own ---- */
 
 /*

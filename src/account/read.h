@@ -16,7 +16,15 @@ struct rp_queued_document;
 struct rp_account_store {
     bool (*find)(const void *context, struct rampart_str name, struct rampart_str *ret_text);
     const void *context;
+    bool texts; /* of a caller, who forgot one that is not found; else an image, which had put it in quarantine */
 };
+
+/* The texts of a caller, and a store of them: its `find`. */
+struct rp_account_texts {
+    const struct rampart_named_text *items;
+    size_t count;
+};
+bool rp_account_find_text(const void *texts, struct rampart_str name, struct rampart_str *ret_text);
 
 /* How an account is read otherwise than usual. */
 struct rp_account_how {

@@ -321,13 +321,50 @@ static enum rampart_status read_documents_read_text(struct rp_account_reader *re
     return read_documents_pack(reader, root, policy);
 }
 
+/* Paths of one file are written in several ways: "./a.json" and "a.json". */
+static struct rampart_str read_documents_plain_name(struct rampart_str name)
+{
+    while (rp_str_starts(name, RP_STR("./"))) name = rp_str_from(name, 2);
+    return name;
+}
+
+bool rp_account_find_text(const void *texts, struct rampart_str name, struct rampart_str *ret_text)
+{
+    const struct rp_account_texts *all = texts;
+    name = read_documents_plain_name(name);
+    for (size_t i = 0; i < all->count; i++) {
+        if (!rp_str_equal(read_documents_plain_name(all->items[i].name), name)) continue;
+        *ret_text = all->items[i].text;
+        return true;
+    }
+    return false;
+}
+
+/* A caller who has texts only is told which one is missing. */
+static enum rampart_status read_documents_refuse_missing(struct rp_account_reader *reader,
+                                                         const struct rp_queued_document *queued)
+{
+    const struct rp_position place = rp_source_position(reader->reading.source, queued->span.start);
+    rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_OUTSIDE, RP_NOWHERE,
+            "it is a file of its own, and not among the texts that were given");
+    rp_diag_file(reader->reading.diags, queued->path);
+    rp_diag_help(reader->reading.diags,
+                 "it is named at %.*s:%u:%u; give it as a text with this name, or write the document in that place",
+                 RP_ARG(reader->reading.source->name), place.line, place.column);
+    return RAMPART_INVALID_INPUT;
+}
+
 /* An account that is read from its image finds all files in there but those that were put aside when it was made. */
 static enum rampart_status read_documents_read_stored(struct rp_account_reader *reader,
                                                       const struct rp_queued_document *queued)
 {
-    struct rampart_str text;
-    if (reader->how.store->find(reader->how.store->context, queued->path, &text))
-        return read_documents_read_text(reader, text, queued);
+    struct rampart_str text = {NULL, 0};
+    const bool found = reader->how.store->find(reader->how.store->context, queued->path, &text);
+    if (found) RP_TRY(read_documents_read_text(reader, text, queued));
+    if (found && reader->how.store->texts)
+        return rampart_inventory_add(reader->how.inventory, RAMPART_FILE_READ, queued->path, RP_STR(""));
+    if (found) return RAMPART_OK;
+    if (reader->how.store->texts) return read_documents_refuse_missing(reader, queued);
     rp_diag(reader->reading.diags, RAMPART_ERROR, RP_ACC_QUARANTINE, RP_NOWHERE,
             "the image does not contain this document, which was not understood when the image was made");
     rp_diag_file(reader->reading.diags, queued->path);

@@ -32,7 +32,7 @@ static enum rampart_status image_read_stored_file(const struct rampart_options *
                                                   const struct image_files *files, bool packs,
                                                   struct rampart_diags *diags, struct rampart_account **ret_account)
 {
-    const struct rp_account_store store = {image_read_find_stored, files};
+    const struct rp_account_store store = {image_read_find_stored, files, false};
     const struct rp_account_how how = {.store = &store, .packs = packs};
     struct rampart_account *account = NULL;
     struct rp_source source;

@@ -273,7 +273,8 @@ enum rampart_status rp_account_file_read(const struct rp_import_file *file)
     struct rampart_account *account = NULL;
     struct rp_builder_account_file *kept = NULL;
     struct rp_builder *builder = file->builder;
-    const struct rp_account_how how = {.as_complete = file->input->as_complete,
+    const struct rp_account_how how = {.store = file->store,
+                                       .as_complete = file->input->as_complete,
                                        .outside = file->input->allow_outside,
                                        .inventory = file->input->inventory};
     enum rampart_status status = rp_account_read_text(&builder->options, file->source->text,

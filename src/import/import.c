@@ -27,6 +27,8 @@ struct inputs {
     bool *template; /* set when a ROS template is found; NULL: not needed */
     bool findings;  /* faults of documents are reported as errors, for lint */
     struct rp_organisation_directory *directory; /* NULL: the account is read alone */
+    struct rp_account_texts documents; /* of the input; with texts, all that account files may name */
+    struct rp_account_store store;     /* of these */
 };
 
 static struct rampart_str import_name(const char *path)
@@ -34,9 +36,20 @@ static struct rampart_str import_name(const char *path)
     return strcmp(path, "-") == 0 ? RP_STR("<stdin>") : rampart_str(path);
 }
 
-static enum rampart_status import_note_read(const struct inputs *inputs, const char *path)
+/* How many inputs there are, and the name of the only one. */
+static size_t import_count(const struct rampart_input *input)
 {
-    return rampart_inventory_add(inputs->input->inventory, RAMPART_FILE_READ, import_name(path), RP_STR(""));
+    return input->path_count + input->text_count;
+}
+
+static struct rampart_str import_only_name(const struct rampart_input *input)
+{
+    return input->path_count > 0 ? import_name(input->paths[0]) : input->texts[0].name;
+}
+
+static enum rampart_status import_note_read(const struct inputs *inputs, struct rampart_str name)
+{
+    return rampart_inventory_add(inputs->input->inventory, RAMPART_FILE_READ, name, RP_STR(""));
 }
 
 /* ---- one file ---- */
@@ -60,6 +73,12 @@ enum rampart_status rp_document_read(const struct rp_import_file *file)
     return taken ? RAMPART_OK : rp_account_file_read(file);
 }
 
+/* Where the documents of account files are; NULL: in files. */
+static const struct rp_account_store *import_store(const struct inputs *inputs)
+{
+    return inputs->input->text_count > 0 ? &inputs->store : NULL;
+}
+
 static enum rampart_status import_read_source(const struct inputs *inputs, const struct rp_source *source,
                                               enum rp_input_format format)
 {
@@ -72,7 +91,8 @@ static enum rampart_status import_read_source(const struct inputs *inputs, const
 #undef RP_INPUT_FORMAT
     };
     struct rp_import_file file = {
-        .builder = inputs->builder, .input = inputs->input, .source = source, .responses = inputs->responses};
+        .builder = inputs->builder, .input = inputs->input, .source = source, .responses = inputs->responses,
+        .store = import_store(inputs)};
     struct rp_node *root = NULL;
     if (format == RP_INPUT_ROS && inputs->template != NULL) *inputs->template = true;
     bool tree = readers[format].tree && rp_detect_terraform_refusal(source->name, source->text) == NULL;
@@ -82,11 +102,10 @@ static enum rampart_status import_read_source(const struct inputs *inputs, const
     return tree && root == NULL ? RAMPART_OK : readers[format].read(&file);
 }
 
-static enum rampart_status import_read_text(const struct inputs *inputs, const char *path,
+static enum rampart_status import_read_text(const struct inputs *inputs, struct rampart_str name,
                                             struct rampart_str text)
 {
     const struct rp_source *source = NULL;
-    struct rampart_str name = import_name(path);
     enum rampart_status status = rp_builder_add_source(inputs->builder, name, text, &source);
     if (status == RAMPART_LIMIT) {
         rp_diag(inputs->diags, RAMPART_ERROR, RP_DOC_BYTES, RP_NOWHERE, "it is larger than any limit");
@@ -96,23 +115,23 @@ static enum rampart_status import_read_text(const struct inputs *inputs, const c
 }
 
 /* A reader that skips the file notes so itself. */
-static enum rampart_status import_read_and_note(const struct inputs *inputs, const char *path,
+static enum rampart_status import_read_and_note(const struct inputs *inputs, struct rampart_str name,
                                                 struct rampart_str text)
 {
     const struct rampart_inventory *inventory = inputs->input->inventory;
     const size_t skipped = rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED);
-    RP_TRY(import_read_text(inputs, path, text));
+    RP_TRY(import_read_text(inputs, name, text));
     if (rampart_inventory_count(inventory, RAMPART_FILE_SKIPPED) > skipped) return RAMPART_OK;
-    return import_note_read(inputs, path);
+    return import_note_read(inputs, name);
 }
 
 static enum rampart_status import_read_file(const struct inputs *inputs, const char *path)
 {
     struct rp_buf text;
-    if (inputs->text.len > 0) return import_read_and_note(inputs, path, inputs->text);
+    if (inputs->text.len > 0) return import_read_and_note(inputs, import_name(path), inputs->text);
     rp_buf_init(&text, rp_options_allocator(inputs->options), rp_limits_of(inputs->options).account_bytes);
     enum rampart_status status = rp_file_load(path, &text, inputs->diags);
-    if (status == RAMPART_OK) status = import_read_and_note(inputs, path, rp_buf_text(&text));
+    if (status == RAMPART_OK) status = import_read_and_note(inputs, import_name(path), rp_buf_text(&text));
     rp_buf_free(&text);
     return status;
 }
@@ -148,6 +167,8 @@ static enum rampart_status import_read_paths(const struct inputs *inputs)
         RP_TRY(folder ? import_read_folder(inputs, input->paths[i])
                       : import_read_file(inputs, input->paths[i]));
     }
+    for (size_t i = 0; i < input->text_count; i++)
+        RP_TRY(import_read_and_note(inputs, input->texts[i].name, input->texts[i].text));
     return RAMPART_OK;
 }
 
@@ -185,7 +206,7 @@ static enum rampart_status import_read_all(struct inputs *inputs, struct rampart
     if (status == RAMPART_OK) status = rp_responses_finish(inputs->responses);
     if (status == RAMPART_OK) status = import_use_directory(inputs, false);
     struct rampart_str name =
-        inputs->input->path_count == 1 ? import_name(inputs->input->paths[0]) : RP_STR("<inputs>");
+        import_count(inputs->input) == 1 ? import_only_name(inputs->input) : RP_STR("<inputs>");
     if (status == RAMPART_OK) return import_finish(inputs, name, ret_account);
     rp_builder_free(inputs->builder);
     return status;
@@ -205,7 +226,8 @@ enum rampart_status rp_import_text(const struct rampart_options *options, const 
 
 static struct rp_account_how import_how(const struct inputs *inputs)
 {
-    return (struct rp_account_how){.as_complete = inputs->input->as_complete,
+    return (struct rp_account_how){.store = import_store(inputs),
+                                   .as_complete = inputs->input->as_complete,
                                    .outside = inputs->input->allow_outside,
                                    .inventory = inputs->input->inventory};
 }
@@ -217,7 +239,7 @@ static enum rampart_status import_check_member(const struct inputs *inputs, stru
     if (rp_organisation_member(*account, said) != NULL) return RAMPART_OK;
     rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "no account of the organisation has the ID %.*s",
             RP_ARG(rp_str_part(said, 0, 32)));
-    rp_diag_file(inputs->diags, import_name(inputs->input->paths[0]));
+    rp_diag_file(inputs->diags, import_only_name(inputs->input));
     rp_diag_help(inputs->diags, "pass the ID of one of its %zu accounts, or none", (*account)->organisation->count);
     rampart_account_free(*account);
     return RAMPART_INVALID_INPUT;
@@ -231,17 +253,17 @@ static enum rampart_status import_check_id(const struct inputs *inputs, struct r
     if ((*account)->organisation != NULL) return import_check_member(inputs, account);
     rp_diag(inputs->diags, RAMPART_ERROR, RP_ACC_CONFLICT, RP_NOWHERE, "this is account %.*s, not %.*s",
             RP_ARG(id), RP_ARG(rp_str_part(said, 0, 32)));
-    rp_diag_file(inputs->diags, import_name(inputs->input->paths[0]));
+    rp_diag_file(inputs->diags, import_only_name(inputs->input));
     rp_diag_help(inputs->diags, "leave the ID out: this input has it");
     rampart_account_free(*account);
     return RAMPART_INVALID_INPUT;
 }
 
 /* Notes an account file as read; frees the account if that fails. */
-static enum rampart_status import_note_account(const struct inputs *inputs, const char *path,
+static enum rampart_status import_note_account(const struct inputs *inputs, struct rampart_str name,
                                                struct rampart_account **account)
 {
-    enum rampart_status status = import_note_read(inputs, path);
+    enum rampart_status status = import_note_read(inputs, name);
     if (status == RAMPART_OK) return status;
     rampart_account_free(*account);
     *account = NULL;
@@ -251,7 +273,7 @@ static enum rampart_status import_note_account(const struct inputs *inputs, cons
 /* An account file that says nothing of a directory is asked about by the one that another account shows. */
 static enum rampart_status import_place(struct inputs *inputs, struct rampart_account **account)
 {
-    const struct rampart_str name = import_name(inputs->input->paths[0]);
+    const struct rampart_str name = import_only_name(inputs->input);
     struct rampart_account *const file = *account;
     if (inputs->directory == NULL || inputs->directory->shown == NULL || file->placed) return RAMPART_OK;
     if (file->organisation != NULL) return RAMPART_OK;
@@ -269,6 +291,19 @@ static enum rampart_status import_place(struct inputs *inputs, struct rampart_ac
     return status;
 }
 
+static bool import_is_account_file(struct rampart_str name, struct rampart_str text)
+{
+    const enum rp_input_format format = rp_detect_format(name, text);
+    return format == RP_INPUT_ACCOUNT || format == RP_INPUT_DOCUMENT;
+}
+
+static enum rampart_status import_end_only(struct inputs *inputs, struct rampart_str name,
+                                           struct rampart_account **ret_account)
+{
+    RP_TRY(import_place(inputs, ret_account));
+    return import_note_account(inputs, name, ret_account);
+}
+
 /* The file is read only once, as a pipe can be read no more often. */
 static enum rampart_status import_read_only_file(struct inputs *inputs, const char *path,
                                                  struct rampart_account **ret_account)
@@ -278,17 +313,23 @@ static enum rampart_status import_read_only_file(struct inputs *inputs, const ch
     rp_buf_init(&text, rp_options_allocator(options), rp_limits_of(options).account_bytes);
     enum rampart_status status = rp_file_load(path, &text, inputs->diags);
     struct rampart_str bytes = rp_buf_text(&text), name = import_name(path);
-    const enum rp_input_format format = rp_detect_format(name, bytes);
-    if (status == RAMPART_OK && (format == RP_INPUT_ACCOUNT || format == RP_INPUT_DOCUMENT)) {
+    if (status == RAMPART_OK && import_is_account_file(name, bytes)) {
         status = rp_account_read_loaded(options, &text, name, import_how(inputs), inputs->diags, ret_account);
-        if (status == RAMPART_OK) status = import_place(inputs, ret_account);
-        if (status == RAMPART_OK) status = import_note_account(inputs, path, ret_account);
+        if (status == RAMPART_OK) status = import_end_only(inputs, name, ret_account);
     } else if (status == RAMPART_OK) {
         inputs->text = bytes;
         status = import_read_all(inputs, ret_account);
     }
     rp_buf_free(&text);
     return status;
+}
+
+static enum rampart_status import_read_only_text(struct inputs *inputs, const struct rampart_named_text *text,
+                                                 struct rampart_account **ret_account)
+{
+    if (!import_is_account_file(text->name, text->text)) return import_read_all(inputs, ret_account);
+    RP_TRY(rp_account_read_text(inputs->options, text->text, text->name, import_how(inputs), inputs->diags, ret_account));
+    return import_end_only(inputs, text->name, ret_account);
 }
 
 static enum rampart_status import_account(const struct rampart_options *options, const struct rampart_input *input,
@@ -316,7 +357,7 @@ static enum rampart_status import_read_only(struct inputs *inputs, const char *p
         RP_TRY(rp_account_map_image(inputs->options, path, import_how(inputs), inputs->diags, &image));
     if (image == NULL) return import_read_only_file(inputs, path, ret_account);
     RP_TRY(import_place(inputs, &image));
-    RP_TRY(import_note_account(inputs, path, &image));
+    RP_TRY(import_note_account(inputs, import_name(path), &image));
     *ret_account = image;
     return RAMPART_OK;
 }
@@ -357,14 +398,16 @@ static enum rampart_status import_check_parameters(const struct inputs *inputs)
 static enum rampart_status import_read_input(struct inputs *inputs, struct rampart_account **ret_account)
 {
     struct rampart_account *account = NULL;
-    bool alone = inputs->input->path_count == 1, template = false;
+    const struct rampart_input *input = inputs->input;
+    bool alone = import_count(input) == 1, template = false;
     inputs->template = &template;
-    RP_TRY(alone ? import_read_only(inputs, inputs->input->paths[0], &account)
-                 : import_read_all(inputs, &account));
+    RP_TRY(!alone                  ? import_read_all(inputs, &account)
+           : input->path_count > 0 ? import_read_only(inputs, input->paths[0], &account)
+                                   : import_read_only_text(inputs, &input->texts[0], &account));
     RP_TRY(import_check_id(inputs, &account));
     enum rampart_status status = import_note_quarantined(inputs, account);
     if (status == RAMPART_OK) status = import_check_parameters(inputs);
-    if (status == RAMPART_OK && inputs->input->require_complete)
+    if (status == RAMPART_OK && input->require_complete)
         status = rp_gaps_refuse(account, inputs->diags);
     if (status == RAMPART_OK)
         *ret_account = account;
@@ -377,7 +420,12 @@ static enum rampart_status import_account(const struct rampart_options *options,
                                           struct rp_organisation_directory *directory, struct rampart_diags *diags,
                                           struct rampart_account **ret_account)
 {
-    struct inputs inputs = {.options = options, .input = input, .diags = diags, .directory = directory};
+    struct inputs inputs = {.options = options,
+                            .input = input,
+                            .diags = diags,
+                            .directory = directory,
+                            .documents = {input->documents, input->document_count}};
+    inputs.store = (struct rp_account_store){rp_account_find_text, &inputs.documents, true};
     return import_read_input(&inputs, ret_account);
 }
 
@@ -385,7 +433,7 @@ enum rampart_status rampart_account_read_input(const struct rampart_options *opt
                                                const struct rampart_input *input, struct rampart_diags *diags,
                                                struct rampart_account **ret_account)
 {
-    if (input == NULL || ret_account == NULL || input->path_count == 0) return RAMPART_MISUSE;
+    if (input == NULL || ret_account == NULL || import_count(input) == 0) return RAMPART_MISUSE;
     for (size_t i = 0; i < input->path_count; i++)
         if (input->paths[i] == NULL) return RAMPART_MISUSE;
     struct rampart_diags *own = NULL;

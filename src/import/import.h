@@ -19,6 +19,7 @@ struct rp_import_file {
     const struct rampart_input *input; /* the caller's options for all files */
     const struct rp_source *source;
     const struct rp_node *root; /* NULL: its reader wants no tree (RP_INPUT_FORMATS) */
+    const struct rp_account_store *store; /* of the documents that account files name; NULL: files are opened */
     struct rp_responses
         *responses; /* all single responses (import/api_response.h); NULL: those of this file only */
 };

@@ -183,7 +183,10 @@ enum rampart_status rp_lint_account(struct rp_lint_file *file, const struct rp_n
 {
     struct rampart_account *account = NULL;
     size_t first = rampart_diags_count(file->findings);
-    const struct rp_account_how how = {.outside = file->linter->outside, .findings = true};
+    const struct rp_account_store store = {rp_account_find_text, &file->linter->texts, true};
+    const struct rp_account_how how = {.store = file->linter->in_texts ? &store : NULL,
+                                       .outside = file->linter->outside,
+                                       .findings = true};
     enum rampart_status status =
         rp_account_read_text(&file->linter->options, file->text, file->name, how, file->findings, &account);
     rp_lint_set_levels(file->linter, file->findings, first);

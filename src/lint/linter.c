@@ -49,6 +49,13 @@ void rampart_linter_allow_outside(struct rampart_linter *linter, struct rampart_
     if (linter != NULL) linter->outside = folders;
 }
 
+void rampart_linter_use_texts(struct rampart_linter *linter, const struct rampart_named_text *texts, size_t count)
+{
+    if (linter == NULL) return;
+    linter->in_texts = true;
+    linter->texts = (struct rp_account_texts){texts, count};
+}
+
 enum rampart_status rampart_linter_use_rules(struct rampart_linter *linter, const struct rampart_rules *rules)
 {
     if (linter == NULL || rules == NULL) return RAMPART_MISUSE;

@@ -8,6 +8,7 @@
 
 #include <rampart/catalog.h>
 
+#include "account/read.h"
 #include "lint/rule.h"
 
 enum { RP_MOST_RULE_LISTS = 16 };
@@ -23,6 +24,8 @@ struct rampart_linter {
     size_t rules_count;
     const struct rampart_rules *settings_rules; /* those of the settings; NULL: they have none */
     struct rampart_strs outside; /* an account file may name files in these folders too */
+    bool in_texts;               /* no file is opened: an account file may name these texts */
+    struct rp_account_texts texts;
 };
 
 #endif

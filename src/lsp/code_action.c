@@ -15,26 +15,26 @@ struct action {
     struct lsp_session *session;
     const struct lsp_document *document;
     struct lsp_lines lines;
-    struct lsp_value context;
+    struct rp_value context;
     struct rp_buf *out;
 };
 
 /* True when the editor asks for actions of this kind: it names none, the kind itself, or one that the kind begins with. */
 static bool action_is_wanted(const struct action *action, const char *kind)
 {
-    const struct lsp_value only = lsp_member(action->context, "only");
-    struct lsp_value item;
+    const struct rp_value only = rp_value_member(action->context, "only");
+    struct rp_value item;
     size_t cursor = 0;
-    if (!lsp_is(only, '[')) return true;
-    while (lsp_next(only, &cursor, &item)) {
-        if (lsp_is_word(item, "") || lsp_is_word(item, kind)) return true;
+    if (!rp_value_is(only, '[')) return true;
+    while (rp_value_next(only, &cursor, &item)) {
+        if (rp_value_is_word(item, "") || rp_value_is_word(item, kind)) return true;
         const size_t len = item.text.len < 2 ? 0 : item.text.len - 2;
         if (strncmp(item.text.data + 1, kind, len) == 0 && strlen(kind) > len && kind[len] == '.') return true;
     }
     return false;
 }
 
-static void action_put(const struct action *action, const char *kind, const char *title, struct lsp_value diagnostic,
+static void action_put(const struct action *action, const char *kind, const char *title, struct rp_value diagnostic,
                        const struct rampart_fix *fix)
 {
     struct rp_buf *out = action->out;
@@ -83,7 +83,7 @@ static enum rampart_status action_linter(const struct action *action, const stru
 }
 
 static enum rampart_status action_of_rule(const struct action *action, const struct rampart_lint_rule *rule,
-                                          struct lsp_value diagnostic)
+                                          struct rp_value diagnostic)
 {
     struct rampart_linter *linter = NULL;
     struct rampart_fix *fix = NULL;
@@ -104,15 +104,15 @@ static enum rampart_status action_of_rule(const struct action *action, const str
 static enum rampart_status action_of_findings(const struct action *action)
 {
     const struct rampart_lint_rule *rules[RULES_MOST];
-    const struct lsp_value diagnostics = lsp_member(action->context, "diagnostics");
-    struct lsp_value diagnostic;
+    const struct rp_value diagnostics = rp_value_member(action->context, "diagnostics");
+    struct rp_value diagnostic;
     size_t cursor = 0, count = 0;
     struct rp_buf code;
     rp_buf_init(&code, NULL, LSP_BODY_MOST);
     enum rampart_status status = RAMPART_OK;
-    while (status == RAMPART_OK && count < RULES_MOST && lsp_next(diagnostics, &cursor, &diagnostic)) {
+    while (status == RAMPART_OK && count < RULES_MOST && rp_value_next(diagnostics, &cursor, &diagnostic)) {
         code.len = 0;
-        if (!lsp_string(lsp_member(diagnostic, "code"), &code)) continue;
+        if (!rp_value_string(rp_value_member(diagnostic, "code"), &code)) continue;
         const struct rampart_lint_rule *rule = rampart_lint_rule_find(rp_buf_text(&code));
         size_t i = 0;
         while (i < count && rules[i] != rule) i++;
@@ -132,13 +132,13 @@ static enum rampart_status action_of_all(const struct action *action)
     if (fix != NULL && rampart_fix_count(fix) > 0) {
         const size_t count = rampart_fix_count(fix);
         (void)snprintf(title, sizeof title, "Fix what changes no decision in %zu %s", count, action_places(count));
-        action_put(action, "source.fixAll", title, (struct lsp_value){{NULL, 0}}, fix);
+        action_put(action, "source.fixAll", title, (struct rp_value){{NULL, 0}}, fix);
     }
     rampart_fix_free(fix);
     return RAMPART_OK;
 }
 
-static enum rampart_status action_answer(struct action *action, struct lsp_value id)
+static enum rampart_status action_answer(struct action *action, struct rp_value id)
 {
     RP_TRY(lsp_settings_refresh(action->session));
     const bool may = !action->session->settings.refused && !action->document->lost;
@@ -152,11 +152,11 @@ static enum rampart_status action_answer(struct action *action, struct lsp_value
     return status;
 }
 
-void lsp_code_action(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+void lsp_code_action(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     struct rp_arena arena;
     struct action action = {
-        .session = session, .document = lsp_document_of(session, params), .context = lsp_member(params, "context")};
+        .session = session, .document = lsp_document_of(session, params), .context = rp_value_member(params, "context")};
     if (action.document == NULL) {
         lsp_send_error(session, id, LSP_INVALID_PARAMS, "a document that is open is wanted");
         return;

@@ -94,7 +94,7 @@ static enum rampart_status complete_at(struct lsp_session *session, const struct
     return complete_propose(completion);
 }
 
-static enum rampart_status complete_answer(struct lsp_session *session, struct lsp_value id, const struct lsp_document *document,
+static enum rampart_status complete_answer(struct lsp_session *session, struct rp_value id, const struct lsp_document *document,
                                            struct lsp_place place)
 {
     struct rp_arena arena;
@@ -111,11 +111,11 @@ static enum rampart_status complete_answer(struct lsp_session *session, struct l
     return status;
 }
 
-void lsp_completion(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+void lsp_completion(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     const struct lsp_document *document = lsp_document_of(session, params);
     struct lsp_place place;
-    if (document == NULL || !lsp_place_read(lsp_member(params, "position"), &place))
+    if (document == NULL || !lsp_place_read(rp_value_member(params, "position"), &place))
         lsp_send_error(session, id, LSP_INVALID_PARAMS, "a document that is open and a position are wanted");
     else
         session->failed |= complete_answer(session, id, document, place) != RAMPART_OK;

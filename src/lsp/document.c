@@ -56,12 +56,12 @@ static struct lsp_document *document_new(struct lsp_documents *documents)
     return document;
 }
 
-static bool document_is_yaml(const struct lsp_document *document, struct lsp_value language)
+static bool document_is_yaml(const struct lsp_document *document, struct rp_value language)
 {
     const struct rampart_str path = rp_buf_text(&document->path);
     if (rp_str_ends_fold(path, RP_STR(".json"))) return false;
     if (rp_str_ends_fold(path, RP_STR(".yaml")) || rp_str_ends_fold(path, RP_STR(".yml"))) return true;
-    return lsp_is_word(language, "yaml");
+    return rp_value_is_word(language, "yaml");
 }
 
 /* Names a document: its address stands for the path of what is no file, and a NUL for one in it cannot be. */
@@ -81,34 +81,34 @@ static bool document_failed(const struct lsp_document *document)
 }
 
 /* A text that grew too large before has failed for good, so that a new one begins anew. */
-static void document_set_text(struct lsp_document *document, struct lsp_value text)
+static void document_set_text(struct lsp_document *document, struct rp_value text)
 {
     if (document->text.failed != RAMPART_OK) {
         rp_buf_free(&document->text);
         rp_buf_init(&document->text, NULL, LSP_BODY_MOST);
     }
     document->text.len = 0;
-    document->lost = !lsp_string(text, &document->text);
+    document->lost = !rp_value_string(text, &document->text);
     document->changed = true;
 }
 
-struct lsp_document *lsp_document_open(struct lsp_documents *documents, struct lsp_value item, bool *ret_bad)
+struct lsp_document *lsp_document_open(struct lsp_documents *documents, struct rp_value item, bool *ret_bad)
 {
     struct rp_buf uri;
     rp_buf_init(&uri, NULL, ADDRESS_MOST);
-    *ret_bad = !lsp_string(lsp_member(item, "uri"), &uri) || uri.failed == RAMPART_LIMIT || uri.len == 0 ||
-               !lsp_is(lsp_member(item, "text"), '"');
+    *ret_bad = !rp_value_string(rp_value_member(item, "uri"), &uri) || uri.failed == RAMPART_LIMIT || uri.len == 0 ||
+               !rp_value_is(rp_value_member(item, "text"), '"');
     struct lsp_document *document = *ret_bad ? NULL : lsp_document_find(documents, rp_buf_text(&uri));
     *ret_bad |= document == NULL && documents->count == LSP_DOCUMENTS_MOST;
     if (document == NULL && !*ret_bad) {
         document = document_new(documents);
         if (document != NULL) *ret_bad = !document_name(document, rp_buf_text(&uri));
-        if (document != NULL) document->yaml = document_is_yaml(document, lsp_member(item, "languageId"));
+        if (document != NULL) document->yaml = document_is_yaml(document, rp_value_member(item, "languageId"));
     }
     rp_buf_free(&uri);
     if (document == NULL) return NULL;
-    document->has_version = lsp_number(lsp_member(item, "version"), &document->version);
-    document_set_text(document, lsp_member(item, "text"));
+    document->has_version = rp_value_number(rp_value_member(item, "version"), &document->version);
+    document_set_text(document, rp_value_member(item, "text"));
     if (!*ret_bad && !document_failed(document)) return document;
     lsp_document_close(documents, document);
     return NULL;
@@ -116,16 +116,16 @@ struct lsp_document *lsp_document_open(struct lsp_documents *documents, struct l
 
 /* ---- changes ---- */
 
-bool lsp_place_read(struct lsp_value value, struct lsp_place *ret_place)
+bool lsp_place_read(struct rp_value value, struct lsp_place *ret_place)
 {
-    return lsp_number(lsp_member(value, "line"), &ret_place->line) &&
-           lsp_number(lsp_member(value, "character"), &ret_place->unit);
+    return rp_value_number(rp_value_member(value, "line"), &ret_place->line) &&
+           rp_value_number(rp_value_member(value, "character"), &ret_place->unit);
 }
 
-bool lsp_range_read(struct lsp_value value, struct lsp_range *ret_range)
+bool lsp_range_read(struct rp_value value, struct lsp_range *ret_range)
 {
-    return lsp_place_read(lsp_member(value, "start"), &ret_range->start) &&
-           lsp_place_read(lsp_member(value, "end"), &ret_range->end);
+    return lsp_place_read(rp_value_member(value, "start"), &ret_range->start) &&
+           lsp_place_read(rp_value_member(value, "end"), &ret_range->end);
 }
 
 /* Puts a text in the place of [start, end). */
@@ -155,35 +155,35 @@ static bool document_change_range(struct lsp_document *document, const struct ls
     return good && document->text.failed != RAMPART_NO_MEMORY;
 }
 
-static enum rampart_status document_change_one(struct lsp_document *document, struct lsp_value change)
+static enum rampart_status document_change_one(struct lsp_document *document, struct rp_value change)
 {
     struct lsp_range range;
     struct rp_buf piece;
-    const struct lsp_value text = lsp_member(change, "text");
-    if (lsp_member(change, "range").text.len == 0) {
+    const struct rp_value text = rp_value_member(change, "text");
+    if (rp_value_member(change, "range").text.len == 0) {
         document_set_text(document, text);
         return document->text.failed == RAMPART_NO_MEMORY ? RAMPART_NO_MEMORY : RAMPART_OK;
     }
     if (document->lost) return RAMPART_OK;
     rp_buf_init(&piece, NULL, LSP_BODY_MOST);
     bool good = true;
-    document->lost = !lsp_range_read(lsp_member(change, "range"), &range) || !lsp_string(text, &piece);
+    document->lost = !lsp_range_read(rp_value_member(change, "range"), &range) || !rp_value_string(text, &piece);
     if (!document->lost && piece.failed == RAMPART_OK) good = document_change_range(document, &range, rp_buf_text(&piece));
     good &= piece.failed == RAMPART_OK;
     rp_buf_free(&piece);
     return good ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
-enum rampart_status lsp_document_change(struct lsp_document *document, struct lsp_value changes)
+enum rampart_status lsp_document_change(struct lsp_document *document, struct rp_value changes)
 {
-    struct lsp_value change;
+    struct rp_value change;
     size_t cursor = 0, count = 0;
     document->changed = true;
-    document->lost |= !lsp_is(changes, '[');
-    while (count++ < LSP_CHANGES_MOST && lsp_next(changes, &cursor, &change)) {
+    document->lost |= !rp_value_is(changes, '[');
+    while (count++ < LSP_CHANGES_MOST && rp_value_next(changes, &cursor, &change)) {
         RP_TRY(document_change_one(document, change));
         document->lost |= document->text.failed != RAMPART_OK;
     }
-    document->lost |= lsp_next(changes, &cursor, &change);
+    document->lost |= rp_value_next(changes, &cursor, &change);
     return RAMPART_OK;
 }

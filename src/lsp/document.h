@@ -3,7 +3,7 @@
 #ifndef LSP_DOCUMENT_H
 #define LSP_DOCUMENT_H
 
-#include "lsp/json.h"
+#include "text/json_value.h"
 #include "lsp/lines.h"
 
 struct lsp_document {
@@ -34,7 +34,7 @@ struct lsp_document *lsp_document_find(const struct lsp_documents *documents, st
  * Opens the document that a message names by its uri, languageId, version and text; one that is open already gets the text. NULL:
  * memory was refused, there are too many, or the item is none; *ret_bad in the last two cases.
  */
-struct lsp_document *lsp_document_open(struct lsp_documents *documents, struct lsp_value item, bool *ret_bad);
+struct lsp_document *lsp_document_open(struct lsp_documents *documents, struct rp_value item, bool *ret_bad);
 
 /* Closes and frees a document. */
 void lsp_document_close(struct lsp_documents *documents, struct lsp_document *document);
@@ -45,12 +45,12 @@ void lsp_documents_free(struct lsp_documents *documents);
  * Makes the changes of a message in their order: each is all of the text, or the text of a range. What cannot be made loses the
  * document. Errors: RAMPART_NO_MEMORY.
  */
-enum rampart_status lsp_document_change(struct lsp_document *document, struct lsp_value changes);
+enum rampart_status lsp_document_change(struct lsp_document *document, struct rp_value changes);
 
 /* Reads {"line": …, "character": …}; false: it is none. */
-bool lsp_place_read(struct lsp_value value, struct lsp_place *ret_place);
+bool lsp_place_read(struct rp_value value, struct lsp_place *ret_place);
 
 /* Reads {"start": …, "end": …}; false: it is none. */
-bool lsp_range_read(struct lsp_value value, struct lsp_range *ret_range);
+bool lsp_range_read(struct rp_value value, struct lsp_range *ret_range);
 
 #endif

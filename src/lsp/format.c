@@ -17,7 +17,7 @@ static bool format_keep(void *context, struct rampart_str piece)
 }
 
 /* A document that is not written, such as YAML or one with errors, has the reason in the first diagnostic. */
-static void format_answer(struct lsp_session *session, struct lsp_value id, const struct lsp_lines *lines,
+static void format_answer(struct lsp_session *session, struct rp_value id, const struct lsp_lines *lines,
                           enum rampart_status status, const struct rampart_diags *diags, struct rampart_str text)
 {
     const struct rampart_diag *first = rampart_diags_at(diags, 0);
@@ -34,7 +34,7 @@ static void format_answer(struct lsp_session *session, struct lsp_value id, cons
     lsp_send_error(session, id, LSP_REQUEST_FAILED, message);
 }
 
-static enum rampart_status format_document(struct lsp_session *session, struct lsp_value id, const struct lsp_document *document)
+static enum rampart_status format_document(struct lsp_session *session, struct rp_value id, const struct lsp_document *document)
 {
     struct rp_arena arena;
     struct lsp_lines lines;
@@ -60,7 +60,7 @@ static enum rampart_status format_document(struct lsp_session *session, struct l
     return status;
 }
 
-void lsp_formatting(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+void lsp_formatting(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     const struct lsp_document *document = lsp_document_of(session, params);
     if (document == NULL || document->lost)

@@ -30,7 +30,7 @@ static enum rampart_status hover_about(struct lsp_session *session, const struct
     return out->failed;
 }
 
-static void hover_answer(struct lsp_session *session, struct lsp_value id, const struct lsp_lines *lines,
+static void hover_answer(struct lsp_session *session, struct rp_value id, const struct lsp_lines *lines,
                          const struct lsp_element *element, struct rampart_str text)
 {
     const struct lsp_node *node = element->node;
@@ -52,7 +52,7 @@ static void hover_answer(struct lsp_session *session, struct lsp_value id, const
     lsp_send(session);
 }
 
-static enum rampart_status hover_find(struct lsp_session *session, struct lsp_value id, const struct lsp_document *document,
+static enum rampart_status hover_find(struct lsp_session *session, struct rp_value id, const struct lsp_document *document,
                                       struct lsp_place place)
 {
     struct rp_arena arena;
@@ -71,11 +71,11 @@ static enum rampart_status hover_find(struct lsp_session *session, struct lsp_va
     return status;
 }
 
-void lsp_hover(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+void lsp_hover(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     struct lsp_document *document = lsp_document_of(session, params);
     struct lsp_place place;
-    if (document == NULL || !lsp_place_read(lsp_member(params, "position"), &place))
+    if (document == NULL || !lsp_place_read(rp_value_member(params, "position"), &place))
         lsp_send_error(session, id, LSP_INVALID_PARAMS, "a document that is open and a position are wanted");
     else
         session->failed |= hover_find(session, id, document, place) != RAMPART_OK;

@@ -16,21 +16,21 @@ enum { MOST_FINDINGS = 2000 };
 /* ---- the life of the session ---- */
 
 /* A capability that the editor tells of documents of text. */
-static struct lsp_value server_capability(struct lsp_value params, const char *outer, const char *inner)
+static struct rp_value server_capability(struct rp_value params, const char *outer, const char *inner)
 {
-    return lsp_path(lsp_path(params, "capabilities", "textDocument"), outer, inner);
+    return rp_value_path(rp_value_path(params, "capabilities", "textDocument"), outer, inner);
 }
 
 /* The folder of the editor: its first workspace folder, its root, or where the server was started. */
-static bool server_set_root(struct lsp_session *session, struct lsp_value params)
+static bool server_set_root(struct lsp_session *session, struct rp_value params)
 {
     struct rp_buf uri;
-    struct lsp_value folder = {{NULL, 0}};
+    struct rp_value folder = {{NULL, 0}};
     size_t cursor = 0;
     char here[LSP_PATH_MOST];
     rp_buf_init(&uri, NULL, LSP_BODY_MOST);
-    bool named = lsp_next(lsp_member(params, "workspaceFolders"), &cursor, &folder) && lsp_string(lsp_member(folder, "uri"), &uri);
-    if (!named) named = lsp_string(lsp_member(params, "rootUri"), &uri);
+    bool named = rp_value_next(rp_value_member(params, "workspaceFolders"), &cursor, &folder) && rp_value_string(rp_value_member(folder, "uri"), &uri);
+    if (!named) named = rp_value_string(rp_value_member(params, "rootUri"), &uri);
     if (named) named = lsp_uri_path(rp_buf_text(&uri), &session->root);
     if (!named && getcwd(here, sizeof here) != NULL) rp_buf_add(&session->root, rampart_str(here));
     rp_buf_free(&uri);
@@ -38,7 +38,7 @@ static bool server_set_root(struct lsp_session *session, struct lsp_value params
     return session->root.failed == RAMPART_OK;
 }
 
-static void server_initialize(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+static void server_initialize(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     static const char capabilities[] =
         "{\"positionEncoding\":\"utf-16\","
@@ -48,8 +48,8 @@ static void server_initialize(struct lsp_session *session, struct lsp_value id, 
         "\"codeActionProvider\":{\"codeActionKinds\":[\"quickfix\",\"source.fixAll\"]},"
         "\"documentFormattingProvider\":true,"
         "\"documentSymbolProvider\":true}";
-    session->relates = lsp_truth(server_capability(params, "publishDiagnostics", "relatedInformation"));
-    session->snippets = lsp_truth(lsp_member(server_capability(params, "completion", "completionItem"), "snippetSupport"));
+    session->relates = rp_value_truth(server_capability(params, "publishDiagnostics", "relatedInformation"));
+    session->snippets = rp_value_truth(rp_value_member(server_capability(params, "completion", "completionItem"), "snippetSupport"));
     session->failed |= !server_set_root(session, params);
     session->initialized = true;
     struct rp_buf *out = lsp_begin_answer(session, id);
@@ -63,7 +63,7 @@ static void server_initialize(struct lsp_session *session, struct lsp_value id, 
     lsp_send(session);
 }
 
-static void server_shutdown(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+static void server_shutdown(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     (void)params;
     session->shut = true;
@@ -84,33 +84,33 @@ static void server_show(struct lsp_session *session, const char *message)
     lsp_send(session);
 }
 
-static void server_open(struct lsp_session *session, struct lsp_value params)
+static void server_open(struct lsp_session *session, struct rp_value params)
 {
     bool bad = false;
-    if (lsp_document_open(&session->documents, lsp_member(params, "textDocument"), &bad) != NULL) return;
+    if (lsp_document_open(&session->documents, rp_value_member(params, "textDocument"), &bad) != NULL) return;
     if (bad)
         server_show(session, "rampart: a document could not be opened: its address or text is none, or too many are open");
     else
         session->failed = true;
 }
 
-static void server_change(struct lsp_session *session, struct lsp_value params)
+static void server_change(struct lsp_session *session, struct rp_value params)
 {
     struct lsp_document *document = lsp_document_of(session, params);
     if (document == NULL) return;
-    document->has_version = lsp_number(lsp_path(params, "textDocument", "version"), &document->version);
-    session->failed |= lsp_document_change(document, lsp_member(params, "contentChanges")) != RAMPART_OK;
+    document->has_version = rp_value_number(rp_value_path(params, "textDocument", "version"), &document->version);
+    session->failed |= lsp_document_change(document, rp_value_member(params, "contentChanges")) != RAMPART_OK;
 }
 
 /* A saved file may be one that an account file names, or the settings: every document is linted again. */
-static void server_save(struct lsp_session *session, struct lsp_value params)
+static void server_save(struct lsp_session *session, struct rp_value params)
 {
     (void)params;
     for (struct lsp_document *document = session->documents.first; document != NULL; document = document->next)
         document->changed = true;
 }
 
-static void server_close(struct lsp_session *session, struct lsp_value params)
+static void server_close(struct lsp_session *session, struct rp_value params)
 {
     struct lsp_document *document = lsp_document_of(session, params);
     if (document == NULL) return;
@@ -118,7 +118,7 @@ static void server_close(struct lsp_session *session, struct lsp_value params)
     lsp_document_close(&session->documents, document);
 }
 
-static void server_pass(struct lsp_session *session, struct lsp_value params)
+static void server_pass(struct lsp_session *session, struct rp_value params)
 {
     (void)session;
     (void)params;
@@ -128,7 +128,7 @@ static void server_pass(struct lsp_session *session, struct lsp_value params)
 
 static const struct {
     const char *method;
-    void (*answer)(struct lsp_session *session, struct lsp_value id, struct lsp_value params);
+    void (*answer)(struct lsp_session *session, struct rp_value id, struct rp_value params);
 } requests[] = {
     {"shutdown", server_shutdown},
     {"textDocument/hover", lsp_hover},
@@ -140,7 +140,7 @@ static const struct {
 
 static const struct {
     const char *method;
-    void (*take)(struct lsp_session *session, struct lsp_value params);
+    void (*take)(struct lsp_session *session, struct rp_value params);
 } notices[] = {
     {"initialized", server_pass},
     {"textDocument/didOpen", server_open},
@@ -150,9 +150,9 @@ static const struct {
     {"workspace/didChangeWatchedFiles", server_save},
 };
 
-static void server_request(struct lsp_session *session, struct lsp_value id, struct lsp_value method, struct lsp_value params)
+static void server_request(struct lsp_session *session, struct rp_value id, struct rp_value method, struct rp_value params)
 {
-    const bool begins = lsp_is_word(method, "initialize");
+    const bool begins = rp_value_is_word(method, "initialize");
     if (session->shut) {
         lsp_send_error(session, id, LSP_INVALID_REQUEST, "the server has been shut down");
     } else if (begins && session->initialized) {
@@ -164,7 +164,7 @@ static void server_request(struct lsp_session *session, struct lsp_value id, str
     } else {
         lsp_publish_changed(session);
         for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
-            if (lsp_is_word(method, requests[i].method)) {
+            if (rp_value_is_word(method, requests[i].method)) {
                 requests[i].answer(session, id, params);
                 return;
             }
@@ -173,34 +173,34 @@ static void server_request(struct lsp_session *session, struct lsp_value id, str
 }
 
 /* Notices that are unknown, or come too early or late, are passed over: they are never answered. */
-static void server_notice(struct lsp_session *session, struct lsp_value method, struct lsp_value params)
+static void server_notice(struct lsp_session *session, struct rp_value method, struct rp_value params)
 {
     if (!session->initialized || session->shut) return;
     for (size_t i = 0; i < sizeof notices / sizeof *notices; i++)
-        if (lsp_is_word(method, notices[i].method)) notices[i].take(session, params);
+        if (rp_value_is_word(method, notices[i].method)) notices[i].take(session, params);
 }
 
-static bool server_is_id(struct lsp_value id)
+static bool server_is_id(struct rp_value id)
 {
-    return lsp_is(id, '"') || (id.text.len > 0 && (id.text.data[0] == '-' || rp_is_digit(id.text.data[0])));
+    return rp_value_is(id, '"') || (id.text.len > 0 && (id.text.data[0] == '-' || rp_is_digit(id.text.data[0])));
 }
 
 /* Answers one message. True: it says exit. */
 static bool server_message(struct lsp_session *session)
 {
-    const struct lsp_value none = {{NULL, 0}};
+    const struct rp_value none = {{NULL, 0}};
     const struct rampart_str body = rp_buf_text(&session->wire.body);
-    if (!lsp_json_check(body)) {
+    if (!rp_value_check(body)) {
         lsp_send_error(session, none, LSP_PARSE_ERROR, "the message is no JSON");
         return false;
     }
-    const struct lsp_value message = lsp_json(body), method = lsp_member(message, "method"), id = lsp_member(message, "id");
-    const struct lsp_value params = lsp_member(message, "params");
-    const bool answer = lsp_member(message, "result").text.len > 0 || lsp_member(message, "error").text.len > 0;
-    if (lsp_is(method, '"') && id.text.len == 0) {
-        if (lsp_is_word(method, "exit")) return true;
+    const struct rp_value message = rp_value_of(body), method = rp_value_member(message, "method"), id = rp_value_member(message, "id");
+    const struct rp_value params = rp_value_member(message, "params");
+    const bool answer = rp_value_member(message, "result").text.len > 0 || rp_value_member(message, "error").text.len > 0;
+    if (rp_value_is(method, '"') && id.text.len == 0) {
+        if (rp_value_is_word(method, "exit")) return true;
         server_notice(session, method, params);
-    } else if (lsp_is(method, '"') && server_is_id(id)) {
+    } else if (rp_value_is(method, '"') && server_is_id(id)) {
         server_request(session, id, method, params);
     } else if (!answer) {
         lsp_send_error(session, none, LSP_INVALID_REQUEST, "the message is no request: it has no method, or no id");
@@ -221,7 +221,7 @@ static enum lsp_end server_ended(const struct lsp_session *session, enum lsp_rea
 
 static enum lsp_end server_run(struct lsp_session *session, int *ret_reason)
 {
-    const struct lsp_value none = {{NULL, 0}};
+    const struct rp_value none = {{NULL, 0}};
     enum lsp_read read = LSP_READ_END;
     for (bool exits = false; !exits && !session->failed;) {
         /* While the next message is there already, what is found now may be out of date. */

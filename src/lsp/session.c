@@ -14,11 +14,11 @@ const struct rampart_catalog *lsp_catalog(struct lsp_session *session)
     return session->catalog;
 }
 
-struct lsp_document *lsp_document_of(struct lsp_session *session, struct lsp_value params)
+struct lsp_document *lsp_document_of(struct lsp_session *session, struct rp_value params)
 {
     struct rp_buf uri;
     rp_buf_init(&uri, NULL, LSP_BODY_MOST);
-    (void)lsp_string(lsp_path(params, "textDocument", "uri"), &uri);
+    (void)rp_value_string(rp_value_path(params, "textDocument", "uri"), &uri);
     struct lsp_document *document = lsp_document_find(&session->documents, rp_buf_text(&uri));
     rp_buf_free(&uri);
     return document;
@@ -32,7 +32,7 @@ static struct rp_buf *session_begin(struct lsp_session *session)
     return &session->answer;
 }
 
-struct rp_buf *lsp_begin_answer(struct lsp_session *session, struct lsp_value id)
+struct rp_buf *lsp_begin_answer(struct lsp_session *session, struct rp_value id)
 {
     struct rp_buf *out = session_begin(session);
     rp_write_raw(out, "id", id.text);
@@ -53,7 +53,7 @@ void lsp_send(struct lsp_session *session)
     if (!session->failed) session->failed = !lsp_wire_write(&session->wire, rp_buf_text(&session->answer));
 }
 
-void lsp_send_error(struct lsp_session *session, struct lsp_value id, int code, const char *message)
+void lsp_send_error(struct lsp_session *session, struct rp_value id, int code, const char *message)
 {
     char digits[16];
     struct rp_buf *out = lsp_begin_answer(session, id);

@@ -42,30 +42,30 @@ struct lsp_session {
 const struct rampart_catalog *lsp_catalog(struct lsp_session *session);
 
 /* The open document that parameters name as textDocument. NULL: none is open by that address. */
-struct lsp_document *lsp_document_of(struct lsp_session *session, struct lsp_value params);
+struct lsp_document *lsp_document_of(struct lsp_session *session, struct rp_value params);
 
 /* ---- messages to the editor ---- */
 
 /* A message begins: its envelope up to the result or the parameters, which the caller writes with this name. */
-struct rp_buf *lsp_begin_answer(struct lsp_session *session, struct lsp_value id);
+struct rp_buf *lsp_begin_answer(struct lsp_session *session, struct rp_value id);
 struct rp_buf *lsp_begin_notice(struct lsp_session *session, const char *method);
 
 /* The message ends, and is sent. */
 void lsp_send(struct lsp_session *session);
 
 /* Sends an error. Without an id it is about a message that could not be read. */
-void lsp_send_error(struct lsp_session *session, struct lsp_value id, int code, const char *message);
+void lsp_send_error(struct lsp_session *session, struct rp_value id, int code, const char *message);
 
 /* Writes a range as a member. */
 void lsp_put_range(struct rp_buf *out, const char *name, struct lsp_range range);
 
 /* ---- requests; each answers ---- */
 
-void lsp_hover(struct lsp_session *session, struct lsp_value id, struct lsp_value params);
-void lsp_completion(struct lsp_session *session, struct lsp_value id, struct lsp_value params);
-void lsp_code_action(struct lsp_session *session, struct lsp_value id, struct lsp_value params);
-void lsp_formatting(struct lsp_session *session, struct lsp_value id, struct lsp_value params);
-void lsp_symbols(struct lsp_session *session, struct lsp_value id, struct lsp_value params);
+void lsp_hover(struct lsp_session *session, struct rp_value id, struct rp_value params);
+void lsp_completion(struct lsp_session *session, struct rp_value id, struct rp_value params);
+void lsp_code_action(struct lsp_session *session, struct rp_value id, struct rp_value params);
+void lsp_formatting(struct lsp_session *session, struct rp_value id, struct rp_value params);
+void lsp_symbols(struct lsp_session *session, struct rp_value id, struct rp_value params);
 
 /* ---- diagnostics ---- */
 

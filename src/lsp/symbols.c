@@ -51,7 +51,7 @@ static enum rampart_status symbols_put(struct rp_buf *out, const struct lsp_line
     return status;
 }
 
-void lsp_symbols(struct lsp_session *session, struct lsp_value id, struct lsp_value params)
+void lsp_symbols(struct lsp_session *session, struct rp_value id, struct rp_value params)
 {
     const struct lsp_document *document = lsp_document_of(session, params);
     struct rp_arena arena;

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "lsp/json.h"
+#include "text/json_value.h"
 #include "lsp/lines.h"
 #include "lsp/place.h"
 #include "support/growth.h"
@@ -82,7 +82,7 @@ static void check(void *context, size_t length)
 {
     const struct hostile *hostile = context;
     const struct rampart_str text = {hostile->text, length};
-    (void)lsp_json_check(text);
+    (void)rp_value_check(text);
 }
 
 static void long_messages_are_checked_in_linear_time(void **state)

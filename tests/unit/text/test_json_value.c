@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/str.h"
-#include "lsp/json.h"
+#include "text/json_value.h"
 
 static void what_is_json(void **state)
 {
@@ -23,8 +23,8 @@ static void what_is_json(void **state)
         "\"\\", "\"\\u12", "{\"a\":1,}",
     };
     (void)state;
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) assert_true(lsp_json_check(rampart_str(good[i])));
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(lsp_json_check(rampart_str(bad[i])));
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) assert_true(rp_value_check(rampart_str(good[i])));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(rp_value_check(rampart_str(bad[i])));
 }
 
 static void the_depth_is_limited(void **state)
@@ -35,11 +35,11 @@ static void the_depth_is_limited(void **state)
     for (size_t depth = DEPTH; depth <= DEPTH + 1; depth++) {
         memset(text, '[', depth);
         memset(text + depth, ']', depth);
-        assert_int_equal(lsp_json_check((struct rampart_str){text, 2 * depth}), depth == DEPTH);
+        assert_int_equal(rp_value_check((struct rampart_str){text, 2 * depth}), depth == DEPTH);
     }
 }
 
-static void assert_value(struct lsp_value value, const char *text)
+static void assert_value(struct rp_value value, const char *text)
 {
     assert_int_equal(value.text.len, strlen(text));
     assert_memory_equal(value.text.data, text, strlen(text));
@@ -48,48 +48,48 @@ static void assert_value(struct lsp_value value, const char *text)
 static void members_and_items(void **state)
 {
     (void)state;
-    const struct lsp_value root =
-        lsp_json(RP_STR(" { \"a\" : [ 1 , {\"x\":\"]}\"} ,null ] , \"b\\\"\": 2, \"c\":{\"d\":\"\\\"e\"}, \"a\":7,\"n\":-1 } "));
-    struct lsp_value item;
+    const struct rp_value root =
+        rp_value_of(RP_STR(" { \"a\" : [ 1 , {\"x\":\"]}\"} ,null ] , \"b\\\"\": 2, \"c\":{\"d\":\"\\\"e\"}, \"a\":7,\"n\":-1 } "));
+    struct rp_value item;
     size_t cursor = 0;
-    assert_value(lsp_member(root, "a"), "[ 1 , {\"x\":\"]}\"} ,null ]");
-    assert_true(lsp_next(lsp_member(root, "a"), &cursor, &item));
+    assert_value(rp_value_member(root, "a"), "[ 1 , {\"x\":\"]}\"} ,null ]");
+    assert_true(rp_value_next(rp_value_member(root, "a"), &cursor, &item));
     assert_value(item, "1");
-    assert_true(lsp_next(lsp_member(root, "a"), &cursor, &item));
+    assert_true(rp_value_next(rp_value_member(root, "a"), &cursor, &item));
     assert_value(item, "{\"x\":\"]}\"}");
-    assert_true(lsp_next(lsp_member(root, "a"), &cursor, &item));
+    assert_true(rp_value_next(rp_value_member(root, "a"), &cursor, &item));
     assert_value(item, "null");
-    assert_false(lsp_next(lsp_member(root, "a"), &cursor, &item));
-    assert_value(lsp_path(root, "c", "d"), "\"\\\"e\"");
-    assert_value(lsp_member(root, "b\""), "2");
-    assert_value(lsp_member(root, "b"), "");
-    assert_value(lsp_path(root, "a", "x"), "");
+    assert_false(rp_value_next(rp_value_member(root, "a"), &cursor, &item));
+    assert_value(rp_value_path(root, "c", "d"), "\"\\\"e\"");
+    assert_value(rp_value_member(root, "b\""), "2");
+    assert_value(rp_value_member(root, "b"), "");
+    assert_value(rp_value_path(root, "a", "x"), "");
     cursor = 0;
-    assert_false(lsp_next(lsp_json(RP_STR("[]")), &cursor, &item));
-    assert_false(lsp_next(root, &cursor, &item));
+    assert_false(rp_value_next(rp_value_of(RP_STR("[]")), &cursor, &item));
+    assert_false(rp_value_next(root, &cursor, &item));
 }
 
 static void numbers_words_and_truth(void **state)
 {
     unsigned number = 5;
     (void)state;
-    assert_true(lsp_number(lsp_json(RP_STR("2147483647")), &number));
+    assert_true(rp_value_number(rp_value_of(RP_STR("2147483647")), &number));
     assert_int_equal(number, 2147483647);
-    assert_false(lsp_number(lsp_json(RP_STR("2147483648")), &number));
-    assert_false(lsp_number(lsp_json(RP_STR("99999999999999999999999")), &number));
-    assert_false(lsp_number(lsp_json(RP_STR("-1")), &number));
-    assert_false(lsp_number(lsp_json(RP_STR("1.0")), &number));
-    assert_false(lsp_number(lsp_json(RP_STR("\"1\"")), &number));
+    assert_false(rp_value_number(rp_value_of(RP_STR("2147483648")), &number));
+    assert_false(rp_value_number(rp_value_of(RP_STR("99999999999999999999999")), &number));
+    assert_false(rp_value_number(rp_value_of(RP_STR("-1")), &number));
+    assert_false(rp_value_number(rp_value_of(RP_STR("1.0")), &number));
+    assert_false(rp_value_number(rp_value_of(RP_STR("\"1\"")), &number));
     assert_int_equal(number, 2147483647);
-    assert_true(lsp_is_word(lsp_json(RP_STR("\"exit\"")), "exit"));
-    assert_false(lsp_is_word(lsp_json(RP_STR("\"exits\"")), "exit"));
-    assert_false(lsp_is_word(lsp_json(RP_STR("[exit]")), "exit"));
-    assert_true(lsp_is_word(lsp_json(RP_STR("\"a\\/b\"")), "a/b"));
-    assert_true(lsp_is_word(lsp_json(RP_STR("\"\\u0061\"")), "a"));
-    assert_false(lsp_is_word(lsp_json(RP_STR("\"a\\/c\"")), "a/b"));
-    assert_false(lsp_is_word(lsp_json(RP_STR("\"a\\/\"")), "a/b"));
-    assert_true(lsp_truth(lsp_json(RP_STR("true"))));
-    assert_false(lsp_truth(lsp_json(RP_STR("\"true\""))));
+    assert_true(rp_value_is_word(rp_value_of(RP_STR("\"exit\"")), "exit"));
+    assert_false(rp_value_is_word(rp_value_of(RP_STR("\"exits\"")), "exit"));
+    assert_false(rp_value_is_word(rp_value_of(RP_STR("[exit]")), "exit"));
+    assert_true(rp_value_is_word(rp_value_of(RP_STR("\"a\\/b\"")), "a/b"));
+    assert_true(rp_value_is_word(rp_value_of(RP_STR("\"\\u0061\"")), "a"));
+    assert_false(rp_value_is_word(rp_value_of(RP_STR("\"a\\/c\"")), "a/b"));
+    assert_false(rp_value_is_word(rp_value_of(RP_STR("\"a\\/\"")), "a/b"));
+    assert_true(rp_value_truth(rp_value_of(RP_STR("true"))));
+    assert_false(rp_value_truth(rp_value_of(RP_STR("\"true\""))));
 }
 
 static void assert_string(const char *json, const char *text, size_t len)
@@ -97,8 +97,8 @@ static void assert_string(const char *json, const char *text, size_t len)
     struct rp_buf out;
     rp_buf_init(&out, NULL, 100);
     rp_buf_add(&out, RP_STR("<"));
-    assert_true(lsp_json_check(rampart_str(json)));
-    assert_true(lsp_string(lsp_json(rampart_str(json)), &out));
+    assert_true(rp_value_check(rampart_str(json)));
+    assert_true(rp_value_string(rp_value_of(rampart_str(json)), &out));
     assert_int_equal(out.len, len + 1);
     assert_memory_equal(out.data + 1, text, len);
     rp_buf_free(&out);
@@ -117,8 +117,8 @@ static void texts_of_strings(void **state)
     assert_string("\"\\ud834\\u0041\"", "\xEF\xBF\xBD" "A", 4);
     assert_string("\"\\udd1e\"", "\xEF\xBF\xBD", 3);
     rp_buf_init(&out, NULL, 100);
-    assert_false(lsp_string(lsp_json(RP_STR("7")), &out));
-    assert_false(lsp_string((struct lsp_value){{NULL, 0}}, &out));
+    assert_false(rp_value_string(rp_value_of(RP_STR("7")), &out));
+    assert_false(rp_value_string((struct rp_value){{NULL, 0}}, &out));
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "lsp/json.h"
+#include "text/json_value.h"
 
 #include "base/ascii.h"
 #include "base/str.h"
@@ -124,12 +124,21 @@ static bool json_check_value(struct reader *reader)
     }
 }
 
-bool lsp_json_check(struct rampart_str text)
+bool rp_value_check_at(struct rampart_str text, size_t *ret_at)
 {
     struct reader reader = {text.data, text.data + text.len, 0};
-    if (text.len == 0 || rp_utf8_valid(text) != text.len || !json_check_value(&reader)) return false;
-    json_blanks(&reader);
-    return reader.at == reader.end;
+    *ret_at = rp_utf8_valid(text);
+    if (text.len == 0 || *ret_at != text.len) return false;
+    const bool good = json_check_value(&reader);
+    if (good) json_blanks(&reader);
+    *ret_at = (size_t)(reader.at - text.data);
+    return good && reader.at == reader.end;
+}
+
+bool rp_value_check(struct rampart_str text)
+{
+    size_t at;
+    return rp_value_check_at(text, &at);
 }
 
 /* ---- looking into a text that was checked ---- */
@@ -158,7 +167,7 @@ static void json_skip(struct reader *reader)
 }
 
 /* A number and a word end before what cannot be in one. */
-static struct lsp_value json_value(struct reader *reader)
+static struct rp_value json_value(struct reader *reader)
 {
     json_blanks(reader);
     const char *start = reader->at;
@@ -166,26 +175,26 @@ static struct lsp_value json_value(struct reader *reader)
         json_skip(reader);
     else
         while (reader->at < reader->end && !rp_is_blank(*reader->at) && strchr(",]}", *reader->at) == NULL) reader->at++;
-    return (struct lsp_value){{start, (size_t)(reader->at - start)}};
+    return (struct rp_value){{start, (size_t)(reader->at - start)}};
 }
 
-static struct reader json_reader(struct lsp_value value, size_t from)
+static struct reader json_reader(struct rp_value value, size_t from)
 {
     return (struct reader){value.text.data + from, value.text.data + value.text.len, 0};
 }
 
-struct lsp_value lsp_json(struct rampart_str text)
+struct rp_value rp_value_of(struct rampart_str text)
 {
     struct reader reader = {text.data, text.data + text.len, 0};
     return json_value(&reader);
 }
 
-bool lsp_truth(struct lsp_value value)
+bool rp_value_truth(struct rp_value value)
 {
     return rp_str_equal(value.text, RP_STR("true"));
 }
 
-bool lsp_number(struct lsp_value value, unsigned *ret_number)
+bool rp_value_number(struct rp_value value, unsigned *ret_number)
 {
     unsigned long number = 0;
     if (value.text.len == 0) return false;
@@ -241,9 +250,9 @@ static char *json_decode(const char *from, const char *end, char *to)
     return to;
 }
 
-bool lsp_string(struct lsp_value value, struct rp_buf *out)
+bool rp_value_string(struct rp_value value, struct rp_buf *out)
 {
-    if (!lsp_is(value, '"')) return false;
+    if (!rp_value_is(value, '"')) return false;
     char *to = rp_buf_room(out, value.text.len);
     if (to == NULL) return true; /* the buffer has failed, and says so */
     out->len = (size_t)(json_decode(value.text.data + 1, value.text.data + value.text.len - 1, to) - out->data);
@@ -251,12 +260,12 @@ bool lsp_string(struct lsp_value value, struct rp_buf *out)
 }
 
 /* Some editors write a slash as \/ in the names of methods. */
-bool lsp_is_word(struct lsp_value value, const char *word)
+bool rp_value_is_word(struct rp_value value, const char *word)
 {
     enum { LONGEST = 256 };
     char text[LONGEST];
     const size_t len = strlen(word);
-    if (!lsp_is(value, '"') || value.text.len < len + 2 || value.text.len > LONGEST) return false;
+    if (!rp_value_is(value, '"') || value.text.len < len + 2 || value.text.len > LONGEST) return false;
     if (value.text.len == len + 2) return memcmp(value.text.data + 1, word, len) == 0;
     const char *end = json_decode(value.text.data + 1, value.text.data + value.text.len - 1, text);
     return (size_t)(end - text) == len && memcmp(text, word, len) == 0;
@@ -264,37 +273,47 @@ bool lsp_is_word(struct lsp_value value, const char *word)
 
 /* ---- members and items ---- */
 
-struct lsp_value lsp_member(struct lsp_value object, const char *name)
+/* Stands before the next item or member, if there is one. */
+static bool json_continue(struct rp_value within, size_t cursor, struct reader *ret_reader)
 {
-    const struct lsp_value none = {{NULL, 0}};
-    if (!lsp_is(object, '{')) return none;
-    struct reader reader = json_reader(object, 1);
-    for (;;) {
-        json_blanks(&reader);
-        if (json_take(&reader, '}')) return none;
-        const struct lsp_value key = json_value(&reader);
-        json_blanks(&reader);
-        reader.at++; /* the colon */
-        const struct lsp_value value = json_value(&reader);
-        if (lsp_is_word(key, name)) return value;
-        json_blanks(&reader);
-        (void)json_take(&reader, ',');
-    }
-}
-
-struct lsp_value lsp_path(struct lsp_value object, const char *outer, const char *inner)
-{
-    return lsp_member(lsp_member(object, outer), inner);
-}
-
-bool lsp_next(struct lsp_value list, size_t *cursor, struct lsp_value *ret_item)
-{
-    if (!lsp_is(list, '[')) return false;
-    struct reader reader = json_reader(list, *cursor == 0 ? 1 : *cursor);
+    struct reader reader = json_reader(within, cursor == 0 ? 1 : cursor);
     json_blanks(&reader);
     (void)json_take(&reader, ',');
     json_blanks(&reader);
-    if (*reader.at == ']') return false;
+    *ret_reader = reader;
+    return *reader.at != ']' && *reader.at != '}';
+}
+
+bool rp_value_next_member(struct rp_value object, size_t *cursor, struct rp_value *ret_name, struct rp_value *ret_value)
+{
+    struct reader reader;
+    if (!rp_value_is(object, '{') || !json_continue(object, *cursor, &reader)) return false;
+    *ret_name = json_value(&reader);
+    json_blanks(&reader);
+    reader.at++; /* the colon */
+    *ret_value = json_value(&reader);
+    *cursor = (size_t)(reader.at - object.text.data);
+    return true;
+}
+
+struct rp_value rp_value_member(struct rp_value object, const char *name)
+{
+    struct rp_value key, value;
+    size_t cursor = 0;
+    while (rp_value_next_member(object, &cursor, &key, &value))
+        if (rp_value_is_word(key, name)) return value;
+    return (struct rp_value){{NULL, 0}};
+}
+
+struct rp_value rp_value_path(struct rp_value object, const char *outer, const char *inner)
+{
+    return rp_value_member(rp_value_member(object, outer), inner);
+}
+
+bool rp_value_next(struct rp_value list, size_t *cursor, struct rp_value *ret_item)
+{
+    struct reader reader;
+    if (!rp_value_is(list, '[') || !json_continue(list, *cursor, &reader)) return false;
     *ret_item = json_value(&reader);
     *cursor = (size_t)(reader.at - list.text.data);
     return true;
