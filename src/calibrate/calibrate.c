@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/try.h"
+#include "calibrate/made.h"
 #include "calibrate/readings.h"
 #include "calibrate/told.h"
 #include "decide/set.h"
@@ -73,18 +74,27 @@ static enum rampart_status calibrate_try(struct rampart_calibration *calibration
     return text.failed == RAMPART_NO_MEMORY ? RAMPART_NO_MEMORY : status;
 }
 
-/* What the call shows about the readings. One whose end does not tell anything shows nothing. */
+/* Whether the call was allowed. One whose end does not tell that shows nothing. */
+static enum rampart_status calibrate_call(struct rampart_calibration *calibration, const struct rp_observed *observed,
+                                          struct rp_outcomes *outcomes)
+{
+    bool entangled = false;
+    if (rp_recorded_outcome(observed->event->error) == RP_RECORDED_UNTOLD) return RAMPART_OK;
+    if (observed->row->reason == RAMPART_REPLAY_PRINCIPAL_UNKNOWN) return RAMPART_OK;
+    RP_TRY(calibrate_try(calibration, observed, outcomes, &entangled));
+    if (!entangled) return RAMPART_OK;
+    outcomes->count = 0;
+    return calibrate_add(calibration, observed, (struct rp_note){.table = RP_NOTE_ENTANGLED}, RP_STR(""), NULL);
+}
+
+/* What the call shows about the readings: by whether it was allowed, or else by the document that it was to make. */
 static enum rampart_status calibrate_readings(struct rampart_calibration *calibration,
                                               const struct rp_observed *observed, struct rp_note **ret_kept)
 {
     struct rp_outcomes outcomes = {.count = 0};
     struct rp_note note = {.table = RP_NOTE_OBSERVATION};
-    bool entangled = false;
-    if (rp_recorded_outcome(observed->event->error) == RP_RECORDED_UNTOLD) return RAMPART_OK;
-    if (observed->row->reason == RAMPART_REPLAY_PRINCIPAL_UNKNOWN) return RAMPART_OK;
-    RP_TRY(calibrate_try(calibration, observed, &outcomes, &entangled));
-    if (entangled)
-        return calibrate_add(calibration, observed, (struct rp_note){.table = RP_NOTE_ENTANGLED}, RP_STR(""), NULL);
+    RP_TRY(calibrate_call(calibration, observed, &outcomes));
+    if (outcomes.count == 0) RP_TRY(rp_made_try(observed, calibration->scratch, &outcomes));
     if (outcomes.count == 0) return RAMPART_OK;
     RP_TRY(rp_outcomes_write(&outcomes, observed->reading->arena, &note.what));
     note.detail = (struct rampart_str){outcomes.outcomes, outcomes.count};

@@ -35,6 +35,10 @@ enum rampart_status rp_evidence_write_event(struct rp_replacer *replacer, const 
                                             const struct rp_kept_event *event, size_t number, bool timed,
                                             struct rp_buf *out);
 
+/* Writes the document of a policy, JSON, with its words replaced. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_evidence_write_document(struct rp_replacer *replacer, const struct rp_reading *reading,
+                                               const struct rp_node *document, struct rp_buf *out);
+
 /*
  * Writes an account file, JSON, with its words replaced: users and roles that an event names, and the policies that they
  * hold. Errors: RAMPART_INVALID_INPUT for an account that cannot be written; RAMPART_NO_MEMORY.

@@ -282,6 +282,14 @@ static enum rampart_status account_put_node(struct rewriting *rewriting, const s
     return RAMPART_OK;
 }
 
+/* Without sections, no name of a member is one of the account's. */
+enum rampart_status rp_evidence_write_document(struct rp_replacer *replacer, const struct rp_reading *reading,
+                                               const struct rp_node *document, struct rp_buf *out)
+{
+    struct rewriting rewriting = {.replacer = replacer, .arena = reading->arena, .root = document, .out = out};
+    return account_put_node(&rewriting, document);
+}
+
 enum rampart_status rp_evidence_write_account(struct rp_replacer *replacer, const struct rp_evidence *evidence,
                                               const struct rampart_account *account, struct rp_buf *out)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/try.h"
 #include "calibrate/evidence.h"
+#include "calibrate/made.h"
 #include "policy/operand.h"
 #include "text/json_write.h"
 #include "trail/api.h"
@@ -32,6 +33,7 @@ struct writing {
     struct rp_replacer *replacer;
     const struct rp_reading *reading;
     struct rp_buf *out;
+    const struct rp_node *document; /* the parameter that is one of a policy, or NULL */
 };
 
 static void event_put(const struct writing *writing, const char *name, struct rampart_str text)
@@ -59,6 +61,22 @@ static enum rampart_status event_put_key(const struct writing *writing, struct r
     return RAMPART_OK;
 }
 
+/* A document that was to be a policy, as a text. One that is no JSON shows nothing. */
+static enum rampart_status event_put_document(const struct writing *writing, const struct rp_node *text)
+{
+    struct rp_node *document = NULL;
+    struct rp_buf written;
+    const enum rampart_status read = rp_event_text_read(writing->reading, text->text, &document);
+    if (read == RAMPART_NO_MEMORY) return read;
+    if (read != RAMPART_OK) return event_put_replaced(writing, NULL, RP_STR("long"));
+    rp_buf_init(&written, &writing->out->allocator, RP_EVIDENCE_BYTES);
+    enum rampart_status status = rp_evidence_write_document(writing->replacer, writing->reading, document, &written);
+    if (status == RAMPART_OK) status = written.failed;
+    if (status == RAMPART_OK) rp_write_text(writing->out, NULL, rp_buf_text(&written));
+    rp_buf_free(&written);
+    return status;
+}
+
 /* Long values fill no place of an ARN. */
 static enum rampart_status event_put_node(const struct writing *writing, const struct rp_node *node, bool top)
 {
@@ -68,7 +86,10 @@ static enum rampart_status event_put_node(const struct writing *writing, const s
         rp_write_open(writing->out, NULL, '{');
         for (const struct rp_node *member = node->first; member != NULL; member = member->next) {
             RP_TRY(event_put_key(writing, member->key, top, &put));
-            if (put) RP_TRY(event_put_node(writing, member, false));
+            if (put && member == writing->document)
+                RP_TRY(event_put_document(writing, member));
+            else if (put)
+                RP_TRY(event_put_node(writing, member, false));
         }
         rp_write_close(writing->out, '}');
         return RAMPART_OK;
@@ -112,6 +133,16 @@ static enum rampart_status event_put_identity(const struct writing *writing, con
     return RAMPART_OK;
 }
 
+/* Condition keys are the cloud's; behind a slash is the name of a tag. */
+static void event_put_absent(const struct writing *writing, const struct rp_node *keys)
+{
+    rp_write_open(writing->out, "absentKeys", '[');
+    for (const struct rp_node *key = keys->first; key != NULL; key = key->next)
+        if (key->type == RP_NODE_STRING && rp_str_find(key->text, '/') == key->text.len)
+            rp_write_text(writing->out, NULL, key->text);
+    rp_write_close(writing->out, ']');
+}
+
 /* The host of an event tells its service where the name does not; that of a bucket would name it. */
 static bool event_has_host(const struct rp_event *event, struct rampart_str *ret_label)
 {
@@ -124,11 +155,13 @@ enum rampart_status rp_evidence_write_event(struct rp_replacer *replacer, const 
                                             const struct rp_kept_event *kept, size_t number, bool timed,
                                             struct rp_buf *out)
 {
-    const struct writing writing = {replacer, reading, out};
+    struct writing writing = {.replacer = replacer, .reading = reading, .out = out};
     struct rp_event event;
     enum rp_event_form form;
+    enum rampart_policy_kind kind;
     struct rampart_str label;
     RP_TRY(rp_event_read(reading, kept->text, &form, &event));
+    writing.document = rp_made_document(&event, &kind);
     rp_write_open(out, NULL, '{');
     rp_write_name(out, RP_STR("eventId"));
     rp_write_number(out, NULL, number);
@@ -149,6 +182,7 @@ enum rampart_status rp_evidence_write_event(struct rp_replacer *replacer, const 
         rp_write_text(out, "Scheme", event.scheme);
         rp_write_close(out, '}');
     }
+    if (event.absent != NULL) event_put_absent(&writing, event.absent);
     event_put(&writing, "errorCode", event.error);
     rp_write_close(out, '}');
     return RAMPART_OK;

@@ -78,6 +78,12 @@ static enum rampart_status caller_name(struct rp_arena *arena, const struct rp_e
 
 /* ---- the condition keys ---- */
 
+const struct rampart_str rp_circumstance_keys[RP_CIRCUMSTANCES] = {
+    [RP_CIRCUMSTANCE_TIME] = {"acs:CurrentTime", 15},       [RP_CIRCUMSTANCE_ADDRESS] = {"acs:SourceIp", 12},
+    [RP_CIRCUMSTANCE_SECURE] = {"acs:SecureTransport", 19}, [RP_CIRCUMSTANCE_MFA] = {"acs:MFAPresent", 14},
+    [RP_CIRCUMSTANCE_VPC] = {"acs:SourceVpc", 13},
+};
+
 static struct rampart_str caller_truth(struct rampart_str text, struct rampart_str yes, struct rampart_str no)
 {
     if (rp_str_equal_fold(text, yes)) return RP_STR("true");
@@ -108,6 +114,25 @@ static void caller_take_circumstances(const struct rp_event *event, struct rp_ca
     if (caller_is_vpc(event->vpc)) caller->circumstances[RP_CIRCUMSTANCE_VPC] = event->vpc;
 }
 
+/* An event that tells a key and says that it was absent tells nothing of it. */
+static bool caller_forget(struct rampart_str key, struct rp_caller *caller)
+{
+    for (size_t i = 0; i < RP_CIRCUMSTANCES; i++) {
+        if (caller->circumstances[i].len == 0 || !rp_key_equal(key, rp_circumstance_keys[i])) continue;
+        caller->circumstances[i] = RP_STR("");
+        return true;
+    }
+    return false;
+}
+
+static void caller_take_absent(const struct rp_event *event, struct rp_caller *caller)
+{
+    if (event->absent == NULL) return;
+    for (const struct rp_node *key = event->absent->first; key != NULL; key = key->next)
+        if (key->type == RP_NODE_STRING && caller->absent_count < RP_ABSENT_KEYS && !caller_forget(key->text, caller))
+            caller->absent[caller->absent_count++] = key->text;
+}
+
 /* The account, or one of its members. */
 static bool caller_is_of(const struct rampart_account *account, struct rampart_str id)
 {
@@ -128,6 +153,7 @@ enum rampart_status rp_caller_of(struct rp_arena *arena, const struct rp_event *
     else if (ret_skip->reason.len == 0 && event->owner.len > 0 && !caller_is_of(account, event->owner))
         *ret_skip = caller_skip("other-account", event->owner);
     caller_take_circumstances(event, &caller);
+    caller_take_absent(event, &caller);
     *ret_caller = caller;
     return RAMPART_OK;
 }

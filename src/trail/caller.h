@@ -18,12 +18,20 @@ enum rp_circumstance {
     RP_CIRCUMSTANCES
 };
 
+/* Their names. */
+extern const struct rampart_str rp_circumstance_keys[RP_CIRCUMSTANCES];
+
+/* More absent keys than these are left unknown. */
+enum { RP_ABSENT_KEYS = 8 };
+
 /* The same for all actions and resources of a call. */
 struct rp_caller {
     struct rampart_str account;                         /* that the caller is of */
     struct rampart_str principal;                       /* "user/alice", "role/ci/SESSION", "root" */
     struct rampart_str holder;                          /* the same without a session */
     struct rampart_str circumstances[RP_CIRCUMSTANCES]; /* empty: the event does not tell */
+    struct rampart_str absent[RP_ABSENT_KEYS];          /* condition keys that the event says it did not have */
+    size_t absent_count;
 };
 
 /*

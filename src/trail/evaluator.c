@@ -10,12 +10,6 @@
 
 enum { CACHE_ENTRIES = 16384, LONGEST_QUESTION = 320, LONGEST_KEYS = 4096 };
 
-static const struct rampart_str circumstance_keys[RP_CIRCUMSTANCES] = {
-    [RP_CIRCUMSTANCE_TIME] = {"acs:CurrentTime", 15},       [RP_CIRCUMSTANCE_ADDRESS] = {"acs:SourceIp", 12},
-    [RP_CIRCUMSTANCE_SECURE] = {"acs:SecureTransport", 19}, [RP_CIRCUMSTANCE_MFA] = {"acs:MFAPresent", 14},
-    [RP_CIRCUMSTANCE_VPC] = {"acs:SourceVpc", 13},
-};
-
 /* Questions and their answers. A new question takes the place of another with the same hash. */
 struct rp_answer_cache {
     struct cache_entry {
@@ -100,9 +94,11 @@ static enum rampart_status evaluator_fill_request(const struct rp_evaluator *eva
     RP_TRY(rampart_request_add_resource(request, question->resource, NULL));
     for (size_t key = 0; key < RP_CIRCUMSTANCES; key++) {
         if ((question->given & 1U << key) == 0) continue;
-        RP_TRY(rampart_request_add_context(request, circumstance_keys[key],
+        RP_TRY(rampart_request_add_context(request, rp_circumstance_keys[key],
                                            question->caller->circumstances[key], NULL));
     }
+    for (size_t i = 0; i < question->caller->absent_count; i++)
+        RP_TRY(rampart_request_set_absent(request, question->caller->absent[i], NULL));
     RP_TRY(rampart_request_finish(request, NULL));
     if (!evaluator->readings.on)
         rp_request_take_oss_as_written(request); /* the other way is an option of its own (trail/resource.c) */
@@ -140,7 +136,7 @@ static unsigned evaluator_circumstances(struct rampart_strs keys)
     unsigned open = 0;
     for (size_t i = 0; i < keys.count; i++)
         for (unsigned key = 0; key < RP_CIRCUMSTANCES; key++)
-            if (rp_key_equal(keys.items[i], circumstance_keys[key])) open |= 1U << key;
+            if (rp_key_equal(keys.items[i], rp_circumstance_keys[key])) open |= 1U << key;
     return open;
 }
 
@@ -198,6 +194,10 @@ static void evaluator_name_question(const struct rp_evaluator *evaluator, const 
                                         question->resource, question->area ? RP_STR("area") : RP_STR("one")};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         rp_buf_add(out, parts[i]);
+        rp_buf_add_byte(out, '\n');
+    }
+    for (size_t i = 0; i < question->caller->absent_count; i++) {
+        rp_buf_add(out, question->caller->absent[i]);
         rp_buf_add_byte(out, '\n');
     }
     for (size_t key = 0; key < RP_CIRCUMSTANCES; key++) {
@@ -274,6 +274,8 @@ static bool evaluator_write_question(const struct rp_evaluator *evaluator, const
                 evaluator_put(text, ret_len, question->action) &&
                 evaluator_put(text, ret_len, question->area ? RP_STR("area") : RP_STR("one")) &&
                 evaluator_put(text, ret_len, question->resource);
+    for (size_t i = 0; fits && i < question->caller->absent_count; i++)
+        fits = evaluator_put(text, ret_len, question->caller->absent[i]);
     for (size_t key = 0; fits && key < RP_CIRCUMSTANCES; key++) {
         char span[RP_CLOCK_SPAN];
         struct rampart_str value = question->caller->circumstances[key];

@@ -238,6 +238,8 @@ static enum rampart_status event_take_members(const struct rp_reading *reading, 
     RP_TRY(event_take_map(reading, map, RP_STR("additionalEventData"), &data));
     event_take_texts(data, data_members, 1, event);
     RP_TRY(event_take_map(reading, map, RP_STR("referencedResources"), &event->references));
+    event->absent = rp_node_member(map, RP_STR("absentKeys"));
+    if (event->absent != NULL && event->absent->type != RP_NODE_LIST) event->absent = NULL;
     RP_TRY(event_take_map(reading, map, RP_STR("requestParameters"), &event->params));
     if (event->params != NULL) return RAMPART_OK;
     return event_take_map(reading, map, RP_STR("requestParameterJson"), &event->params);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One event of ActionTrail, taken out of the envelope that it was delivered in: a row of the Log Service, a CloudEvent
- * of EventBridge, an element of an answer of the API, or none.
+ * of EventBridge, an element of an answer of the API, or none. Who records calls of their own can add `absentKeys`, which
+ * ActionTrail does not have.
  */
 #ifndef RP_TRAIL_EVENT_H
 #define RP_TRAIL_EVENT_H
@@ -15,6 +16,7 @@ struct rp_event {
     struct rampart_str error, message, address, vpc, scheme, mfa;
     struct rampart_str principal_type, principal_account, principal_name, access_key;
     const struct rp_node *params, *references; /* maps, or NULL */
+    const struct rp_node *absent; /* a list of condition keys that the call did not have, or NULL */
 };
 
 /* What a JSON object is. */
