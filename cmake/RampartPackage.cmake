@@ -35,6 +35,7 @@ set(CPACK_DEBIAN_REPORT_LIBRARY_PACKAGE_DEPENDS "librampart${PROJECT_VERSION_MAJ
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
     "librampart${PROJECT_VERSION_MAJOR} ${exact}, librampart-report${PROJECT_VERSION_MAJOR} ${exact}, libpcre2-dev, libyaml-dev, libcjson-dev, zlib1g-dev")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "jq")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "libmicrohttpd12") # opened by rampart serve alone
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/RampartDebian.cmake)
 set(CPACK_RAMPART_SOURCE ${PROJECT_SOURCE_DIR})
 include(CPack)

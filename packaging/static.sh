@@ -58,7 +58,7 @@ export PKG_CONFIG_LIBDIR="$libraries/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
 export PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1
 rm -rf "$build/build"
 configure_release "$build/build" -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="$architecture" \
-    -DCMAKE_C_COMPILER="$compiler" -DCMAKE_EXE_LINKER_FLAGS=-static \
+    -DCMAKE_C_COMPILER="$compiler" -DCMAKE_EXE_LINKER_FLAGS=-static -DRAMPART_SERVE=OFF \
     "-DCMAKE_C_FLAGS=-O2 -ffile-prefix-map=$PWD=. -ffile-prefix-map=$root=."
 ninja -C "$build/build" rampart_program
 

@@ -28,6 +28,7 @@ missing_for() {
         has_library yaml-0.1 || echo libyaml-dev
         has_library zlib || echo zlib1g-dev
         has_library libcjson || echo libcjson-dev
+        has_library libmicrohttpd || echo libmicrohttpd-dev
         ;;
     tests)
         has_library cmocka || echo libcmocka-dev

@@ -66,32 +66,9 @@ const char *rp_api_path_member(size_t path, size_t i)
 
 /* ---- the answer ---- */
 
-static bool api_write(void *context, struct rampart_str piece)
-{
-    struct rp_buf *body = context;
-    rp_buf_add(body, piece);
-    return body->failed == RAMPART_OK;
-}
-
-struct rampart_writer api_writer(struct api_call *call)
-{
-    return (struct rampart_writer){&call->answer->body, api_write};
-}
-
-struct rampart_report_style api_style(const struct api_call *call)
-{
-    const struct rp_api_account *served = call->api->account;
-    const bool is_served = served != NULL && call->account == served->account;
-    return (struct rampart_report_style){.format = RAMPART_REPORT_JSON,
-                                         .account = call->account,
-                                         .inventory = is_served && call->attachment_count == 0 ? served->inventory : call->inventory,
-                                         .catalog = call->options.catalog,
-                                         .warnings = call->diags};
-}
-
 enum rampart_status api_assumptions(struct api_call *call)
 {
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     return rampart_report_assumptions(&call->options, api_style(call), &writer);
 }
 
@@ -144,7 +121,7 @@ static void api_fail(struct rp_api_answer *answer)
 
 static enum rampart_status api_write_failure(const struct rampart_diags *diags, struct rp_api_answer *answer)
 {
-    const struct rampart_writer writer = {&answer->body, api_write};
+    const struct rampart_writer writer = api_writer(answer);
     answer->body.len = 0; /* half a report */
     return rampart_report_failure(NULL, diags, &writer);
 }

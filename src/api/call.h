@@ -156,7 +156,7 @@ enum rampart_status api_request_with(struct api_call *call, struct rampart_str a
 
 /* ---- the answer ---- */
 
-struct rampart_writer api_writer(struct api_call *call);
+struct rampart_writer api_writer(struct rp_api_answer *answer);
 struct rampart_report_style api_style(const struct api_call *call);
 
 /* The questions: each writes its report, or returns why there is none; `diags` says what is wrong. */

@@ -28,7 +28,7 @@ static enum rampart_status catalog_open(struct api_call *call, struct rampart_ca
 static enum rampart_status catalog_look_up(struct api_call *call, const struct rampart_catalog *catalog, size_t which)
 {
     const struct rampart_catalog_found *found = NULL;
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     struct rampart_str text;
     RP_TRY(api_string(call, catalog_subjects[which].member, &text));
     RP_TRY(rampart_catalog_search(&call->options, catalog, catalog_subjects[which].subject, text, call->diags, &found));

@@ -149,7 +149,7 @@ static enum rampart_status check_answer(struct check *check)
                                              .later = part->later,
                                              .through = i == 0 ? check_find_way(check) : NULL};
     }
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     return rampart_report_answers(&call->options, answers, check->count, api_style(call), &writer);
 }
 

@@ -59,7 +59,7 @@ static enum rampart_status denial_answer(struct denial *asked, const struct ramp
     if (denial_gives(asked, "action")) report.given |= RAMPART_DENIAL_ACTION;
     if (denial_gives(asked, "resource") || denial_gives(asked, "params")) report.given |= RAMPART_DENIAL_RESOURCE;
     if (denial_gives(asked, "principal")) report.given |= RAMPART_DENIAL_PRINCIPAL;
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     return rampart_report_denial(&call->options, &report, api_style(call), &writer);
 }
 

@@ -50,7 +50,7 @@ static enum rampart_status diff_read_sides(struct api_call *call, struct diff_si
 
 static enum rampart_status diff_answer(struct api_call *call, struct diff_side sides[2], struct rampart_diff **diff)
 {
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     RP_TRY(diff_read_sides(call, sides));
     RP_TRY(rampart_diff(sides[0].set, sides[1].set, NULL, call->diags, diff));
     struct rampart_report_style style = api_style(call);

@@ -56,7 +56,7 @@ static enum rampart_status lint_report(struct api_call *call, const struct api_t
 {
     const struct rampart_lint_style style = {
         .format = RAMPART_LINT_JSON, .inventory = call->inventory, .catalog = call->options.catalog};
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     struct rampart_lint_report *report = NULL;
     RP_TRY(rampart_lint_report_begin(&call->options, style, &writer, &report));
     enum rampart_status status = RAMPART_OK;

@@ -8,7 +8,7 @@ static enum rampart_status what_can_report(struct api_call *call, struct rampart
 {
     struct rampart_strs documents = {NULL, 0};
     struct rampart_what_can_report report = {.can = can, .how = how};
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     if (api_is(call, API_AS_POLICY)) {
         RP_TRY(rampart_what_can_as_policy(can, call->diags, &documents));
         report.documents = &documents;

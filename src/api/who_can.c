@@ -165,7 +165,7 @@ static enum rampart_status who_can_answer(struct who_can *asked)
     RP_TRY(asked->several ? rampart_who_can_actions(call->set, asked->request, &actions, &how, call->diags, &asked->result)
                           : rampart_who_can(call->set, asked->request, &how, call->diags, &asked->result));
     RP_TRY(who_can_knows(asked));
-    const struct rampart_writer writer = api_writer(call);
+    const struct rampart_writer writer = api_writer(call->answer);
     return rampart_report_who_can(&call->options, asked->result, asked->filter, api_style(call), &writer);
 }
 

@@ -71,6 +71,7 @@ int cli_replay(int argc, char **argv);
 int cli_test(int argc, char **argv);
 int cli_lint(int argc, char **argv);
 int cli_lsp(int argc, char **argv);
+int cli_serve(int argc, char **argv);
 int cli_fmt(int argc, char **argv);
 int cli_import(int argc, char **argv);
 int cli_needs_command(int argc, char **argv); /* cli_needs() checks options */

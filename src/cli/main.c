@@ -29,6 +29,7 @@ static const struct cli_command all_commands[] = {
     {"needs", "which permissions does this Terraform plan need?", cli_needs_command},
     {"test", "do my policies decide as my tests say?", cli_test},
     {"lint", "what is wrong or risky in these documents?", cli_lint},
+    {"serve", "ask all of this over HTTP, with a page for people", cli_serve},
     {"lsp", "lint, hover and completion in an editor", cli_lsp},
     {"fmt", "rewrite policy documents in canonical form", cli_fmt},
     {"catalog", "which actions, ARN shapes and condition keys are known?", cli_catalog},

@@ -239,6 +239,11 @@ OPTION(RULES_FROM, '\0', "rules-from", "FILE", true,
 OPTION(RULES, '\0', "rules", NULL, true, "list all rules")
 OPTION(EXPLAIN, '\0', "explain", "RULE", false, "print the page of a rule")
 
+/* rampart serve. */
+OPTION(LISTEN, '\0', "listen", "ADDRESS", false,
+       "where to listen: 127.0.0.1:8080 (default), [::1]:8080; port 0\n"
+       "is any that is free")
+
 /* rampart catalog; others have --catalog too. */
 OPTION(MATCH, '\0', "match", "REGEX", false, "the actions that match a regular expression (PCRE2)")
 OPTION(SERVICE, '\0', "service", "CODE", false, "a service with its actions, resources and condition keys")

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # layers.sh ROOT: a file of src/<layer> includes its own layer and lower ones only, written "layer/file.h";
-# the program includes <rampart/...>, itself and the entry of the language server only.
+# the program includes <rampart/...>, itself and the entries of both servers only.
 set -eu
 cd "$1/src"
 
@@ -29,6 +29,7 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         may["report"] = "base report" # a library of its own, on the public interface
         may["lsp"] = "base lsp" # on the public interface as well
         may["api"] = "base api" # and here
+        may["serve"] = "base api serve" # and here; it embeds files as the catalogue does
         may["cli"] = "cli"
         reports = "^text/(json_write|diag_codes)[.]h$" # how JSON is written, and the table of the codes
         key_types = "^catalog/(acls|keys|regions)[.]h$" # decisions 0011, 0014, 0018: one table each
@@ -41,7 +42,8 @@ find . -name '*.[ch]' | sed 's,^\./,,' | LC_ALL=C sort | xargs awk '
         if (index(" " may[layer] " ", " " from " ")) next
         if (layer == "report" && quoted[2] ~ reports) next
         if ((layer == "lsp" || layer == "api") && quoted[2] ~ /^text.json_(value|write)[.]h$/) next
-        if (layer == "cli" && quoted[2] == "lsp/server.h") next
+        if (layer == "cli" && quoted[2] ~ /^(lsp|serve).server[.]h$/) next
+        if (layer == "serve" && quoted[2] == "catalog/embed.h") next
         if (layer == "policy" && quoted[2] ~ key_types) next
         printf "src/%s:%d: %s must not include \"%s\"\n", FILENAME, FNR, layer, quoted[2]
         bad = 1

@@ -7,7 +7,7 @@ set -eu
 
 nm -A "$@" | awk '
     BEGIN {
-        rooms = split("base text catalog policy account image decide names import write trail denial analysis suite lint calibrate needs pack report lsp api cli", order, " ")
+        rooms = split("base text catalog policy account image decide names import write trail denial analysis suite lint calibrate needs pack report lsp api serve cli", order, " ")
         for (i = 1; i <= rooms; i++) rank[order[i]] = i
         still = " " # rooms that have circles within
     }
