@@ -163,7 +163,7 @@ static size_t seek(const struct rp_rules *rules, const struct rp_shown *wanted)
 
 /*
  * The name of the owner in an ARN of a policy: of acs:log:*:*:project/p/logstore/l it is p, and of a vector bucket
- * bucket/b. Empty: it names none.
+ * bucket/b. It may be a pattern. Empty: the ARN names none.
  */
 static struct rampart_str owner_named(enum rampart_layer layer, struct rampart_str text)
 {
@@ -176,24 +176,35 @@ static struct rampart_str owner_named(enum rampart_layer layer, struct rampart_s
     if (vector) head = RP_STR("bucket/");
     if (rp_str_starts(arn.rest, head)) rest = rp_str_from(arn.rest, head.len);
     rest = rp_str_part(rest, 0, rp_str_find(rest, '/'));
-    if (rp_has_wildcard(rest)) return rp_str_part(rest, 0, 0);
     return vector && rest.len > 0 ? rp_str_part(arn.rest, 0, head.len + rest.len) : rest;
 }
 
-/* Whether the document speaks of another bucket, project or instance by name: then it is that one's. */
+/* Whether a Resource may be about what this owner has: it names it, or its pattern covers it. */
+static bool may_be_about(struct rampart_str named, struct rampart_str text, struct rampart_str of)
+{
+    return named.len > 0 ? rp_glob(named, of) : rp_has_wildcard(text);
+}
+
+/*
+ * Whether the document speaks of other buckets, projects or instances by name, and not of this one: then it is another
+ * one's. Where one Resource of several covers this one, it is about this one as well.
+ */
 static bool is_of_another(const struct rp_shown *shown, struct rampart_str of)
 {
     if (shown->layer != RAMPART_LAYER_BUCKET_POLICY && shown->layer != RAMPART_LAYER_PROJECT_POLICY &&
         shown->layer != RAMPART_LAYER_INSTANCE_POLICY)
         return false;
+    bool another = false;
     for (size_t i = 0; i < shown->unit.count; i++) {
         const struct rp_values *values = &shown->unit.rules[i].statement->resource;
+        if (values->negated) return false; /* about all but what it names */
         for (size_t k = 0; k < values->count; k++) {
-            const struct rampart_str named = owner_named(shown->layer, rp_value_text(values, k));
-            if (named.len > 0 && !rp_str_equal(named, of)) return true;
+            const struct rampart_str text = rp_value_text(values, k), named = owner_named(shown->layer, text);
+            if (may_be_about(named, text, of)) return false;
+            another |= named.len > 0 && !rp_has_wildcard(named);
         }
     }
-    return false;
+    return another;
 }
 
 /* Whether all resources that are asked about have this one owner. */
