@@ -36,7 +36,8 @@ static bool public_is_limited_by(const struct rp_condition *condition)
 {
     static const char *const ids[] = {"acs:SourceVpc", "acs:SourceVpcId", "acs:AccessId"};
     static const char *const addresses[] = {"acs:SourceIp", "acs:SourceVpcIp", "acs:VpcSourceIp"};
-    if (condition->op.negated || condition->op.null) return false;
+    const bool passes_without_key = condition->op.if_exists || condition->op.quantifier == RP_FOR_ALL_VALUES;
+    if (condition->op.negated || condition->op.null || passes_without_key) return false;
     if (public_is_key(condition, ids, sizeof ids / sizeof *ids)) return public_is_fixed(&condition->values);
     return public_is_key(condition, addresses, sizeof addresses / sizeof *addresses) &&
            public_is_narrow(&condition->values);

@@ -10,7 +10,7 @@
 
 /*
  * Whether the statement allows everybody, and no condition of it fixes the VPC or the AccessKey, or names address blocks
- * of at least 8 bits of IPv4 or 32 of IPv6.
+ * of at least 8 bits of IPv4 or 32 of IPv6. A condition that a request without the key meets fixes nothing.
  */
 bool rp_statement_is_public(const struct rp_statement *statement);
 
