@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/try.h"
+#include "catalog/apis.h"
 #include "decide/set.h"
 
 enum { KINDS = 3, KIND_OPEN = 2 }; /* behind enum rampart_diff_change */
@@ -44,6 +45,7 @@ struct compare {
     struct rp_matcher *matcher;
     struct rp_text_set every_action, every_resource;
     size_t base; /* the changed statement that is walked */
+    struct rp_text_set reached; /* its resources, as far as there may be such */
     size_t assume_role; /* with an account, the element that is a case by itself: trust policies decide as well */
 
     struct rp_text_cells *action_cells; /* the walk */
@@ -499,7 +501,7 @@ static enum rampart_status compare_one_role(struct compare *compare, const struc
 static enum rampart_status compare_walk_resources(struct compare *compare, bool roles)
 {
     const struct rp_diff_statement *base = compare_statement(compare, compare->base);
-    const struct rp_text_set *within[3] = {&compare->every_resource, &compare->pool->resources[base->resource].set};
+    const struct rp_text_set *within[3] = {&compare->every_resource, &compare->reached};
     struct rp_text_cells cells = {.arena = compare->arena,
                                   .matcher = compare->matcher,
                                   .within = within,
@@ -734,6 +736,25 @@ static enum rampart_status compare_every(struct compare *compare, struct rp_aren
     return RAMPART_OK;
 }
 
+/*
+ * The resources of the changed statement. An id has no colon: else each two patterns that end in a star would have texts in
+ * common, by way of names that nothing has.
+ */
+static enum rampart_status compare_reach(struct compare *compare)
+{
+    const struct rp_text_set *own = &compare->pool->resources[compare_statement(compare, compare->base)->resource].set;
+    struct rp_cell_pattern *patterns = RP_NEW_ARRAY(compare->arena, struct rp_cell_pattern, own->count);
+    RP_TRY_MEMORY(patterns != NULL);
+    compare->reached = *own;
+    if (own->negated) return RAMPART_OK;
+    for (size_t i = 0; i < own->count; i++) {
+        patterns[i] = own->patterns[i];
+        if (rp_catalog_has_colonless(compare->subject->catalog, patterns[i].text)) patterns[i].crossing = RP_NEVER_CROSSES;
+    }
+    compare->reached.patterns = patterns;
+    return RAMPART_OK;
+}
+
 static enum rampart_status compare_statement_by_itself(struct compare *compare, size_t base)
 {
     struct rp_arena arena;
@@ -747,7 +768,8 @@ static enum rampart_status compare_statement_by_itself(struct compare *compare, 
                           .every_resource = compare->every_resource,
                           .base = base,
                           .assume_role = compare->assume_role};
-    const enum rampart_status status = compare_walk(&own);
+    enum rampart_status status = compare_reach(&own);
+    if (status == RAMPART_OK) status = compare_walk(&own);
     rp_arena_free(&arena);
     return status;
 }

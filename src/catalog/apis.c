@@ -309,3 +309,27 @@ bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampa
     for (size_t i = 2; i < COLONS; i++) (void)template_take(&rest, ':');
     return apis_types_have_ids(catalog, service, rest);
 }
+
+/* Whether the catalogue knows types of the service, and each of them is named by ids. */
+static bool apis_service_has_ids(const struct rampart_catalog *catalog, struct rampart_str service)
+{
+    struct rampart_str line;
+    size_t cursor = 0, ids = 0;
+    while (rp_catalog_next_line(catalog, RP_TABLE_TYPES, service, &cursor, &line)) {
+        if (!apis_ends_in_id(rp_tsv_field(line, TYPE_TEMPLATE))) return false;
+        ids++;
+    }
+    return ids > 0;
+}
+
+bool rp_catalog_has_colonless(const struct rampart_catalog *catalog, struct rampart_str pattern)
+{
+    struct rampart_str rest = pattern, service;
+    if (rp_str_count(pattern, ':') != COLONS) return false;
+    (void)template_take(&rest, ':');
+    service = template_take(&rest, ':');
+    if (rp_has_wildcard(service)) return false;
+    for (size_t i = 2; i < COLONS; i++) (void)template_take(&rest, ':');
+    if (rp_str_equal(service, RP_STR("ram"))) return true;
+    return apis_service_has_ids(catalog, service) && apis_types_have_ids(catalog, service, rest);
+}

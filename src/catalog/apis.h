@@ -97,4 +97,10 @@ bool rp_catalog_is_literal(const struct rampart_catalog *catalog, struct rampart
 bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampart_str action,
                              struct rampart_str pattern);
 
+/*
+ * The same whatever the action is, and for all texts that a statement with this pattern is about: of a service all of whose
+ * types of resources are named by ids, or of RAM.
+ */
+bool rp_catalog_has_colonless(const struct rampart_catalog *catalog, struct rampart_str pattern);
+
 #endif

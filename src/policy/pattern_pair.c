@@ -25,13 +25,47 @@ static bool pair_is_literal(const struct rp_cell_pattern *pattern)
     return pair_head_length(pattern) == pattern->text.len;
 }
 
-bool rp_patterns_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
+static bool pair_begin_or_end_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
 {
-    if (a->fold || b->fold) return false;
     const size_t head_a = pair_head_length(a), head_b = pair_head_length(b), head = head_a < head_b ? head_a : head_b;
     const size_t tail_a = pair_tail_length(a), tail_b = pair_tail_length(b), tail = tail_a < tail_b ? tail_a : tail_b;
     return !rp_str_equal(rp_str_part(a->text, 0, head), rp_str_part(b->text, 0, head)) ||
            !rp_str_equal(rp_str_from(a->text, a->text.len - tail), rp_str_from(b->text, b->text.len - tail));
+}
+
+/* The text up to the next colon, which is taken from it. */
+static struct rampart_str pair_take_field(struct rampart_str *text)
+{
+    const size_t colon = rp_str_find(*text, ':');
+    const struct rampart_str field = rp_str_part(*text, 0, colon);
+    *text = rp_str_from(*text, colon < text->len ? colon + 1 : colon);
+    return field;
+}
+
+/*
+ * The same for each field: a text of a pattern whose wildcards cross no colon has as many colons as that one. It leaves none
+ * to the wildcards of another pattern with as many, and is no text of one with more.
+ */
+static bool pair_fields_are_apart(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *other)
+{
+    const size_t colons = rp_str_count(whole->text, ':'), others = rp_str_count(other->text, ':');
+    struct rp_cell_pattern a = *whole, b = *other;
+    struct rampart_str left = whole->text, other_left = other->text;
+    bool apart = others > colons;
+    for (size_t i = 0; others == colons && i <= colons && !apart; i++) {
+        a.text = pair_take_field(&left);
+        b.text = pair_take_field(&other_left);
+        apart = pair_begin_or_end_apart(&a, &b);
+    }
+    return apart;
+}
+
+bool rp_patterns_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b)
+{
+    if (a->fold || b->fold) return false;
+    if (pair_begin_or_end_apart(a, b)) return true;
+    if (a->crossing == RP_NEVER_CROSSES && pair_fields_are_apart(a, b)) return true;
+    return b->crossing == RP_NEVER_CROSSES && pair_fields_are_apart(b, a);
 }
 
 /* Crossings are in the order of what they let through, the widest first. */

@@ -8,7 +8,10 @@
 /* The share of the texts of one pattern that another pattern matches as well. */
 enum rp_relation { RP_RELATION_UNDECIDED = 0, RP_RELATION_NONE, RP_RELATION_SOME, RP_RELATION_EVERY };
 
-/* True when no text is matched by both: they differ in what stands before all wildcards, or behind them. */
+/*
+ * True when no text is matched by both: they differ in what stands before all wildcards, or behind them; where the wildcards
+ * of one cross no colon, in that of a field.
+ */
 bool rp_patterns_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b);
 
 /* True when `whole` certainly matches each text of `part`: they are alike, or it is a beginning of it and a star. */

@@ -6,7 +6,7 @@
 #include "policy/pattern_cells.h"
 #include "policy/pattern_pair.h"
 
-enum { MOST_GUESSES = 24 };
+enum { MOST_GUESSES = 24, MOST_JOINED = 1 << 12 };
 
 /* ---- one set ---- */
 
@@ -195,8 +195,7 @@ static enum rampart_status text_cells_is_chosen(struct text_walk *walk, size_t c
 }
 
 /* Nearly every cell has a text that one of its patterns shows at sight. */
-static enum rampart_status text_cells_try(struct text_walk *walk, size_t count, bool *ret_found,
-                                          struct rampart_str *ret_text)
+static enum rampart_status text_cells_try_one(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
 {
     size_t guesses = 0;
     for (size_t i = count; i-- > 1 && !*ret_found;) {
@@ -209,6 +208,42 @@ static enum rampart_status text_cells_try(struct text_walk *walk, size_t count, 
         }
     }
     return RAMPART_OK;
+}
+
+/* The text, and what a pattern has behind the beginning that it shares with the text: a star before it takes in the text. */
+static enum rampart_status text_cells_append(struct text_walk *walk, struct rampart_str pattern, struct rampart_str *text)
+{
+    struct rampart_str more;
+    size_t head = 0;
+    while (head < pattern.len && head < text->len && pattern.data[head] == text->data[head]) head++;
+    RP_TRY_MEMORY(text_cells_guess(walk->cells->arena, rp_str_from(pattern, head), &more));
+    const struct rampart_str parts[] = {*text, more};
+    return rp_arena_join(walk->cells->arena, parts, 2, text) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/*
+ * A cell within several patterns whose stars cross colons mostly has a text that shows them one after another. A search for
+ * it goes through all their orders.
+ */
+static enum rampart_status text_cells_try_joined(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
+{
+    struct rampart_str text = RP_STR("");
+    for (size_t i = 1; i < count; i++) {
+        const struct rp_text_set *set = walk->chosen[i];
+        bool has = false;
+        if (walk->chosen_in[i] == set->negated || set->matchers == NULL || set->count == 0) continue;
+        RP_TRY(rp_text_set_has(&walk->scratch, walk->cells->matcher, set, text, &has));
+        if (!has) RP_TRY(text_cells_append(walk, set->patterns[0].text, &text));
+        if (text.len > MOST_JOINED) return RAMPART_OK;
+    }
+    *ret_text = text;
+    return text_cells_is_chosen(walk, count, text, ret_found);
+}
+
+static enum rampart_status text_cells_try(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
+{
+    RP_TRY(text_cells_try_one(walk, count, ret_found, ret_text));
+    return *ret_found ? RAMPART_OK : text_cells_try_joined(walk, count, ret_found, ret_text);
 }
 
 /* A text that lies as chosen in the first `depth` sets that split. */

@@ -189,6 +189,27 @@ static void test_ids_have_no_colons(void **state)
     assert_false(colonless("ess:NoSuchAction", "acs:ess:*:*:scalinggroup/a:*"));
 }
 
+static bool has_colonless(const char *pattern)
+{
+    return rp_catalog_has_colonless(NULL, rampart_str(pattern));
+}
+
+/* Names of key pairs of ECS may have a colon, and what ends in one of them may be in a statement about instances. */
+static void test_statements_about_ids_are_about_no_colons(void **state)
+{
+    (void)state;
+    assert_true(has_colonless("acs:ess:*:*:scalinggroup/asg-*"));
+    assert_true(has_colonless("acs:ram::*:role/*"));
+    assert_false(has_colonless("acs:ess:*:*:*"));
+    assert_false(has_colonless("acs:ess:*:*:nosuchtype/*"));
+    assert_false(has_colonless("acs:e*:*:*:scalinggroup/asg-*"));
+    assert_false(has_colonless("acs:ess:*:*:scalinggroup/a:*"));
+    assert_false(has_colonless("acs:ess:*"));
+    assert_false(has_colonless("acs:ecs:*:*:instance/*"));
+    assert_false(has_colonless("acs:oss:*:*:bucket/*"));
+    assert_false(has_colonless("*"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +223,7 @@ int main(void)
         cmocka_unit_test(test_list_operations),
         cmocka_unit_test(test_service_level_of_oss),
         cmocka_unit_test(test_ids_have_no_colons),
+        cmocka_unit_test(test_statements_about_ids_are_about_no_colons),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
