@@ -7,6 +7,6 @@ pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.2)
 pkg_check_modules(CJSON REQUIRED IMPORTED_TARGET libcjson>=1.7.15) # of the reports
 option(RAMPART_SERVE "Build rampart serve, where the header of libmicrohttpd is there; nothing is linked with it" ON)
 if(RAMPART_SERVE)
-    pkg_check_modules(MICROHTTPD libmicrohttpd>=0.9.75)
+    pkg_check_modules(MICROHTTPD IMPORTED_TARGET libmicrohttpd>=0.9.75)
 endif()
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib>=1.2.11)
