@@ -212,11 +212,11 @@ class Asker:
             read = documents.read_policy(line["accessPointPolicy"], "access-point")
             about = self.of_access_point(q, line["accessPoint"], is_object)
             w.access_point = q.select(read, "access-point", about), any(public(s) for s in read)
-        elif is_object or q.switches["acl-list"] == "lists-too":
+        elif is_object or (q.switches["acl-list"] == "lists-too" and of_bucket is not None):
             of_object = of_object if is_object else "default"
             w.acls, w.acl_counts = (of_object, of_bucket), True
             for name, acl in zip(("object", "bucket"), w.acls):
-                if acl is None:
+                if acl is None and is_object:   # one that was not read leaves open reading and writing an object alone
                     q.unknown["acl " + name] = ("private", "public-read", "public-read-write")
 
     def of_access_point(self, q, arn, is_object):
