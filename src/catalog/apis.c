@@ -310,14 +310,19 @@ bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampa
     return apis_types_have_ids(catalog, service, rest);
 }
 
-/* Whether the catalogue knows types of the service, and each of them is named by ids. */
-static bool apis_service_has_ids(const struct rampart_catalog *catalog, struct rampart_str service)
+/* Whether all types of the service are named by ids, and resources that begin as the pattern does are of one of them. */
+static bool apis_service_has_ids(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str rest)
 {
+    const size_t slash = rp_str_find(rest, '/');
+    const struct rampart_str type = rp_str_part(rest, 0, slash + 1);
     struct rampart_str line;
     size_t cursor = 0, ids = 0;
+    if (slash == rest.len || rp_literal_length(rest) <= slash) return false;
     while (rp_catalog_next_line(catalog, RP_TABLE_TYPES, service, &cursor, &line)) {
-        if (!apis_ends_in_id(rp_tsv_field(line, TYPE_TEMPLATE))) return false;
-        ids++;
+        struct rampart_str template = rp_tsv_field(line, TYPE_TEMPLATE), field = template;
+        if (!apis_ends_in_id(template)) return false;
+        for (size_t i = 0; i < COLONS; i++) (void)template_take(&field, ':');
+        ids += rp_str_starts(field, type);
     }
     return ids > 0;
 }
@@ -330,6 +335,5 @@ bool rp_catalog_has_colonless(const struct rampart_catalog *catalog, struct ramp
     service = template_take(&rest, ':');
     if (rp_has_wildcard(service)) return false;
     for (size_t i = 2; i < COLONS; i++) (void)template_take(&rest, ':');
-    if (rp_str_equal(service, RP_STR("ram"))) return true;
-    return apis_service_has_ids(catalog, service) && apis_types_have_ids(catalog, service, rest);
+    return rp_str_equal(service, RP_STR("ram")) || apis_service_has_ids(catalog, service, rest);
 }

@@ -42,15 +42,27 @@ static struct rampart_str pair_take_field(struct rampart_str *text)
     return field;
 }
 
+/* Leaves the fields that both texts begin with: they are not apart in them. */
+static void pair_leave_common_fields(struct rampart_str *a, struct rampart_str *b)
+{
+    const size_t most = a->len < b->len ? a->len : b->len;
+    size_t field = 0;
+    for (size_t i = 0; i < most && a->data[i] == b->data[i]; i++)
+        if (a->data[i] == ':') field = i + 1;
+    *a = rp_str_from(*a, field);
+    *b = rp_str_from(*b, field);
+}
+
 /*
  * The same for each field: a text of a pattern whose wildcards cross no colon has as many colons as that one. It leaves none
  * to the wildcards of another pattern with as many, and is no text of one with more.
  */
 static bool pair_fields_are_apart(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *other)
 {
-    const size_t colons = rp_str_count(whole->text, ':'), others = rp_str_count(other->text, ':');
     struct rp_cell_pattern a = *whole, b = *other;
     struct rampart_str left = whole->text, other_left = other->text;
+    pair_leave_common_fields(&left, &other_left);
+    const size_t colons = rp_str_count(left, ':'), others = rp_str_count(other_left, ':');
     bool apart = others > colons;
     for (size_t i = 0; others == colons && i <= colons && !apart; i++) {
         a.text = pair_take_field(&left);

@@ -22,7 +22,7 @@ static const char *survivor_reason(enum rampart_diff_reason reason)
     case RAMPART_DIFF_UNREAD: return "policies that nobody has read may decide";
     case RAMPART_DIFF_SETTING: break;
     }
-    return "policies of resources are not compared";
+    return "policies of such resources are not compared";
 }
 
 static enum rampart_status survivor_copy_texts(struct rp_arena *arena, struct rampart_strs *texts)
