@@ -112,6 +112,36 @@ static enum rampart_status when_name(struct rp_arena *arena, const struct rampar
                : RAMPART_NO_MEMORY;
 }
 
+enum { LONGEST_SHOWN = 60 };
+
+/* A short text of one line, as most values are that decide something. */
+static bool when_is_shown(struct rampart_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.data[i] < ' ' || text.data[i] > '~' || text.data[i] == '"') return false;
+    return text.len <= LONGEST_SHOWN;
+}
+
+/* An attribute with the value that the plan shows, unless that is sensitive, of several parts or long: `status ("Enable")`. */
+static enum rampart_status when_with_value(const struct rp_side *side, struct rp_arena *arena, struct rampart_str *attribute)
+{
+    const struct rp_plan_value value = rp_side_value(side, *attribute);
+    const struct rp_node *node = value.node;
+    bool made = true;
+    if (value.sensitive || value.state == RP_PLAN_UNTOLD) return RAMPART_OK;
+    if (value.state == RP_PLAN_EMPTY)
+        made = rp_arena_printf(arena, attribute, "%.*s (not set)", RP_ARG(*attribute));
+    else if (value.state == RP_PLAN_OPEN)
+        made = rp_arena_printf(arena, attribute, "%.*s (known after apply)", RP_ARG(*attribute));
+    else if (!when_is_shown(node->text))
+        return RAMPART_OK;
+    else if (node->type == RP_NODE_STRING)
+        made = rp_arena_printf(arena, attribute, "%.*s (\"%.*s\")", RP_ARG(*attribute), RP_ARG(node->text));
+    else if (node->type == RP_NODE_NUMBER || node->type == RP_NODE_BOOL)
+        made = rp_arena_printf(arena, attribute, "%.*s (%.*s)", RP_ARG(*attribute), RP_ARG(node->text));
+    return made ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
 static enum rampart_status when_atom(const struct rp_side *side, struct rampart_str atom, struct rp_arena *arena,
                                      enum rp_maybe *ret_maybe, struct rampart_str *ret_words)
 {
@@ -124,7 +154,10 @@ static enum rampart_status when_atom(const struct rp_side *side, struct rampart_
         const struct rampart_str attribute = when_next(&attributes, RP_STR(","));
         const enum rp_maybe maybe = when_attribute(side, kind, attribute);
         if (maybe > *ret_maybe) *ret_maybe = maybe;
-        if (maybe == RP_PERHAPS && count < MOST_SHOWN) open[count] = attribute;
+        if (maybe == RP_PERHAPS && count < MOST_SHOWN) {
+            open[count] = attribute;
+            if (kind == WHEN_VALUE) RP_TRY(when_with_value(side, arena, &open[count]));
+        }
         count += maybe == RP_PERHAPS;
     }
     return count > 0 ? when_name(arena, open, count, kind, ret_words) : RAMPART_OK;

@@ -23,7 +23,8 @@ static struct rp_node *read(struct rp_arena *arena, const char *text)
 }
 
 static const char before[] = "{\"a\": 1, \"b\": \"x\", \"c\": null, \"d\": [], \"e\": false, \"m\": {\"k\": [1, {\"l\": \"v\"}]}, \"n\": 0}";
-static const char after[] = "{\"a\": 2, \"b\": \"x\", \"c\": \"\", \"d\": null, \"e\": null, \"m\": {\"k\": [1, {\"l\": \"w\"}]}, \"n\": null, \"p\": {\"q\": 1}}";
+static const char after[] = "{\"a\": 2, \"b\": \"x\", \"c\": \"\", \"d\": null, \"e\": null, \"m\": {\"k\": [1, {\"l\": \"w\"}]}, \"n\": null, \"p\": {\"q\": 1}, \"s\": \"a word\", \"t\": \"two\\nlines\", \"w\": true}";
+static const char sensitive[] = "{\"s\": true}";
 static const char unknown[] = "{\"u\": true, \"p\": {\"r\": true}}";
 
 static const struct {
@@ -48,13 +49,16 @@ static const struct {
     {RAMPART_NEED_UPDATE, "if-set:c", RP_NO, ""},
     {RAMPART_NEED_UPDATE, "if-set:p", RP_YES, ""},
     {RAMPART_NEED_UPDATE, "if-set:u", RP_PERHAPS, "if u is set"},
-    {RAMPART_NEED_UPDATE, "if-value:a", RP_PERHAPS, "if a has a certain value"},
+    {RAMPART_NEED_UPDATE, "if-value:a", RP_PERHAPS, "if a (2) has a certain value"},
+    {RAMPART_NEED_UPDATE, "if-value:b,c,u,w", RP_PERHAPS, "if b (\"x\"), c (not set), u (known after apply) or w (true) has a certain value"},
+    /* What is sensitive, longer than a word or of several parts is not shown. */
+    {RAMPART_NEED_UPDATE, "if-value:s,t,m", RP_PERHAPS, "if s, t or m has a certain value"},
     {RAMPART_NEED_UPDATE, "unknown", RP_PERHAPS, "if the state of the cloud asks for it"},
     {RAMPART_NEED_UPDATE, "if-changed:a&unknown", RP_PERHAPS, "if the state of the cloud asks for it"},
     {RAMPART_NEED_UPDATE, "if-changed:b&unknown", RP_NO, ""},
-    {RAMPART_NEED_UPDATE, "if-changed:u&if-value:a", RP_PERHAPS, "if u changes and a has a certain value"},
+    {RAMPART_NEED_UPDATE, "if-changed:u&if-value:a", RP_PERHAPS, "if u changes and a (2) has a certain value"},
     {RAMPART_NEED_UPDATE, "if-changed:b|if-set:a", RP_YES, ""},
-    {RAMPART_NEED_UPDATE, "if-changed:b|if-value:a&if-set:a", RP_PERHAPS, "if a has a certain value"},
+    {RAMPART_NEED_UPDATE, "if-changed:b|if-value:a&if-set:a", RP_PERHAPS, "if a (2) has a certain value"},
     {RAMPART_NEED_UPDATE, "if-changed:b or if-changed:a", RP_YES, ""},
     {RAMPART_NEED_UPDATE, "unknown or if-set:a", RP_YES, "" },
     {RAMPART_NEED_UPDATE, "if-set:u or unknown", RP_PERHAPS, "if u is set, or if the state of the cloud asks for it"},
@@ -78,7 +82,10 @@ static void conditions_are_held_against_values(void **state)
     struct rp_arena arena;
     (void)state;
     rp_arena_init(&arena, NULL);
-    const struct rp_change change = {.before = read(&arena, before), .after = read(&arena, after), .unknown = read(&arena, unknown)};
+    const struct rp_change change = {.before = read(&arena, before),
+                                     .after = read(&arena, after),
+                                     .after_sensitive = read(&arena, sensitive),
+                                     .unknown = read(&arena, unknown)};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct rp_side side = rp_side_of(&change, rows[i].operation);
         enum rp_maybe maybe = RP_NO;
