@@ -294,6 +294,11 @@ bool rampart_catalog_near_service(const struct rampart_catalog *catalog, struct 
     return found == 1 && rampart_catalog_find_service(catalog, nearest, ret_service);
 }
 
+bool rp_is_word(const struct rampart_catalog *catalog, struct rampart_str word)
+{
+    return rp_word_index_has(&catalog->words, catalog->codes.actions, word);
+}
+
 bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code)
 {
     return rp_code_index_other(&catalog->codes, code);

@@ -44,6 +44,9 @@ bool rp_alike_region(const struct rampart_catalog *catalog, struct rampart_str w
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
                       bool *ret_meant, struct rampart_catalog_action *ret_action);
 
+/* True when an action of any service has the word in its name, case aside. Words are those of words.h: none is too short. */
+bool rp_is_word(const struct rampart_catalog *catalog, struct rampart_str word);
+
 /* True when a service of the catalogue has the code beside its own; no action of the catalogue begins with it. */
 bool rp_is_other_code(const struct rampart_catalog *catalog, struct rampart_str code);
 

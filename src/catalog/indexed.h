@@ -7,6 +7,7 @@
 #define RP_CATALOG_INDEXED_H
 
 #include "catalog/row_index.h"
+#include "catalog/words.h"
 
 /* Each table that has an index: its word here, its file, and which rows the index takes (NULL: all). */
 #define RP_INDEXED_TABLES(TABLE)                      \
@@ -37,6 +38,9 @@ extern const uint64_t rp_shapes_of_actions[];
 extern const uint64_t rp_shapes_of_services[];
 extern const uint32_t rp_other_codes_of_services[];
 extern const uint32_t rp_other_code_count;
+
+/* The words of the names of actions. */
+extern const struct rp_word_index rp_words_of_actions;
 
 /* True when the API in the second column is authorised by the action of its own name, which is in the first. */
 bool rp_row_is_own(struct rampart_str line);

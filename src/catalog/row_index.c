@@ -181,7 +181,7 @@ static uint64_t code_index_shape(struct rampart_str row, size_t code)
 }
 
 /* The evidence is the last column. */
-static bool code_index_stated(struct rampart_str row)
+static bool code_index_listed(struct rampart_str row)
 {
     return rp_str_ends(row, RP_STR("\ttable"));
 }
@@ -201,15 +201,17 @@ static enum rampart_status code_index_ranges(struct rp_code_index *index, struct
     RP_TRY_MEMORY(ranges != NULL && shapes != NULL);
     for (uint32_t first = 0, row = 0, service; row < rows->row_count; first = row) {
         const struct rampart_str code = code_index_code(rp_row_index_at(rows, index->actions, row));
-        uint32_t writes = 0, stated = 0;
+        struct rp_code_range range = {.first = first};
         do {
             const struct rampart_str line = rp_row_index_line(rows, index->actions, row);
             shapes[row] = code_index_shape(line, code.len);
-            writes += code_index_writes(line);
-            stated += code_index_writes(line) && code_index_stated(line);
+            range.listed += code_index_listed(line);
+            range.writes += code_index_writes(line);
+            range.stated += code_index_writes(line) && code_index_listed(line);
             row++;
         } while (row < rows->row_count && code_index_has(rp_row_index_at(rows, index->actions, row), code));
-        if (code_index_row(index, code, &service)) ranges[service] = (struct rp_code_range){first, row, writes, stated};
+        range.end = row;
+        if (code_index_row(index, code, &service)) ranges[service] = range;
     }
     index->ranges = ranges;
     index->shapes = shapes;
@@ -297,7 +299,7 @@ bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str
 struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action)
 {
     const uint32_t *starts = index->of_actions->starts;
-    struct rp_code_range range = {0, index->of_actions->row_count, 0, 0};
+    struct rp_code_range range = {.end = index->of_actions->row_count};
     (void)rp_code_index_service(index, code_index_code(action), &range);
     return rp_str_part(index->actions, starts[range.first], starts[range.end] - starts[range.first]);
 }

@@ -48,11 +48,11 @@ static inline struct rampart_str rp_row_index_at(const struct rp_row_index *inde
 /* ---- the rows of a service ---- */
 
 /*
- * The rows [first, end) of one service, by their numbers; end 0: none. `writes`: how many are of actions that change something,
- * and `stated`: how many of these have a table as evidence.
+ * The rows [first, end) of one service, by their numbers; end 0: none. `listed`: how many have a table as evidence; `writes`:
+ * how many are of actions that change something, and `stated`: how many are both.
  */
 struct rp_code_range {
-    uint32_t first, end, writes, stated;
+    uint32_t first, end, listed, writes, stated;
 };
 
 /*

@@ -72,7 +72,7 @@ static enum rampart_status tables_index_read(struct rampart_catalog *catalog, en
     return rp_row_index_build(index, &catalog->arena, catalog->rows[table], tables_index_of(table)->takes);
 }
 
-/* Names the indexes that tell the rows of a service. */
+/* Names the indexes that tell the rows of a service, and the words of their names. */
 static void tables_link_codes(struct rampart_catalog *catalog)
 {
     catalog->codes = (struct rp_code_index){.services = catalog->rows[RP_TABLE_SERVICES],
@@ -84,6 +84,7 @@ static void tables_link_codes(struct rampart_catalog *catalog)
                                             .code_shapes = rp_shapes_of_services,
                                             .other_codes = rp_other_codes_of_services,
                                             .other_code_count = rp_other_code_count};
+    catalog->words = rp_words_of_actions;
 }
 
 enum rampart_status rampart_catalog_open(const struct rampart_options *options,
@@ -173,6 +174,8 @@ enum rampart_status rp_catalog_index(struct rampart_catalog *catalog, const bool
     for (size_t i = 0; i < RP_TABLES; i++)
         if (replaced[i]) RP_TRY(tables_index_read(catalog, (enum rp_table)i));
     tables_link_codes(catalog);
+    if (replaced[RP_TABLE_ACTIONS])
+        RP_TRY(rp_word_index_build(&catalog->words, &catalog->arena, catalog->rows[RP_TABLE_ACTIONS]));
     if (!replaced[RP_TABLE_SERVICES] && !replaced[RP_TABLE_ACTIONS]) return RAMPART_OK;
     return rp_code_index_build(&catalog->codes, &catalog->arena);
 }

@@ -6,6 +6,7 @@
 #include <rampart/catalog.h>
 
 #include "catalog/row_index.h"
+#include "catalog/words.h"
 #include "text/diag.h"
 
 enum rp_table {
@@ -34,6 +35,7 @@ struct rampart_catalog {
     struct rampart_str policies; /* of a pack: the table of their versions */
     struct rampart_catalog_version version;      /* of a folder; empty: of those embedded */
     struct rp_code_index codes;                  /* of the rows of actions */
+    struct rp_word_index words;                  /* of the names of actions */
 };
 
 /* ---- rows; `catalog` may be NULL, which stands for the tables that are built in ---- */

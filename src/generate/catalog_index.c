@@ -79,8 +79,9 @@ static void write_ranges(FILE *to, const struct rp_code_index *codes)
 {
     (void)fprintf(to, "\nconst struct rp_code_range rp_ranges_of_services[] = {");
     for (uint32_t i = 0; i < codes->of_services->row_count; i++)
-        (void)fprintf(to, "%s{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "},", i % NUMBERS_A_LINE == 0 ? "\n    " : " ",
-                      codes->ranges[i].first, codes->ranges[i].end, codes->ranges[i].writes, codes->ranges[i].stated);
+        (void)fprintf(to, "%s{%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "},",
+                      i % NUMBERS_A_LINE == 0 ? "\n    " : " ", codes->ranges[i].first, codes->ranges[i].end, codes->ranges[i].listed,
+                      codes->ranges[i].writes, codes->ranges[i].stated);
     (void)fprintf(to, "\n};\n");
 }
 
@@ -101,7 +102,14 @@ static void write_other_codes(FILE *to, const struct rp_code_index *codes)
     (void)fprintf(to, " 0\n};\n\nconst uint32_t rp_other_code_count = %" PRIu32 ";\n", codes->other_code_count);
 }
 
-static void write_all(FILE *to, const struct table *tables, const struct rp_code_index *codes)
+static void write_words(FILE *to, const struct rp_word_index *words)
+{
+    write_numbers(to, "places", "words", words->slots, (size_t)words->mask + 1);
+    (void)fprintf(to, "\nconst struct rp_word_index rp_words_of_actions = {places_of_words, %" PRIu32 ", %s};\n", words->mask,
+                  words->crowded ? "true" : "false");
+}
+
+static void write_all(FILE *to, const struct table *tables, const struct rp_code_index *codes, const struct rp_word_index *words)
 {
     (void)fprintf(to, "/* Made by src/generate/catalog_index.c from policies/catalog. */\n"
                       "#include \"catalog/indexed.h\"\n");
@@ -110,6 +118,7 @@ static void write_all(FILE *to, const struct table *tables, const struct rp_code
     write_shapes(to, "actions", codes->shapes, codes->of_actions->row_count);
     write_shapes(to, "services", codes->code_shapes, codes->of_services->row_count);
     write_other_codes(to, codes);
+    write_words(to, words);
 }
 
 int main(int argc, char **argv)
@@ -133,9 +142,11 @@ int main(int argc, char **argv)
                                   .of_services = &tables[TABLE_services].index,
                                   .of_actions = &tables[TABLE_actions].index};
     if (rp_code_index_build(&codes, &arena) != RAMPART_OK) fail("no memory for", "the services");
+    struct rp_word_index words;
+    if (rp_word_index_build(&words, &arena, codes.actions) != RAMPART_OK) fail("no memory for", "the words");
     FILE *to = fopen(argv[2], "w");
     if (to == NULL) fail("cannot write", argv[2]);
-    write_all(to, tables, &codes);
+    write_all(to, tables, &codes, &words);
     if (ferror(to) || fclose(to) != 0) fail("cannot write", argv[2]);
     for (size_t i = 0; i < TABLES; i++) rp_buf_free(&tables[i].text);
     rp_arena_free(&arena);

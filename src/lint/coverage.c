@@ -117,9 +117,9 @@ static bool coverage_of_service(struct rampart_str service, struct rampart_catal
 
 struct rp_service_size rp_lint_service_size(const struct rampart_catalog *catalog, struct rampart_str service)
 {
-    struct rp_code_range range = {0, 0, 0, 0};
+    struct rp_code_range range = {.end = 0};
     (void)rp_code_index_service(&catalog->codes, service, &range);
-    return (struct rp_service_size){range.end - range.first, range.writes, range.stated};
+    return (struct rp_service_size){range.end - range.first, range.listed, range.writes, range.stated};
 }
 
 /* Statements that grant what their actions name on all resources of a service; no document that the cloud takes has so many. */

@@ -45,9 +45,9 @@ uint64_t rp_lint_covered_resources_of(const struct rampart_catalog *catalog, con
 /* True when the statement allows every action on everything, to everybody who has the policy. */
 bool rp_lint_allows_everything(const struct rp_statement *statement);
 
-/* What the catalogue has of a service: its actions, those of them that change something, and of these those that a table states. */
+/* What the catalogue has of a service: its actions, those that a table states, those that change something, and those that are both. */
 struct rp_service_size {
-    size_t actions, writes, stated_writes;
+    size_t actions, stated, writes, stated_writes;
 };
 struct rp_service_size rp_lint_service_size(const struct rampart_catalog *catalog, struct rampart_str service);
 

@@ -12,6 +12,7 @@
 #include "catalog/embedded_rows.h"
 #include "catalog/tables.h"
 #include "catalog/tsv.h"
+#include "lint/coverage.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/pattern.h"
@@ -32,8 +33,6 @@ struct known {
     struct rampart_str beginnings[MOST_RESOURCES]; /* of the resources' last fields */
     struct rampart_str code;                       /* the service that was looked up last */
     bool code_known, code_complete;                /* it is known; all of its actions are */
-    struct rampart_str table_code;                 /* the service whose table was looked for last */
-    bool table_read;                               /* it was read */
     struct rampart_str region;                     /* the region that was found last */
     struct rampart_str listed_key, listed_code;    /* the key that was looked for last in the pages of a service */
     bool listed;                                   /* it is there */
@@ -106,19 +105,6 @@ static bool known_is_complete(struct known *known, const struct name *name)
 
 /* ---- actions ---- */
 
-/* The text is a word of the name: it begins with a capital there, and no small letter follows it. Case aside in the text. */
-static bool known_is_word_of(struct rampart_str name, struct rampart_str text)
-{
-    for (size_t i = 0; i + text.len <= name.len; i++) {
-        const size_t end = i + text.len;
-        if (!rp_lint_is_upper(name.data[i]) || (end < name.len && rp_lint_is_letter(name.data[end]) &&
-                                                !rp_lint_is_upper(name.data[end])))
-            continue;
-        if (rp_str_equal_fold(rp_str_part(name, i, text.len), text)) return true;
-    }
-    return false;
-}
-
 /* The word of a name in which it differs from one that is near: Instnace of StartInstnace, and not StartInstance. */
 static struct rampart_str known_slipped_word(struct rampart_str name, struct rampart_str near)
 {
@@ -132,19 +118,23 @@ static struct rampart_str known_slipped_word(struct rampart_str name, struct ram
     return rp_str_part(name, start, name.len - tail - start);
 }
 
-/* True when the catalogue has the word in no action of any service: new names are made of old words, slips are not. */
-static bool known_is_no_word(struct known *known, struct rampart_str word)
+/* True when names have the word, or two that are written as one: Instancetype. */
+static bool known_is_word(const struct rampart_catalog *catalog, struct rampart_str word)
 {
-    enum { SHORTEST = 4 };
-    char text[RP_LONGEST_ALIKE + 2] = "*";
-    struct rampart_catalog_action action;
-    if (word.len < SHORTEST || word.len > RP_LONGEST_ALIKE || !known_take_search(known)) return false;
-    memcpy(text + 1, word.data, word.len);
-    text[word.len + 1] = '*';
-    struct rampart_catalog_pattern made = rampart_catalog_pattern((struct rampart_str){text, word.len + 2});
-    while (rampart_catalog_next_match(known->catalog, &made, &action))
-        if (known_is_word_of(rp_str_from(action.action, rp_str_find(action.action, ':') + 1), word)) return false;
-    return true;
+    if (word.len < RP_SHORTEST_WORD || rp_is_word(catalog, word)) return true;
+    for (size_t i = RP_SHORTEST_WORD; i + RP_SHORTEST_WORD <= word.len; i++)
+        if (rp_is_word(catalog, rp_str_part(word, 0, i)) && rp_is_word(catalog, rp_str_from(word, i))) return true;
+    return false;
+}
+
+/* True when a word of the text stands in no action of any service: new names are made of old words, slips are not. */
+static bool known_has_no_word(const struct rampart_catalog *catalog, struct rampart_str text)
+{
+    for (size_t at = 0, end; at < text.len; at = end) {
+        end = rp_word_end(text, at + 1);
+        if (rp_lint_is_letter(text.data[at]) && !known_is_word(catalog, rp_str_part(text, at, end - at))) return true;
+    }
+    return false;
 }
 
 /* What stands behind the first word of a name: the thing that it is about. */
@@ -156,22 +146,10 @@ static struct rampart_str known_thing(struct rampart_str name)
 }
 
 /* True when the table of what its actions are authorised on was read for the service: it names nearly all of them. */
-static bool known_has_table(struct known *known, const struct name *name)
+static bool known_has_table(const struct known *known, const struct name *name)
 {
     enum { ENOUGH = 20 };
-    char text[RP_LONGEST_ALIKE + 2];
-    struct rampart_catalog_action action;
-    size_t listed = 0;
-    if (rp_str_equal(known->table_code, name->service)) return known->table_read;
-    if (name->service.len > RP_LONGEST_ALIKE || !known_take_search(known)) return false;
-    memcpy(text, name->service.data, name->service.len);
-    memcpy(text + name->service.len, ":*", 2);
-    struct rampart_catalog_pattern made = rampart_catalog_pattern((struct rampart_str){text, name->service.len + 2});
-    while (listed < ENOUGH && rampart_catalog_next_match(known->catalog, &made, &action))
-        listed += rp_str_equal(action.evidence, RP_STR("table"));
-    known->table_code = name->service;
-    known->table_read = listed == ENOUGH;
-    return known->table_read;
+    return rp_lint_service_size(known->catalog, name->service).stated >= ENOUGH;
 }
 
 /* The case of actions does not count, and so tells nothing about slips. */
@@ -191,7 +169,7 @@ static void known_unlisted_action(struct known *known, const struct name *name)
     const struct rampart_str shown = rp_lint_shown(name->value->text), thing = known_thing(name->operation);
     const bool is_near = known_is_near(known, name, &near);
     if (is_near && rp_lint_enabled(known->lint, RP_LINT_UNKNOWN_ACTION) &&
-        known_is_no_word(known, known_slipped_word(name->operation, rp_str_from(near.action, name->service.len + 1)))) {
+        known_has_no_word(known->catalog, known_slipped_word(name->operation, rp_str_from(near.action, name->service.len + 1)))) {
         if (rp_lint_report(known->lint, RP_LINT_UNKNOWN_ACTION, name->value->span, "unknown action %.*s", RP_ARG(shown)))
             rp_lint_suggest(known->lint, "did you mean %.*s?", RP_ARG(near.action));
         return;

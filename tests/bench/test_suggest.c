@@ -2,18 +2,22 @@
 /*
  * A search for a misspelt action looks at few names of its service, and one for a service at few codes: the shapes tell the
  * others apart. Counted where two names are compared (--wrap), for every action of the largest services and every code, with a
- * letter left out, and with two changed.
+ * letter left out, and with two changed. Lint of a name that is not known walks through no table: counted where a row is read.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include <rampart/lint.h>
+
 #include "base/str.h"
 #include "catalog/alike.h"
+#include "catalog/tsv.h"
 #include "support/open_catalog.h"
 
 static size_t compared; /* names */
@@ -43,6 +47,17 @@ int __wrap_rp_fold_compare(struct rampart_str a, struct rampart_str b)
 {
     compared++;
     return __real_rp_fold_compare(a, b);
+}
+
+static size_t rows; /* that were read in the order of a table */
+
+bool __real_rp_rows_next(struct rampart_str table, struct rp_row_key key, size_t *cursor, struct rampart_str *ret_line);
+bool __wrap_rp_rows_next(struct rampart_str table, struct rp_row_key key, size_t *cursor, struct rampart_str *ret_line);
+
+bool __wrap_rp_rows_next(struct rampart_str table, struct rp_row_key key, size_t *cursor, struct rampart_str *ret_line)
+{
+    rows++;
+    return __real_rp_rows_next(table, key, cursor, ret_line);
 }
 
 static size_t actions_of(const struct rampart_catalog *catalog, struct rampart_str service)
@@ -119,9 +134,39 @@ static void few_other_codes_are_compared(void **state)
     assert_true(searches > 100);
 }
 
+/*
+ * A word that no action has, a name that is like none of a service whose table was read, and one of a large service without one:
+ * to tell the first from a new name, every name of the catalogue was read once, and for the others those of the service.
+ */
+static void lint_of_a_name_that_is_not_known_reads_few_rows(void **state)
+{
+    (void)state;
+    enum { MOST = 16 };
+    static const char *const actions[] = {"kms:ListeAliases", "kms:FrobnicateThing", "rds:StopDBInstanse", "yundun-sas:FrobThing"};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        char text[200];
+        struct rampart_linter *linter = NULL;
+        struct rampart_diags *diags = NULL;
+        (void)snprintf(text, sizeof text, "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"%s\",\"Resource\":\"*\"}]}",
+                       actions[i]);
+        const struct rampart_document document = {.file = RP_STR("p.json"), .text = rampart_str(text)};
+        assert_int_equal(rampart_diags_new(NULL, &diags), RAMPART_OK);
+        assert_int_equal(rampart_linter_new(NULL, &linter), RAMPART_OK);
+        rows = 0;
+        assert_int_equal(rampart_lint_document(linter, &document, diags), RAMPART_OK);
+        assert_true(rows <= MOST);
+        rampart_linter_free(linter);
+        rampart_diags_free(diags);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(few_names_are_compared), cmocka_unit_test(few_codes_are_compared),
-                                       cmocka_unit_test(few_other_codes_are_compared)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(few_names_are_compared),
+        cmocka_unit_test(few_codes_are_compared),
+        cmocka_unit_test(few_other_codes_are_compared),
+        cmocka_unit_test(lint_of_a_name_that_is_not_known_reads_few_rows),
+    };
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);
 }

@@ -15,6 +15,7 @@
 
 #include "base/str.h"
 #include "catalog/alike.h"
+#include "catalog/words.h"
 #include "support/chance.h"
 #include "support/naive_catalog.h"
 #include "support/open_catalog.h"
@@ -117,6 +118,33 @@ static void misspelt_names_are_found_as_by_comparing_all(void **state)
     assert_true(suggested > MISSPELT / 8);
 }
 
+/* Words of names, whole, with a letter changed, and with one at the end left out or more. */
+static void words_are_found_as_by_comparing_all(void **state)
+{
+    enum { WORDS = 40 };
+    struct chance chance = chance_begin();
+    size_t known = 0, tried = 0;
+    for (size_t i = 0; tried < WORDS; i++) {
+        const struct rampart_str name = pick(&chance, *state).name;
+        size_t begin = chance_below(&chance, (unsigned)name.len);
+        if (chance_below(&chance, 2) == 0)
+            while (begin > 0 && rp_lower(name.data[begin]) == name.data[begin]) begin--;
+        struct rampart_str word = {name.data + begin, rp_word_end(name, begin + 1) - begin};
+        char text[LONGEST];
+        if (word.len < RP_SHORTEST_WORD || word.len + 1 > sizeof text) continue;
+        memcpy(text, word.data, word.len);
+        text[word.len] = (char)('a' + chance_below(&chance, 26));
+        if (chance_below(&chance, 3) == 0) text[chance_below(&chance, (unsigned)word.len)] = (char)('a' + chance_below(&chance, 26));
+        word = (struct rampart_str){text, word.len + (chance_below(&chance, 4) == 0)};
+        word.len -= word.len > RP_SHORTEST_WORD && chance_below(&chance, 4) == 0;
+        const bool found = rp_is_word(*state, word);
+        assert_int_equal(found, naive_catalog_word(*state, word));
+        known += found;
+        tried++;
+    }
+    assert_true(known > 0 && known < WORDS);
+}
+
 static void nothing_is_suggested_where_names_may_be_missing(void **state)
 {
     struct chance chance = chance_begin();
@@ -146,6 +174,7 @@ int main(void)
         cmocka_unit_test(names_are_found_as_by_comparing_all),
         cmocka_unit_test(patterns_match_as_by_comparing_all),
         cmocka_unit_test(misspelt_names_are_found_as_by_comparing_all),
+        cmocka_unit_test(words_are_found_as_by_comparing_all),
         cmocka_unit_test(nothing_is_suggested_where_names_may_be_missing),
     };
     return cmocka_run_group_tests(tests, open_catalog, close_catalog);

@@ -194,6 +194,29 @@ bool naive_catalog_near_service(const struct rampart_catalog *catalog, struct ra
     return false;
 }
 
+static bool naive_is_between(char c, char first, char last)
+{
+    return c >= first && c <= last;
+}
+
+/* Each place of each name where a capital stands and no small letter follows as many letters as the word has. */
+bool naive_catalog_word(const struct rampart_catalog *catalog, struct rampart_str word)
+{
+    struct rampart_catalog_action action;
+    size_t cursor = 0;
+    while (rampart_catalog_next_action(catalog, RP_STR(""), &cursor, &action))
+        for (size_t i = 0; i + word.len <= action.name.len && word.len > 0; i++) {
+            bool small = true;
+            for (size_t k = i + 1; k < i + word.len; k++) small = small && naive_is_between(action.name.data[k], 'a', 'z');
+            const size_t end = i + word.len;
+            if (small && naive_is_between(action.name.data[i], 'A', 'Z') &&
+                (end == action.name.len || !naive_is_between(action.name.data[end], 'a', 'z')) &&
+                rp_str_equal_fold((struct rampart_str){action.name.data + i, word.len}, word))
+                return true;
+        }
+    return false;
+}
+
 /* Words between commas: each place where one begins. */
 bool naive_catalog_other_code(const struct rampart_catalog *catalog, struct rampart_str code)
 {

@@ -35,6 +35,9 @@ bool naive_catalog_near_service(const struct rampart_catalog *catalog, struct ra
 /* True when a service has the code beside its own. */
 bool naive_catalog_other_code(const struct rampart_catalog *catalog, struct rampart_str code);
 
+/* True when the name of an action has the word: a capital and small letters, case of the word aside. */
+bool naive_catalog_word(const struct rampart_catalog *catalog, struct rampart_str word);
+
 /* The number of edits between two names, case aside: insertions, deletions, replacements, swaps of neighbours. */
 size_t naive_edits(struct rampart_str a, struct rampart_str b);
 

@@ -57,6 +57,19 @@ static void the_ranges_and_shapes_are_of_the_actions(void **state)
     rp_arena_free(&arena);
 }
 
+static void the_words_are_of_the_actions(void **state)
+{
+    (void)state;
+    struct rp_arena arena;
+    struct rp_word_index now;
+    rp_arena_init(&arena, NULL);
+    assert_int_equal(rp_word_index_build(&now, &arena, rp_tsv_rows(rp_catalog_actions())), RAMPART_OK);
+    assert_int_equal(rp_words_of_actions.mask, now.mask);
+    assert_memory_equal(rp_words_of_actions.slots, now.slots, (now.mask + (size_t)1) * sizeof *now.slots);
+    assert_false(rp_words_of_actions.crowded || now.crowded);
+    rp_arena_free(&arena);
+}
+
 static void a_row_is_own_when_its_names_agree(void **state)
 {
     (void)state;
@@ -70,6 +83,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_index_is_of_its_table),
         cmocka_unit_test(the_ranges_and_shapes_are_of_the_actions),
+        cmocka_unit_test(the_words_are_of_the_actions),
         cmocka_unit_test(a_row_is_own_when_its_names_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,9 @@ static void actions_are_known(void **state)
         /* rds and kms may have more, but none with such a word; a first letter is never a slip */
         {ALLOW("[\"rds:StopDBInstanse\", \"kms:createsecrte\", \"rds:ZtopDBInstance\"]", "\"*\""), "RAM227 RAM227"},
         {ALLOW("[\"kms:ListKey\", \"ram:SetUser\"]", "\"*\""), ""},
+        /* a word runs to the next capital: ListECSInstances has no Liste; two words may be written as one, a slip in either is one */
+        {ALLOW("[\"kms:ListeAliases\", \"rds:StopdbInstanse\"]", "\"*\""), "RAM227 RAM227"},
+        {ALLOW("[\"kms:Listaliases\", \"kms:DescribekeyVersiom\"]", "\"*\""), "RAM227"},
     };
     static const struct lint_case unlisted[] = {
         {ALLOW("[\"rds:RebootDBInstance\", \"kms:ListKey\", \"rds:rebootdbinstance\"]", "\"*\""), "RAM240 RAM240 RAM240"},
