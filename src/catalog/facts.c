@@ -64,24 +64,28 @@ static bool facts_find_ess(const struct rampart_catalog *catalog, struct rampart
     return true;
 }
 
-/* The n-th row of a statement. */
+/* The n-th row of a statement. *ret_last: no other follows it. */
 static bool facts_give(struct rampart_str statement, bool disputed, size_t n,
-                       struct rampart_catalog_arn *ret_arn)
+                       struct rampart_catalog_arn *ret_arn, bool *ret_last)
 {
     struct rampart_str line;
     for (size_t i = 0; i <= n; i++)
         if (!rp_tsv_next(&statement, &line)) return false;
     if (!rp_statement_read_row(line, ret_arn)) return false;
     ret_arn->disputed = disputed;
+    *ret_last = statement.len == 0;
     return true;
 }
 
-/* A cursor of statements is the number of rows that were given, twice, and 1 if the statement is disputed. */
+/*
+ * A cursor of statements is the number of rows that were given, twice, and 1 if the statement is disputed; SIZE_MAX: all were
+ * given. Most statements have one row, and so the action is looked up once.
+ */
 bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct rampart_str action,
                               size_t *cursor, struct rampart_catalog_arn *ret_arn)
 {
     struct rampart_str block, newest;
-    bool disputed = *cursor % 2 != 0;
+    bool disputed = *cursor % 2 != 0, last;
     if (action.len == 0 || *cursor == SIZE_MAX) return false;
     if (*cursor == 0 && facts_find_ess(catalog, action, ret_arn)) {
         *cursor = SIZE_MAX; /* it is authorised on one resource */
@@ -90,8 +94,8 @@ bool rampart_catalog_next_arn(const struct rampart_catalog *catalog, struct ramp
     block = rp_statements_known(catalog, action);
     if (block.len == 0) return false;
     newest = *cursor == 0 ? rp_statement_newest(block, &disputed) : rp_statement_take(&block);
-    if (!facts_give(newest, disputed, *cursor / 2, ret_arn)) return false;
-    *cursor = (*cursor / 2 + 1) * 2 + disputed;
+    if (!facts_give(newest, disputed, *cursor / 2, ret_arn, &last)) return false;
+    *cursor = last ? SIZE_MAX : (*cursor / 2 + 1) * 2 + disputed;
     return true;
 }
 
@@ -111,8 +115,8 @@ bool rampart_catalog_next_older_arn(const struct rampart_catalog *catalog, struc
         const struct rampart_str part = rp_statement_take(&block);
         const size_t count = facts_row_count(part);
         if (given < rows + count) {
-            bool disputed = given == rows ? rp_statements_differ(newest, part) : *cursor % 2 != 0;
-            if (!facts_give(part, disputed, given - rows, ret_arn)) return false;
+            bool disputed = given == rows ? rp_statements_differ(newest, part) : *cursor % 2 != 0, last;
+            if (!facts_give(part, disputed, given - rows, ret_arn, &last)) return false;
             *cursor = (given + 1) * 2 + disputed;
             return true;
         }
@@ -246,12 +250,9 @@ static bool facts_next_beginning(const struct rampart_catalog *catalog, struct r
                                  struct rampart_str *ret_line)
 {
     const struct rampart_str rows = catalog->rows[RP_TABLE_ACTIONS];
-    const struct rp_row_key start = {text, '\0'};
-    if (*cursor > 0 || rp_str_find(text, ':') == text.len) return rp_rows_next(rows, start, cursor, ret_line);
-    const struct rampart_str part = rp_code_index_rows(&catalog->codes, text);
-    if (!rp_rows_next(part, start, cursor, ret_line)) return false;
-    *cursor += (size_t)(part.data - rows.data);
-    return true;
+    if (*cursor == 0 && rp_str_find(text, ':') < text.len && rp_str_find(text, '\t') == text.len)
+        *cursor = rp_code_index_start(&catalog->codes, text) + 1;
+    return rp_rows_next(rows, (struct rp_row_key){text, '\0'}, cursor, ret_line);
 }
 
 bool rampart_catalog_next_match(const struct rampart_catalog *catalog,

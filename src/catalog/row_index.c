@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "catalog/shape.h"
@@ -59,16 +60,44 @@ static bool row_index_has(struct rampart_str row, struct rampart_str name)
            rp_str_equal_fold(own, name); /* the former costs less, and most often holds */
 }
 
+/* What a slot has beside the number of the row: bits of the hash that do not tell which slot it is. */
+static uint32_t row_index_tag(const struct rp_row_index *index, uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) & ~index->numbers;
+}
+
+/* The row of a slot that is not free. */
+static uint32_t row_index_row(const struct rp_row_index *index, uint32_t slot)
+{
+    return (index->slots[slot] & index->numbers) - 1;
+}
+
 /* The slot of the name, or the free one that it would have; no_slot: neither is near. */
 static uint32_t row_index_slot(const struct rp_row_index *index, struct rampart_str rows,
                                struct rampart_str name)
 {
-    uint64_t at = row_index_hash(name);
+    const uint64_t at = row_index_hash(name);
+    const uint32_t tag = row_index_tag(index, at);
     for (size_t i = 0; i < MOST_PROBES; i++) {
-        const uint32_t slot = (uint32_t)(at + i) & index->mask, number = index->slots[slot];
-        if (number == 0 || row_index_has(rp_row_index_at(index, rows, number - 1), name)) return slot;
+        const uint32_t slot = (uint32_t)(at + i) & index->mask;
+        if (index->slots[slot] == 0) return slot;
+        if ((index->slots[slot] & ~index->numbers) != tag) continue;
+        if (row_index_has(rp_row_index_at(index, rows, row_index_row(index, slot)), name)) return slot;
     }
     return no_slot;
+}
+
+/* The first row whose name may be the one with the hash, by a few slots; row_count: there is none. */
+static uint32_t row_index_likely(const struct rp_row_index *index, uint64_t hash)
+{
+    enum { FEW = 8 };
+    const uint32_t tag = row_index_tag(index, hash);
+    for (size_t i = 0; i < FEW; i++) {
+        const uint32_t slot = (uint32_t)(hash + i) & index->mask;
+        if (index->slots[slot] == 0) break;
+        if ((index->slots[slot] & ~index->numbers) == tag) return row_index_row(index, slot);
+    }
+    return index->row_count;
 }
 
 static enum rampart_status row_index_find_starts(struct rp_row_index *index, struct rp_arena *arena,
@@ -102,7 +131,7 @@ static void row_index_add(struct rp_row_index *index, uint32_t *slots, struct ra
     if (slot == no_slot)
         index->crowded = true;
     else if (slots[slot] == 0)
-        slots[slot] = row + 1;
+        slots[slot] = (row + 1) | row_index_tag(index, row_index_hash(name));
 }
 
 enum rampart_status rp_row_index_build(struct rp_row_index *ret_index, struct rp_arena *arena,
@@ -116,6 +145,7 @@ enum rampart_status rp_row_index_build(struct rp_row_index *ret_index, struct rp
     RP_TRY_MEMORY(slots != NULL);
     index.slots = slots;
     index.mask = count - 1;
+    while (index.numbers < index.row_count) index.numbers = 2 * index.numbers + 1;
     for (uint32_t row = 0; row < index.row_count; row++) {
         const struct rampart_str line = rp_row_index_line(&index, rows, row);
         if (takes == NULL || takes(line)) row_index_add(&index, slots, rows, row, line);
@@ -132,8 +162,24 @@ enum rp_row_found rp_row_index_find(const struct rp_row_index *index, struct ram
     const uint32_t slot = row_index_slot(index, rows, name);
     if (slot == no_slot) return RP_ROW_NOT_KNOWN;
     if (index->slots[slot] == 0) return index->crowded ? RP_ROW_NOT_KNOWN : RP_ROW_MISSING;
-    *ret_row = index->slots[slot] - 1;
+    *ret_row = row_index_row(index, slot);
     return RP_ROW_FOUND;
+}
+
+void rp_row_index_expect(const struct rp_row_index *index, struct rampart_str rows, const struct rampart_str *names, size_t count)
+{
+    uint64_t hashes[RP_MOST_EXPECTED];
+    uint32_t likely[RP_MOST_EXPECTED];
+    if (count > RP_MOST_EXPECTED) count = RP_MOST_EXPECTED;
+    for (size_t i = 0; i < count; i++) {
+        hashes[i] = row_index_hash(names[i]);
+        rp_prefetch(&index->slots[(uint32_t)hashes[i] & index->mask]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        likely[i] = row_index_likely(index, hashes[i]);
+        rp_prefetch(&index->starts[likely[i]]);
+    }
+    for (size_t i = 0; i < count; i++) rp_prefetch(rows.data + index->starts[likely[i]]);
 }
 
 struct rampart_str rp_row_index_line(const struct rp_row_index *index, struct rampart_str rows, uint32_t row)
@@ -296,10 +342,18 @@ bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str
     return true;
 }
 
-struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action)
+size_t rp_code_index_start(const struct rp_code_index *index, struct rampart_str text)
 {
-    const uint32_t *starts = index->of_actions->starts;
     struct rp_code_range range = {.end = index->of_actions->row_count};
-    (void)rp_code_index_service(index, code_index_code(action), &range);
-    return rp_str_part(index->actions, starts[range.first], starts[range.end] - starts[range.first]);
+    (void)rp_code_index_service(index, code_index_code(text), &range);
+    uint32_t low = range.first, high = range.end;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const struct rampart_str row = rp_row_index_at(index->of_actions, index->actions, middle);
+        if (rp_fold_compare(rp_str_part(row, 0, text.len), text) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return index->of_actions->starts[low];
 }

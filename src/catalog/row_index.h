@@ -17,6 +17,7 @@ struct rp_row_index {
     const uint32_t
         *slots; /* the number of a row, and one; 0: free. A table with open addressing, never full */
     uint32_t row_count, mask;
+    uint32_t numbers; /* the bits of a slot that hold a number; the others repeat bits of the hash, so that few other rows are read */
     uint32_t header;  /* the bytes before the rows in an embedded table; else 0 */
     uint64_t lengths; /* of the names, a bit each; those from 63 on share one */
     bool crowded;     /* names that were chosen for it crowd: some are not in the table */
@@ -31,6 +32,13 @@ enum rampart_status rp_row_index_build(struct rp_row_index *ret_index, struct rp
 /* The first of the rows that have the name. */
 enum rp_row_found rp_row_index_find(const struct rp_row_index *index, struct rampart_str rows,
                                     struct rampart_str name, uint32_t *ret_row);
+
+/*
+ * Asks for the memory that finding these names will read: for all names the slot, then where the row begins, then the row, since
+ * each tells where the next is. A look-up by itself waits for three reads one after another. At most RP_MOST_EXPECTED names.
+ */
+enum { RP_MOST_EXPECTED = 64 };
+void rp_row_index_expect(const struct rp_row_index *index, struct rampart_str rows, const struct rampart_str *names, size_t count);
 
 /* A row without its line end. */
 struct rampart_str rp_row_index_line(const struct rp_row_index *index, struct rampart_str rows, uint32_t row);
@@ -80,7 +88,7 @@ bool rp_code_index_service(const struct rp_code_index *index, struct rampart_str
 /* True when a service has the code beside its own. */
 bool rp_code_index_other(const struct rp_code_index *index, struct rampart_str code);
 
-/* The rows among which the action stands if it is there. */
-struct rampart_str rp_code_index_rows(const struct rp_code_index *index, struct rampart_str action);
+/* Where the first row from the text on begins, among those of the service that the text names before its colon, or their end. */
+size_t rp_code_index_start(const struct rp_code_index *index, struct rampart_str text);
 
 #endif

@@ -136,7 +136,7 @@ static bool statements_same_template(struct rampart_str one, struct rampart_str 
 {
     enum { REGION_END = 3 }; /* acs:SERVICE:REGION: */
     size_t at;
-    if (statements_same_pieces(one, other, &at)) return true;
+    if (rp_str_equal(one, other) || statements_same_pieces(one, other, &at)) return true;
     if (rp_str_count(rp_str_part(one, 0, at), ':') >= REGION_END) return false; /* whatever the region is */
     return statements_same_pieces(statements_skip_region(one), statements_skip_region(other), &at);
 }

@@ -157,6 +157,13 @@ bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table t
     return true;
 }
 
+void rp_catalog_expect_actions(const struct rampart_catalog *catalog, const struct rampart_str *actions, size_t count)
+{
+    static const enum rp_table tables[] = {RP_TABLE_ACTIONS, RP_TABLE_AUTHORIZATION};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        rp_row_index_expect(catalog->named[tables[i]], catalog->rows[tables[i]], actions, count);
+}
+
 bool rp_catalog_next_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                           size_t *cursor, struct rampart_str *ret_line)
 {

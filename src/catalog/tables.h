@@ -50,6 +50,9 @@ bool rp_catalog_is_same(const struct rampart_catalog *catalog, const struct ramp
 bool rp_catalog_find_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                           struct rampart_str *ret_line);
 
+/* Asks for the memory that looking these actions up will read, in the tables of actions and of what they are authorised on. */
+void rp_catalog_expect_actions(const struct rampart_catalog *catalog, const struct rampart_str *actions, size_t count);
+
 /* The next row of the name; the cursor is 0 at first. Not for a table of which the index leaves rows out. */
 bool rp_catalog_next_line(const struct rampart_catalog *catalog, enum rp_table table, struct rampart_str name,
                           size_t *cursor, struct rampart_str *ret_line);

@@ -70,8 +70,8 @@ static void write_index(FILE *to, const struct table *table)
     write_numbers(to, "slots", table->word, index->slots, (size_t)index->mask + 1);
     (void)fprintf(to,
                   "\nconst struct rp_row_index rp_index_of_%s = {starts_of_%s, slots_of_%s, %" PRIu32
-                  ", %" PRIu32 ", %zu, UINT64_C(%" PRIu64 "), %s};\n",
-                  table->word, table->word, table->word, index->row_count, index->mask,
+                  ", %" PRIu32 ", %" PRIu32 ", %zu, UINT64_C(%" PRIu64 "), %s};\n",
+                  table->word, table->word, table->word, index->row_count, index->mask, index->numbers,
                   table->text.len - table->rows.len, index->lengths, index->crowded ? "true" : "false");
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/try.h"
+#include "catalog/tables.h"
 #include "lint/explained.h"
 #include "lint/families.h"
 #include "policy/parse.h"
@@ -97,9 +98,23 @@ static bool document_name_statement(const void *context, struct rampart_diag *di
     return true;
 }
 
+/* Each action is looked up by several rules: what the first of them reads is asked for before, for all actions together. */
+static void document_expect_actions(const struct rampart_linter *linter, const struct rampart_policy *policy)
+{
+    struct rampart_str actions[RP_MOST_EXPECTED];
+    size_t count = 0;
+    for (size_t i = 0; i < policy->statement_count; i++) {
+        const struct rp_values *values = &policy->statements[i].action;
+        for (size_t k = 0; k < values->count && count < RP_MOST_EXPECTED; k++)
+            if (!rp_has_wildcard(rp_value_text(values, k))) actions[count++] = rp_value_text(values, k);
+    }
+    if (linter->catalog != NULL) rp_catalog_expect_actions(linter->catalog, actions, count);
+}
+
 enum rampart_status rp_lint_policy(const struct rampart_linter *linter, const struct rampart_policy *policy,
                                    const struct rp_lint_place *place, struct rampart_diags *findings, size_t first)
 {
+    document_expect_actions(linter, policy);
     enum rampart_status status = document_run_rules(linter, policy, place, findings, first);
     if (rampart_diags_count(findings) == first) return status;
     struct rp_arena scratch;

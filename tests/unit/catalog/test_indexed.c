@@ -22,6 +22,7 @@ static void assert_same_index(const struct rp_row_index *built, struct rampart_s
     assert_int_equal(rp_row_index_build(&now, &arena, rp_tsv_rows(table), takes), RAMPART_OK);
     assert_int_equal(built->row_count, now.row_count);
     assert_int_equal(built->mask, now.mask);
+    assert_int_equal(built->numbers, now.numbers);
     assert_memory_equal(built->starts, now.starts, (now.row_count + 1) * sizeof *now.starts);
     assert_memory_equal(built->slots, now.slots, (now.mask + 1) * sizeof *now.slots);
     assert_true(built->lengths == now.lengths);

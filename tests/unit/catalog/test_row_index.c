@@ -131,9 +131,10 @@ static void names_that_crowd_are_not_lost(void **state)
 
 static const struct rampart_str actions = {"a-b:x\na:x\na:y\nAB:x\nb:z", 22};
 
-static void assert_rows(const struct rp_code_index *index, const char *action, const char *rows)
+/* The rows from where the text begins are these. */
+static void assert_starts(const struct rp_code_index *index, const char *text, const char *rows)
 {
-    assert_true(rp_str_equal(rp_code_index_rows(index, rampart_str(action)), rampart_str(rows)));
+    assert_true(rp_str_equal(rp_str_from(actions, rp_code_index_start(index, rampart_str(text))), rampart_str(rows)));
 }
 
 /* The rows of actions and of services, with their indexes. */
@@ -157,15 +158,19 @@ static void index_build(struct indexed *indexed, struct rampart_str rows, const 
     assert_int_equal(rp_code_index_build(&indexed->index, &indexed->arena), RAMPART_OK);
 }
 
-static void a_service_has_its_rows(void **state)
+static void the_first_row_of_a_text_is_found(void **state)
 {
     (void)state;
     struct indexed indexed;
     index_build(&indexed, actions, "a\t-\na-b\t-\nab\t-\nb\t-\n");
-    assert_rows(&indexed.index, "a:q", "a:x\na:y\n");
-    assert_rows(&indexed.index, "A-B:x", "a-b:x\n");
-    assert_rows(&indexed.index, "ab:x", "AB:x\n");
-    assert_rows(&indexed.index, "b:", "b:z");
+    assert_starts(&indexed.index, "a:q", "a:x\na:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "A:Y", "a:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "a:xx", "a:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "a:z", "AB:x\nb:z"); /* the end of the service */
+    assert_starts(&indexed.index, "A-B:", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "ab:x", "AB:x\nb:z");
+    assert_starts(&indexed.index, "b:", "b:z");
+    assert_starts(&indexed.index, "b:zz", "");
     rp_arena_free(&indexed.arena);
 }
 
@@ -180,9 +185,11 @@ static void a_service_knows_how_many_of_its_actions_write(void **state)
                 "a\t-\nb\t-\n");
     assert_true(rp_code_index_service(&indexed.index, RP_STR("a"), &range));
     assert_int_equal(range.end - range.first, 6);
+    assert_int_equal(range.listed, 5);
     assert_int_equal(range.writes, 3);
     assert_int_equal(range.stated, 2);
     assert_true(rp_code_index_service(&indexed.index, RP_STR("b"), &range));
+    assert_int_equal(range.listed, 1);
     assert_int_equal(range.writes, 0);
     assert_int_equal(range.stated, 0);
     rp_arena_free(&indexed.arena);
@@ -193,11 +200,12 @@ static void what_is_not_indexed_is_among_all_rows(void **state)
     (void)state;
     struct indexed indexed;
     index_build(&indexed, actions, "a-b\t-\nempty\t-\n");
-    assert_rows(&indexed.index, "a-b:x", "a-b:x\n");
-    assert_rows(&indexed.index, "b:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
-    assert_rows(&indexed.index, "empty:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
-    assert_rows(&indexed.index, "nosuch:z", "a-b:x\na:x\na:y\nAB:x\nb:z");
-    assert_rows(&indexed.index, "", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "a-b:x", "a-b:x\na:x\na:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "b:z", "b:z");
+    assert_starts(&indexed.index, "a:y", "a:y\nAB:x\nb:z");
+    assert_starts(&indexed.index, "empty:z", "");
+    assert_starts(&indexed.index, "ac:z", "b:z");
+    assert_starts(&indexed.index, "", "a-b:x\na:x\na:y\nAB:x\nb:z");
     rp_arena_free(&indexed.arena);
 }
 
@@ -206,7 +214,7 @@ static void no_actions_have_an_index(void **state)
     (void)state;
     struct indexed indexed;
     index_build(&indexed, RP_STR(""), "");
-    assert_int_equal(rp_code_index_rows(&indexed.index, RP_STR("a:b")).len, 0);
+    assert_int_equal(rp_code_index_start(&indexed.index, RP_STR("a:b")), 0);
     rp_arena_free(&indexed.arena);
 }
 
@@ -215,7 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_is_found_but_for_case),          cmocka_unit_test(a_line_is_without_its_end),
         cmocka_unit_test(what_is_not_wanted_is_missing),         cmocka_unit_test(no_rows_have_an_index),
-        cmocka_unit_test(names_that_crowd_are_not_lost),         cmocka_unit_test(a_service_has_its_rows),
+        cmocka_unit_test(names_that_crowd_are_not_lost),         cmocka_unit_test(the_first_row_of_a_text_is_found),
         cmocka_unit_test(what_is_not_indexed_is_among_all_rows), cmocka_unit_test(no_actions_have_an_index),
         cmocka_unit_test(a_service_knows_how_many_of_its_actions_write),
     };
