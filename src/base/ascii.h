@@ -30,6 +30,14 @@ static inline rp_ascii_block rp_ascii_plain(rp_ascii_block block)
     return (block > ' ' - 1) - (block == '"') - (block == '\\');
 }
 
+/* True when a byte of the block is not 0. */
+static inline bool rp_ascii_any(rp_ascii_block block)
+{
+    uint64_t halves[2];
+    memcpy(halves, &block, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
 /* True when each byte of the block is -1. */
 static inline bool rp_ascii_all(rp_ascii_block plain)
 {
@@ -53,6 +61,23 @@ static inline unsigned rp_ascii_odd_bits(const char *bytes)
     for (unsigned i = 0; i < RP_ASCII_BLOCK; i++) {
         const signed char c = (signed char)bytes[i];
         bits |= (unsigned)(c < ' ' || c == '"' || c == '\\') << i;
+    }
+    return bits;
+#endif
+}
+
+/* A bit for each byte of a block that is a quote or a bracket of JSON, the first byte's lowest. [ and ] are { and } but for one bit. */
+static inline unsigned rp_ascii_bracket_bits(const char *bytes)
+{
+#ifdef __SSE2__
+    const __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes), braces = _mm_or_si128(block, _mm_set1_epi8(' '));
+    const __m128i found = _mm_or_si128(_mm_cmpeq_epi8(braces, _mm_set1_epi8('{')), _mm_cmpeq_epi8(braces, _mm_set1_epi8('}')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8('"'))));
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < RP_ASCII_BLOCK; i++) {
+        const char brace = (char)(bytes[i] | ' ');
+        bits |= (unsigned)(brace == '{' || brace == '}' || bytes[i] == '"') << i;
     }
     return bits;
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/str.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 struct rampart_str rampart_str(const char *text)
@@ -52,7 +53,13 @@ int rp_str_compare(struct rampart_str a, struct rampart_str b)
 
 bool rp_has_wildcard(struct rampart_str text)
 {
-    return rp_str_find(text, '*') < text.len || rp_str_find(text, '?') < text.len;
+    size_t i = 0;
+    for (rp_ascii_block block; text.len - i >= sizeof block; i += sizeof block) {
+        memcpy(&block, text.data + i, sizeof block);
+        if (rp_ascii_any((rp_ascii_block)((block == '*') | (block == '?')))) return true;
+    }
+    while (i < text.len && text.data[i] != '*' && text.data[i] != '?') i++;
+    return i < text.len;
 }
 
 size_t rp_literal_length(struct rampart_str text)

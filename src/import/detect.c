@@ -144,6 +144,10 @@ static size_t detect_past_indent(struct rampart_str text, size_t at)
 static size_t detect_past_others(struct rampart_str text, size_t at)
 {
     static const bool marks[256] = {['"'] = true, ['{'] = true, ['['] = true, ['}'] = true, [']'] = true};
+    for (; text.len - at >= RP_ASCII_BLOCK; at += RP_ASCII_BLOCK) {
+        const unsigned bits = rp_ascii_bracket_bits(text.data + at);
+        if (bits != 0) return at + (size_t)__builtin_ctz(bits);
+    }
     while (at < text.len && !marks[(unsigned char)text.data[at]]) at++;
     return at;
 }
@@ -154,8 +158,7 @@ static unsigned detect_keys(struct rampart_str text, bool yaml)
     unsigned bits = 0;
     size_t depth = 0, at = detect_past_blanks(text, 0);
     while (at < text.len) {
-        at = detect_past_indent(text, at);
-        if (!yaml) at = detect_past_others(text, at);
+        at = yaml ? detect_past_indent(text, at) : detect_past_others(text, at);
         if (at == text.len) break;
         char c = text.data[at];
         bool quoted = c == '"' || (c == '\'' && yaml);

@@ -238,6 +238,10 @@ static enum rampart_status redundant_pattern_subsets(const struct rp_lint *lint,
         if (known[i] || patterns.items[i].head == patterns.items[i].text.len) continue;
         for (size_t k = 0; k < values->count && budget->comparisons > 0; k++) {
             if (k == i || known[k]) continue;
+            if (!rp_lint_begins_alike(&patterns.items[i], &patterns.items[k])) {
+                budget->comparisons--;
+                continue;
+            }
             RP_TRY(redundant_covered_by(budget, &patterns, i, k, &known[k]));
             if (known[k]) redundant_report_subset(lint, values, k, i);
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lint/subsumes.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "base/try.h"
 #include "lint/lint_util.h"
@@ -20,6 +22,20 @@ struct rp_lint_budget rp_lint_budget(struct rp_arena *arena, size_t values)
     return (struct rp_lint_budget){arena, COMPARISONS + COMPARISONS_A_VALUE * values, DEEP_COMPARISONS};
 }
 
+/* Keeps the first bytes, those that are missing as 0, and marks those of them that stand before the first wildcard. */
+static void subsumes_begin(struct rp_lint_pattern *pattern)
+{
+    enum { WORD = sizeof pattern->first };
+    static const unsigned char marks[2 * WORD] = {255, 255, 255, 255, 255, 255, 255, 255};
+    const struct rampart_str text = pattern->text;
+    char bytes[WORD] = {0};
+    const char *begin = text.len < WORD ? bytes : text.data;
+    if (text.len < WORD && text.len > 0) memcpy(bytes, text.data, text.len);
+    memcpy(&pattern->first, begin, WORD);
+    if (pattern->fold) pattern->first = rp_lower_word(begin);
+    memcpy(&pattern->literal, marks + WORD - (pattern->head < WORD ? pattern->head : WORD), WORD);
+}
+
 /* Counts the bytes before the first wildcard and behind the last. */
 static void subsumes_measure(struct rp_lint_pattern *pattern)
 {
@@ -31,6 +47,7 @@ static void subsumes_measure(struct rp_lint_pattern *pattern)
     pattern->head = (uint32_t)head;
     pattern->tail = (uint32_t)tail;
     pattern->has_question = rp_str_find(text, '?') < text.len;
+    subsumes_begin(pattern);
 }
 
 enum rampart_status rp_lint_patterns(struct rp_arena *arena, const struct rp_values *values, bool fold,
@@ -102,7 +119,7 @@ enum rampart_status rp_lint_covers(struct rp_lint_budget *budget, struct rp_lint
     if (budget->comparisons == 0) return RAMPART_OK;
     budget->comparisons--;
     *ret_covers = rp_lint_pattern_equal(wide, narrow);
-    if (*ret_covers || !subsumes_may_cover(wide, narrow)) return RAMPART_OK;
+    if (*ret_covers || !rp_lint_begins_alike(wide, narrow) || !subsumes_may_cover(wide, narrow)) return RAMPART_OK;
     RP_TRY(subsumes_make_lower(budget->arena, wide));
     RP_TRY(subsumes_make_lower(budget->arena, narrow));
     if (wide->has_question) return subsumes_covers_deep(budget, wide->text, narrow->text, ret_covers);

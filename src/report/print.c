@@ -17,11 +17,6 @@ void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *w
         rp_print_words(print, words);
 }
 
-void rp_print_words(struct rp_print *print, const char *words)
-{
-    rp_buf_add(print->out, rampart_str(words));
-}
-
 void rp_print_blanks(struct rp_print *print, size_t count)
 {
     static const struct rampart_str blanks = {"                                                                ", 64};

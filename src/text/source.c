@@ -61,40 +61,57 @@ static void source_pass_over(uint32_t until, struct rp_source_mark *mark)
     mark->offset = until;
 }
 
-/* Counts the line ends of some bytes, a block at a time. *ret_near: the last one ends in the block before it. */
-static uint32_t source_count_lines(const char *bytes, size_t count, size_t *ret_near)
+/* The bytes of a block that end a line, -1 each. */
+static rp_ascii_block source_line_ends(const char *bytes)
 {
+    rp_ascii_block block;
+    memcpy(&block, bytes, sizeof block);
+    return (rp_ascii_block)(block == '\n');
+}
+
+/* The sum of the bytes of a block, each at most 127. */
+static uint32_t source_sum(rp_ascii_block block)
+{
+    const uint64_t even = UINT64_C(0x00FF00FF00FF00FF);
+    uint64_t halves[2];
+    memcpy(halves, &block, sizeof halves);
+    const uint64_t bytes = halves[0] + halves[1], pairs = (bytes & even) + (bytes >> 8 & even);
+    return (uint32_t)(pairs * UINT64_C(0x0001000100010001) >> 48);
+}
+
+/* Counts the line ends of some bytes. A place of a block counts as many blocks as a byte holds before they are added up. */
+static uint32_t source_count_lines(const char *bytes, size_t count)
+{
+    enum { MOST_BLOCKS = 127 };
     uint32_t lines = 0;
     size_t i = 0;
-    for (; count - i >= RP_ASCII_BLOCK; i += RP_ASCII_BLOCK) {
-        rp_ascii_block block;
-        uint64_t halves[2];
-        memcpy(&block, bytes + i, sizeof block);
-        block = (rp_ascii_block)(block == '\n');
-        memcpy(halves, &block, sizeof halves);
-        if ((halves[0] | halves[1]) == 0) continue;
-        lines += (uint32_t)(((halves[0] & UINT64_C(0x0101010101010101)) + (halves[1] & UINT64_C(0x0101010101010101))) *
-                                UINT64_C(0x0101010101010101) >> 56);
-        *ret_near = i + RP_ASCII_BLOCK;
+    while (count - i >= RP_ASCII_BLOCK) {
+        rp_ascii_block ends = {0};
+        for (size_t blocks = 0; blocks < MOST_BLOCKS && count - i >= RP_ASCII_BLOCK; blocks++, i += RP_ASCII_BLOCK)
+            ends -= source_line_ends(bytes + i);
+        lines += source_sum(ends);
     }
-    for (; i < count; i++) {
-        if (bytes[i] != '\n') continue;
-        lines++;
-        *ret_near = i + 1;
-    }
+    for (; i < count; i++) lines += bytes[i] == '\n';
     return lines;
+}
+
+/* The start of the line that `until` is in; a line ends between `from` and it. */
+static uint32_t source_line_start(struct rampart_str text, uint32_t from, uint32_t until)
+{
+    while (until - from >= RP_ASCII_BLOCK && !rp_ascii_any(source_line_ends(text.data + until - RP_ASCII_BLOCK)))
+        until -= RP_ASCII_BLOCK;
+    while (text.data[until - 1] != '\n') until--;
+    return until;
 }
 
 /* Moves the mark to `until`, over plain bytes with line ends. */
 static void source_advance_plain(struct rampart_str text, uint32_t until, struct rp_source_mark *mark)
 {
-    size_t near = 0;
-    const uint32_t from = mark->offset, lines = source_count_lines(text.data + from, until - from, &near);
+    const uint32_t from = mark->offset, lines = source_count_lines(text.data + from, until - from);
     source_pass_over(until, mark);
     if (lines == 0) return;
     mark->line += lines;
-    mark->line_start = from + (uint32_t)near;
-    while (text.data[mark->line_start - 1] != '\n') mark->line_start--;
+    mark->line_start = source_line_start(text, from, until);
     mark->column = until - mark->line_start;
 }
 

@@ -133,6 +133,25 @@ static void several_kinds_are_seen_together(void **state)
             }
 }
 
+/* Of each byte at each place of a block whether it is a quote or a bracket, and whether any byte is not 0. */
+static void brackets_are_seen_in_a_block(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++)
+        for (unsigned at = 0; at < RP_ASCII_BLOCK; at++) {
+            char bytes[RP_ASCII_BLOCK];
+            rp_ascii_block block;
+            memset(bytes, 'a', sizeof bytes);
+            bytes[at] = (char)c;
+            const bool mark = c != 0 && strchr("{}[]\"", (int)c) != NULL;
+            assert_int_equal(rp_ascii_bracket_bits(bytes), (unsigned)mark << at);
+            memset(bytes, 0, sizeof bytes);
+            bytes[at] = (char)c;
+            memcpy(&block, bytes, sizeof block);
+            assert_int_equal(rp_ascii_any(block), c != 0);
+        }
+}
+
 static void capitals_become_small_letters(void **state)
 {
     (void)state;
@@ -157,6 +176,7 @@ int main(void)
         cmocka_unit_test(the_end_is_where_the_length_says),
         cmocka_unit_test(each_byte_is_seen_wherever_it_stands),
         cmocka_unit_test(several_kinds_are_seen_together),
+        cmocka_unit_test(brackets_are_seen_in_a_block),
         cmocka_unit_test(capitals_become_small_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

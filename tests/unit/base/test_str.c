@@ -143,6 +143,13 @@ static void a_text_is_literal_up_to_its_first_wildcard(void **state)
         assert_int_equal(rp_literal_length(text), cases[i].length);
         assert_int_equal(rp_has_wildcard(text), cases[i].length < text.len);
     }
+    for (size_t len = 0; len < 40; len++)
+        for (size_t at = 0; at < 40; at++) {
+            char letters[40];
+            memset(letters, 'a', sizeof letters);
+            letters[at] = at % 2 == 0 ? '*' : '?';
+            assert_int_equal(rp_has_wildcard((struct rampart_str){letters, len}), at < len);
+        }
 }
 
 static bool glob(const char *pattern, const char *text)

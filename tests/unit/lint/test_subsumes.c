@@ -85,6 +85,30 @@ static void short_patterns_cover_as_they_match(void **state)
     rp_arena_free(&arena);
 }
 
+/* Eight bytes are compared at once: patterns that differ, or have their wildcard, around the eighth, in either case. */
+static void longer_patterns_cover_as_they_match(void **state)
+{
+    (void)state;
+    static const char *const wholes[] = {"ecs:ab*",  "ecs:abc*",  "ecs:abcd*", "ecs:abcde*", "ecs:abcd?", "ecs:abc?*",
+                                         "ecs:ab*d", "ecs:*bcde", "*",         "ecs:abcdef", "e*"};
+    static const char *const parts[] = {"ecs:ab",    "ecs:abc",   "ecs:abcd", "ecs:abcde", "ecs:abce",  "ecs:abcd*",
+                                        "ecs:abcde*", "ecs:bbcde", "ecx:abcd", "ecs:abc?",  "ecs:abcdef", "ecs:abcdeg"};
+    struct rp_arena arena;
+    rp_arena_init(&arena, NULL);
+    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++)
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+            const struct rampart_str whole = rampart_str(wholes[i]), part = rampart_str(parts[k]);
+            char capitals[16];
+            for (size_t at = 0; at < part.len; at++)
+                capitals[at] = (char)(part.data[at] >= 'a' && part.data[at] <= 'z' ? part.data[at] - ('a' - 'A') : part.data[at]);
+            const struct rampart_str loud = {capitals, part.len};
+            compare(&arena, prepare(&arena, whole, false), prepare(&arena, part, false), naive_covers(whole, part));
+            compare(&arena, prepare(&arena, whole, true), prepare(&arena, loud, true), naive_covers(whole, part));
+            compare(&arena, prepare(&arena, whole, false), prepare(&arena, loud, false), naive_covers(whole, loud));
+        }
+    rp_arena_free(&arena);
+}
+
 static void nothing_covers_when_the_budget_is_spent(void **state)
 {
     (void)state;
@@ -104,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(short_patterns_cover_as_they_match),
+        cmocka_unit_test(longer_patterns_cover_as_they_match),
         cmocka_unit_test(nothing_covers_when_the_budget_is_spent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,6 +142,23 @@ static void columns_of_long_lines(void **state)
     }
 }
 
+/* Lines are counted in a byte for each place of a block: nothing but line ends, and one at every place alike. */
+static void many_lines_are_counted(void **state)
+{
+    (void)state;
+    enum { SIZE = 5000, WIDEST = 40 };
+    static char text[SIZE];
+    for (size_t width = 1; width <= WIDEST; width++) {
+        for (size_t i = 0; i < sizeof text; i++) text[i] = i % width == 0 ? '\n' : 'a';
+        struct rp_arena arena;
+        struct rp_source source;
+        rp_arena_init(&arena, NULL);
+        assert_int_equal(rp_source_init(&source, &arena, rampart_str(NULL), (struct rampart_str){text, sizeof text}), RAMPART_OK);
+        check_every_place(&source, (struct rampart_str){text, sizeof text});
+        rp_arena_free(&arena);
+    }
+}
+
 /* ---- inside ---- */
 
 struct fixture {
@@ -237,6 +254,7 @@ int main(void)
         cmocka_unit_test(lines_and_columns),
         cmocka_unit_test(an_empty_text_has_one_line),
         cmocka_unit_test(columns_of_long_lines),
+        cmocka_unit_test(many_lines_are_counted),
         cmocka_unit_test(escapes_are_counted_as_they_are_written),
         cmocka_unit_test(beyond_the_text_is_its_end),
         cmocka_unit_test(long_texts_are_followed),
