@@ -46,18 +46,7 @@ struct finding {
 static enum rampart_status classes_fill(struct rampart_request *request, const struct rampart_request *base,
                                         struct rampart_str action, struct rampart_diags *diags)
 {
-    rp_request_share(request, base);
-    request->resources = request->last_resource = NULL;
-    request->resource_count = 0;
-    request->params = base->params;
-    request->last_param = base->last_param;
-    request->param_count = base->param_count;
-    request->owner = base->owner;
-    request->organisation = base->organisation;
-    request->patterns = base->patterns;
-    request->time = base->time;
-    request->clock = base->clock;
-    request->time_is_clock = base->time_is_clock;
+    rp_request_share_circumstances(request, base);
     RP_TRY(rampart_request_set_action(request, action, diags));
     for (const struct rp_resource *resource = base->resources; resource != NULL; resource = resource->next)
         RP_TRY(rampart_request_add_resource(request, resource->arn, diags));

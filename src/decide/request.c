@@ -467,3 +467,19 @@ void rp_request_share(struct rampart_request *copy, const struct rampart_request
     copy->resource_set = base->resource_set;
     copy->set_memo = base->set_memo;
 }
+
+void rp_request_share_circumstances(struct rampart_request *copy, const struct rampart_request *base)
+{
+    rp_request_share(copy, base);
+    copy->resources = copy->last_resource = NULL;
+    copy->resource_count = 0;
+    copy->params = base->params;
+    copy->last_param = base->last_param;
+    copy->param_count = base->param_count;
+    copy->owner = base->owner;
+    copy->organisation = base->organisation;
+    copy->patterns = base->patterns;
+    copy->time = base->time;
+    copy->clock = base->clock;
+    copy->time_is_clock = base->time_is_clock;
+}

@@ -268,4 +268,10 @@ enum rampart_status rp_request_complete(struct rampart_request *request, struct 
  */
 void rp_request_share(struct rampart_request *copy, const struct rampart_request *base);
 
+/*
+ * Makes `copy` a request in the same circumstances, with the same parameters, to which the action and the resources of another
+ * call are still to be added. The texts are shared as above.
+ */
+void rp_request_share_circumstances(struct rampart_request *copy, const struct rampart_request *base);
+
 #endif
