@@ -92,11 +92,8 @@ struct reviewing {
 
 static bool cmd_review_fails_on(struct reviewing *reviewing, const char *word, size_t len)
 {
-    static const char *const levels[] = {[RAMPART_ERROR] = "error", [RAMPART_WARNING] = "warning", [RAMPART_NOTE] = "note"};
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        if (strlen(levels[i]) != len || strncmp(levels[i], word, len) != 0) continue;
+    if (lint_setup_severity(word, len, &reviewing->fail_on)) {
         reviewing->level = true;
-        reviewing->fail_on = (enum rampart_severity)i;
         return true;
     }
     reviewing->gains = len == strlen("gain") && strncmp(word, "gain", len) == 0;

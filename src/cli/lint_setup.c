@@ -113,6 +113,17 @@ bool lint_setup_read_settings(const struct cli_arguments *arguments, struct ramp
     return status == RAMPART_OK;
 }
 
+bool lint_setup_severity(const char *word, size_t len, enum rampart_severity *ret_severity)
+{
+    static const char *const words[] = {[RAMPART_ERROR] = "error", [RAMPART_WARNING] = "warning", [RAMPART_NOTE] = "note"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strlen(words[i]) != len || memcmp(words[i], word, len) != 0) continue;
+        *ret_severity = (enum rampart_severity)i;
+        return true;
+    }
+    return false;
+}
+
 enum rampart_severity lint_setup_fail_on(const struct cli_arguments *arguments,
                                               const struct rampart_lint_settings *settings)
 {
@@ -122,8 +133,8 @@ enum rampart_severity lint_setup_fail_on(const struct cli_arguments *arguments,
         (void)rampart_lint_settings_fail_on(settings, &severity);
         return severity;
     }
-    if (strcmp(word, "error") == 0) return RAMPART_ERROR;
-    return strcmp(word, "warning") == 0 ? RAMPART_WARNING : RAMPART_NOTE;
+    (void)lint_setup_severity(word, strlen(word), &severity); /* the option takes these words alone */
+    return severity;
 }
 
 struct rampart_lint_date lint_setup_today(void)

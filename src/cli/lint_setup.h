@@ -17,6 +17,9 @@ bool lint_setup_choose(const struct cli_arguments *arguments, struct rampart_lin
 bool lint_setup_read_settings(const struct cli_arguments *arguments, struct rampart_rules *const *rules, size_t count,
                               struct rampart_diags *diags, struct rampart_lint_settings **ret_settings);
 
+/* The severity that a word of so many bytes names. False: it names none, and nothing is written. */
+bool lint_setup_severity(const char *word, size_t len, enum rampart_severity *ret_severity);
+
 /* The level from which on findings are failures, by --fail-on or by the settings, which may be NULL. */
 enum rampart_severity lint_setup_fail_on(const struct cli_arguments *arguments,
                                          const struct rampart_lint_settings *settings);
