@@ -253,6 +253,16 @@ static struct rampart_str alike_code_at(const struct rp_code_index *codes, uint3
     return rp_tsv_field(rp_row_index_at(codes->of_services, codes->services, row), 0);
 }
 
+/* False when more than one slip is between two codes: they begin and end alike but for a letter, or for two that change places. */
+static bool alike_may_be_one_slip(struct rampart_str code, struct rampart_str known)
+{
+    const struct rampart_str shorter = code.len < known.len ? code : known, longer = code.len < known.len ? known : code;
+    size_t head = 0, tail = 0;
+    while (head < shorter.len && rp_lower(shorter.data[head]) == rp_lower(longer.data[head])) head++;
+    while (tail < shorter.len - head && rp_lower(shorter.data[shorter.len - tail - 1]) == rp_lower(longer.data[longer.len - tail - 1])) tail++;
+    return head + tail + 2 >= longer.len;
+}
+
 bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str code, struct rampart_str name,
                       bool *ret_meant, struct rampart_catalog_action *ret_action)
 {
@@ -262,10 +272,10 @@ bool rp_alike_service(const struct rampart_catalog *catalog, struct rampart_str 
     bool found = false;
     if (code.len < SHORT_CODE) return false;
     const uint64_t shape = rp_shape(code);
-    for (uint32_t row = 0; row < codes->of_services->row_count; row++) {
+    for (uint32_t row = 0; row < codes->of_services->row_count && having < 2; row++) { /* of two neither is surely meant */
         if (!rp_shapes_near(codes->code_shapes[row], shape, 1)) continue;
         const struct rampart_str known = alike_code_at(codes, row);
-        if (rp_slips(code, known, 1) > 1) continue;
+        if (!alike_may_be_one_slip(code, known) || rp_slips(code, known, 1) > 1) continue;
         found = true;
         if (!alike_has_action(catalog, known, name, &action)) continue;
         having++;
