@@ -28,10 +28,11 @@ missing_for() {
         has_library yaml-0.1 || echo libyaml-dev
         has_library zlib || echo zlib1g-dev
         has_library libcjson || echo libcjson-dev
-        has_library libmicrohttpd || echo libmicrohttpd-dev
         ;;
     tests)
         has_library cmocka || echo libcmocka-dev
+        has_library libmicrohttpd || echo libmicrohttpd-dev # of rampart serve; a build without it has all the rest
+        has_command curl || echo curl
         has_command g++ || echo g++
         has_command clang || echo clang
         has_command jq || echo jq

@@ -4,10 +4,11 @@
 #include <dlfcn.h>
 #include <string.h>
 
+/* It stays in the process: what it brings with it never gives its memory back, which would be lost with it. */
 bool serve_library_open(struct serve_library *library, const char **ret_reason)
 {
     bool found = true;
-    *library = (struct serve_library){.handle = dlopen("libmicrohttpd.so.12", RTLD_NOW | RTLD_LOCAL)};
+    *library = (struct serve_library){.handle = dlopen("libmicrohttpd.so.12", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE)};
     if (library->handle == NULL) {
         *ret_reason = dlerror();
         return false;

@@ -11,6 +11,7 @@
 
 #include "api/api.h"
 #include "base/str.h"
+#include "support/failing.h"
 
 #define GROUP "acs:ess:cn-hangzhou:1234567890123456:scalinggroup/asg-1"
 #define CANCEL(resource, condition)                                                                                      \
@@ -259,6 +260,49 @@ static void test_the_catalogue(void **state)
     expect("/v1/version", "", 200, "{\"program\":\"rampart\",\"version\":\"0.0\",\"catalog\":{\"date\":\"");
 }
 
+/* ---- memory ---- */
+
+/* Whatever is refused, there is the same decision or none, and nothing is held. */
+static void refuse_each(const char *path, const char *body)
+{
+    char whole[64] = "";
+    failing_start(0);
+    bool refused = true;
+    size_t n = 0;
+    for (; refused; n++) {
+        struct rp_api of = api;
+        struct rp_api_answer answer;
+        failing_start(n);
+        of.options = failing_options();
+        rp_api_answer(&of, RP_STR("POST"), rampart_str(path), rampart_str(body), &answer);
+        refused = failing_refused();
+        if (n == 0) {
+            assert_int_equal(answer.status, 200);
+            assert_true(answer.body.len >= sizeof whole);
+            memcpy(whole, answer.body.data, 24);
+            refused = true;
+        } else if (answer.status == 200) {
+            assert_memory_equal(answer.body.data, whole, 24);
+        } else {
+            assert_int_equal(answer.status, 500);
+        }
+        rp_api_free(&answer);
+        assert_int_equal(failing_held(), 0);
+        assert_true(n < 20000);
+    }
+    failing_start(0);
+    assert_true(n > 5); /* each refusal was one of its own */
+}
+
+static void test_memory_that_is_refused(void **state)
+{
+    (void)state;
+    refuse_each("/v1/check", "{" POLICIES(CANCEL("acs:ess:*:*:scalinggroup/asg-2", OFFICE)) ",\"suggest\":true," ASKED("") "}");
+    refuse_each("/v1/complete", "{\"action\":\"ess:Cancel\"}");
+    refuse_each("/v1/lint", "{\"documents\":[{\"name\":\"a.json\",\"text\":\"" CANCEL("*", OFFICE) "\"}]}");
+    refuse_each("/v1/diff", "{\"old\":{\"name\":\"a\",\"text\":\"" CANCEL("*", OFFICE) "\"},\"new\":{\"name\":\"b\",\"text\":\"" CANCEL("*", "") "\"}}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_denials),
         cmocka_unit_test(test_diff),
         cmocka_unit_test(test_the_catalogue),
+        cmocka_unit_test(test_memory_that_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
