@@ -112,7 +112,9 @@ class Asker:
                 w.endpoint = "unknown"
                 q.unknown["layer EndpointPolicy"] = ANYTHING
         numbers = [q.owner]
-        if q.caller.account not in (None, q.owner) and q.switches["caller-control"] == "both-accounts":
+        # Whether who assumes another account's role acts in his own account as well no page says: both are asked.
+        assumes = values.ascii_lower(q.action) == "sts:assumerole"
+        if q.caller.account not in (None, q.owner) and (assumes or q.switches["caller-control"] == "both-accounts"):
             numbers.append(q.caller.account)
         for number in numbers:
             w.control.append(self.levels(q, self.accounts[number]))
