@@ -4,7 +4,7 @@
 What it shows: the answers are those of the commands and fit docs/openapi.json; who comes from elsewhere is refused; large, slow,
 half-open and lying clients are refused or survived; the account is read again when it changes; a signal ends it in peace.
 """
-import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time, warnings
+import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, threading, time, warnings
 
 import jsonschema
 
@@ -362,12 +362,14 @@ def main():
     try:
         server = Server('-a', os.path.join(root, FOLDER, 'account.yaml'))
         slow = hostile(server)
+        beside = threading.Thread(target=reload_and_stop, args=(work,))
+        beside.start()
         openapi(server)
         same_as_commands(server)
         elsewhere(server)
         paths(server)
         refusals()
-        reload_and_stop(work)
+        beside.join()
         slow_are_closed(slow)
         expect('still there', server.json('/v1/version')[0] == 200)
         expect('ends by SIGINT with 0', server.stop(signal.SIGINT) == 0)
