@@ -380,12 +380,36 @@ RAMPART_API size_t rampart_who_can_count(const struct rampart_who_can *result);
 RAMPART_API size_t rampart_who_can_answer_count(const struct rampart_who_can *result);
 
 /*
- * Returns the i-th row, counting from 0, or NULL beyond the end. The rows are sorted by ARN.
+ * Returns the i-th row, counting from 0. The rows are sorted by ARN. NULL: it is beyond the end, or memory was refused, which
+ * the number of rows tells apart (rampart_who_can_count()).
  *
- * Ownership: The row lives as long as the result, which must not be NULL. The first call makes all rows.
+ * Ownership: The row lives as long as the result, which must not be NULL; that of a user until rampart_who_can_drop_rows(). A
+ * user's row takes memory from the first time that it is asked for.
  */
 RAMPART_API const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result,
                                                                   size_t i);
+
+/*
+ * Tells what the i-th row comes to without making it: all members but `principal` and `name`, which are empty, and
+ * `service_linked`, which is false. Who looks for the few that are allowed among many asks for the rows of these alone. It takes
+ * no memory. Returns false beyond the end, and sets nothing then. No argument may be NULL.
+ *
+ * Ownership: The struct is the caller's copy; do not pass it where a row is wanted.
+ */
+RAMPART_API bool rampart_who_can_glance(const struct rampart_who_can *result, size_t i,
+                                        struct rampart_who_can_row *ret_row);
+
+/*
+ * Gives back the memory of all rows of users that were asked for. A report that goes through many of them does so now and then:
+ *
+ *     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+ *         print(rampart_who_can_row(result, i));
+ *         if (i % 1024 == 1023) rampart_who_can_drop_rows(result);
+ *     }
+ *
+ * Ownership: Rows of users, and what was explained of them, must not be used any more; other rows stay. `result` must not be NULL.
+ */
+RAMPART_API void rampart_who_can_drop_rows(struct rampart_who_can *result);
 
 /*
  * Tells whom CloudSSO lets use the role of a row: "user/alice", "group/admins", and "group/admins/bob" for each known member of a

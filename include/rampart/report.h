@@ -420,13 +420,15 @@ struct rampart_who_can_filter {
 };
 
 /*
- * Counts the rows by their outcome, of the kinds and principals of the filter, as rampart_who_can_sum() does. Neither
- * argument may be NULL.
+ * Counts the rows by their outcome, of the kinds and principals of the filter, as rampart_who_can_sum() does. No argument may
+ * be NULL.
  *
- * Ownership: The numbers are the caller's copy.
+ * Ownership: The numbers are the caller's copy. Rows that were asked for are dropped (rampart_who_can_drop_rows()).
+ * Errors: RAMPART_NO_MEMORY.
  */
-RAMPART_API struct rampart_who_can_summary rampart_report_who_can_sum(const struct rampart_who_can *result,
-                                                                  const struct rampart_who_can_filter *filter);
+RAMPART_API RAMPART_MUST_CHECK enum rampart_status
+rampart_report_who_can_sum(struct rampart_who_can *result, const struct rampart_who_can_filter *filter,
+                           struct rampart_who_can_summary *ret_sum);
 
 /*
  * Prints the answer to who-can: a row for each principal, with what it depends on as one formula. The counts at its head
@@ -434,6 +436,7 @@ RAMPART_API struct rampart_who_can_summary rampart_report_who_can_sum(const stru
  * worked out here (rampart_who_can_explain()). Text is as described at the filter; JSON has every row with all
  * statements, and CSV a record for each statement of each row.
  *
+ * Ownership: Rows that were asked for are dropped (rampart_who_can_drop_rows()): what is printed of many takes no memory.
  * Errors: see the head of this header; those of rampart_who_can_explain().
  */
 RAMPART_API RAMPART_MUST_CHECK enum rampart_status

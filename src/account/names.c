@@ -129,6 +129,7 @@ size_t rp_name_index_find(const struct rp_name_index *index, struct rampart_str 
 {
     uint32_t tag = names_tag_of(hash);
     if (count == 0) return first;
+    if (index->slots == NULL) return first + rp_names_find(names_item_at(index, first), count, index->size, name);
     for (size_t i = 0; i < MOST_PROBES; i++) {
         const struct rp_name_slot *slot = &index->slots[(tag + i) & index->mask];
         if (slot->number == 0) return first + count;

@@ -31,11 +31,11 @@ static void answers_number_chains(struct rampart_who_can *result)
     const struct rp_assumers *assumers = result->assumers;
     const size_t roles = result->role_count, count = result->principal_count, users = count - roles - 1;
     if (assumers == NULL) return;
-    const struct rampart_who_can_row *rows = rp_who_can_rows(result);
+    const struct rp_row_cell *cells = rp_who_can_cells(result);
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].via == NULL) continue;
+        if (cells[i].via == 0) continue;
         const uint32_t class = assumers->classes.of[i < roles ? users + i : i - roles - 1];
-        const bool shared = assumers->ways[class].via == rows[i].via;
+        const bool shared = assumers->ways[class].via == cells[i].via;
         result->numbers[i] = (uint32_t)(result->number_count + (shared ? class : assumers->classes.count + i));
     }
     result->number_count += assumers->classes.count + count;
@@ -53,7 +53,6 @@ static enum rampart_status answers_make_dense(struct rampart_who_can *result, si
         uint32_t *number = &dense[result->numbers[i]];
         if (*number == 0) *number = ++next - before;
         result->numbers[i] = before + *number - 1;
-        if (result->rows->made) result->rows->items[i].answer = result->numbers[i];
     }
     const bool good = dense != NULL;
     rp_arena_free(&scratch);
@@ -65,8 +64,6 @@ static enum rampart_status answers_make_dense(struct rampart_who_can *result, si
 static void answers_number_rows(struct rampart_who_can *result, size_t *first)
 {
     result->first_answer = *first;
-    for (size_t i = 0; i < result->principal_count && result->rows->made; i++)
-        result->rows->items[i].answer = *first + i;
     *first += result->principal_count;
 }
 

@@ -15,8 +15,8 @@
 /* The best way to be allowed that is known of a class, beside those of its members alone. */
 struct rp_way {
     enum rampart_outcome outcome;
-    const struct rampart_who_can_row *via; /* NULL: what its members may do directly, the worst of them */
-    size_t via_count;
+    uint32_t via; /* the role, as in cells; 0: what its members may do directly, the worst of them */
+    uint32_t via_count;
 };
 
 /* By the document and by the group: the classes that hold it, or are in it; those that are passed over stand last. */

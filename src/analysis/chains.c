@@ -67,15 +67,20 @@ static bool chain_comes_before(const struct chain_end *a, const struct chain_end
     return a->role < b->role;
 }
 
-static struct rampart_who_can_row *chain_row(const struct chain_search *search, size_t answer, size_t row)
+static struct rp_row_cell *chain_cell(const struct rampart_who_can *result, size_t place)
 {
-    return &rp_who_can_rows(search->answers.items[answer])[row];
+    return &rp_who_can_cells(result)[place];
+}
+
+static inline enum rampart_outcome chain_outcome(const struct rp_row_cell *cell)
+{
+    return rp_packed_outcome(cell->verdict);
 }
 
 static enum rampart_status chain_push(struct chain_search *search, size_t answer, size_t role)
 {
-    const struct rampart_who_can_row *row = chain_row(search, answer, role);
-    const struct chain_end end = {answer, role, row->via_count, row->verdict.outcome == RAMPART_OUTCOME_ALLOW};
+    const struct rp_row_cell *cell = chain_cell(search->answers.items[answer], role);
+    const struct chain_end end = {answer, role, cell->via_count, chain_outcome(cell) == RAMPART_OUTCOME_ALLOW};
     struct chain_end *ends =
         rp_arena_grow(&search->arena, search->ends, search->end_count, &search->end_room, sizeof *ends);
     RP_TRY_MEMORY(ends != NULL);
@@ -121,13 +126,13 @@ static bool chain_is_better(enum rampart_outcome now, size_t now_count, enum ram
 }
 
 /* Gives the way to a principal, if that is better than what it has; false: it is not. */
-static inline bool chain_take_way(struct rampart_who_can_row *row, const struct rp_way *way)
+static inline bool chain_take_way(struct rp_row_cell *cell, const struct rp_way *way)
 {
-    if (way->via == NULL || !chain_is_better(row->verdict.outcome, row->via_count, way->outcome, way->via_count))
+    if (way->via == 0 || !chain_is_better(chain_outcome(cell), cell->via_count, way->outcome, way->via_count))
         return false;
-    row->verdict = row->without_unseen = (struct rampart_verdict){.outcome = way->outcome};
-    row->via = way->via;
-    row->via_count = way->via_count;
+    cell->verdict = cell->alone = rp_verdict_pack((struct rampart_verdict){.outcome = way->outcome});
+    cell->via = way->via;
+    cell->via_count = way->via_count;
     return true;
 }
 
@@ -135,7 +140,7 @@ static inline bool chain_take_way(struct rampart_who_can_row *row, const struct 
 static enum rampart_status chain_improve(struct chain_search *search, size_t answer, size_t place, const struct rp_way *way)
 {
     struct rampart_who_can *result = search->answers.items[answer];
-    const bool better = chain_take_way(&rp_who_can_rows(result)[place], way);
+    const bool better = chain_take_way(chain_cell(result, place), way);
     return better && place < result->role_count ? chain_push(search, answer, place) : RAMPART_OK;
 }
 
@@ -146,28 +151,43 @@ static size_t chain_place(const struct rampart_who_can *result, uint32_t holder)
     return holder < users ? result->role_count + 1 + holder : holder - users;
 }
 
-/* What a verdict on assuming the role comes to together with what the role may do. */
-static struct rp_way chain_way(const struct rampart_who_can_row *role, struct rampart_verdict verdict)
+/* The role that is being asked about: its names, and what it came to. */
+struct chain_role {
+    const struct rampart_who_can_row *row;
+    const struct rp_row_cell *cell;
+    uint32_t number; /* as cells have it */
+};
+
+static struct chain_role chain_role(const struct chain_search *search, const struct chain_end *end)
 {
-    const bool certain = verdict.outcome == RAMPART_OUTCOME_ALLOW;
-    return (struct rp_way){certain ? role->verdict.outcome : verdict.outcome, role, role->via_count + 1};
+    const struct rampart_who_can *result = search->answers.items[end->answer];
+    return (struct chain_role){rp_who_can_role_row(result, end->role), chain_cell(result, end->role),
+                               rp_who_can_way_to(result, end->role)};
+}
+
+/* What a verdict on assuming the role comes to together with what the role may do. */
+static struct rp_way chain_way(const struct chain_role *role, enum rampart_outcome outcome)
+{
+    const bool certain = outcome == RAMPART_OUTCOME_ALLOW;
+    return (struct rp_way){certain ? chain_outcome(role->cell) : outcome, role->number, role->cell->via_count + 1};
 }
 
 /* Each member by itself: something asks who asks. Its class's way was found before. */
-static enum rampart_status chain_ask_members(struct chain_search *search, const struct rampart_who_can_row *role,
-                                             size_t answer, uint32_t class)
+static enum rampart_status chain_ask_members(struct chain_search *search, const struct chain_role *role, size_t answer,
+                                             uint32_t class)
 {
     struct rampart_who_can *result = search->answers.items[answer];
     const struct rp_assumers *assumers = result->assumers;
-    const struct rp_way offer = chain_way(role, role->verdict);
+    const struct rp_way offer = chain_way(role, chain_outcome(role->cell));
     for (uint32_t i = assumers->classes.starts[class]; i < assumers->classes.starts[class + 1]; i++) {
         const size_t place = chain_place(result, assumers->classes.members[i]);
-        struct rampart_who_can_row *row = &rp_who_can_rows(result)[place];
+        const struct rp_row_cell *cell = chain_cell(result, place);
         struct rampart_verdict verdict;
         RP_TRY(chain_improve(search, answer, place, &assumers->ways[class]));
-        if (row == role || !chain_is_better(row->verdict.outcome, row->via_count, offer.outcome, offer.via_count)) continue;
-        RP_TRY(rp_row_verdict(&result->by_role, &result->compiled->principals.items[place], assumers->masks[class], &verdict));
-        const struct rp_way way = chain_way(role, verdict);
+        if (cell == role->cell || !chain_is_better(chain_outcome(cell), cell->via_count, offer.outcome, offer.via_count)) continue;
+        const struct rp_account_principal principal = rp_principal_at(result->compiled, place);
+        RP_TRY(rp_row_verdict(&result->by_role, &principal, assumers->masks[class], &verdict));
+        const struct rp_way way = chain_way(role, verdict.outcome);
         RP_TRY(chain_improve(search, answer, place, &way));
     }
     return RAMPART_OK;
@@ -189,12 +209,12 @@ static enum rampart_status chain_improve_class(struct chain_search *search, size
 }
 
 /* Asks for one of them: they hold the same, and the trust policy names all or none. Whom it names has no answer by mask. */
-static enum rampart_status chain_ask_class(struct chain_search *search, const struct rampart_who_can_row *role,
-                                           size_t answer, uint32_t class)
+static enum rampart_status chain_ask_class(struct chain_search *search, const struct chain_role *role, size_t answer,
+                                           uint32_t class)
 {
     struct rampart_who_can *result = search->answers.items[answer];
     const struct rp_assumers *assumers = result->assumers;
-    const struct rp_way offer = chain_way(role, role->verdict), now = assumers->ways[class];
+    const struct rp_way offer = chain_way(role, chain_outcome(role->cell)), now = assumers->ways[class];
     uint16_t mask = assumers->masks[class];
     struct rampart_verdict verdict;
     if (!rp_effect_mask_may_allow(mask)) return RAMPART_OK;
@@ -202,8 +222,9 @@ static enum rampart_status chain_ask_class(struct chain_search *search, const st
     if (!chain_is_better(now.outcome, now.via_count, offer.outcome, offer.via_count)) return RAMPART_OK;
     if (assumers->named[class]) mask |= RP_EFFECT_PERSONAL;
     const size_t place = chain_place(result, assumers->classes.members[assumers->classes.starts[class]]);
-    RP_TRY(rp_row_verdict(&result->by_role, &result->compiled->principals.items[place], mask, &verdict));
-    const struct rp_way way = chain_way(role, verdict);
+    const struct rp_account_principal principal = rp_principal_at(result->compiled, place);
+    RP_TRY(rp_row_verdict(&result->by_role, &principal, mask, &verdict));
+    const struct rp_way way = chain_way(role, verdict.outcome);
     return chain_improve_class(search, answer, class, &way);
 }
 
@@ -231,8 +252,8 @@ static enum rampart_status chain_find_offer(const struct chain_search *search, c
                                             struct rp_offer *ret_offer)
 {
     const struct rampart_who_can *result = search->answers.items[end->answer];
-    const struct rampart_who_can_row *role = chain_row(search, end->answer, end->role);
-    *ret_offer = (struct rp_offer){role->verdict.outcome == RAMPART_OUTCOME_ALLOW, role->via_count + 1};
+    const struct rp_row_cell *role = chain_cell(result, end->role);
+    *ret_offer = (struct rp_offer){chain_outcome(role) == RAMPART_OUTCOME_ALLOW, role->via_count + 1};
     if (!ret_offer->certain || result->compiled == NULL) return RAMPART_OK;
     const struct rp_unit *trust = rp_role_trust(result->compiled, &result->compiled->account->roles[end->role]);
     return chain_lets_in(result, trust, &ret_offer->certain);
@@ -242,11 +263,11 @@ static enum rampart_status chain_find_offer(const struct chain_search *search, c
 static void chain_begin_ways(struct rampart_who_can *result)
 {
     const struct rp_classes *classes = &result->assumers->classes;
-    const struct rampart_who_can_row *rows = rp_who_can_rows(result);
+    const struct rp_row_cell *cells = rp_who_can_cells(result);
     for (size_t i = 0; i < classes->count; i++) {
         enum rampart_outcome worst = RAMPART_OUTCOME_ALLOW;
         for (uint32_t k = classes->starts[i]; k < classes->starts[i + 1] && worst != RAMPART_OUTCOME_DENY; k++) {
-            const enum rampart_outcome outcome = rows[chain_place(result, classes->members[k])].verdict.outcome;
+            const enum rampart_outcome outcome = chain_outcome(&cells[chain_place(result, classes->members[k])]);
             if (outcome != RAMPART_OUTCOME_ALLOW) worst = outcome;
         }
         rp_assumers_set_way(result->assumers, (uint32_t)i, (struct rp_way){.outcome = worst});
@@ -278,8 +299,8 @@ static enum rampart_status chain_open_evaluation(const struct chain_search *sear
     return RAMPART_OK;
 }
 
-static enum rampart_status chain_ask_classes(struct chain_search *search, const struct rampart_who_can_row *role,
-                                             size_t answer, struct rp_offer offer)
+static enum rampart_status chain_ask_classes(struct chain_search *search, const struct chain_role *role, size_t answer,
+                                             struct rp_offer offer)
 {
     struct rampart_who_can *result = search->answers.items[answer];
     struct rp_assumers *assumers = result->assumers;
@@ -301,16 +322,16 @@ static enum rampart_status chain_ask_classes(struct chain_search *search, const 
 static enum rampart_status chain_ask_account(struct chain_search *search, const struct chain_end *end, size_t answer)
 {
     struct rampart_who_can *result = search->answers.items[answer];
-    const struct rampart_who_can_row *role = chain_row(search, end->answer, end->role);
+    const struct chain_role role = chain_role(search, end);
     static const struct rp_kept_masks none = {.known = false};
     struct rp_kept_masks *kept = answer == end->answer ? &result->role_kept[end->role] : NULL; /* own roles are few */
     struct rp_offer offer;
     RP_TRY(chain_find_offer(search, end, &offer));
     if (search->begun[answer] && !result->watching && !rp_assumers_may_gain(result->assumers, offer)) return RAMPART_OK;
-    RP_TRY(chain_open_evaluation(search, answer, role));
+    RP_TRY(chain_open_evaluation(search, answer, role.row));
     RP_TRY(rp_evaluation_run(&result->by_role, result->assuming, result->assumed, kept != NULL ? kept : &none));
     RP_TRY(rp_who_can_watch(result, &result->by_role, kept));
-    return chain_ask_classes(search, role, answer, offer);
+    return chain_ask_classes(search, &role, answer, offer);
 }
 
 /* ---- whom a trust policy may let in ---- */
@@ -430,9 +451,10 @@ static void chain_give_ways(const struct chain_search *search)
         const struct rampart_who_can *result = search->answers.items[answer];
         if (!search->begun[answer]) continue;
         const struct rp_assumers *assumers = result->assumers;
-        struct rampart_who_can_row *rows = rp_who_can_rows(result) + result->role_count + 1;
+        struct rp_row_cell *cells = rp_who_can_cells(result) + result->role_count + 1;
         const size_t users = result->principal_count - result->role_count - 1;
-        for (size_t i = 0; i < users; i++) (void)chain_take_way(&rows[i], &assumers->ways[assumers->classes.of[i]]);
+        for (size_t i = 0; i < users; i++)
+            (void)chain_take_way(&cells[i], &assumers->ways[assumers->classes.of[i]]);
     }
 }
 

@@ -20,16 +20,13 @@ enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_com
                                      struct rp_classing *ret_classing)
 {
     const struct rampart_account *account = compiled->account;
-    const size_t holders = account->user_count + account->role_count, most = holders + RP_FIRST_CLASSES;
-    struct rp_classing classing = {.compiled = compiled, .holders = holders};
+    const size_t holders = account->user_count + account->role_count;
+    struct rp_classing classing = {.compiled = compiled, .arena = arena, .holders = holders};
     classing.of = RP_NEW_ARRAY(arena, uint32_t, holders);
     classing.seen = RP_NEW_ARRAY(arena, uint32_t, holders);
-    classing.sizes = RP_NEW_ARRAY(arena, uint32_t, most);
-    classing.met = RP_NEW_ARRAY(arena, uint32_t, most);
-    classing.to = RP_NEW_ARRAY(arena, uint32_t, most);
-    classing.splits = RP_NEW_ARRAY(arena, uint32_t, most);
-    RP_TRY_MEMORY(classing.of != NULL && classing.seen != NULL && classing.sizes != NULL);
-    RP_TRY_MEMORY(classing.met != NULL && classing.to != NULL && classing.splits != NULL);
+    RP_TRY_MEMORY(classing.of != NULL && classing.seen != NULL);
+    classing.classes = rp_arena_grow(arena, NULL, 0, &classing.room, sizeof *classing.classes); /* of more than the first */
+    RP_TRY_MEMORY(classing.classes != NULL);
     *ret_classing = classing;
     return RAMPART_OK;
 }
@@ -37,10 +34,10 @@ enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_com
 void rp_classing_begin(struct rp_classing *classing)
 {
     classing->count = RP_FIRST_CLASSES;
-    for (size_t i = 0; i < RP_FIRST_CLASSES; i++) classing->sizes[i] = 0;
+    for (size_t i = 0; i < RP_FIRST_CLASSES; i++) classing->classes[i] = (struct rp_class_in_split){.size = 0};
     for (size_t i = 0; i < classing->holders; i++) {
         classing->of[i] = classing_first(classing->compiled->account, i);
-        classing->sizes[classing->of[i]]++;
+        classing->classes[classing->of[i]].size++;
     }
     classing_open(classing);
 }
@@ -52,15 +49,26 @@ static void classing_meet(struct rp_classing *classing, const struct rp_grantee_
     for (size_t i = 0; i < count; i++) {
         const uint32_t holder = items[i].at;
         if (holder >= classing->holders || classing->seen[holder] == classing->split) continue;
-        const uint32_t class = classing->of[holder];
+        struct rp_class_in_split *class = &classing->classes[classing->of[holder]];
         classing->seen[holder] = classing->split;
-        if (classing->splits[class] != classing->split) {
-            classing->splits[class] = classing->split;
-            classing->met[class] = 0;
-            classing->to[class] = class;
-        }
-        classing->met[class]++;
+        if (class->split != classing->split)
+            *class = (struct rp_class_in_split){.size = class->size, .to = classing->of[holder], .split = classing->split};
+        class->met++;
     }
+}
+
+/* Takes those whom the list has out of the class, which it keeps under its number. False: memory was refused. */
+static bool classing_part(struct rp_classing *classing, uint32_t number)
+{
+    struct rp_class_in_split *classes =
+        rp_arena_grow(classing->arena, classing->classes, classing->count, &classing->room, sizeof *classes);
+    if (classes == NULL) return false;
+    classing->classes = classes;
+    struct rp_class_in_split *class = &classes[number];
+    class->to = classing->count;
+    class->size -= class->met;
+    classes[classing->count++] = (struct rp_class_in_split){.size = class->met};
+    return true;
 }
 
 /* A class that the list has all of stays as it is. */
@@ -70,15 +78,15 @@ void rp_classing_split(struct rp_classing *classing, const struct rp_grantee_id 
     for (size_t i = 0; i < count; i++) {
         const uint32_t holder = items[i].at;
         if (holder >= classing->holders || classing->seen[holder] != classing->split) continue;
-        const uint32_t class = classing->of[holder];
+        const uint32_t number = classing->of[holder];
+        const struct rp_class_in_split *class = &classing->classes[number];
         classing->seen[holder] = 0; /* a second time in the list, it stays where it is */
-        if (classing->to[class] == class) {
-            if (classing->met[class] == classing->sizes[class]) continue;
-            classing->to[class] = classing->count;
-            classing->sizes[classing->count++] = classing->met[class];
-            classing->sizes[class] -= classing->met[class];
+        if (class->to == number) {
+            if (class->met == class->size) continue;
+            classing->failed = classing->failed || !classing_part(classing, number);
+            if (classing->failed) return;
         }
-        classing->of[holder] = classing->to[class];
+        classing->of[holder] = classing->classes[number].to;
     }
 }
 
@@ -106,16 +114,17 @@ enum rampart_status rp_classing_finish(const struct rp_classing *classing, struc
                                        struct rp_classes *ret_classes)
 {
     struct rp_classes classes = {.holders = classing->holders, .count = classing->count};
+    RP_TRY_MEMORY(!classing->failed);
     classes.of = RP_NEW_ARRAY(arena, uint32_t, classes.holders);
     classes.starts = RP_NEW_ARRAY(arena, uint32_t, classes.count + 1);
     classes.members = RP_NEW_ARRAY(arena, uint32_t, classes.holders);
     RP_TRY_MEMORY(classes.of != NULL && classes.starts != NULL && classes.members != NULL);
-    for (size_t i = 0; i < classes.count; i++) classes.starts[i + 1] = classes.starts[i] + classing->sizes[i];
+    for (size_t i = 0; i < classes.count; i++) classes.starts[i + 1] = classes.starts[i] + classing->classes[i].size;
     for (size_t i = classes.holders; i-- > 0;) { /* each place is filled from its end, so that it begins where it should */
         const uint32_t class = classes.of[i] = classing->of[i];
         classes.members[--classes.starts[class + 1]] = (uint32_t)i;
     }
-    for (size_t i = 0; i < classes.count; i++) classes.starts[i + 1] = classes.starts[i] + classing->sizes[i];
+    for (size_t i = 0; i < classes.count; i++) classes.starts[i + 1] = classes.starts[i] + classing->classes[i].size;
     *ret_classes = classes;
     return RAMPART_OK;
 }

@@ -16,19 +16,26 @@ struct rp_classes {
     uint32_t *starts, *members; /* by the class: its holders, from starts[i] on and before starts[i + 1] */
 };
 
-/* There are at most so many more classes than holders. */
+/* So many there are before any list splits them. */
 enum { RP_FIRST_CLASSES = 4 };
 
-/* Classes in the making. */
-struct rp_classing {
-    const struct rp_compiled *compiled;
-    uint32_t *of, *seen; /* by the holder: its class, and the last split that met it */
-    uint32_t *sizes, *met, *to, *splits; /* by the class; the last three are about the split of that number */
-    size_t holders;
-    uint32_t count, split;
+/* A class in the making: how many holders are of it, and of these in the split of that number, who go to another class. */
+struct rp_class_in_split {
+    uint32_t size, met, to, split;
 };
 
-/* Makes room for it, in the arena. Errors: RAMPART_NO_MEMORY. */
+/* Classes in the making. There are few, as a rule: their list grows with them. */
+struct rp_classing {
+    const struct rp_compiled *compiled;
+    struct rp_arena *arena;
+    uint32_t *of, *seen; /* by the holder: its class, and the last split that met it */
+    struct rp_class_in_split *classes;
+    size_t holders, room;
+    uint32_t count, split;
+    bool failed; /* memory was refused: holders that should have been told apart may stand in one class */
+};
+
+/* Makes room for it, in the arena, which must outlive it. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_compiled *compiled,
                                      struct rp_classing *ret_classing);
 
@@ -38,7 +45,7 @@ enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_com
  */
 void rp_classing_begin(struct rp_classing *classing);
 
-/* Tells those of the list, of which groups are passed over, from all others. */
+/* Tells those of the list, of which groups are passed over, from all others. Refused memory is told by `failed`. */
 void rp_classing_split(struct rp_classing *classing, const struct rp_grantee_id *items, size_t count);
 
 /* Tells one holder from all others. */
@@ -48,7 +55,7 @@ void rp_classing_single(struct rp_classing *classing, struct rp_grantee_id holde
 void rp_classing_by_document(struct rp_classing *classing, struct rp_document_id document);
 void rp_classing_by_group(struct rp_classing *classing, struct rp_group_id group);
 
-/* Hands out the classes, in the arena. Errors: RAMPART_NO_MEMORY. */
+/* Hands out the classes, in the arena. Errors: RAMPART_NO_MEMORY, also that of a split. */
 enum rampart_status rp_classing_finish(const struct rp_classing *classing, struct rp_arena *arena,
                                        struct rp_classes *ret_classes);
 

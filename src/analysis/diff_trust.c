@@ -123,9 +123,12 @@ static enum rampart_status trust_make_request(struct trust *trust)
     return RAMPART_OK;
 }
 
-static const struct rampart_who_can_row *trust_row(const struct trust *trust, int side, size_t i)
+/* NULL in *ret_row: there are no more. */
+static enum rampart_status trust_row(const struct trust *trust, int side, size_t i, const struct rampart_who_can_row **ret_row)
 {
-    return trust->rows[side] == NULL ? NULL : rampart_who_can_row(trust->rows[side], i);
+    const struct rampart_who_can *rows = trust->rows[side];
+    *ret_row = rows == NULL ? NULL : rampart_who_can_row(rows, i);
+    return *ret_row != NULL || rows == NULL || i >= rampart_who_can_count(rows) ? RAMPART_OK : RAMPART_NO_MEMORY;
 }
 
 /* Nobody may do what is denied on both sides, or allowed on both. */
@@ -141,7 +144,9 @@ static enum rampart_status trust_ask_account(struct trust *trust)
     RP_TRY(trust_make_request(trust));
     trust->asker->foreign = false;
     for (int side = 0; side < RP_DIFF_SIDES; side++) RP_TRY(trust_list(trust, side));
-    const struct rampart_who_can_row *old = trust_row(trust, 0, 0), *new = trust_row(trust, 1, 0);
+    const struct rampart_who_can_row *old = NULL, *new = NULL;
+    RP_TRY(trust_row(trust, 0, 0, &old));
+    RP_TRY(trust_row(trust, 1, 0, &new));
     for (size_t i = 0, k = 0; old != NULL || new != NULL;) {
         const int order = old == NULL ? 1 : new == NULL ? -1 : rp_str_compare(old->principal, new->principal);
         const struct rampart_who_can_row *row = order <= 0 ? old : new;
@@ -149,8 +154,8 @@ static enum rampart_status trust_ask_account(struct trust *trust)
         const bool there[] = {order <= 0 || trust->rows[0] == NULL, order >= 0 || trust->rows[1] == NULL};
         if (trust_is_worth_asking(order <= 0 ? old : NULL, order >= 0 ? new : NULL))
             RP_TRY(trust_ask(trust, row->principal, row->name, there));
-        if (order <= 0) old = trust_row(trust, 0, ++i);
-        if (order >= 0) new = trust_row(trust, 1, ++k);
+        if (order <= 0) RP_TRY(trust_row(trust, 0, ++i, &old));
+        if (order >= 0) RP_TRY(trust_row(trust, 1, ++k, &new));
     }
     return RAMPART_OK;
 }

@@ -242,6 +242,7 @@ enum rampart_status rp_evaluation_open(const struct rp_compiled *compiled, struc
 {
     *evaluation = (struct rp_evaluation){.compiled = compiled, .request = request, .resource = use.resource};
     rp_arena_init(&evaluation->arena, &compiled->allocator);
+    rp_arena_init(&evaluation->asker, &compiled->allocator);
     RP_TRY(rampart_request_new(&compiled->options, &evaluation->as_principal));
     RP_TRY(evaluation_make_room(evaluation, !use.documents));
     RP_TRY(rp_action_candidates_find(&evaluation->arena, compiled, &request->action_signature, use.resource,
@@ -263,6 +264,7 @@ void rp_evaluation_close(struct rp_evaluation *evaluation)
 {
     evaluation_drop_frames(evaluation);
     rampart_request_free(evaluation->as_principal);
+    rp_arena_free(&evaluation->asker);
     rp_arena_free(&evaluation->arena);
 }
 
@@ -290,12 +292,24 @@ enum rampart_status rp_evaluation_run(struct rp_evaluation *evaluation, struct r
 static enum rampart_status evaluation_make_classing(struct rp_evaluation *evaluation)
 {
     struct rp_arena *arena = &evaluation->arena;
-    if (evaluation->class_verdicts != NULL) return RAMPART_OK;
+    if (evaluation->class_groups != NULL) return RAMPART_OK;
     RP_TRY(rp_classing_make(arena, evaluation->compiled, &evaluation->classing));
     evaluation->class_groups = RP_NEW_ARRAY(arena, bool, evaluation->compiled->account->group_count);
-    evaluation->class_verdicts =
-        RP_NEW_ARRAY(arena, struct rp_mask_verdict, evaluation->classing.holders + RP_FIRST_CLASSES);
-    return evaluation->class_verdicts != NULL && evaluation->class_groups != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+    return evaluation->class_groups != NULL ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* None is known yet. */
+static enum rampart_status evaluation_make_class_verdicts(struct rp_evaluation *evaluation)
+{
+    const size_t count = evaluation->classing.count;
+    RP_TRY_MEMORY(!evaluation->classing.failed);
+    if (count > evaluation->class_room) {
+        evaluation->class_verdicts = RP_NEW_ARRAY(&evaluation->arena, struct rp_mask_verdict, count);
+        RP_TRY_MEMORY(evaluation->class_verdicts != NULL);
+        evaluation->class_room = count;
+    }
+    for (size_t i = 0; i < count; i++) evaluation->class_verdicts[i].known = false;
+    return RAMPART_OK;
 }
 
 /* By those who hold it; its groups are noted. */
@@ -336,7 +350,7 @@ enum rampart_status rp_evaluation_class(struct rp_evaluation *evaluation)
     for (uint32_t i = 0; i < classing->holders; i++)
         if ((evaluation->holder_masks[i] & RP_EFFECT_PERSONAL) != 0)
             rp_classing_single(classing, (struct rp_grantee_id){i});
-    for (size_t i = 0; i < classing->count; i++) evaluation->class_verdicts[i].known = false;
+    RP_TRY(evaluation_make_class_verdicts(evaluation));
     evaluation->classed = true;
     return RAMPART_OK;
 }

@@ -49,6 +49,7 @@ struct rp_evaluation {
     struct rampart_request *request;        /* without a principal; of the caller */
     rampart_switches assumed;                       /* enum rp_assumed: under which it is asked */
     struct rampart_request *as_principal;   /* the same from one principal after the other */
+    struct rp_arena asker;                  /* the ARN of that principal */
     struct rp_action_candidates candidates; /* for the action */
     const struct rp_document_id *asked;     /* the candidates that may have an effect; the others are not asked */
     size_t asked_count;
@@ -71,6 +72,7 @@ struct rp_evaluation {
     const rampart_switches *switches; /* by the document: what its mask turns on; NULL: nobody looked */
     struct rp_classing classing;      /* of the holders by what has an effect, or may have; room is made when it is first asked for */
     struct rp_mask_verdict *class_verdicts; /* by the class, of those that are Conditional by their masks */
+    size_t class_room;                /* for so many of them */
     bool *class_groups;               /* by the group: it holds some of that */
     bool classed;                     /* in this run */
 };

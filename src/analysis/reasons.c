@@ -47,22 +47,6 @@ static enum rampart_status reasons_decide_row(struct rampart_who_can *result, co
     return rp_rules_explain(told->rules, result->row_request, RAMPART_EXPLAIN_FORMULA, &told->decision);
 }
 
-static enum rampart_status reasons_tell(struct rampart_who_can *result, const struct rampart_who_can_row *row,
-                                        struct rp_told *told)
-{
-    rp_told_clear(told);
-    told->alone = row->without_unseen.outcome == RAMPART_OUTCOME_DENY;
-    RP_TRY(reasons_decide_row(result, row, told));
-    const size_t count = told->decision->matched_count;
-    told->matched = RP_NEW_ARRAY(&told->arena, struct rampart_reason, count);
-    RP_TRY_MEMORY(told->matched != NULL);
-    for (size_t i = 0; i < count; i++) told->matched[i] = told->decision->matched[i];
-    told->shown = *told->decision;
-    told->shown.matched = told->matched;
-    told->row = row;
-    return RAMPART_OK;
-}
-
 /* "user/alice": what is attached to a principal itself is said to be so. */
 static struct rampart_str reasons_name(const struct rampart_who_can_row *row)
 {
@@ -71,16 +55,38 @@ static struct rampart_str reasons_name(const struct rampart_who_can_row *row)
     return rp_str_from(row->principal, at);
 }
 
-/* Puts the names of another row with the same answer into what was told. */
+/* Puts the names of the row, or of another one with the same answer, into what was told. They are those of the row: it may be dropped. */
 static void reasons_rename(struct rp_told *told, const struct rampart_who_can_row *row)
 {
-    const struct rampart_str before = reasons_name(told->row), now = reasons_name(row);
+    const struct rampart_str name = reasons_name(row);
     for (size_t i = 0; i < told->shown.matched_count; i++)
-        if (rp_str_equal(told->matched[i].attached_to, before)) told->matched[i].attached_to = now;
+        if (told->own[i]) told->matched[i].attached_to = name;
     told->shown.principal = row->principal;
-    told->row = row;
+    told->place = rp_row_place(row);
 }
 
+static enum rampart_status reasons_tell(struct rampart_who_can *result, const struct rampart_who_can_row *row,
+                                        struct rp_told *told)
+{
+    rp_told_clear(told);
+    told->alone = row->without_unseen.outcome == RAMPART_OUTCOME_DENY;
+    RP_TRY(reasons_decide_row(result, row, told));
+    const size_t count = told->decision->matched_count;
+    const struct rampart_str name = reasons_name(row);
+    told->matched = RP_NEW_ARRAY(&told->arena, struct rampart_reason, count);
+    told->own = RP_NEW_ARRAY(&told->arena, bool, count);
+    RP_TRY_MEMORY(told->matched != NULL && told->own != NULL);
+    for (size_t i = 0; i < count; i++) {
+        told->matched[i] = told->decision->matched[i];
+        told->own[i] = rp_str_equal(told->matched[i].attached_to, name);
+    }
+    told->shown = *told->decision;
+    told->shown.matched = told->matched;
+    reasons_rename(told, row);
+    told->answer = row->answer;
+    told->is = true;
+    return RAMPART_OK;
+}
 enum rampart_status rp_who_can_tell(struct rampart_who_can *result, const struct rampart_who_can_row *row,
                                     struct rp_told **ret_told)
 {
@@ -88,9 +94,9 @@ enum rampart_status rp_who_can_tell(struct rampart_who_can *result, const struct
     RP_TRY(reasons_make_room(result));
     struct rp_told *told = &result->told[row->answer % RP_TOLD];
     *ret_told = told;
-    if (told->row == row) return RAMPART_OK;
-    if (told->row == NULL || told->alone || told->row->answer != row->answer) return reasons_tell(result, row, told);
-    reasons_rename(told, row);
+    const bool same = told->is && told->answer == row->answer && (!told->alone || told->place == rp_row_place(row));
+    if (!same) return reasons_tell(result, row, told);
+    reasons_rename(told, row); /* also of the same row: it may have been dropped, and made again */
     return RAMPART_OK;
 }
 

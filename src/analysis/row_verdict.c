@@ -52,13 +52,26 @@ static enum rampart_status row_all_in_person(const struct rp_evaluation *evaluat
 
 /* ---- the verdict by a mask ---- */
 
+/* Its number among the account's principals. */
+static size_t row_place(const struct rp_evaluation *evaluation, const struct rp_account_principal *principal)
+{
+    const struct rampart_account *account = evaluation->compiled->account;
+    if (principal->subject == NULL) return account->role_count;
+    const size_t holder = rp_grantee_id_of(evaluation->compiled, principal->subject).at;
+    return holder < account->user_count ? account->role_count + 1 + holder : holder - account->user_count;
+}
+
 /* Makes the request of the principal. */
 static enum rampart_status row_ask_as(struct rp_evaluation *evaluation, const struct rp_account_principal *principal,
                                       struct rp_question *ret_question)
 {
     struct rampart_request *request = evaluation->as_principal;
+    const struct rampart_account *account = evaluation->compiled->account;
+    struct rampart_str arn;
+    rp_arena_reset(&evaluation->asker);
+    RP_TRY_MEMORY(rp_principal_arn(&evaluation->asker, account, row_place(evaluation, principal), &arn));
     rp_request_share(request, evaluation->request);
-    RP_TRY(rp_request_put_row(request, principal->arn, evaluation->compiled->account->failed));
+    RP_TRY(rp_request_put_row(request, arn, evaluation->compiled->account->failed));
     RP_TRY(rp_request_complete(request, NULL));
     rp_account_note_uid(evaluation->compiled->account, request);
     *ret_question = rp_question_about(request, request->resources, evaluation->assumed);

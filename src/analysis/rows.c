@@ -31,44 +31,158 @@ uint8_t rp_verdict_worse(uint8_t packed, uint8_t other)
     return rampart_verdict_worse(&second, &one) ? other : packed;
 }
 
-/* Whose row it is. */
-static struct rampart_who_can_row rows_named(const struct rampart_who_can *result, size_t i)
+/* ---- rows of one account: roles, root, users ---- */
+
+/* Whose row it is. The ARN lies in the arena. */
+static bool rows_name(const struct rampart_who_can *result, struct rp_arena *arena, size_t i,
+                      struct rampart_who_can_row *ret_row)
 {
-    const struct rp_account_principal *principal = &result->compiled->principals.items[i];
-    const bool several = result->account->home != NULL; /* then a name alone says too little */
-    const size_t prefix = sizeof "acs:ram:::" - 1 + result->account->id.len;
-    return (struct rampart_who_can_row){
-        .principal = principal->arn,
-        .name = several ? principal->arn : rp_str_from(principal->arn, prefix),
-        .kind = principal->kind,
-        .service_linked = principal->service_linked,
-    };
+    const struct rampart_account *account = result->account;
+    const bool several = account->home != NULL; /* then a name alone says too little */
+    const size_t prefix = sizeof "acs:ram:::" - 1 + account->id.len, roles = account->role_count;
+    struct rampart_who_can_row row = {.kind = i == roles ? RAMPART_PRINCIPAL_ROOT : RAMPART_PRINCIPAL_USER};
+    if (i < roles) {
+        row.kind = RAMPART_PRINCIPAL_ROLE;
+        row.service_linked = account->roles[i].service_linked;
+    }
+    if (!rp_principal_arn(arena, account, i, &row.principal)) return false;
+    row.name = several ? row.principal : rp_str_from(row.principal, prefix);
+    *ret_row = row;
+    return true;
 }
 
-struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result)
+struct rp_row_cell *rp_who_can_cells(const struct rampart_who_can *result)
 {
-    struct rp_who_can_rows *rows = result->rows;
-    for (size_t i = 0; i < result->principal_count && !rows->made; i++) {
-        struct rampart_who_can_row row = result->base != NULL ? result->base[i] : rows_named(result, i);
-        row.verdict = row.without_unseen = rp_verdict_unpack(result->direct[i]);
-        row.answer = result->numbers != NULL ? result->numbers[i] : result->first_answer + i;
-        rows->items[i] = row;
-    }
-    rows->made = true;
-    return rows->items;
+    struct rp_who_can_cells *cells = result->cells;
+    for (size_t i = 0; i < result->principal_count && !cells->made; i++)
+        cells->items[i] = (struct rp_row_cell){.verdict = result->direct[i], .alone = result->direct[i]};
+    cells->made = true;
+    return cells->items;
 }
 
-/* Rows are copies of these, which stand in the place of the answer's own rows until they are made. */
-enum rampart_status rp_who_can_keep_names(struct rampart_who_can *result)
+enum rampart_status rp_who_can_make_pages(struct rampart_who_can *result)
 {
-    for (size_t i = 0; i < result->principal_count; i++) {
-        struct rampart_who_can_row row = rows_named(result, i);
-        RP_TRY_MEMORY(rp_arena_copy(&result->arena, row.principal, &row.principal));
-        row.name = row.principal; /* of several accounts: the name alone says too little */
-        result->rows->items[i] = row;
-    }
-    result->base = result->rows->items;
+    struct rp_made_rows *made = RP_NEW(&result->arena, struct rp_made_rows);
+    RP_TRY_MEMORY(made != NULL);
+    made->page_count = result->principal_count / RP_ROW_PAGE + 1;
+    made->pages = RP_NEW_ARRAY(&result->arena, struct rp_made_row **, made->page_count);
+    RP_TRY_MEMORY(made->pages != NULL);
+    rp_arena_init(&made->arena, &result->allocator);
+    result->made = made;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_who_can_make_fixed(struct rampart_who_can *result)
+{
+    const size_t count = result->role_count + 1;
+    result->fixed = RP_NEW_ARRAY(&result->arena, struct rp_made_row, count);
+    RP_TRY_MEMORY(result->fixed != NULL);
+    for (size_t i = 0; i < count; i++) {
+        RP_TRY_MEMORY(rows_name(result, &result->arena, i, &result->fixed[i].row));
+        result->fixed[i].place = i;
+    }
+    return rp_who_can_make_pages(result);
+}
+
+void rp_who_can_free_rows(struct rampart_who_can *result)
+{
+    if (result->made != NULL) rp_arena_free(&result->made->arena);
+}
+
+/* ---- ways: roles by their numbers ---- */
+
+/* The member of an organisation whose role has the number. */
+static const struct rampart_who_can *rows_member_of_role(const struct rampart_who_can *whole, size_t number)
+{
+    size_t low = 0, high = whole->member_count - 1;
+    while (low < high) {
+        const size_t middle = low + (high - low + 1) / 2;
+        if (whole->members[middle]->first_role <= number)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return whole->members[low];
+}
+
+static const struct rampart_who_can_row *rows_way(const struct rampart_who_can *result, uint32_t via)
+{
+    if (via == 0) return NULL;
+    const size_t number = via - 1;
+    const struct rampart_who_can *owner = result->whole == NULL ? result : rows_member_of_role(result->whole, number);
+    return &owner->fixed[number - owner->first_role].row;
+}
+
+/* What the row came to. Where several answers are put together, its way stands in one of them. */
+static void rows_put(const struct rampart_who_can *result, size_t i, struct rampart_who_can_row *row)
+{
+    const struct rp_row_cell *cell = &rp_who_can_cells(result)[i];
+    row->verdict = rp_verdict_unpack(cell->verdict);
+    row->without_unseen = rp_verdict_unpack(cell->alone);
+    row->via_count = cell->via_count;
+    row->answer = result->numbers != NULL ? result->numbers[i] : result->first_answer + i;
+    row->depends_on = result->depends != NULL ? result->depends[i] : 0;
+    if (result->parts == NULL)
+        row->via = rows_way(result, cell->via);
+    else
+        row->via = cell->via == 0 ? NULL : rp_who_can_glance(result->parts[cell->via - 1].answer, i).via;
+}
+
+void rp_who_can_fix(const struct rampart_who_can *result)
+{
+    for (size_t i = 0; i < result->role_count + 1; i++) rows_put(result, i, &result->fixed[i].row);
+}
+
+/* ---- rows that are asked for ---- */
+
+/* The names of an answer that is put together are those of its first part. */
+static bool rows_make(const struct rampart_who_can *result, size_t i, struct rp_made_row *made)
+{
+    struct rp_arena *arena = &result->made->arena;
+    if (result->parts == NULL) {
+        if (!rows_name(result, arena, i, &made->row)) return false;
+    } else {
+        const struct rampart_who_can_row *named = rampart_who_can_row(result->parts[0].answer, i);
+        if (named == NULL) return false;
+        made->row = *named;
+        if (!rp_arena_copy(arena, named->principal, &made->row.principal)) return false;
+        made->row.name = rp_str_from(made->row.principal, made->row.principal.len - named->name.len);
+    }
+    made->place = i;
+    rows_put(result, i, &made->row);
+    return true;
+}
+
+/* The row of one account, or of answers that are put together; NULL: memory was refused. */
+static const struct rampart_who_can_row *rows_find(const struct rampart_who_can *result, size_t i)
+{
+    if (result->parts == NULL && i <= result->role_count) return &result->fixed[i].row;
+    struct rp_made_rows *rows = result->made;
+    struct rp_made_row **page = rows->pages[i / RP_ROW_PAGE];
+    if (page == NULL) page = rows->pages[i / RP_ROW_PAGE] = RP_NEW_ARRAY(&rows->arena, struct rp_made_row *, RP_ROW_PAGE);
+    if (page == NULL) return NULL;
+    struct rp_made_row *made = page[i % RP_ROW_PAGE];
+    if (made == NULL) {
+        made = RP_NEW(&rows->arena, struct rp_made_row);
+        if (made == NULL || !rows_make(result, i, made)) return NULL;
+        page[i % RP_ROW_PAGE] = made;
+    }
+    return &made->row;
+}
+
+static void rows_drop(const struct rampart_who_can *result)
+{
+    struct rp_made_rows *rows = result->made;
+    if (rows == NULL) return;
+    rp_arena_reset(&rows->arena);
+    for (size_t i = 0; i < rows->page_count; i++) rows->pages[i] = NULL;
+}
+
+void rampart_who_can_drop_rows(struct rampart_who_can *result)
+{
+    rows_drop(result);
+    for (size_t i = 0; i < result->member_count; i++) rampart_who_can_drop_rows(result->members[i]);
+    for (size_t i = 0; i < result->part_count; i++) rampart_who_can_drop_rows(result->parts[i].answer);
 }
 
 /* ---- the rows of all members ---- */
@@ -93,12 +207,39 @@ static size_t rows_member_at(const struct rampart_who_can *result, size_t row)
     return low;
 }
 
+/* Of an organisation the answer of its member that the row stands in, and its place there. */
+static const struct rampart_who_can *rows_locate(const struct rampart_who_can *result, size_t *i)
+{
+    if (result->members == NULL) return result;
+    const size_t member = rows_member_at(result, *i);
+    if (member > 0) *i -= result->member_ends[member - 1];
+    return result->members[member];
+}
+
 const struct rampart_who_can_row *rampart_who_can_row(const struct rampart_who_can *result, size_t i)
 {
     if (i >= rampart_who_can_count(result)) return NULL;
-    if (result->members == NULL) return &rp_who_can_rows(result)[i];
-    const size_t member = rows_member_at(result, i);
-    return &rp_who_can_rows(result->members[member])[i - (member == 0 ? 0 : result->member_ends[member - 1])];
+    result = rows_locate(result, &i);
+    return rows_find(result, i);
+}
+
+struct rampart_who_can_row rp_who_can_glance(const struct rampart_who_can *result, size_t i)
+{
+    struct rampart_who_can_row row = {.kind = RAMPART_PRINCIPAL_USER};
+    result = rows_locate(result, &i);
+    rows_put(result, i, &row);
+    if (result->parts != NULL)
+        row.kind = rp_who_can_glance(result->parts[0].answer, i).kind;
+    else if (i <= result->role_count)
+        row.kind = i < result->role_count ? RAMPART_PRINCIPAL_ROLE : RAMPART_PRINCIPAL_ROOT;
+    return row;
+}
+
+bool rampart_who_can_glance(const struct rampart_who_can *result, size_t i, struct rampart_who_can_row *ret_row)
+{
+    if (i >= rampart_who_can_count(result)) return false;
+    *ret_row = rp_who_can_glance(result, i);
+    return true;
 }
 
 /* Rows are told apart by the account in their ARN. */
@@ -112,8 +253,8 @@ struct rampart_who_can *rp_who_can_member_of(const struct rampart_who_can *resul
 
 static enum rampart_outcome rows_outcome(const struct rampart_who_can *result, size_t i)
 {
-    if (result->rows->made) return result->rows->items[i].verdict.outcome;
-    return (enum rampart_outcome)(result->direct[i] & OUTCOMES);
+    if (result->cells->made) return rp_packed_outcome(result->cells->items[i].verdict);
+    return rp_packed_outcome(result->direct[i]);
 }
 
 /* Adds the rows from `first` up to `end`. */
@@ -149,7 +290,7 @@ static struct rampart_who_can_summary rows_sum_made(const struct rampart_who_can
 {
     struct rampart_who_can_summary sum = {0};
     for (size_t i = 0; i < result->principal_count; i++)
-        if (kinds == 0 || (kinds & 1U << result->rows->items[i].kind) != 0) rows_add_up(result, i, i + 1, &sum);
+        if (kinds == 0 || (kinds & 1U << rp_who_can_glance(result, i).kind) != 0) rows_add_up(result, i, i + 1, &sum);
     return sum;
 }
 
@@ -274,11 +415,11 @@ struct rampart_verdict rp_who_can_opened(const struct rp_who_can_unseen *open, s
 
 void rp_who_can_open_rows(const struct rampart_who_can *result)
 {
-    if (result->unseen_count == 0) return; /* the rows may not be made yet */
+    if (result->unseen_count == 0) return; /* the cells may not be made yet */
     const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
-    struct rampart_who_can_row *rows = rp_who_can_rows(result);
+    struct rp_row_cell *cells = rp_who_can_cells(result);
     for (size_t i = 0; i < rampart_who_can_count(result); i++)
-        rows[i].verdict = rp_who_can_opened(&open, rows[i].verdict);
+        cells[i].verdict = rp_verdict_pack(rp_who_can_opened(&open, rp_verdict_unpack(cells[i].verdict)));
 }
 
 static bool rows_have_unseen(const struct rampart_who_can *whole, const struct rampart_unseen *unseen)

@@ -89,7 +89,7 @@ static enum rampart_status who_can_copy_question(struct rampart_who_can *result,
 
 static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
 {
-    size_t count = result->principal_count, size = sizeof *result->rows->items;
+    const size_t count = result->principal_count;
     const struct rampart_account *account = result->compiled->account;
     result->direct = RP_NEW_ARRAY(&result->arena, uint8_t, count);
     result->role_kept = RP_NEW_ARRAY(&result->arena, struct rp_kept_masks, account->role_count);
@@ -98,11 +98,11 @@ static enum rampart_status who_can_make_rows(struct rampart_who_can *result)
         result->document_switches = RP_NEW_ARRAY(&result->arena, rampart_switches, account->policy_count);
         RP_TRY_MEMORY(result->document_switches != NULL);
     }
-    result->rows = RP_NEW(&result->arena, struct rp_who_can_rows);
-    RP_TRY_MEMORY(result->direct != NULL && result->rows != NULL && count <= SIZE_MAX / size);
-    result->rows->items = result->allocator.allocate(result->allocator.context, count * size);
-    RP_TRY_MEMORY(result->rows->items != NULL);
-    return result->loader == NULL ? RAMPART_OK : rp_who_can_keep_names(result);
+    result->cells = RP_NEW(&result->arena, struct rp_who_can_cells);
+    RP_TRY_MEMORY(result->direct != NULL && result->cells != NULL);
+    result->cells->items = RP_NEW_ARRAY(&result->arena, struct rp_row_cell, count);
+    RP_TRY_MEMORY(result->cells->items != NULL);
+    return rp_who_can_make_fixed(result);
 }
 
 /* ---- asking once ---- */
@@ -124,10 +124,10 @@ static enum rampart_status who_can_open(struct rampart_who_can *result)
 
 static enum rampart_status who_can_ask_one(struct rampart_who_can *result, size_t principal)
 {
-    const struct rp_account_principal *asked = &result->compiled->principals.items[principal];
-    const uint16_t mask = asked->subject == NULL ? 0 : rp_evaluation_mask(&result->itself, asked);
+    const struct rp_account_principal asked = rp_principal_at(result->compiled, principal);
+    const uint16_t mask = asked.subject == NULL ? 0 : rp_evaluation_mask(&result->itself, &asked);
     struct rampart_verdict verdict;
-    RP_TRY(rp_row_verdict(&result->itself, asked, mask, &verdict));
+    RP_TRY(rp_row_verdict(&result->itself, &asked, mask, &verdict));
     result->direct[principal] = rp_verdict_pack(verdict);
     return RAMPART_OK;
 }
@@ -222,22 +222,22 @@ static enum rampart_status who_can_ask_all(struct rp_who_can_answers answers)
 
 /* ---- asking again under other assumptions ---- */
 
-static void who_can_note_dependences(struct rampart_who_can *result, const struct rp_who_can_rows *others,
+static void who_can_note_dependences(struct rampart_who_can *result, const struct rp_who_can_cells *others,
                                      const struct rp_alternative *alternative)
 {
     const struct rp_who_can_unseen open = rp_who_can_unseen(result, result->assumed);
     const struct rp_who_can_unseen otherwise = rp_who_can_unseen(result, alternative->assumed);
+    const struct rp_row_cell *cells = rp_who_can_cells(result);
     for (size_t i = 0; i < result->principal_count; i++) {
-        struct rampart_who_can_row *row = &result->rows->items[i];
-        const struct rampart_verdict now = rp_who_can_opened(&open, row->verdict);
-        const struct rampart_verdict then = rp_who_can_opened(&otherwise, others->items[i].verdict);
-        if (!rp_verdict_equal(&now, &then)) row->depends_on |= (rampart_switches)1 << alternative->assumption;
+        const struct rampart_verdict now = rp_who_can_opened(&open, rp_verdict_unpack(cells[i].verdict));
+        const struct rampart_verdict then = rp_who_can_opened(&otherwise, rp_verdict_unpack(others->items[i].verdict));
+        if (!rp_verdict_equal(&now, &then)) result->depends[i] |= (rampart_switches)1 << alternative->assumption;
     }
 }
 
-/* The rows that answers had, while others are made. */
+/* What rows came to, while it is asked again. */
 struct who_can_others {
-    struct rp_who_can_rows kept, *rows;
+    struct rp_who_can_cells kept, *cells;
 };
 
 static void who_can_set_aside(struct rp_who_can_answers answers, struct who_can_others *others,
@@ -246,8 +246,8 @@ static void who_can_set_aside(struct rp_who_can_answers answers, struct who_can_
     for (size_t i = 0; i < answers.count; i++) {
         struct rampart_who_can *result = answers.items[i];
         others[i].kept.made = false;
-        others[i].rows = result->rows;
-        result->rows = &others[i].kept;
+        others[i].cells = result->cells;
+        result->cells = &others[i].kept;
         result->assumed = assumed;
     }
 }
@@ -255,8 +255,8 @@ static void who_can_set_aside(struct rp_who_can_answers answers, struct who_can_
 static void who_can_put_back(struct rp_who_can_answers answers, struct who_can_others *others, rampart_switches assumed)
 {
     for (size_t i = 0; i < answers.count; i++) {
-        (void)rp_who_can_rows(answers.items[i]);
-        answers.items[i]->rows = others[i].rows;
+        (void)rp_who_can_cells(answers.items[i]);
+        answers.items[i]->cells = others[i].cells;
         answers.items[i]->assumed = assumed;
     }
 }
@@ -281,14 +281,15 @@ static enum rampart_status who_can_make_others(struct rp_who_can_answers answers
     RP_TRY_MEMORY(others != NULL);
     for (size_t i = 0; i < answers.count; i++) {
         const size_t count = answers.items[i]->principal_count;
-        others[i].kept.items = RP_NEW_ARRAY(arena, struct rampart_who_can_row, count);
-        RP_TRY_MEMORY(others[i].kept.items != NULL);
+        others[i].kept.items = RP_NEW_ARRAY(arena, struct rp_row_cell, count);
+        answers.items[i]->depends = RP_NEW_ARRAY(&answers.items[i]->arena, rampart_switches, count);
+        RP_TRY_MEMORY(others[i].kept.items != NULL && answers.items[i]->depends != NULL);
     }
     *ret_others = others;
     return RAMPART_OK;
 }
 
-/* Makes the rows before `direct` is overwritten. */
+/* Makes the cells before `direct` is overwritten. */
 static enum rampart_status who_can_ask_alternatives(struct rp_who_can_answers answers)
 {
     const rampart_switches assumed = answers.items[0]->assumed;
@@ -300,7 +301,7 @@ static enum rampart_status who_can_ask_alternatives(struct rp_who_can_answers an
     for (size_t i = 0; i < answers.count; i++) {
         answers.items[i]->watching = false;
         switches |= answers.items[i]->switches;
-        (void)rp_who_can_rows(answers.items[i]);
+        (void)rp_who_can_cells(answers.items[i]);
     }
     while (rp_alternative_next(assumed, switches, &cursor, &alternative)) {
         if (others == NULL) RP_TRY(who_can_make_others(answers, &others));
@@ -332,7 +333,9 @@ static enum rampart_status who_can_answer(struct rp_who_can_answers answers)
     if (status == RAMPART_OK) status = who_can_ask_alternatives(answers);
     for (size_t i = 0; i < answers.count; i++) {
         rp_who_can_close(answers.items[i]);
-        if (status == RAMPART_OK) rp_who_can_open_rows(answers.items[i]);
+        if (status != RAMPART_OK) continue;
+        rp_who_can_open_rows(answers.items[i]);
+        rp_who_can_fix(answers.items[i]);
     }
     return status;
 }
@@ -362,7 +365,7 @@ static enum rampart_status who_can_new(const struct rp_compiled *compiled, const
                                  .catalog = compiled->options.catalog};
     result->compiled = compiled;
     result->account = compiled->account;
-    result->principal_count = compiled->principals.count;
+    result->principal_count = rp_account_principals(compiled->account);
     result->role_count = compiled->account->role_count;
     result->assumed = compiled->account->assumed;
     result->counts = &result->own_counts;
@@ -397,7 +400,7 @@ enum rampart_status rp_account_who_can(const struct rampart_options *options,
 {
     struct rp_compiled *compiled = NULL;
     RP_TRY(who_can_check_request(account, request, how, diags));
-    RP_TRY(rp_account_compile(options, account, diags, &compiled));
+    RP_TRY(rp_account_compile_about(options, account, NULL, diags, &compiled));
     enum rampart_status status = rp_held_check(compiled->account, request, diags); /* of an image, what it holds */
     if (status == RAMPART_OK) status = who_can_make(compiled, compiled, request, how, ret_result);
     if (status != RAMPART_OK) rp_compiled_free(compiled);
@@ -434,7 +437,7 @@ static enum rampart_status who_can_begin_member(struct rampart_who_can *result, 
     result->stays |= result->account->image != NULL;
     RP_TRY(rp_who_can_load(result, diags));
     result->account = result->compiled->account;
-    result->principal_count = result->compiled->principals.count;
+    result->principal_count = rp_account_principals(result->compiled->account);
     result->role_count = result->account->role_count;
     return RAMPART_OK;
 }
@@ -468,6 +471,7 @@ static enum rampart_status who_can_ask_members(struct rampart_who_can *whole, co
     struct rp_resource_set_memo *memo = NULL;
     for (size_t i = 0; i < answers.count; i++) {
         RP_TRY(who_can_begin_member(answers.items[i], diags));
+        if (i > 0) answers.items[i]->first_role = answers.items[i - 1]->first_role + answers.items[i - 1]->role_count;
         RP_TRY(who_can_prepare(answers.items[i], request, memo));
         memo = answers.items[i]->question->set_memo;
         whole->member_ends[i] = (i == 0 ? 0 : whole->member_ends[i - 1]) + answers.items[i]->principal_count;
@@ -526,8 +530,7 @@ void rampart_who_can_free(struct rampart_who_can *result)
     rampart_request_free(result->question);
     rampart_request_free(result->row_request);
     rampart_request_free(result->assuming);
-    if (result->rows != NULL && result->rows->items != NULL)
-        result->allocator.release(result->allocator.context, result->rows->items);
+    rp_who_can_free_rows(result);
     rp_compiled_free(result->own);
     struct rp_arena arena = result->arena; /* it holds the result */
     rp_arena_free(&arena);

@@ -11,13 +11,38 @@
 #include "analysis/evaluation.h"
 
 /*
- * By the principal. Made when they are first needed, for most questions are answered by counting. Their memory is there
- * before, so that making them cannot fail.
+ * What a row comes to, by the principal: there may be many, and few are told. `via` is the number of a role among those of all
+ * answers that were asked together, and one more; 0: none. Where answers about several actions are put together, it is the
+ * number of the part that has the way, and one more.
  */
-struct rp_who_can_rows {
-    struct rampart_who_can_row *items;
+struct rp_row_cell {
+    uint32_t via, via_count;
+    uint8_t verdict, alone; /* packed: the row's, and without unseen layers */
+};
+
+/*
+ * Made when they are first needed, for most questions are answered by counting. Their memory is there before, so that making
+ * them cannot fail.
+ */
+struct rp_who_can_cells {
+    struct rp_row_cell *items;
     bool made;
 };
+
+/* A row that is handed out. Those of roles and of root are there from the beginning, for ways lead to them. */
+struct rp_made_row {
+    struct rampart_who_can_row row; /* first: it is found by it */
+    size_t place;                   /* among the rows of its answer */
+};
+
+/* The rows of users that were asked for, a list of them by the place; they stay until all are dropped. */
+struct rp_made_rows {
+    struct rp_arena arena;
+    struct rp_made_row ***pages; /* each is NULL, or has RP_ROW_PAGE of them */
+    size_t page_count;
+};
+
+enum { RP_ROW_PAGE = 64 };
 
 /* Layers of a resource: those that leave nothing open, and those said to be absent. */
 struct rp_settled_layers {
@@ -36,8 +61,10 @@ enum { RP_TOLD = 256 };
  * the place of its answer's number; another answer takes it over.
  */
 struct rp_told {
-    const struct rampart_who_can_row *row; /* whose names are in it; NULL: nothing is */
-    bool alone;                            /* a denial: what came closest to it is its own */
+    bool is;              /* something was told: */
+    size_t place, answer; /* of the row whose names are in it */
+    bool alone;           /* a denial: what came closest to it is its own */
+    bool *own;            /* by the reason: it is attached to the principal itself */
     struct rp_rules *rules;
     struct rampart_decision *decision;
     struct rampart_decision shown;  /* the same with the names of the row */
@@ -63,7 +90,6 @@ struct rampart_who_can {
     struct rampart_who_can *whole;
     size_t place;
     bool stays; /* it owns the resource: it is compiled as long as the answer lives */
-    struct rampart_who_can_row *base; /* whose rows they are, of one that is compiled anew */
     struct rampart_allocator allocator;
     struct rampart_options options;
     struct rampart_who_can_options how;
@@ -83,7 +109,11 @@ struct rampart_who_can {
     struct rp_evaluation itself, by_role; /* of `question` and of `assuming`; open while it is asked */
     struct rp_kept_masks kept, *role_kept; /* of `itself`; by the role, of `by_role` */
     uint8_t *direct; /* by the principal: the verdict without assuming roles, packed (rows.c) */
-    struct rp_who_can_rows *rows;
+    struct rp_who_can_cells *cells;
+    rampart_switches *depends; /* by the principal: the assumptions that it depends on; NULL: none does */
+    struct rp_made_row *fixed; /* of the roles and of root */
+    struct rp_made_rows *made; /* of users */
+    size_t first_role;         /* the number of its first role among those of all answers */
     struct rampart_unseen *unseen; /* layers of the resource (rows.c) */
     size_t unseen_count;
     unsigned assumed_absent;
@@ -134,13 +164,50 @@ enum rampart_status rp_who_can_make_loaded(struct rampart_who_can *whole);
 struct rampart_who_can *rp_who_can_member_of(const struct rampart_who_can *result,
                                              const struct rampart_who_can_row *row);
 
-/* Keeps whose the rows are, of an account that is not always compiled. Errors: RAMPART_NO_MEMORY. */
-enum rampart_status rp_who_can_keep_names(struct rampart_who_can *result);
+/* Makes room for the rows of one account, and those of roles and root with their names. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_make_fixed(struct rampart_who_can *result);
 
-/* The rows, made on the first call. */
-struct rampart_who_can_row *rp_who_can_rows(const struct rampart_who_can *result);
+/* Room for rows that will be asked for. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_make_pages(struct rampart_who_can *result);
+
+/* Puts what they came to into the rows of roles and root, of all answers that were asked together. */
+void rp_who_can_fix(const struct rampart_who_can *result);
+
+/* What rows come to, made on the first call. */
+struct rp_row_cell *rp_who_can_cells(const struct rampart_who_can *result);
+
+/* The row of a role of the account, of which the names alone are to be used while ways are searched. */
+static inline const struct rampart_who_can_row *rp_who_can_role_row(const struct rampart_who_can *result, size_t role)
+{
+    return &result->fixed[role].row;
+}
+
+/* The number of a role of the account, and one more, as cells have it. */
+static inline uint32_t rp_who_can_way_to(const struct rampart_who_can *result, size_t role)
+{
+    return (uint32_t)(result->first_role + role + 1);
+}
+
+/* The i-th row without its names, which costs no memory. */
+struct rampart_who_can_row rp_who_can_glance(const struct rampart_who_can *result, size_t i);
+
+/* The place of a row among those of the answer that it was asked of. */
+static inline size_t rp_row_place(const struct rampart_who_can_row *row)
+{
+    return ((const struct rp_made_row *)(const void *)row)->place;
+}
+
+/* The rows of the account of an organisation that owns it, or of this answer alone. */
+void rp_who_can_free_rows(struct rampart_who_can *result);
+
 uint8_t rp_verdict_pack(struct rampart_verdict verdict);
 struct rampart_verdict rp_verdict_unpack(uint8_t packed);
+
+static inline enum rampart_outcome rp_packed_outcome(uint8_t packed)
+{
+    enum { OUTCOMES = 3 };
+    return (enum rampart_outcome)(packed & OUTCOMES);
+}
 
 /* Of two that must both be allowed: a denial, an explicit one first, then what is not certain. */
 uint8_t rp_verdict_worse(uint8_t packed, uint8_t other);

@@ -150,8 +150,8 @@ static struct rampart_verdict actions_verdict(const struct rampart_who_can *whol
     for (size_t i = 0; i < whole->action_count; i++) {
         struct sum sum = {.counts = {0}};
         for (; part < whole->part_count && whole->parts[part].pattern == i; part++) {
-            const struct rampart_who_can_row *own = rampart_who_can_row(whole->parts[part].answer, row);
-            actions_add_verdict(&sum, alone ? own->without_unseen : own->verdict);
+            const struct rampart_who_can_row own = rp_who_can_glance(whole->parts[part].answer, row);
+            actions_add_verdict(&sum, alone ? own.without_unseen : own.verdict);
         }
         const struct rampart_verdict verdict = actions_sum_up(&sum, !whole->asked_actions[i].incomplete);
         together = i == 0 ? verdict : actions_join(together, verdict, whole->any_action);
@@ -160,20 +160,23 @@ static struct rampart_verdict actions_verdict(const struct rampart_who_can *whol
 }
 
 /* The roles that the principal assumes, if they are the same for all that it may do. */
-static void actions_find_way(const struct rampart_who_can *whole, size_t i, struct rampart_who_can_row *row)
+static void actions_find_way(const struct rampart_who_can *whole, size_t i, struct rp_row_cell *cell)
 {
-    const struct rampart_who_can_row *way = NULL;
+    struct rampart_who_can_row way = {.via = NULL};
+    size_t part = 0; /* that has it, and one more */
     for (size_t k = 0; k < whole->part_count; k++) {
-        const struct rampart_who_can_row *own = rampart_who_can_row(whole->parts[k].answer, i);
-        if (own->without_unseen.outcome == RAMPART_OUTCOME_DENY) continue;
-        const struct rampart_who_can_row *a = own->via, *b = way == NULL ? own->via : way->via;
+        const struct rampart_who_can_row own = rp_who_can_glance(whole->parts[k].answer, i);
+        if (own.without_unseen.outcome == RAMPART_OUTCOME_DENY) continue;
+        const struct rampart_who_can_row *a = own.via, *b = part == 0 ? own.via : way.via;
         while (a != NULL && b != NULL && rp_str_equal(a->principal, b->principal)) a = a->via, b = b->via;
         if (a != NULL || b != NULL) return;
-        if (way == NULL) way = own;
+        if (part > 0) continue;
+        way = own;
+        part = k + 1;
     }
-    if (way == NULL) return;
-    row->via = way->via;
-    row->via_count = way->via_count;
+    if (way.via == NULL) return;
+    cell->via = (uint32_t)part;
+    cell->via_count = (uint32_t)way.via_count;
 }
 
 /* Rows whose answers have the same numbers for each class have one number. */
@@ -185,11 +188,11 @@ static enum rampart_status actions_number(struct rampart_who_can *whole, struct 
     for (size_t i = 0; i < whole->principal_count; i++) {
         size_t number = 0;
         for (size_t k = 0; k < whole->part_count; k++)
-            tuple[k] = (uint32_t)rampart_who_can_row(whole->parts[k].answer, i)->answer;
+            tuple[k] = (uint32_t)rp_who_can_glance(whole->parts[k].answer, i).answer;
         const struct rampart_str text = {(const char *)tuple, whole->part_count * sizeof *tuple};
         RP_TRY(rp_diff_number(work, &known, text, whole->answer_count, &number));
         if (number == whole->answer_count) whole->answer_count++;
-        whole->rows->items[i].answer = number;
+        whole->numbers[i] = (uint32_t)number;
     }
     return RAMPART_OK;
 }
@@ -200,24 +203,22 @@ static enum rampart_status actions_make_rows(struct rampart_who_can *whole)
     whole->account = first->account;
     whole->organisation = first->organisation;
     whole->principal_count = rampart_who_can_count(first);
-    whole->rows = RP_NEW(&whole->arena, struct rp_who_can_rows);
-    RP_TRY_MEMORY(whole->rows != NULL);
-    const size_t size = whole->principal_count * sizeof *whole->rows->items;
-    whole->rows->items = whole->allocator.allocate(whole->allocator.context, size);
-    RP_TRY_MEMORY(whole->rows->items != NULL);
-    whole->rows->made = true;
+    whole->cells = RP_NEW(&whole->arena, struct rp_who_can_cells);
+    whole->numbers = RP_NEW_ARRAY(&whole->arena, uint32_t, whole->principal_count);
+    whole->depends = RP_NEW_ARRAY(&whole->arena, rampart_switches, whole->principal_count);
+    RP_TRY_MEMORY(whole->cells != NULL && whole->numbers != NULL && whole->depends != NULL);
+    whole->cells->items = RP_NEW_ARRAY(&whole->arena, struct rp_row_cell, whole->principal_count);
+    RP_TRY_MEMORY(whole->cells->items != NULL);
+    whole->cells->made = true;
     for (size_t i = 0; i < whole->principal_count; i++) {
-        struct rampart_who_can_row *row = &whole->rows->items[i];
-        *row = *rampart_who_can_row(first, i);
-        row->via = NULL;
-        row->via_count = 0;
-        row->depends_on = 0;
+        struct rp_row_cell *cell = &whole->cells->items[i];
         for (size_t k = 0; k < whole->part_count; k++)
-            row->depends_on |= rampart_who_can_row(whole->parts[k].answer, i)->depends_on;
-        row->verdict = actions_verdict(whole, i, false);
-        row->without_unseen = actions_verdict(whole, i, true);
-        actions_find_way(whole, i, row);
+            whole->depends[i] |= rp_who_can_glance(whole->parts[k].answer, i).depends_on;
+        cell->verdict = rp_verdict_pack(actions_verdict(whole, i, false));
+        cell->alone = rp_verdict_pack(actions_verdict(whole, i, true));
+        actions_find_way(whole, i, cell);
     }
+    RP_TRY(rp_who_can_make_pages(whole));
     struct rp_arena work;
     rp_arena_init(&work, &whole->allocator);
     const enum rampart_status status = actions_number(whole, &work);
@@ -355,7 +356,7 @@ const struct rampart_who_can_row *rampart_who_can_part_row(const struct rampart_
                                                            const struct rampart_who_can_row *row)
 {
     if (i >= result->part_count) return NULL;
-    return rampart_who_can_row(result->parts[i].answer, (size_t)(row - result->rows->items));
+    return rampart_who_can_row(result->parts[i].answer, rp_row_place(row));
 }
 
 bool rampart_who_can_any(const struct rampart_who_can *result)
@@ -405,10 +406,10 @@ const struct rampart_who_can_part *rp_who_can_told_part(const struct rampart_who
                                                         const struct rampart_who_can_row *row,
                                                         const struct rampart_who_can_row **ret_row)
 {
-    const size_t i = (size_t)(row - result->rows->items);
+    const size_t i = rp_row_place(row);
     const struct rampart_who_can_part *part = NULL;
     for (size_t k = 0; k < result->part_count && part == NULL; k++)
-        if (rampart_who_can_row(result->parts[k].answer, i)->without_unseen.outcome != RAMPART_OUTCOME_DENY)
+        if (rp_who_can_glance(result->parts[k].answer, i).without_unseen.outcome != RAMPART_OUTCOME_DENY)
             part = &result->parts[k];
     if (part == NULL) part = &result->parts[0];
     *ret_row = rampart_who_can_row(part->answer, i);

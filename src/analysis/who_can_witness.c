@@ -89,14 +89,15 @@ enum rampart_status rampart_who_can_find_witness(struct rampart_who_can *result,
 {
     struct rampart_who_can_witness witness = {.verdict = {.outcome = RAMPART_OUTCOME_DENY}};
     if (result == NULL || row == NULL || ret_witness == NULL) return RAMPART_MISUSE;
-    const size_t i = result->parts != NULL ? (size_t)(row - result->rows->items) : 0;
+    const size_t i = rp_row_place(row);
     if (result->parts == NULL && row->without_unseen.outcome != RAMPART_OUTCOME_DENY)
         RP_TRY(witness_find(result, row, &witness));
     for (size_t k = 0; k < result->part_count && witness.verdict.outcome != RAMPART_OUTCOME_ALLOW; k++) {
         struct rampart_who_can *answer = result->parts[k].answer;
-        const struct rampart_who_can_row *own = rampart_who_can_row(answer, i);
         struct rampart_who_can_witness found = {.verdict = {.outcome = RAMPART_OUTCOME_DENY}};
-        if (own->without_unseen.outcome == RAMPART_OUTCOME_DENY) continue;
+        if (rp_who_can_glance(answer, i).without_unseen.outcome == RAMPART_OUTCOME_DENY) continue;
+        const struct rampart_who_can_row *own = rampart_who_can_row(answer, i);
+        RP_TRY_MEMORY(own != NULL);
         RP_TRY(witness_find(answer, own, &found));
         const bool better = found.verdict.outcome == RAMPART_OUTCOME_ALLOW || witness.resource.len == 0;
         if (found.verdict.outcome != RAMPART_OUTCOME_DENY && better) witness = found;

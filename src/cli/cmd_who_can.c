@@ -413,9 +413,12 @@ static bool cmd_who_can_print(const struct who_can *asked, const struct rampart_
 /* Whether each of --principal is one of those asked about. */
 static bool cmd_who_can_knows(const struct who_can *asked, const struct rampart_who_can_filter *filter)
 {
+    bool refused = false;
     for (size_t i = 0; i < filter->principals.count; i++) {
         const struct rampart_who_can_filter one = {.principals = {&filter->principals.items[i], 1}};
-        if (rampart_report_who_can_sum(asked->result, &one).principals > 0) continue;
+        struct rampart_who_can_summary sum;
+        if (!cli_proceed(&refused, rampart_report_who_can_sum(asked->result, &one, &sum))) return false;
+        if (sum.principals > 0) continue;
         cli_error("--principal \"%s\" is no user and no role of the account; write user/NAME, role/NAME or root",
                   filter->principals.items[i].data);
         return false;
@@ -439,7 +442,9 @@ static int cmd_who_can_code(const struct who_can *asked, const struct rampart_wh
     const bool outside = filter->kinds == 0 && filter->principals.count == 0;
     struct rampart_who_can_filter counted = *filter;
     if (outside) counted.kinds = 1U << RAMPART_PRINCIPAL_USER | 1U << RAMPART_PRINCIPAL_ROLE;
-    struct rampart_who_can_summary sum = rampart_report_who_can_sum(asked->result, &counted);
+    struct rampart_who_can_summary sum;
+    bool refused = false;
+    if (!cli_proceed(&refused, rampart_report_who_can_sum(asked->result, &counted, &sum)) || refused) return CLI_FAILED;
     const struct rampart_outsider *outsider;
     for (size_t i = 0; outside && (outsider = rampart_who_can_outsider(asked->result, i)) != NULL; i++) {
         sum.allow += outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW;

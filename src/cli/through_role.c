@@ -62,8 +62,10 @@ void through_role_find(const struct check *check, struct through_role *ret_way)
     if (through_role_is_asked(check) && through_role_request(check, &way) &&
         rampart_who_can(check->set, way.request, &how, NULL, &way.result) == RAMPART_OK)
         for (size_t i = 0; i < rampart_who_can_count(way.result) && way.row == NULL; i++) {
+            struct rampart_who_can_row glance;
+            if (!rampart_who_can_glance(way.result, i, &glance) || glance.via == NULL) continue;
             const struct rampart_who_can_row *row = rampart_who_can_row(way.result, i);
-            if (row != NULL && row->via != NULL && through_role_is_of(check, row->principal)) way.row = row;
+            if (row != NULL && through_role_is_of(check, row->principal)) way.row = row;
         }
     *ret_way = way;
 }

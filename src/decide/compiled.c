@@ -249,20 +249,12 @@ static enum rampart_status compile(struct rp_compiled *compiled, const struct ra
     RP_TRY(compile_resource_groups(compiled));
     RP_TRY(rp_control_make(compiled, &compiled->control));
     RP_TRY(rp_subjects_make(compiled));
-    RP_TRY(rp_grantees_make(&compiled->arena, compiled, &compiled->grantees));
-    return rp_principals_list(&compiled->arena, compiled->account, compiled->subjects, &compiled->principals);
+    return rp_grantees_make(&compiled->arena, compiled, &compiled->grantees);
 }
 
-enum rampart_status rp_account_compile(const struct rampart_options *options, const struct rampart_account *account,
-                                       struct rampart_diags *diags, struct rp_compiled **ret_compiled)
-{
-    return rp_account_compile_about(options, account, NULL, diags, ret_compiled);
-}
-
-enum rampart_status rp_account_compile_about(const struct rampart_options *options,
-                                             const struct rampart_account *account,
-                                             const struct rampart_strs *actions, struct rampart_diags *diags,
-                                             struct rp_compiled **ret_compiled)
+static enum rampart_status compile_new(const struct rampart_options *options, const struct rampart_account *account,
+                                       const struct rampart_strs *actions, bool once, struct rampart_diags *diags,
+                                       struct rp_compiled **ret_compiled)
 {
     struct rp_arena arena;
     rp_arena_init(&arena, rp_options_allocator(options));
@@ -276,12 +268,27 @@ enum rampart_status rp_account_compile_about(const struct rampart_options *optio
                                                  .assumptions = account->assumed,
                                                  .absent_layers = account->absent_layers};
     compiled->account = account;
+    compiled->once = once;
     enum rampart_status status = compile(compiled, actions, diags);
     if (status == RAMPART_OK)
         *ret_compiled = compiled;
     else
         rp_compiled_free(compiled);
     return status;
+}
+
+enum rampart_status rp_account_compile(const struct rampart_options *options, const struct rampart_account *account,
+                                       struct rampart_diags *diags, struct rp_compiled **ret_compiled)
+{
+    return compile_new(options, account, NULL, false, diags, ret_compiled);
+}
+
+enum rampart_status rp_account_compile_about(const struct rampart_options *options,
+                                             const struct rampart_account *account,
+                                             const struct rampart_strs *actions, struct rampart_diags *diags,
+                                             struct rp_compiled **ret_compiled)
+{
+    return compile_new(options, account, actions, true, diags, ret_compiled);
 }
 
 void rp_compiled_free(struct rp_compiled *compiled)

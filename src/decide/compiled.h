@@ -39,7 +39,7 @@ struct rp_subject_grants {
     bool open : 1;
 };
 
-/* A user or a role, in a line of the caches. The name stands first, as its index wants it. */
+/* A user or a role, in a line of the caches. The name stands first, as its index wants it; of one question it is the account's text. */
 struct rp_subject {
     struct rampart_str name;
     struct rp_subject_grants own;
@@ -66,9 +66,9 @@ struct rp_compiled {
     struct rp_subject_grants *groups;
     size_t merge_most;            /* how many postings more the merged indexes may have */
     struct rp_subject *subjects; /* the users, then the roles, each in the account's order */
-    struct rp_account_principals principals;
     struct rp_grantees grantees;     /* who holds what, the other way around */
-    struct rp_name_index names;    /* of the subjects */
+    bool once;                     /* for one question about all of them: */
+    struct rp_name_index names;    /* of the subjects; they are found by bisection if it is for one question */
     struct rp_rules *control; /* what binds the account's principals; its other layers are empty */
     struct rp_rules *trust;   /* of all roles, behind one another */
     struct rp_rules *resources; /* policies of the account's resources; NULL: none is known */
@@ -125,8 +125,9 @@ enum rampart_status rp_account_compile(const struct rampart_options *options,
                                        struct rp_compiled **ret_compiled);
 
 /*
- * The same for questions about these actions alone, which are in lower case: identity policies without a statement that
- * may be about one of them are left empty.
+ * The same for one question about all principals: it takes no memory for finding one of them at once. With `actions`, in lower
+ * case, it is about these alone, and identity policies without a statement that may be about one of them are left empty; NULL:
+ * about any.
  */
 enum rampart_status rp_account_compile_about(const struct rampart_options *options,
                                              const struct rampart_account *account,

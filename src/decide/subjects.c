@@ -90,12 +90,12 @@ static enum rampart_status subjects_make_groups(struct rp_compiled *compiled)
     return RAMPART_OK;
 }
 
-/* The name is copied to where the lists are: who has found it reads them next. */
+/* The name is copied to where the lists are: who has found it reads them next. Not for one question, which finds few. */
 static enum rampart_status subjects_make_user(struct rp_compiled *compiled, const struct rp_user *user,
                                      struct rp_subject *subject)
 {
-    struct rampart_str name;
-    RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
+    struct rampart_str name = user->name;
+    if (!compiled->once) RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
     struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, user->group_count);
     RP_TRY_MEMORY(groups != NULL);
     *subject = (struct rp_subject){
@@ -174,6 +174,8 @@ enum rampart_status rp_subjects_make(struct rp_compiled *compiled)
         subject->open = subject->own.open;
     }
     subjects_open_limited(compiled);
+    compiled->names = (struct rp_name_index){.items = compiled->subjects, .size = sizeof compiled->subjects[0]};
+    if (compiled->once) return RAMPART_OK;
     return rp_name_index_make(&compiled->arena, compiled->subjects, count, sizeof compiled->subjects[0],
                               &compiled->names);
 }
@@ -268,35 +270,38 @@ enum rampart_status rp_grantees_make(struct rp_arena *arena, const struct rp_com
     return RAMPART_OK;
 }
 
-/* There may be many: a formatted print would cost more than all else that is done for one. */
-static bool name_principal(struct rp_arena *arena, const struct rampart_account *account, struct rampart_str type,
-                           struct rampart_str name, struct rp_account_principal *principal)
+/* ---- principals ---- */
+
+size_t rp_account_principals(const struct rampart_account *account)
 {
-    const struct rampart_str parts[] = {RP_STR("acs:ram::"), account->id, RP_STR(":"), type, name};
-    return rp_arena_join(arena, parts, sizeof parts / sizeof *parts, &principal->arn);
+    return account->role_count + 1 + account->user_count;
 }
 
-enum rampart_status rp_principals_list(struct rp_arena *arena, const struct rampart_account *account,
-                                   const struct rp_subject *subject, struct rp_account_principals *ret_principals)
+struct rp_account_principal rp_principal_at(const struct rp_compiled *compiled, size_t i)
 {
-    size_t count = account->role_count + 1 + account->user_count;
-    struct rp_account_principal *items = RP_NEW_ARRAY(arena, struct rp_account_principal, count);
-    RP_TRY_MEMORY(items != NULL);
-    *ret_principals = (struct rp_account_principals){items, count};
-    for (size_t i = 0; i < account->role_count; i++, items++) {
-        *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROLE,
-                                   .service_linked = account->roles[i].service_linked,
-                                   .subject = &subject[account->user_count + i]};
-        RP_TRY_MEMORY(name_principal(arena, account, RP_STR("role/"), items->subject->name, items));
+    const struct rampart_account *account = compiled->account;
+    const size_t roles = account->role_count;
+    if (i == roles) return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROOT};
+    if (i > roles)
+        return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .subject = &compiled->subjects[i - roles - 1]};
+    return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROLE,
+                                         .service_linked = account->roles[i].service_linked,
+                                         .subject = &compiled->subjects[account->user_count + i]};
+}
+
+/* There may be many: a formatted print would cost more than all else that is done for one. */
+bool rp_principal_arn(struct rp_arena *arena, const struct rampart_account *account, size_t i, struct rampart_str *ret_arn)
+{
+    const size_t roles = account->role_count;
+    struct rampart_str parts[] = {RP_STR("acs:ram::"), account->id, RP_STR(":root"), {NULL, 0}};
+    if (i < roles) {
+        parts[2] = RP_STR(":role/");
+        parts[3] = account->roles[i].name;
+    } else if (i > roles) {
+        parts[2] = RP_STR(":user/");
+        parts[3] = account->users[i - roles - 1].name;
     }
-    *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROOT};
-    RP_TRY_MEMORY(name_principal(arena, account, RP_STR("root"), RP_STR(""), items));
-    items++;
-    for (size_t i = 0; i < account->user_count; i++, items++) {
-        *items = (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .subject = &subject[i]};
-        RP_TRY_MEMORY(name_principal(arena, account, RP_STR("user/"), items->subject->name, items));
-    }
-    return RAMPART_OK;
+    return rp_arena_join(arena, parts, sizeof parts / sizeof *parts, ret_arn);
 }
 
 /* Who asks a compiled account, and what bears on the request besides the policies of the one who asks. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every principal of an account in one list, sorted by ARN: roles, root, users. */
+/* Every principal of an account by its number, sorted by ARN: roles, root, users. And who holds what. */
 #ifndef RP_DECIDE_SUBJECTS_H
 #define RP_DECIDE_SUBJECTS_H
 
@@ -32,21 +32,12 @@ struct rp_grantee_id {
     uint32_t at;
 };
 
+/* Its ARN is made when it is needed: there may be many of them. */
 struct rp_account_principal {
     enum rampart_principal_kind kind;
     bool service_linked; /* a role that belongs to a service */
-    struct rampart_str arn;
     const struct rp_subject *subject; /* what it holds (decide/compiled.h); NULL: root */
 };
-
-struct rp_account_principals {
-    struct rp_account_principal *items;
-    size_t count;
-};
-
-/* Role i of the account is principal i of the list. `subjects` are those of the users, then those of the roles. */
-enum rampart_status rp_principals_list(struct rp_arena *arena, const struct rampart_account *account,
-                                   const struct rp_subject *subject, struct rp_account_principals *ret_principals);
 
 /*
  * Who holds what, the other way around: from a document to those who hold it. What a question leaves the same for
@@ -56,6 +47,13 @@ enum rampart_status rp_principals_list(struct rp_arena *arena, const struct ramp
  */
 
 struct rp_compiled;
+
+/* The number of them, and the one of this number: role i of the account is principal i. */
+size_t rp_account_principals(const struct rampart_account *account);
+struct rp_account_principal rp_principal_at(const struct rp_compiled *compiled, size_t i);
+
+/* The ARN of a principal of the account, in the arena. False: memory was refused. */
+bool rp_principal_arn(struct rp_arena *arena, const struct rampart_account *account, size_t i, struct rampart_str *ret_arn);
 
 /* Lists behind one another: list i is what stands from starts[i] on and before starts[i + 1]. */
 struct rp_lists {

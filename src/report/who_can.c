@@ -17,15 +17,51 @@ static bool who_can_is_named(const struct rampart_who_can_row *row, struct rampa
     return false;
 }
 
-static bool who_can_counts(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter)
+enum rampart_status rp_who_can_make_row(const struct rampart_who_can *result, size_t i,
+                                        const struct rampart_who_can_row **ret_row)
 {
-    if (filter->kinds != 0 && (filter->kinds & 1U << row->kind) == 0) return false;
-    return filter->principals.count == 0 || who_can_is_named(row, filter->principals);
+    const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+    RP_TRY_MEMORY(row != NULL);
+    *ret_row = row;
+    return RAMPART_OK;
 }
 
-bool rp_who_can_is_shown(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter)
+void rp_who_can_pass_row(struct rampart_who_can *result, size_t i)
 {
-    return (filter->outcomes == 0 || (filter->outcomes & 1U << row->verdict.outcome) != 0) && who_can_counts(row, filter);
+    enum { DROP_EVERY = 1024 };
+    if (i % DROP_EVERY == DROP_EVERY - 1) rampart_who_can_drop_rows(result);
+}
+
+/* Whether it is of the kinds and principals that are asked for. */
+static enum rampart_status who_can_counts(const struct rampart_who_can *result, size_t i,
+                                          const struct rampart_who_can_filter *filter, const struct rampart_who_can_row *glance,
+                                          bool *ret_counts)
+{
+    const struct rampart_who_can_row *row = NULL;
+    *ret_counts = filter->kinds == 0 || (filter->kinds & 1U << glance->kind) != 0;
+    if (!*ret_counts || filter->principals.count == 0) return RAMPART_OK;
+    RP_TRY(rp_who_can_make_row(result, i, &row));
+    *ret_counts = who_can_is_named(row, filter->principals);
+    return RAMPART_OK;
+}
+
+enum rampart_status rp_who_can_look(const struct rampart_who_can *result, size_t i, const struct rampart_who_can_filter *filter,
+                                    struct rampart_who_can_row *ret_glance, bool *ret_shown)
+{
+    *ret_shown = rampart_who_can_glance(result, i, ret_glance) &&
+                 (filter->outcomes == 0 || (filter->outcomes & 1U << ret_glance->verdict.outcome) != 0);
+    return *ret_shown ? who_can_counts(result, i, filter, ret_glance, ret_shown) : RAMPART_OK;
+}
+
+enum rampart_status rp_who_can_next_row(const struct rampart_who_can *result, size_t i,
+                                        const struct rampart_who_can_filter *filter,
+                                        const struct rampart_who_can_row **ret_row)
+{
+    struct rampart_who_can_row glance;
+    bool shown = false;
+    *ret_row = NULL;
+    RP_TRY(rp_who_can_look(result, i, filter, &glance, &shown));
+    return shown ? rp_who_can_make_row(result, i, ret_row) : RAMPART_OK;
 }
 
 const struct rampart_outsider *rp_who_can_next_outsider(const struct rampart_who_can *result,
@@ -40,20 +76,28 @@ const struct rampart_outsider *rp_who_can_next_outsider(const struct rampart_who
     return NULL;
 }
 
-struct rampart_who_can_summary rampart_report_who_can_sum(const struct rampart_who_can *result,
-                                                      const struct rampart_who_can_filter *filter)
+enum rampart_status rampart_report_who_can_sum(struct rampart_who_can *result, const struct rampart_who_can_filter *filter,
+                                               struct rampart_who_can_summary *ret_sum)
 {
+    struct rampart_who_can_filter any = *filter;
     struct rampart_who_can_summary sum = {.principals = 0};
-    if (filter->principals.count == 0) return rampart_who_can_sum(result, filter->kinds);
-    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-        if (!who_can_counts(row, filter)) continue;
-        sum.principals++;
-        sum.allow += row->verdict.outcome == RAMPART_OUTCOME_ALLOW;
-        sum.conditional += row->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
-        sum.deny += row->verdict.outcome == RAMPART_OUTCOME_DENY;
+    any.outcomes = 0;
+    if (filter->principals.count == 0) {
+        *ret_sum = rampart_who_can_sum(result, filter->kinds);
+        return RAMPART_OK;
     }
-    return sum;
+    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
+        struct rampart_who_can_row row;
+        bool counts = false;
+        RP_TRY(rp_who_can_look(result, i, &any, &row, &counts));
+        sum.principals += counts;
+        sum.allow += counts && row.verdict.outcome == RAMPART_OUTCOME_ALLOW;
+        sum.conditional += counts && row.verdict.outcome == RAMPART_OUTCOME_CONDITIONAL;
+        sum.deny += counts && row.verdict.outcome == RAMPART_OUTCOME_DENY;
+        rp_who_can_pass_row(result, i);
+    }
+    *ret_sum = sum;
+    return RAMPART_OK;
 }
 
 bool rp_who_can_is_explained(const struct rampart_who_can_row *row)

@@ -5,8 +5,24 @@
 
 #include "report/report.h"
 
-/* True if the row is to be printed. */
-bool rp_who_can_is_shown(const struct rampart_who_can_row *row, const struct rampart_who_can_filter *filter);
+/*
+ * Whether the i-th row is to be printed, and what it comes to at a glance (rampart_who_can_glance()). Errors:
+ * RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_who_can_look(const struct rampart_who_can *result, size_t i, const struct rampart_who_can_filter *filter,
+                                    struct rampart_who_can_row *ret_glance, bool *ret_shown);
+
+/* Gives the i-th row, and NULL if it is not to be printed. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_next_row(const struct rampart_who_can *result, size_t i,
+                                        const struct rampart_who_can_filter *filter,
+                                        const struct rampart_who_can_row **ret_row);
+
+/* The row of that number. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_who_can_make_row(const struct rampart_who_can *result, size_t i,
+                                        const struct rampart_who_can_row **ret_row);
+
+/* Drops rows now and then, in a loop over all of them that keeps none. */
+void rp_who_can_pass_row(struct rampart_who_can *result, size_t i);
 
 /* The next from outside the account that is to be printed, from the number `*cursor` on. NULL: there are no more. */
 const struct rampart_outsider *rp_who_can_next_outsider(const struct rampart_who_can *result,

@@ -232,8 +232,9 @@ static enum rampart_status csv_put_row(struct csv_row *csv)
 static enum rampart_status csv_put_rows(struct csv_row *csv, const struct rampart_who_can_filter *filter)
 {
     for (size_t i = 0; i < rampart_who_can_count(csv->result); i++) {
-        csv->row = rampart_who_can_row(csv->result, i);
-        if (rp_who_can_is_shown(csv->row, filter)) RP_TRY(csv_put_row(csv));
+        RP_TRY(rp_who_can_next_row(csv->result, i, filter, &csv->row));
+        if (csv->row != NULL) RP_TRY(csv_put_row(csv));
+        rp_who_can_pass_row(csv->result, i);
     }
     const struct rp_buf *const texts[] = {&csv->keys, &csv->formula, &csv->conditions, &csv->actions, &csv->witness};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -28,10 +28,12 @@ struct who_can_page {
 
 /* ---- the answers ---- */
 
-static bool who_can_html_shows(const struct who_can_page *page, const struct rampart_who_can_row *row)
+static enum rampart_status who_can_html_look(const struct who_can_page *page, size_t i, struct rampart_who_can_row *ret_glance,
+                                             bool *ret_shown)
 {
-    if (page->filter->outcomes == 0 && row->verdict.outcome == RAMPART_OUTCOME_DENY) return false;
-    return rp_who_can_is_shown(row, page->filter);
+    RP_TRY(rp_who_can_look(page->result, i, page->filter, ret_glance, ret_shown));
+    if (page->filter->outcomes == 0 && ret_glance->verdict.outcome == RAMPART_OUTCOME_DENY) *ret_shown = false;
+    return RAMPART_OK;
 }
 
 /* Rows with the same answer follow one another. */
@@ -44,15 +46,17 @@ static enum rampart_status who_can_html_gather(struct who_can_page *page)
     page->following = RP_NEW_ARRAY(&page->html.arena, size_t, rows + 1);
     RP_TRY_MEMORY(page->first != NULL && page->start != NULL && page->last != NULL && page->following != NULL);
     for (size_t i = 0; i < rows; i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(page->result, i);
+        struct rampart_who_can_row row;
+        bool shown = false;
         page->following[i] = rows;
-        if (!who_can_html_shows(page, row)) continue;
-        if (page->first[row->answer] != NULL)
-            page->following[page->last[row->answer]] = i;
+        RP_TRY(who_can_html_look(page, i, &row, &shown));
+        if (!shown) continue;
+        if (page->first[row.answer] != NULL)
+            page->following[page->last[row.answer]] = i;
         else
-            page->start[row->answer] = i;
-        if (page->first[row->answer] == NULL) page->first[row->answer] = row;
-        page->last[row->answer] = i;
+            page->start[row.answer] = i;
+        if (page->first[row.answer] == NULL) RP_TRY(rp_who_can_make_row(page->result, i, &page->first[row.answer]));
+        page->last[row.answer] = i;
     }
     return RAMPART_OK;
 }
@@ -65,16 +69,19 @@ static void who_can_html_name(struct rp_html *html, const struct rampart_who_can
 }
 
 /* All principals with the answer of this row, which is the first of them. */
-static void who_can_html_names(struct who_can_page *page, const struct rampart_who_can_row *row)
+static enum rampart_status who_can_html_names(struct who_can_page *page, const struct rampart_who_can_row *row)
 {
     struct rp_html *html = &page->html;
+    const struct rampart_who_can_row *named = NULL;
     const size_t rows = rampart_who_can_count(page->result);
     size_t count = 0;
     for (size_t i = page->start[row->answer]; i < rows; i = page->following[i], count++) {
         if (count > 0) rp_html_words(html, count == MOST_IN_LINE ? "<details><summary>and others</summary>" : ", ");
-        who_can_html_name(html, rampart_who_can_row(page->result, i));
+        RP_TRY(rp_who_can_make_row(page->result, i, &named));
+        who_can_html_name(html, named);
     }
     if (count > MOST_IN_LINE) rp_html_words(html, "</details>");
+    return RAMPART_OK;
 }
 
 static void who_can_html_reason(struct rp_html *html, const struct rampart_reason *reason)
@@ -222,7 +229,7 @@ static enum rampart_status who_can_html_answer(struct who_can_page *page, const 
     struct rp_html *html = &page->html;
     rp_buf_printf(html->out, "<li class=\"%s\"><p><span class=\"tag %s\">%s</span>", tone, tone,
                   rampart_outcome_name(row->verdict.outcome));
-    who_can_html_names(page, row);
+    RP_TRY(who_can_html_names(page, row));
     for (const struct rampart_who_can_row *role = row->via; role != NULL; role = role->via) {
         rp_html_words(html, " → ");
         rp_html_code(html, role->name);
@@ -251,15 +258,17 @@ static enum rampart_status who_can_html_answers(struct who_can_page *page, const
 
 /* ---- what stands around them ---- */
 
-static void who_can_html_figures(struct who_can_page *page)
+static enum rampart_status who_can_html_figures(struct who_can_page *page)
 {
-    const struct rampart_who_can_summary sum = rampart_report_who_can_sum(page->result, page->filter);
+    struct rampart_who_can_summary sum;
+    RP_TRY(rampart_report_who_can_sum(page->result, page->filter, &sum));
     rp_html_words(&page->html, "<ul class=\"figures\">\n");
     rp_html_figure(&page->html, sum.principals, "principal asked", "principals asked", NULL);
     rp_html_figure(&page->html, sum.allow, "allowed", "allowed", sum.allow > 0 ? "good" : NULL);
     rp_html_figure(&page->html, sum.conditional, "conditional", "conditional", sum.conditional > 0 ? "warn" : NULL);
     rp_html_figure(&page->html, sum.deny, "denied", "denied", NULL);
     rp_html_words(&page->html, "</ul>\n");
+    return RAMPART_OK;
 }
 
 static void who_can_html_question(struct who_can_page *page, const struct rp_print *like)
@@ -310,10 +319,10 @@ static void who_can_html_outsiders(struct who_can_page *page, const struct rp_pr
 
 static enum rampart_status who_can_html_page(struct who_can_page *page, const struct rp_print *print)
 {
-    RP_TRY(who_can_html_gather(page));
     rp_html_head(&page->html, "Who may do it");
     who_can_html_question(page, print);
-    who_can_html_figures(page);
+    RP_TRY(who_can_html_figures(page)); /* first: the rows that it asks for are dropped */
+    RP_TRY(who_can_html_gather(page));
     RP_TRY(rp_who_can_picture(&page->html, page->result, page->first, rampart_who_can_answer_count(page->result)));
     RP_TRY(who_can_html_answers(page, print));
     who_can_html_outsiders(page, print);

@@ -240,9 +240,11 @@ static void who_can_put_actions(struct rp_json at, const struct rampart_who_can 
     rp_put_bool(at, "allNames", complete);
 }
 
-static void who_can_put_head(struct rp_json at, const struct rampart_who_can *result, const struct rampart_who_can_filter *filter)
+static enum rampart_status who_can_put_head(struct rp_json at, struct rampart_who_can *result,
+                                            const struct rampart_who_can_filter *filter)
 {
-    const struct rampart_who_can_summary sum = rampart_report_who_can_sum(result, filter);
+    struct rampart_who_can_summary sum;
+    RP_TRY(rampart_report_who_can_sum(result, filter, &sum));
     const struct rampart_str api = rampart_who_can_api(result);
     rp_put_text(at, "action", rampart_who_can_action(result));
     if (api.len > 0) rp_put_text(at, "api", api);
@@ -258,6 +260,7 @@ static void who_can_put_head(struct rp_json at, const struct rampart_who_can *re
     rp_put_number(summary, "conditional", sum.conditional);
     rp_put_number(summary, "deny", sum.deny);
     rp_put_accounts(at, rampart_who_can_account(result));
+    return RAMPART_OK;
 }
 
 /* Each row is a tree of its own: there may be many. */
@@ -265,8 +268,10 @@ static enum rampart_status who_can_put_rows(struct rp_json list, struct rampart_
                                             const struct rampart_who_can_filter *filter, const struct rp_print *print)
 {
     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-        if (rp_who_can_is_shown(row, filter)) RP_TRY(who_can_put_row(rp_put_tree(list, NULL), result, row, print));
+        const struct rampart_who_can_row *row = NULL;
+        RP_TRY(rp_who_can_next_row(result, i, filter, &row));
+        if (row != NULL) RP_TRY(who_can_put_row(rp_put_tree(list, NULL), result, row, print));
+        rp_who_can_pass_row(result, i);
     }
     return RAMPART_OK;
 }
@@ -278,8 +283,8 @@ RP_REPORTER(rp_who_can_json)
     const struct rampart_who_can_filter *filter = &who_can->filter;
     struct rp_json_report report;
     const struct rp_json root = rp_put_object(rp_json_start(&report, print->out), NULL);
-    who_can_put_head(rp_put_members(root), result, filter);
-    enum rampart_status status = who_can_put_rows(rp_put_list(root, "principals"), result, filter, print);
+    enum rampart_status status = who_can_put_head(rp_put_members(root), result, filter);
+    if (status == RAMPART_OK) status = who_can_put_rows(rp_put_list(root, "principals"), result, filter, print);
     const struct rp_json tail = rp_put_members(root);
     who_can_put_outsiders(tail, result);
     rp_put_incomplete(tail, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),

@@ -57,13 +57,14 @@ static enum rampart_status parts_find_key(const struct rp_print *like, struct rp
                                           struct rampart_str *ret_key)
 {
     const struct rampart_who_can_part *part = rampart_who_can_part(result, i);
+    const struct rampart_who_can_row *own = rampart_who_can_part_row(result, i, row);
     struct rp_print print = *like;
     struct rp_buf buf;
+    RP_TRY_MEMORY(own != NULL);
     rp_buf_init(&buf, &arena->allocator, SIZE_MAX / 2);
     print.out = &buf;
     print.color = false;
-    enum rampart_status status =
-        parts_put_key(&print, part->answer, rampart_who_can_part_row(result, i, row), part->pattern);
+    enum rampart_status status = parts_put_key(&print, part->answer, own, part->pattern);
     if (status == RAMPART_OK) status = buf.failed;
     if (status == RAMPART_OK && !rp_arena_copy(arena, rp_buf_text(&buf), ret_key)) status = RAMPART_NO_MEMORY;
     rp_buf_free(&buf);
@@ -93,6 +94,7 @@ static enum rampart_status parts_make(struct rp_arena *arena, struct rampart_who
         const struct rampart_who_can_part *part = rampart_who_can_part(result, i);
         if (keyed[i].group != group) continue;
         if (size == 0) *made = (struct rp_row_part){.answer = part->answer, .row = rampart_who_can_part_row(result, i, row)};
+        RP_TRY_MEMORY(made->row != NULL);
         made->known += part->known;
         if (made->other.len == 0) made->other = part->other;
         numbers[size++] = i;

@@ -310,9 +310,9 @@ struct who_can_table {
     struct rp_arena arena;
     struct rampart_who_can *result;
     const struct rampart_who_can_filter *filter;
-    const struct rampart_who_can_row **rows; /* that are shown */
+    bool *listed; /* by the row: it is shown */
     struct who_can_line *lines;
-    size_t row_count, count;
+    size_t count, room;
     size_t *sharing; /* by the answer: how many rows that are shown have it */
     size_t *line_of; /* by the answer: the number of its line, and one more; 0: none, or each row has one */
 };
@@ -347,6 +347,7 @@ static enum rampart_status who_can_find_groups(struct who_can_table *table, cons
     for (size_t i = 0; i < parts; i++) {
         const struct rampart_who_can_row *own = rampart_who_can_part_row(table->result, i, row);
         struct rampart_str groups = {NULL, 0};
+        RP_TRY_MEMORY(own != NULL);
         if (!rp_who_can_is_explained(own)) continue;
         RP_TRY(who_can_groups_of(table, rampart_who_can_part(table->result, i)->answer, own, &groups));
         if (groups.len == 0 || (all.len > 0 && !rp_str_equal(all, groups))) return RAMPART_OK;
@@ -356,59 +357,68 @@ static enum rampart_status who_can_find_groups(struct who_can_table *table, cons
     return RAMPART_OK;
 }
 
-static enum rampart_status who_can_add_line(struct who_can_table *table, const struct rampart_who_can_row *row)
+/* Rows that share a line need not be made but for the first. */
+static enum rampart_status who_can_add_line(struct who_can_table *table, size_t i, const struct rampart_who_can_row *glance)
 {
-    struct who_can_line *line = &table->lines[table->count];
-    const size_t sharing = table->sharing[row->answer], shared = table->line_of[row->answer];
-    *line = (struct who_can_line){.row = row, .count = 1};
-    if (shared > 0 && table->lines[shared - 1].row->depends_on == row->depends_on) {
+    const size_t sharing = table->sharing[glance->answer], shared = table->line_of[glance->answer];
+    if (shared > 0 && table->lines[shared - 1].row->depends_on == glance->depends_on) {
         table->lines[shared - 1].count++;
         return RAMPART_OK;
     }
-    if (!table->filter->each && sharing > 1 && row->kind == RAMPART_PRINCIPAL_USER && rp_who_can_is_explained(row))
-        RP_TRY(who_can_find_groups(table, row, &line->groups));
+    struct who_can_line *lines = rp_arena_grow(&table->arena, table->lines, table->count, &table->room, sizeof *lines);
+    RP_TRY_MEMORY(lines != NULL);
+    table->lines = lines;
+    struct who_can_line *line = &lines[table->count];
+    *line = (struct who_can_line){.count = 1};
+    RP_TRY(rp_who_can_make_row(table->result, i, &line->row));
+    if (!table->filter->each && sharing > 1 && glance->kind == RAMPART_PRINCIPAL_USER && rp_who_can_is_explained(glance))
+        RP_TRY(who_can_find_groups(table, line->row, &line->groups));
     table->count++;
     if (line->groups.len > 0)
-        table->line_of[row->answer] = table->count;
+        table->line_of[glance->answer] = table->count;
     else
-        table->sharing[row->answer] = 1; /* none of the others needs to ask */
+        table->sharing[glance->answer] = 1; /* none of the others needs to ask */
     return RAMPART_OK;
 }
 
-static bool who_can_is_listed(const struct who_can_table *table, const struct rampart_who_can_row *row)
+/* Denials are listed only where they are asked for. */
+static enum rampart_status who_can_look(const struct who_can_table *table, size_t i, struct rampart_who_can_row *ret_glance,
+                                        bool *ret_listed)
 {
-    const bool denied = row->without_unseen.outcome == RAMPART_OUTCOME_DENY && row->verdict.outcome == RAMPART_OUTCOME_DENY;
-    return (!denied || table->filter->outcomes != 0) && rp_who_can_is_shown(row, table->filter);
+    RP_TRY(rp_who_can_look(table->result, i, table->filter, ret_glance, ret_listed));
+    const bool denied = ret_glance->without_unseen.outcome == RAMPART_OUTCOME_DENY &&
+                        ret_glance->verdict.outcome == RAMPART_OUTCOME_DENY;
+    if (denied && table->filter->outcomes == 0) *ret_listed = false;
+    return RAMPART_OK;
 }
 
-/* Lists the rows that are shown, in the order of the account. */
+/* Finds the rows that are shown, and how many share each answer. */
 static enum rampart_status who_can_list_rows(struct who_can_table *table)
 {
     const size_t answers = rampart_who_can_answer_count(table->result), rows = rampart_who_can_count(table->result);
     table->sharing = RP_NEW_ARRAY(&table->arena, size_t, answers);
     table->line_of = RP_NEW_ARRAY(&table->arena, size_t, answers);
-    table->rows = RP_NEW_ARRAY(&table->arena, const struct rampart_who_can_row *, rows);
-    RP_TRY_MEMORY(table->sharing != NULL && table->line_of != NULL && table->rows != NULL);
+    table->listed = RP_NEW_ARRAY(&table->arena, bool, rows);
+    RP_TRY_MEMORY(table->sharing != NULL && table->line_of != NULL && table->listed != NULL);
     for (size_t i = 0; i < rows; i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(table->result, i);
-        if (!who_can_is_listed(table, row)) continue;
-        table->rows[table->row_count++] = row;
-        table->sharing[row->answer]++;
+        struct rampart_who_can_row row;
+        RP_TRY(who_can_look(table, i, &row, &table->listed[i]));
+        if (table->listed[i]) table->sharing[row.answer]++;
+        rp_who_can_pass_row(table->result, i);
     }
     return RAMPART_OK;
 }
 
-/* Those that are allowed come first. */
+/* Those that are allowed come first, each outcome in the order of the account. */
 static enum rampart_status who_can_make_table(struct who_can_table *table)
 {
     static const enum rampart_outcome order[] = {RAMPART_OUTCOME_ALLOW, RAMPART_OUTCOME_CONDITIONAL,
                                                  RAMPART_OUTCOME_DENY};
+    struct rampart_who_can_row row;
     RP_TRY(who_can_list_rows(table));
-    table->lines = RP_NEW_ARRAY(&table->arena, struct who_can_line, table->row_count + 1);
-    RP_TRY_MEMORY(table->lines != NULL);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        for (size_t k = 0; k < table->row_count; k++)
-            if (table->rows[k]->without_unseen.outcome == order[i]) RP_TRY(who_can_add_line(table, table->rows[k]));
+        for (size_t k = 0; rampart_who_can_glance(table->result, k, &row); k++)
+            if (table->listed[k] && row.without_unseen.outcome == order[i]) RP_TRY(who_can_add_line(table, k, &row));
     return RAMPART_OK;
 }
 
@@ -432,31 +442,34 @@ static size_t who_can_widest(const struct rp_print *print, const struct who_can_
 /* ---- for people: the whole ---- */
 
 /* How many principals that count have the outcome by RAM policies alone. */
-static size_t who_can_count_alone(const struct rampart_who_can *result, const struct rampart_who_can_filter *filter,
-                                  enum rampart_outcome outcome)
+static enum rampart_status who_can_sum_alone(struct rampart_who_can *result, const struct rampart_who_can_filter *filter,
+                                             size_t ret_counts[3])
 {
     struct rampart_who_can_filter any = *filter;
-    size_t count = 0;
     any.outcomes = 0;
     for (size_t i = 0; i < rampart_who_can_count(result); i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-        count += row->without_unseen.outcome == outcome && rp_who_can_is_shown(row, &any);
+        struct rampart_who_can_row row;
+        bool counts = false;
+        RP_TRY(rp_who_can_look(result, i, &any, &row, &counts));
+        ret_counts[row.without_unseen.outcome] += counts;
+        rp_who_can_pass_row(result, i);
     }
-    return count;
+    return RAMPART_OK;
 }
 
 /* Once, for they are the same for everybody: then the table is about RAM alone, and has numbers of its own. */
-static void who_can_print_layers(struct rp_print *print, const struct rampart_who_can *result,
-                                 const struct rampart_who_can_filter *filter)
+static enum rampart_status who_can_print_layers(struct rp_print *print, struct rampart_who_can *result,
+                                                const struct rampart_who_can_filter *filter)
 {
     const size_t count = rp_who_can_unseen_count(result);
+    size_t alone[3] = {0};
     rp_print_unseen(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0), count);
-    if (count == 0) return;
+    if (count == 0) return RAMPART_OK;
+    RP_TRY(who_can_sum_alone(result, filter, alone));
     rp_buf_printf(print->out,
                   "  they may change every answer; by RAM policies alone %zu allowed, %zu conditional, %zu denied:\n",
-                  who_can_count_alone(result, filter, RAMPART_OUTCOME_ALLOW),
-                  who_can_count_alone(result, filter, RAMPART_OUTCOME_CONDITIONAL),
-                  who_can_count_alone(result, filter, RAMPART_OUTCOME_DENY));
+                  alone[RAMPART_OUTCOME_ALLOW], alone[RAMPART_OUTCOME_CONDITIONAL], alone[RAMPART_OUTCOME_DENY]);
+    return RAMPART_OK;
 }
 
 /* Says why the table is empty. */
@@ -474,15 +487,18 @@ static void who_can_print_none(struct rp_print *print, const struct who_can_tabl
 }
 
 /* Who may use the roles of CloudSSO that are listed. */
-static void who_can_print_holders(struct rp_print *print, const struct rampart_who_can *result,
-                                  const struct rampart_who_can_filter *filter)
+static enum rampart_status who_can_print_holders(struct rp_print *print, const struct rampart_who_can *result,
+                                                 const struct rampart_who_can_filter *filter)
 {
     size_t shown = 0;
-    for (size_t i = 0; i < rampart_who_can_count(result); i++) {
-        const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
-        const struct rampart_strs holders = rampart_who_can_held_by(result, row);
-        const bool denied = row->verdict.outcome == RAMPART_OUTCOME_DENY;
-        if (holders.count == 0 || (denied && filter->outcomes == 0) || !rp_who_can_is_shown(row, filter)) continue;
+    struct rampart_who_can_row glance;
+    for (size_t i = 0; rampart_who_can_glance(result, i, &glance); i++) {
+        const struct rampart_who_can_row *row = NULL;
+        if (glance.kind != RAMPART_PRINCIPAL_ROLE) continue;
+        if (glance.verdict.outcome == RAMPART_OUTCOME_DENY && filter->outcomes == 0) continue;
+        RP_TRY(rp_who_can_next_row(result, i, filter, &row));
+        const struct rampart_strs holders = row == NULL ? (struct rampart_strs){NULL, 0} : rampart_who_can_held_by(result, row);
+        if (holders.count == 0) continue;
         if (shown++ == 0) rp_print_words(print, "\nroles of CloudSSO are used by:\n");
         rp_print_words(print, "  ");
         rp_print_cut(print, row->name);
@@ -492,6 +508,7 @@ static void who_can_print_holders(struct rp_print *print, const struct rampart_w
         }
         rp_print_words(print, "\n");
     }
+    return RAMPART_OK;
 }
 
 /* Those whom the resource's policies let in besides, below the rows. */
@@ -562,10 +579,11 @@ static void who_can_print_patterns(struct rp_print *print, const struct rampart_
 }
 
 /* `6 principals: 1 allowed, 3 conditional, 2 denied: ess:CancelInstanceRefresh on scalinggroup/asg-1` */
-static void who_can_print_head(struct rp_print *print, const struct rampart_who_can *result,
+static enum rampart_status who_can_print_head(struct rp_print *print, struct rampart_who_can *result,
                                const struct rampart_who_can_filter *filter)
 {
-    const struct rampart_who_can_summary sum = rampart_report_who_can_sum(result, filter);
+    struct rampart_who_can_summary sum;
+    RP_TRY(rampart_report_who_can_sum(result, filter, &sum));
     const bool several = rampart_account_member_count(rampart_who_can_account(result)) > 0;
     const struct rampart_str owner = several ? RP_STR("*") /* of nobody: the whole ARN */
                                              : rampart_account_id(rampart_who_can_account(result));
@@ -577,15 +595,16 @@ static void who_can_print_head(struct rp_print *print, const struct rampart_who_
     rp_print_words(print, "\n");
     who_can_print_resources(print, result);
     who_can_print_patterns(print, result);
-    who_can_print_layers(print, result, filter);
+    RP_TRY(who_can_print_layers(print, result, filter));
     rp_print_words(print, "\n");
+    return RAMPART_OK;
 }
 
 static enum rampart_status who_can_print_table(struct rp_print *print, struct who_can_table *table)
 {
+    RP_TRY(who_can_print_head(print, table->result, table->filter)); /* first: rows that it asks for are dropped */
     RP_TRY(who_can_make_table(table));
     const size_t width = who_can_widest(print, table);
-    who_can_print_head(print, table->result, table->filter);
     for (size_t i = 0; i < table->count; i++)
         RP_TRY(who_can_print_line(print, table->result, &table->lines[i], width));
     who_can_print_none(print, table);
@@ -601,7 +620,7 @@ RP_REPORTER(rp_who_can_text)
     enum rampart_status status = who_can_print_table(print, &table);
     rp_arena_free(&table.arena);
     RP_TRY(status);
-    who_can_print_holders(print, result, &who_can->filter);
+    RP_TRY(who_can_print_holders(print, result, &who_can->filter));
     who_can_print_outsiders(print, result, &who_can->filter);
     rp_print_words(print, "\n");
     rp_print_gaps(print, rampart_who_can_account(result), rampart_who_can_unseen(result, 0),

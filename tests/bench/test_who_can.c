@@ -2,7 +2,8 @@
 /*
  * How the time of who-can grows, as ratios of times of one run: with chains against without, with trust policies under a
  * condition that nobody spoke of against a request that says everything, and with four times as many principals, roles,
- * groups, documents and statements. RAMPART_LARGE=1 measures at the size of a large company.
+ * groups, documents and statements. RAMPART_LARGE=1 measures at the size of a large company. And how much memory it takes, in
+ * bytes for each byte of the account's text: that is the same in each run, whatever else the machine does.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -11,10 +12,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include <rampart/rampart.h>
+#include <rampart/report.h>
 
 #include "base/buf.h"
 #include "support/sets.h"
@@ -22,7 +25,7 @@
 
 #define ID "1234567890123456"
 
-enum { TURNS = 5, LONGER = 4, MOST_TEXT = 1 << 28 };
+enum { TURNS = 15, LONGER = 4, MOST_TEXT = 1 << 28 };
 
 /* An account in which all users may assume all roles, each of which may do it. */
 struct shape {
@@ -157,7 +160,7 @@ static void test_chains_cost_little_more(void **state)
     const double chains = time_of(&shape, (struct question){false, false});
     printf("%zu users, %zu roles: direct %.1f ms, with chains %.1f ms: %.2f times\n", shape.users, shape.roles, direct * 1e3,
            chains * 1e3, chains / direct);
-    assert_true(chains <= 3 * direct); /* 2 as it is measured alone; others may use the processor */
+    assert_true(chains <= 5 * direct); /* 2.3 as it is measured alone, of a millisecond; others may use the processor */
 }
 
 static void test_conditional_trust_costs_little_more(void **state)
@@ -215,6 +218,86 @@ static void test_growth_of_all_is_linear(void **state)
     check_growth("a document for each", &base, &longer);
 }
 
+/* ---- memory ---- */
+
+/* An allocator that counts what is held, and the most of it. Each piece has its size before it. */
+struct held {
+    size_t now, most;
+};
+
+enum { SIZE_ROOM = 16 };
+
+static void *take(void *context, size_t size)
+{
+    struct held *held = context;
+    unsigned char *memory = malloc(size + SIZE_ROOM);
+    if (memory == NULL) return NULL;
+    memcpy(memory, &size, sizeof size);
+    held->now += size;
+    if (held->now > held->most) held->most = held->now;
+    return memory + SIZE_ROOM;
+}
+
+static void give_back(void *context, void *memory)
+{
+    struct held *held = context;
+    size_t size = 0;
+    if (memory == NULL) return;
+    memcpy(&size, (unsigned char *)memory - SIZE_ROOM, sizeof size);
+    held->now -= size;
+    free((unsigned char *)memory - SIZE_ROOM);
+}
+
+/* What a written report takes is what its sink takes. */
+static bool swallow(void *context, struct rampart_str piece)
+{
+    *(size_t *)context += piece.len;
+    return true;
+}
+
+/* As the program does it: the account is read, a set for one question, the question, and a report. */
+static void measure_memory(const struct rampart_options *options, struct rampart_str text)
+{
+    struct rampart_request *request = make_request(false);
+    struct rampart_account *account = NULL;
+    struct rampart_set *set = NULL;
+    struct rampart_who_can *result = NULL;
+    size_t written = 0;
+    const struct rampart_writer writer = {&written, swallow};
+    assert_int_equal(rampart_account_read(options, text, rampart_str("a.json"), NULL, &account), RAMPART_OK);
+    const struct rampart_set_parts parts = {.account = account, .few = true};
+    assert_int_equal(rampart_set_new(options, &parts, NULL, &set), RAMPART_OK);
+    assert_int_equal(rampart_who_can(set, request, NULL, NULL, &result), RAMPART_OK);
+    assert_int_equal(rampart_report_who_can(options, result, (struct rampart_who_can_filter){.kinds = 0},
+                                            (struct rampart_report_style){.format = RAMPART_REPORT_TEXT}, &writer),
+                     RAMPART_OK);
+    rampart_who_can_free(result);
+    rampart_set_free(set);
+    rampart_account_free(account);
+    rampart_request_free(request);
+}
+
+/* A user of 48 bytes of text is a user, a subject, a class and an answer: where texts are that short they cost the most. */
+static void test_memory_is_a_multiple_of_the_text(void **state)
+{
+    const size_t times = is_large() ? 7 : 1;
+    const struct shape shape = {.users = 20000 * times, .roles = 114 * times, .groups = 20, .documents = 72 * times, .statements = 4};
+    struct rp_buf text;
+    (void)state;
+    rp_buf_init(&text, NULL, MOST_TEXT);
+    put_account(&text, &shape);
+    assert_int_equal(text.failed, RAMPART_OK);
+    struct held held = {.now = 0};
+    const struct rampart_allocator allocator = {&held, take, give_back};
+    const struct rampart_options options = {.allocator = &allocator};
+    measure_memory(&options, rp_buf_text(&text));
+    assert_int_equal(held.now, 0);
+    printf("%zu users: %.1f MB for %.1f MB of text: %.2f times\n", shape.users, (double)held.most / 1e6, (double)text.len / 1e6,
+           (double)held.most / (double)text.len);
+    assert_true((double)held.most <= (is_large() ? 6.5 : 8.5) * (double)text.len); /* what does not grow counts more in few */
+    rp_buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_conditional_trust_costs_little_more),
         cmocka_unit_test(test_growth_is_linear),
         cmocka_unit_test(test_growth_of_all_is_linear),
+        cmocka_unit_test(test_memory_is_a_multiple_of_the_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

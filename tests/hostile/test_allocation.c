@@ -403,7 +403,6 @@ static enum rampart_status who_can_actions_scenario(const struct rampart_options
                                                          RAMPART_REPORT_HTML};
     const struct rampart_str pattern = TEXT("ess:DeleteAl*");
     const struct rampart_who_can_actions actions = {.patterns = {&pattern, 1}};
-    const struct rampart_who_can_row *row;
     size_t printed = 0, witnesses = 0;
     const struct rampart_writer writer = {&printed, swallow};
     TRY(rampart_diags_new(options, &held->diags));
@@ -414,7 +413,9 @@ static enum rampart_status who_can_actions_scenario(const struct rampart_options
     const struct rampart_set_parts parts = {.account = held->account, .few = true};
     TRY(rampart_set_new(options, &parts, held->diags, &held->set));
     TRY(rampart_who_can_actions(held->set, held->request, &actions, NULL, held->diags, &held->who_can));
-    for (size_t i = 0; (row = rampart_who_can_row(held->who_can, i)) != NULL; i++) {
+    for (size_t i = 0; i < rampart_who_can_count(held->who_can); i++) {
+        const struct rampart_who_can_row *row = rampart_who_can_row(held->who_can, i);
+        if (row == NULL) return RAMPART_NO_MEMORY;
         struct rampart_who_can_witness witness = {.action = {NULL, 0}};
         TRY(rampart_who_can_find_witness(held->who_can, row, &witness));
         witnesses += witness.action.len > 0;

@@ -174,6 +174,30 @@ static size_t index_of(const struct rampart_who_can *result, const struct rampar
     return i;
 }
 
+/* A glance says what the row says, and rows that were dropped are made again as they were. */
+static void check_glances(struct rampart_who_can *result)
+{
+    struct rampart_who_can_row glance;
+
+    for (unsigned turn = 0; turn < 2; turn++) {
+        for (size_t i = 0; i < PRINCIPALS; i++) {
+            const struct rampart_who_can_row *row = rampart_who_can_row(result, i);
+
+            assert_true(rampart_who_can_glance(result, i, &glance));
+            assert_int_equal(glance.kind, row->kind);
+            assert_true(verdict_same(&glance.verdict, &row->verdict));
+            assert_true(verdict_same(&glance.without_unseen, &row->without_unseen));
+            assert_ptr_equal(glance.via, row->via);
+            assert_int_equal(glance.via_count, row->via_count);
+            assert_int_equal(glance.answer, row->answer);
+            assert_int_equal(glance.depends_on, row->depends_on);
+            assert_ptr_equal(rampart_who_can_row(result, i), row);
+        }
+        rampart_who_can_drop_rows(result);
+    }
+    assert_false(rampart_who_can_glance(result, PRINCIPALS, &glance));
+}
+
 /* Each role on the way may be assumed by the one before it, and the last may do it: asked one by one. */
 static void check_chain(const struct rampart_who_can *result, const struct rampart_who_can_row *row,
                         const struct naive *naive)
@@ -316,6 +340,7 @@ static void compare(const struct account_maker *maker, const struct rampart_acco
         check_reasons(result, row, direct);
         count(tally, row);
     }
+    check_glances(result);
     if (chance_of(maker->chance, 40)) check_dependences(maker, account, &asked, &how, result, tally);
     rampart_who_can_free(result);
     rampart_request_free(request);
