@@ -135,8 +135,14 @@ struct rampart_outsider {
      */
     struct rampart_str principal;
 
-    /* The layer that names it. */
+    /* The layer that names it: a policy of the resource, or the trust policy of a role. */
     enum rampart_layer layer;
+
+    /*
+     * The row of the role that it assumes to do it, which may have a `via` of its own. NULL: it may do it itself, or the role
+     * is what was asked about.
+     */
+    const struct rampart_who_can_row *via;
 
     /* Allow or Conditional. */
     struct rampart_verdict verdict;
@@ -367,7 +373,9 @@ RAMPART_API unsigned rampart_who_can_assumed_absent(const struct rampart_who_can
 /*
  * Returns the i-th from outside the account whom the policies of the resource that were read let in, or may, counting
  * from 0, or NULL beyond the end; of a role to be assumed these are accounts, users, roles, identity providers and
- * services that its trust policy names. They are no rows, and none of several resources at once is listed.
+ * services that its trust policy names. None of several resources at once is listed. Behind them stand those whom the trust policies
+ * of roles let in that may do it (`via`), each once, by the best of its roles: one that is certain, then the shortest chain; not
+ * where the question was direct or brief. They are no rows.
  *
  * Ownership: The struct lives as long as the result.
  */

@@ -17,28 +17,6 @@ void rp_diff_pool_init(struct rp_diff_pool *pool, struct rp_arena *arena)
     *pool = (struct rp_diff_pool){.arena = arena};
 }
 
-/* A text with the number of what it stands for. */
-struct numbered {
-    size_t number;
-    char text[];
-};
-
-enum rampart_status rp_diff_number(struct rp_arena *arena, struct rp_intern *known, struct rampart_str text, size_t next,
-                                   size_t *ret_number)
-{
-    struct rampart_str *place = rp_intern(known, arena, text);
-    RP_TRY_MEMORY(place != NULL);
-    if (place->data == NULL) {
-        struct numbered *fresh = rp_arena_alloc(arena, 1, sizeof *fresh + text.len + 1);
-        RP_TRY_MEMORY(fresh != NULL);
-        fresh->number = next;
-        if (text.len > 0) memcpy(fresh->text, text.data, text.len);
-        *place = (struct rampart_str){fresh->text, text.len};
-    }
-    *ret_number = ((const struct numbered *)(const void *)(place->data - offsetof(struct numbered, text)))->number;
-    return RAMPART_OK;
-}
-
 /* ---- texts that stand for elements and conditions ---- */
 
 static void diff_pool_put(struct rp_buf *buf, struct rampart_str text)

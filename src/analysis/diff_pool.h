@@ -88,19 +88,19 @@ enum rampart_status rp_diff_pool_actions(struct rp_diff_pool *pool, struct rampa
 /* Whether a condition looks at who asks; *ret_key is its key, as a document has it. */
 bool rp_diff_pool_asks_who(const struct rp_diff_pool *pool, struct rampart_str *ret_key);
 
-/*
- * The number of a text among those that are known; a new one gets `next`. Few texts may get several numbers, if they were
- * chosen for that. Errors: RAMPART_NO_MEMORY.
- */
-enum rampart_status rp_diff_number(struct rp_arena *arena, struct rp_intern *known, struct rampart_str text, size_t next,
-                                   size_t *ret_number);
-
 /* Adds a text that stands for all that a document says: documents with the same one decide alike. */
 void rp_diff_put_document(struct rp_buf *buf, const struct rampart_policy *policy);
 
 static inline bool rp_diff_is_changed(const struct rp_diff_statement *statement)
 {
     return statement->of[RP_DIFF_OLD] != statement->of[RP_DIFF_NEW];
+}
+
+/* As rp_intern_number(). */
+static inline enum rampart_status rp_diff_number(struct rp_arena *arena, struct rp_intern *known, struct rampart_str text,
+                                                 size_t next, size_t *ret_number)
+{
+    return rp_intern_number(known, arena, text, next, ret_number);
 }
 
 #endif

@@ -106,7 +106,11 @@ enum rampart_status rampart_who_can_explain(struct rampart_who_can *result,
 {
     struct rp_told *told = NULL;
     if (result == NULL || row == NULL || ret_decision == NULL) return RAMPART_MISUSE;
-    if (result->parts != NULL) return rampart_who_can_explain(rp_who_can_told_part(result, row, &row)->answer, row, ret_decision);
+    if (result->parts != NULL) {
+        const struct rampart_who_can_part *part = rp_who_can_told_part(result, row, &row);
+        RP_TRY_MEMORY(row != NULL);
+        return rampart_who_can_explain(part->answer, row, ret_decision);
+    }
     if (result->members != NULL) result = rp_who_can_member_of(result, row);
     RP_TRY(rp_who_can_tell(result, row, &told));
     *ret_decision = &told->shown;
@@ -156,7 +160,9 @@ enum rampart_status rampart_who_can_formula(struct rampart_who_can *result, cons
     if (result->parts != NULL) { /* what the parts come to differs */
         *ret_formula = NULL;
         if (result->part_count > 1) return RAMPART_OK;
-        return rampart_who_can_formula(rp_who_can_told_part(result, row, &row)->answer, row, ret_formula);
+        const struct rampart_who_can_part *part = rp_who_can_told_part(result, row, &row);
+        RP_TRY_MEMORY(row != NULL);
+        return rampart_who_can_formula(part->answer, row, ret_formula);
     }
     struct rampart_who_can *member = result->members != NULL ? rp_who_can_member_of(result, row) : result;
     RP_TRY(rp_who_can_tell(member, row, &told));

@@ -242,6 +242,21 @@ bool rampart_who_can_glance(const struct rampart_who_can *result, size_t i, stru
     return true;
 }
 
+/* The part that a row is told by: the first that is not denied, and else the first. */
+const struct rampart_who_can_part *rp_who_can_told_part(const struct rampart_who_can *result,
+                                                        const struct rampart_who_can_row *row,
+                                                        const struct rampart_who_can_row **ret_row)
+{
+    const size_t i = rp_row_place(row);
+    const struct rampart_who_can_part *part = NULL;
+    for (size_t k = 0; k < result->part_count && part == NULL; k++)
+        if (rp_who_can_glance(result->parts[k].answer, i).without_unseen.outcome != RAMPART_OUTCOME_DENY)
+            part = &result->parts[k];
+    if (part == NULL) part = &result->parts[0];
+    *ret_row = rampart_who_can_row(part->answer, i);
+    return part;
+}
+
 /* Rows are told apart by the account in their ARN. */
 struct rampart_who_can *rp_who_can_member_of(const struct rampart_who_can *result,
                                              const struct rampart_who_can_row *row)

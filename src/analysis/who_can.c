@@ -337,7 +337,9 @@ static enum rampart_status who_can_answer(struct rp_who_can_answers answers)
         rp_who_can_open_rows(answers.items[i]);
         rp_who_can_fix(answers.items[i]);
     }
-    return status;
+    const struct rampart_who_can_options *how = &answers.items[0]->how;
+    if (status != RAMPART_OK || how->direct || how->brief) return status;
+    return rp_who_can_find_outsiders_by_roles(answers);
 }
 
 /* ---- the result ---- */

@@ -197,7 +197,12 @@ static inline size_t rp_row_place(const struct rampart_who_can_row *row)
     return ((const struct rp_made_row *)(const void *)row)->place;
 }
 
-/* The rows of the account of an organisation that owns it, or of this answer alone. */
+/* The part of a question about several actions that a row is told by, and the row of it; NULL in *ret_row: memory was refused. */
+const struct rampart_who_can_part *rp_who_can_told_part(const struct rampart_who_can *result,
+                                                        const struct rampart_who_can_row *row,
+                                                        const struct rampart_who_can_row **ret_row);
+
+/* Gives back the memory of rows that were asked for. */
 void rp_who_can_free_rows(struct rampart_who_can *result);
 
 uint8_t rp_verdict_pack(struct rampart_verdict verdict);
@@ -266,6 +271,9 @@ void rp_who_can_forget(struct rampart_who_can *result);
 /* Finds them, of a question that was asked. Errors: as rampart_who_can(). */
 enum rampart_status rp_who_can_find_outsiders(struct rampart_who_can *result);
 
+/* Finds those who may assume a role that may do it, when all rows are known. Errors: as rampart_who_can(). */
+enum rampart_status rp_who_can_find_outsiders_by_roles(struct rp_who_can_answers answers);
+
 /* ---- sensitivity.c ---- */
 
 /*
@@ -292,13 +300,6 @@ enum rampart_status rp_who_can_assume(const struct rampart_who_can *result,
 
 /* Improves the rows of all answers by the roles that principals may assume, also those of another account. */
 enum rampart_status rp_who_can_chains(struct rp_who_can_answers answers);
-
-/* ---- who_can_actions.c ---- */
-
-/* The part of a question about several actions that a row is told by, and the row of it. */
-const struct rampart_who_can_part *rp_who_can_told_part(const struct rampart_who_can *result,
-                                                        const struct rampart_who_can_row *row,
-                                                        const struct rampart_who_can_row **ret_row);
 
 /* ---- who_can.c ---- */
 

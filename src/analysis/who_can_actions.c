@@ -228,13 +228,21 @@ static enum rampart_status actions_make_rows(struct rampart_who_can *whole)
 
 /* ---- layers and outsiders ---- */
 
+/* By the same role, if by any. */
+static bool actions_is_same_outsider(const struct rampart_outsider *one, const struct rampart_outsider *other)
+{
+    if (one->layer != other->layer || !rp_str_equal(one->principal, other->principal)) return false;
+    if (one->via == NULL || other->via == NULL) return one->via == other->via;
+    return rp_str_equal(one->via->principal, other->via->principal);
+}
+
 /* Whoever is let in for one class; the formula of several is not told as one. */
 static enum rampart_status actions_add_outsider(struct rampart_who_can *whole, const struct rampart_outsider *outsider,
                                                 size_t *room)
 {
     for (size_t i = 0; i < whole->outsider_count; i++) {
         struct rampart_outsider *known = &whole->outsiders[i];
-        if (!rp_str_equal(known->principal, outsider->principal) || known->layer != outsider->layer) continue;
+        if (!actions_is_same_outsider(known, outsider)) continue;
         if (known->verdict.outcome != outsider->verdict.outcome) known->verdict.outcome = RAMPART_OUTCOME_CONDITIONAL;
         known->formula = NULL;
         return RAMPART_OK;
@@ -253,7 +261,7 @@ static size_t actions_times(const struct rampart_who_can *whole, const struct ra
     for (size_t k = 0; k < whole->part_count; k++) {
         const struct rampart_outsider *own;
         for (size_t i = 0; (own = rampart_who_can_outsider(whole->parts[k].answer, i)) != NULL; i++)
-            times += own->layer == outsider->layer && rp_str_equal(own->principal, outsider->principal);
+            times += actions_is_same_outsider(own, outsider);
     }
     return times;
 }
@@ -399,19 +407,4 @@ enum rampart_status rampart_who_can_name_parts(struct rampart_who_can *result, c
         for (size_t k = 0; k < class->known_count; k++) wanted[class->known[k]] = true;
     }
     return rp_action_classes_name(&result->formulas, classes, wanted, ret_patterns, ret_except);
-}
-
-/* The part that a row is told by: the first that is not denied, and else the first. */
-const struct rampart_who_can_part *rp_who_can_told_part(const struct rampart_who_can *result,
-                                                        const struct rampart_who_can_row *row,
-                                                        const struct rampart_who_can_row **ret_row)
-{
-    const size_t i = rp_row_place(row);
-    const struct rampart_who_can_part *part = NULL;
-    for (size_t k = 0; k < result->part_count && part == NULL; k++)
-        if (rp_who_can_glance(result->parts[k].answer, i).without_unseen.outcome != RAMPART_OUTCOME_DENY)
-            part = &result->parts[k];
-    if (part == NULL) part = &result->parts[0];
-    *ret_row = rampart_who_can_row(part->answer, i);
-    return part;
 }

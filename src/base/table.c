@@ -51,6 +51,28 @@ struct rampart_str *rp_intern(struct rp_intern *intern, struct rp_arena *arena, 
     return *slot;
 }
 
+/* A text with the number of what it stands for. */
+struct table_numbered {
+    size_t number;
+    char text[];
+};
+
+enum rampart_status rp_intern_number(struct rp_intern *intern, struct rp_arena *arena, struct rampart_str text, size_t next,
+                                     size_t *ret_number)
+{
+    struct rampart_str *place = rp_intern(intern, arena, text);
+    RP_TRY_MEMORY(place != NULL);
+    if (place->data == NULL) {
+        struct table_numbered *fresh = rp_arena_alloc(arena, 1, sizeof *fresh + text.len + 1);
+        RP_TRY_MEMORY(fresh != NULL);
+        fresh->number = next;
+        if (text.len > 0) memcpy(fresh->text, text.data, text.len);
+        *place = (struct rampart_str){fresh->text, text.len};
+    }
+    *ret_number = ((const struct table_numbered *)(const void *)(place->data - offsetof(struct table_numbered, text)))->number;
+    return RAMPART_OK;
+}
+
 /* ---- bit sets ---- */
 
 enum { FIRST_SETS = 32 };

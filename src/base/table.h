@@ -23,6 +23,13 @@ struct rp_intern {
  */
 struct rampart_str *rp_intern(struct rp_intern *intern, struct rp_arena *arena, struct rampart_str text);
 
+/*
+ * The number of the text: `next` if it is new, which it has from now on. The table must be used for nothing else. Texts that
+ * crowd may get several numbers. Errors: RAMPART_NO_MEMORY.
+ */
+enum rampart_status rp_intern_number(struct rp_intern *intern, struct rp_arena *arena, struct rampart_str text, size_t next,
+                                     size_t *ret_number);
+
 /* Bit sets of one width that have been seen, numbered from 0 in the order of their arrival. */
 struct rp_seen {
     struct rp_arena *arena;

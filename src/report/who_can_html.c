@@ -311,6 +311,10 @@ static void who_can_html_outsiders(struct who_can_page *page, const struct rp_pr
         rp_buf_printf(page->html.out, "<li class=\"%s\"><span class=\"tag\">%s</span>", allowed ? "bad" : "warn",
                       rampart_outcome_name(outsider->verdict.outcome));
         rp_html_code(&page->html, outsider->principal);
+        for (const struct rampart_who_can_row *role = outsider->via; role != NULL; role = role->via) {
+            rp_html_words(&page->html, " → ");
+            who_can_html_name(&page->html, role);
+        }
         if (!allowed) who_can_html_put_formula(page, like, outsider->formula);
         rp_html_words(&page->html, "</li>\n");
     }

@@ -21,6 +21,9 @@ static void who_can_put_outsiders(struct rp_json at, const struct rampart_who_ca
         rp_put_text(item, "principal", outsider->principal);
         rp_put_word(item, "decision", rampart_outcome_name(outsider->verdict.outcome));
         rp_put_word(item, "layer", rampart_layer_name(outsider->layer));
+        const struct rp_json via = rp_put_list(item, "via");
+        for (const struct rampart_who_can_row *role = outsider->via; role != NULL; role = role->via)
+            rp_put_text(via, NULL, role->name);
         rp_put_formula(item, "formula", outsider->formula);
     }
 }

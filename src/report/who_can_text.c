@@ -516,14 +516,22 @@ static void who_can_print_outsiders(struct rp_print *print, const struct rampart
                                     const struct rampart_who_can_filter *filter)
 {
     const struct rampart_outsider *outsider;
-    size_t cursor = 0, shown = 0;
+    enum { NONE, DIRECT, BY_ROLES } shown = NONE;
+    size_t cursor = 0;
     while ((outsider = rp_who_can_next_outsider(result, filter, &cursor)) != NULL) {
-        if (shown++ == 0)
+        if (outsider->via != NULL && shown != BY_ROLES)
+            rp_print_words(print, "\noutside the account, by way of roles that may do it:\n");
+        if (outsider->via == NULL && shown != DIRECT)
             rp_print_words(print, outsider->layer == RAMPART_LAYER_TRUST
                                       ? "\noutside the account, by the role's trust policy:\n"
                                       : "\noutside the account, by the policies of the resource:\n");
+        shown = outsider->via != NULL ? BY_ROLES : DIRECT;
         rp_print_words(print, outsider->verdict.outcome == RAMPART_OUTCOME_ALLOW ? "ALLOWED      " : "CONDITIONAL  ");
         rp_print_text(print, outsider->principal);
+        for (const struct rampart_who_can_row *role = outsider->via; role != NULL; role = role->via) {
+            rp_print_words(print, arrow);
+            rp_print_cut(print, role->name);
+        }
         rp_print_words(print, "\n");
         if (outsider->formula != NULL) rp_print_formula(print, outsider->formula, VERDICT_WIDTH + 2);
     }
