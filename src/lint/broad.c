@@ -4,10 +4,12 @@
 
 #include "lint/coverage.h"
 #include "lint/escalation.h"
+#include "base/try.h"
 #include "lint/lint_util.h"
 #include "policy/arn.h"
 #include "policy/coverage.h"
 #include "policy/pattern.h"
+#include "policy/pattern_sets.h"
 
 /* ==== roles that a principal may hand to a service, or assume ==== */
 
@@ -225,6 +227,64 @@ static void broad_everything(const struct rp_lint *lint, const struct rp_stateme
         rp_lint_suggest(lint, "name the services and actions that are needed");
 }
 
+/* Services and operations begin with a letter, of which each must be named by some pattern. */
+enum { LETTERS = 26, ALL_LETTERS = (1 << LETTERS) - 1, TOGETHER_STEPS = 1 << 18 };
+
+/* The letters that what the patterns match may begin with: few lists name all, and only these cost a search. */
+static bool broad_names_every_letter(const struct rp_values *actions)
+{
+    unsigned letters = 0;
+    for (size_t i = 0; i < actions->count; i++) {
+        const struct rampart_str text = rp_value_text(actions, i);
+        const char first = text.len > 0 ? rp_lower(text.data[0]) : '\0';
+        if (first == '*' || first == '?') letters = ALL_LETTERS;
+        if (first >= 'a' && first <= 'z') letters |= 1U << (first - 'a');
+    }
+    return letters == ALL_LETTERS;
+}
+
+/* Patterns that match every action only together, such as `a*` to `z*`: no action lies beyond them. */
+static enum rampart_status broad_covers_together(const struct rp_lint *lint, const struct rp_values *actions, bool *ret_covers)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    struct rp_cell_pattern *services = RP_NEW_ARRAY(lint->scratch, struct rp_cell_pattern, LETTERS);
+    struct rp_cell_pattern *operations = RP_NEW_ARRAY(lint->scratch, struct rp_cell_pattern, LETTERS);
+    struct rp_cell_pattern *listed = RP_NEW_ARRAY(lint->scratch, struct rp_cell_pattern, actions->count);
+    struct rampart_str witness;
+    size_t steps = TOGETHER_STEPS;
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    RP_TRY_MEMORY(services != NULL && operations != NULL && listed != NULL);
+    for (size_t i = 0; i < LETTERS; i++) {
+        const struct rampart_str letter = {letters + i, 1};
+        const struct rampart_str service[] = {letter, RP_STR("*:*")}, operation[] = {RP_STR("*:"), letter, RP_STR("*")};
+        services[i] = operations[i] = (struct rp_cell_pattern){.wild = true, .fold = true, .crossing = RP_NEVER_CROSSES};
+        RP_TRY_MEMORY(rp_arena_join(lint->scratch, service, 2, &services[i].text));
+        RP_TRY_MEMORY(rp_arena_join(lint->scratch, operation, 3, &operations[i].text));
+    }
+    for (size_t i = 0; i < actions->count; i++)
+        listed[i] = (struct rp_cell_pattern){.text = rp_value_text(actions, i), .wild = true, .fold = true};
+    const struct rp_pattern_set within[] = {{services, LETTERS}, {operations, LETTERS}}, beyond = {listed, actions->count};
+    const struct rp_sets_question question = {within, &beyond, 2, 1};
+    RP_TRY(rp_pattern_sets_find_in(lint->scratch, &question, &steps, &answer, &witness));
+    *ret_covers = answer == RP_SETS_NONE;
+    return RAMPART_OK;
+}
+
+static enum rampart_status broad_everything_together(const struct rp_lint *lint, const struct rp_statement *statement)
+{
+    const struct rp_values *actions = &statement->action;
+    bool covers = false;
+    if (actions->count < 2 || !rp_lint_enabled(lint, RP_LINT_ALLOW_EVERYTHING)) return RAMPART_OK;
+    if (rp_lint_allows_everything(statement) || !broad_names_every_letter(actions)) return RAMPART_OK;
+    if (!rp_lint_covers_service(statement, RP_STR("")) || !rp_lint_is_unconditional(statement)) return RAMPART_OK;
+    RP_TRY(broad_covers_together(lint, actions, &covers));
+    if (covers && rp_lint_report(lint, RP_LINT_ALLOW_EVERYTHING, actions->spans[0],
+                                 "these %u patterns are together every action, on every resource: this is an administrator",
+                                 actions->count))
+        rp_lint_suggest(lint, "name the services and actions that are needed");
+    return RAMPART_OK;
+}
+
 /* ---- every action of a service ---- */
 
 /* The service of `ecs:*`, `ecs:?*`; false: the action is no pattern of all actions of one service. */
@@ -341,24 +401,26 @@ static void broad_any_address(const struct rp_lint *lint, const struct rp_statem
 /* ---- all of them ---- */
 
 /* Session and control policies grant nothing; they only limit. */
-static void broad_statement(const struct rp_lint *lint, const struct rp_statement *statement)
+static enum rampart_status broad_statement(const struct rp_lint *lint, const struct rp_statement *statement)
 {
     bool identity = lint->policy->kind == RAMPART_POLICY_IDENTITY;
     broad_any_address(lint, statement);
     if (lint->policy->kind == RAMPART_POLICY_TRUST) broad_trust(lint, statement);
     if (identity) broad_not_resource_allow(lint, statement);
-    if (!identity || !rp_lint_grants(statement)) return;
+    if (!identity || !rp_lint_grants(statement)) return RAMPART_OK;
     broad_everything(lint, statement);
+    RP_TRY(broad_everything_together(lint, statement));
     broad_services(lint, statement);
     rp_lint_each_value(lint, &statement->action, broad_wildcard_service);
     rp_lint_each_value(lint, &statement->resource, broad_partial_fields);
     broad_roles(lint, statement);
+    return RAMPART_OK;
 }
 
 enum rampart_status rp_lint_broad(const struct rp_lint *lint)
 {
     for (size_t i = 0; i < lint->policy->statement_count; i++)
-        broad_statement(lint, &lint->policy->statements[i]);
+        RP_TRY(broad_statement(lint, &lint->policy->statements[i]));
     if (lint->policy->kind != RAMPART_POLICY_IDENTITY) return RAMPART_OK;
     struct rp_escalation_places escalation;
     rp_lint_escalation(lint, &escalation);

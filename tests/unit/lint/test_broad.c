@@ -39,6 +39,34 @@ static void everything(void **state)
     assert_lint_cases("broad", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
 }
 
+/* Lists that are everything only together. */
+static void everything_together(void **state)
+{
+    (void)state;
+    static const struct lint_case cases[] = {
+        {"{\"Effect\": \"Allow\", \"Action\": ["
+         "\"a*\", \"b*\", \"c*\", \"d*\", \"e*\", \"f*\", \"g*\", \"h*\", \"i*\", \"j*\", \"k*\", \"l*\", "
+         "\"m*\", \"n*\", \"o*\", \"p*\", \"q*\", \"r*\", \"s*\", \"t*\", \"u*\", \"v*\", \"w*\", \"x*\", "
+         "\"y*\", \"z*\""
+         "], \"Resource\": \"*\"}",
+         "RAM401"},
+        {"{\"Effect\": \"Allow\", \"Action\": ["
+         "\"*:A*\", \"*:B*\", \"*:C*\", \"*:D*\", \"*:E*\", \"*:F*\", \"*:G*\", \"*:H*\", \"*:I*\", "
+         "\"*:J*\", \"*:K*\", \"*:L*\", \"*:M*\", \"*:N*\", \"*:O*\", \"*:P*\", \"*:Q*\", \"*:R*\", "
+         "\"*:S*\", \"*:T*\", \"*:U*\", \"*:V*\", \"*:W*\", \"*:X*\", \"*:Y*\", \"*:Z*\""
+         "], \"Resource\": \"*\"}",
+         "RAM401"},
+        {"{\"Effect\": \"Allow\", \"Action\": ["
+         "\"a*\", \"b*\", \"c*\", \"d*\", \"e*\", \"f*\", \"g*\", \"h*\", \"i*\", \"j*\", \"k*\", \"l*\", "
+         "\"m*\", \"n*\", \"o*\", \"p*\", \"r*\", \"s*\", \"t*\", \"u*\", \"v*\", \"w*\", \"x*\", \"y*\", "
+         "\"z*\""
+         "], \"Resource\": \"*\"}",
+         "RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 "
+         "RAM403 RAM403 RAM403 RAM415 RAM403 RAM409 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403 RAM403"},
+    };
+    assert_lint_cases("broad", RAMPART_POLICY_IDENTITY, cases, sizeof cases / sizeof *cases);
+}
+
 static void control_policies_grant_nothing(void **state)
 {
     (void)state;
@@ -205,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything),
+        cmocka_unit_test(everything_together),
         cmocka_unit_test(control_policies_grant_nothing),
         cmocka_unit_test(fields),
         cmocka_unit_test(addresses),
