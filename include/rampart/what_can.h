@@ -54,13 +54,16 @@
 extern "C" {
 #endif
 
-/* An action of the catalogue. */
+/* An action of the catalogue, or one that a document names in full. */
 struct rampart_what_can_action {
     /* "ess:CancelInstanceRefresh" */
     struct rampart_str action;
 
     /* "create", "update", "delete", "get", "list", "none". Empty: it is not known. */
     struct rampart_str level;
+
+    /* The catalogue does not have it: where that has all actions of the service, there is none of this name. */
+    bool unlisted;
 };
 
 /* Actions that the catalogue does not know, and that patterns match. */

@@ -75,7 +75,7 @@ static enum rampart_status actions_add(struct actions *actions, struct rampart_s
                                 sizeof *actions->known);
     RP_TRY_MEMORY(grown != NULL);
     actions->known = grown;
-    actions->known[actions->known_count++] = (struct rampart_what_can_action){action, level};
+    actions->known[actions->known_count++] = (struct rampart_what_can_action){.action = action, .level = level};
     return RAMPART_OK;
 }
 
@@ -106,9 +106,10 @@ static enum rampart_status actions_add_named(struct actions *actions, struct ram
 {
     struct rampart_catalog_action known;
     if (!actions_is_of(actions, rp_str_part(lower, 0, rp_str_find(lower, ':')))) return RAMPART_OK;
-    if (!rampart_catalog_find_action(actions->catalog, action, &known))
-        return actions_add(actions, action, RP_STR(""));
-    return actions_add(actions, known.action, known.level);
+    if (rampart_catalog_find_action(actions->catalog, action, &known)) return actions_add(actions, known.action, known.level);
+    RP_TRY(actions_add(actions, action, RP_STR("")));
+    actions->known[actions->known_count - 1].unlisted = true;
+    return RAMPART_OK;
 }
 
 static enum rampart_status actions_add_matches(struct actions *actions, struct rampart_str pattern,

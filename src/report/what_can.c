@@ -59,10 +59,26 @@ static void what_can_others(struct rp_print *print, const struct rampart_what_ca
 
 static void what_can_count(struct rp_print *print, const struct rampart_what_can_row *row)
 {
-    if (row->known_count == 0) rp_print_words(print, "no action");
-    if (row->known_count > 0) rp_buf_printf(print->out, "%zu action%s", row->known_count, row->known_count == 1 ? "" : "s");
-    rp_print_words(print, " of the catalogue");
-    what_can_others(print, row, ", and any other of ");
+    size_t listed = 0;
+    for (size_t i = 0; i < row->known_count; i++) listed += !row->known[i].unlisted;
+    if (listed == 0) rp_print_words(print, "no action");
+    if (listed > 0) rp_buf_printf(print->out, "%zu action%s", listed, listed == 1 ? "" : "s");
+    rp_print_words(print, " of the catalogue, ");
+    what_can_others(print, row, listed == 0 ? "but any other that it matches, of " : "and any other of ");
+}
+
+/* Actions that a document names in full and that the catalogue does not have. */
+static void what_can_unlisted(struct rp_blocks *blocks, const struct rampart_what_can_row *row)
+{
+    struct rp_print *print = NULL;
+    for (size_t i = 0; i < row->known_count; i++) {
+        if (!row->known[i].unlisted) continue;
+        const bool first = print == NULL;
+        if (first) print = rp_block_row(blocks, "");
+        rp_print_words(print, first ? "not in the catalogue: " : ", ");
+        rp_print_text(print, row->known[i].action);
+    }
+    if (print != NULL) rp_block_end_row(blocks);
 }
 
 static void what_can_actions(struct rp_blocks *blocks, const struct rampart_what_can_report *report,
@@ -71,6 +87,7 @@ static void what_can_actions(struct rp_blocks *blocks, const struct rampart_what
     const bool names = blocks->print->verbose || report->how.write; /* a policy of everything matches 40,000 */
     rp_diff_regions(blocks, "what", row->actions, row->action_count);
     if (names) what_can_names(blocks, row);
+    what_can_unlisted(blocks, row);
     if (row->other_count == 0) return;
     struct rp_print *print = rp_block_row(blocks, names ? "others" : "");
     if (names)

@@ -17,6 +17,7 @@ static void what_can_put_actions(struct rp_json item, const struct rampart_what_
         const struct rp_json action = rp_put_object(known, NULL);
         rp_put_text(action, "action", row->known[i].action);
         rp_put_text_or_null(action, "level", row->known[i].level);
+        if (row->known[i].unlisted) rp_put_bool(action, "unlisted", true);
     }
     const struct rp_json others = rp_put_list_of(item, "others", row->other_count);
     for (size_t i = 0; i < row->other_count; i++) {

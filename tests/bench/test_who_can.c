@@ -121,19 +121,42 @@ static struct rampart_request *make_request(bool complete)
 
 struct question {
     bool direct, complete;
+    bool actions; /* about every action of the service, not about one */
 };
+
+/* A request for a question about actions has none, and is not finished. */
+static struct rampart_request *make_open_request(void)
+{
+    struct rampart_request *request = NULL;
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(
+        rampart_request_add_resource(request, rampart_str("acs:ess:cn-hangzhou:" ID ":scalinggroup/asg-0-0-1"), NULL),
+        RAMPART_OK);
+    return request;
+}
+
+static void ask(const struct measured *made, const struct rampart_request *request, struct question question,
+                struct rampart_who_can **ret_result)
+{
+    const struct rampart_str pattern = rampart_str("ess:*");
+    const struct rampart_who_can_actions actions = {.patterns = {&pattern, 1}};
+    const struct rampart_who_can_options how = {.direct = question.direct};
+    if (question.actions)
+        assert_int_equal(rampart_who_can_actions(made->set, request, &actions, &how, NULL, ret_result), RAMPART_OK);
+    else
+        assert_int_equal(rampart_who_can(made->set, request, &how, NULL, ret_result), RAMPART_OK);
+}
 
 /* Seconds of the fastest of a few turns. */
 static double time_of(const struct shape *shape, struct question question)
 {
     struct measured made = make(shape);
-    struct rampart_request *request = make_request(question.complete);
-    const struct rampart_who_can_options how = {.direct = question.direct};
+    struct rampart_request *request = question.actions ? make_open_request() : make_request(question.complete);
     double least = 1e9;
     for (size_t i = 0; i < TURNS; i++) {
         struct rampart_who_can *result = NULL;
         const double begun = seconds_used();
-        assert_int_equal(rampart_who_can(made.set, request, &how, NULL, &result), RAMPART_OK);
+        ask(&made, request, question, &result);
         const double used = seconds_used() - begun;
         if (used < least) least = used;
         rampart_who_can_free(result);
@@ -156,8 +179,8 @@ static void test_chains_cost_little_more(void **state)
     const size_t times = is_large() ? 10 : 1;
     const struct shape shape = {.users = 20000 * times, .roles = 80 * times, .groups = 20, .documents = 500, .statements = 4};
     (void)state;
-    const double direct = time_of(&shape, (struct question){true, false});
-    const double chains = time_of(&shape, (struct question){false, false});
+    const double direct = time_of(&shape, (struct question){.direct = true});
+    const double chains = time_of(&shape, (struct question){.direct = false});
     printf("%zu users, %zu roles: direct %.1f ms, with chains %.1f ms: %.2f times\n", shape.users, shape.roles, direct * 1e3,
            chains * 1e3, chains / direct);
     assert_true(chains <= 5 * direct); /* 2.3 as it is measured alone, of a millisecond; others may use the processor */
@@ -168,8 +191,8 @@ static void test_conditional_trust_costs_little_more(void **state)
     const size_t times = is_large() ? 8 : 1;
     const struct shape shape = {.users = 1000 * times, .roles = 1000 * times, .groups = 1, .conditional = true};
     (void)state;
-    const double complete = time_of(&shape, (struct question){false, true});
-    const double open = time_of(&shape, (struct question){false, false});
+    const double complete = time_of(&shape, (struct question){.complete = true});
+    const double open = time_of(&shape, (struct question){.direct = false});
     printf("%zu users and roles: complete %.1f ms, open %.1f ms: %.2f times\n", shape.users, complete * 1e3, open * 1e3,
            open / complete);
     assert_true(open <= 3 * complete);
@@ -178,8 +201,8 @@ static void test_conditional_trust_costs_little_more(void **state)
 /* How the time grows with one measure: 1 is as fast as that. */
 static void check_growth(const char *what, const struct shape *shape, const struct shape *longer)
 {
-    const double first = time_of(shape, (struct question){false, false});
-    const double second = time_of(longer, (struct question){false, false});
+    const double first = time_of(shape, (struct question){.direct = false});
+    const double second = time_of(longer, (struct question){.direct = false});
     const double exponent = log(second / first) / log(LONGER);
     printf("%s: %.2f ms, %.2f ms, exponent %.2f\n", what, first * 1e3, second * 1e3, exponent);
     assert_true(exponent <= 1.2);
@@ -216,6 +239,22 @@ static void test_growth_of_all_is_linear(void **state)
                        longer = {.users = LONGER * base.users, .roles = LONGER * base.roles, .groups = 10, .own = true};
     (void)state;
     check_growth("a document for each", &base, &longer);
+}
+
+/* Every action of a service: classes of them, each asked as one action. */
+static void test_growth_of_actions_is_linear(void **state)
+{
+    const size_t times = is_large() ? 8 : 1;
+    const struct shape base = {.users = 2000 * times, .roles = 20, .groups = 10, .documents = 100 * times, .statements = 4};
+    struct shape longer = base;
+    (void)state;
+    longer.users *= LONGER;
+    longer.documents *= LONGER;
+    const double first = time_of(&base, (struct question){.actions = true});
+    const double second = time_of(&longer, (struct question){.actions = true});
+    const double exponent = log(second / first) / log(LONGER);
+    printf("every action of a service, users and documents: %.2f ms, %.2f ms, exponent %.2f\n", first * 1e3, second * 1e3, exponent);
+    assert_true(exponent <= 1.4); /* 1.2 as it is measured alone; others may use the processor */
 }
 
 /* ---- memory ---- */
@@ -305,6 +344,7 @@ int main(void)
         cmocka_unit_test(test_conditional_trust_costs_little_more),
         cmocka_unit_test(test_growth_is_linear),
         cmocka_unit_test(test_growth_of_all_is_linear),
+        cmocka_unit_test(test_growth_of_actions_is_linear),
         cmocka_unit_test(test_memory_is_a_multiple_of_the_text),
     };
 
