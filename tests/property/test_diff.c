@@ -177,14 +177,13 @@ struct trial {
 
 static void show(const struct trial *trial, const char *what)
 {
-    char text[2][DOCUMENT];
-    for (int i = 0; i < 2; i++) write_document(&trial->sides[i], text[i]);
-    print_message("%s: %s on %s\n", what, trial->action, trial->resource);
+    for (int i = 0; i < 2; i++)
+        for (unsigned k = 0; k < trial->sides[i].count; k++) print_message("%d: %s\n", i, trial->sides[i].statements[k]);
     for (unsigned i = 0; i < KEYS; i++)
         if (trial->named[i])
             print_message("  %s=%s\n", keys[i].name,
                           keys[i].values[trial->value[i]] == NULL ? "(absent)" : keys[i].values[trial->value[i]]);
-    fail_msg("%s\n%s", text[0], text[1]);
+    fail_msg("%s: %s on %s", what, trial->action, trial->resource);
 }
 
 static void ask(struct trial *trial, enum rampart_outcome outcomes[2])
@@ -227,12 +226,19 @@ static size_t rows_of(const struct trial *trial, enum rampart_diff_change change
 
 /* ---- the comparison ---- */
 
+/* A request always has a time: it may not be absent. */
+static unsigned first_value(const struct trial *trial, unsigned key)
+{
+    return trial->named[key] && strcmp(keys[key].name, "acs:CurrentTime") == 0 ? 1 : 0;
+}
+
 /* All values of the keys from `key` on. */
 static void ask_all(struct trial *trial, unsigned key, bool gained[2], bool always[2])
 {
     enum rampart_outcome outcomes[2];
     if (key < KEYS) {
-        for (trial->value[key] = 0; trial->value[key] < (trial->named[key] ? words(keys[key].values, 1) : 1); trial->value[key]++)
+        const unsigned count = trial->named[key] ? words(keys[key].values, 1) : 1;
+        for (trial->value[key] = first_value(trial, key); trial->value[key] < count; trial->value[key]++)
             ask_all(trial, key + 1, gained, always);
         trial->value[key] = 0;
         return;
