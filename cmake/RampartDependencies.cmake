@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# The libraries Rampart stands on, found by pkg-config.
+# The libraries Rampart stands on, found by pkg-config. For WebAssembly they are built first, in the folder of the build.
+if(EMSCRIPTEN)
+    execute_process(COMMAND sh ${PROJECT_SOURCE_DIR}/scripts/web-dependencies.sh ${PROJECT_BINARY_DIR}/dependencies
+        COMMAND_ERROR_IS_FATAL ANY)
+    set(ENV{PKG_CONFIG_LIBDIR} ${PROJECT_BINARY_DIR}/dependencies/prefix/lib/pkgconfig)
+    list(APPEND CMAKE_FIND_ROOT_PATH ${PROJECT_BINARY_DIR}/dependencies/prefix)
+endif()
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED) # of the program; the library starts none
 pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.39)

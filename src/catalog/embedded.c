@@ -77,6 +77,28 @@ bool rp_catalog_table(size_t i, struct rampart_str *ret_file, struct rampart_str
 
 TABLE_OF("system/", rp_catalog_system_policies, "INDEX.tsv")
 
+#ifdef __wasm__
+/* Addresses are numbers that the linker knows: nothing is filled in when a module starts. */
+#define RP_SYSTEM_POLICY(name)                                           \
+    EMBED("rp_system_policy_" #name, "system/" #name ".json");           \
+    HIDDEN extern const char rp_system_policy_##name##_start[];          \
+    HIDDEN extern const uint64_t rp_system_policy_##name##_size;
+#include "catalog/system_names.h"
+#undef RP_SYSTEM_POLICY
+
+static struct rampart_str embedded_system_text(size_t i)
+{
+    static const struct {
+        const char *start;
+        const uint64_t *size;
+    } places[] = {
+#define RP_SYSTEM_POLICY(name) {rp_system_policy_##name##_start, &rp_system_policy_##name##_size},
+#include "catalog/system_names.h"
+#undef RP_SYSTEM_POLICY
+    };
+    return (struct rampart_str){places[i].start, (size_t)*places[i].size};
+}
+#else
 /*
  * Each document, and where it lies: by its distance from here, not by its address, which a program that starts would
  * have to fill in for every one. The assembler keeps the order of the list.
@@ -102,6 +124,14 @@ HIDDEN extern const struct system_place {
     uint32_t size;
 } rp_system_places[];
 
+static struct rampart_str embedded_system_text(size_t i)
+{
+    const struct system_place *place = &rp_system_places[i];
+    return (struct rampart_str){(const char *)place + place->distance, place->size};
+}
+
+#endif
+
 enum { LONGEST_NAME = 72 };
 
 static const char system_names[][LONGEST_NAME] = {
@@ -118,12 +148,6 @@ size_t rp_system_policy_count(void)
 struct rampart_str rp_system_policy_name(size_t i)
 {
     return rampart_str(system_names[i]);
-}
-
-static struct rampart_str embedded_system_text(size_t i)
-{
-    const struct system_place *place = &rp_system_places[i];
-    return (struct rampart_str){(const char *)place + place->distance, place->size};
 }
 
 bool rp_system_policy(struct rampart_str name, struct rampart_str *ret_text)
