@@ -4,6 +4,8 @@
 # (default: this machine's), and packs it with its manual pages, completions and schemas into FOLDER (default:
 # build/packages), with its bill of materials and checksum. The same source gives the same bytes.
 #
+# s390x is for tests: its bytes stand in the other order.
+#
 # For Debian. Needs what a build needs, the compiler for the architecture (gcc-aarch64-linux-gnu), jq, and a network: what is
 # linked comes from the distribution's packages for that architecture, unpacked below build/; the system stays as it is.
 set -eu
@@ -14,6 +16,7 @@ folder=$(mkdir -p "${2:-build/packages}" && cd "${2:-build/packages}" && pwd)
 case $architecture in
 x86_64) debian=amd64 ;;
 aarch64) debian=arm64 ;;
+s390x) debian=s390x ;;
 *) echo "static.sh: there is no static program for $architecture, but for x86_64 and aarch64" >&2 && exit 2 ;;
 esac
 compiler=$architecture-linux-gnu-gcc
