@@ -121,7 +121,7 @@ if [ "${2:-}" = all ]; then
     finds $("$RAMPART" check --assumptions | sed -nE 's/^([a-z-]+) +([a-z-]+) \|.*/\1=\2/p' | grep -E \
         '^(colon|resource-case|missing|notres|unsupp|empty|trust-deny|action|unread|date|address|mapped|operator|global)')
     finds colon-crossing=within-field resource-case=insensitive missing-positive=empty missing-negated=not-met \
-        notresource=complement unsupported-ops=evaluated empty-arn-field=any trust-deny=refused action-case=sensitive \
+        notresource=complement unsupported-ops=evaluated empty-arn-field=literal trust-deny=refused action-case=sensitive \
         unreadable-value=not-met date-form=lenient address-form=lenient mapped-address=unmapped operator-type=never global-region=star
 fi
 exit $status
