@@ -23,10 +23,10 @@ enum rp_paint {
 /* Our own words, in a colour when the report has colours. */
 void rp_print_painted(struct rp_print *print, enum rp_paint paint, const char *words);
 
-/* Our own words. Here, so that their length is known where they are written. */
+/* Our own words, or none (NULL). Here, so that their length is known where they are written. */
 static inline void rp_print_words(struct rp_print *print, const char *words)
 {
-    rp_buf_add(print->out, (struct rampart_str){words, strlen(words)});
+    rp_buf_add(print->out, (struct rampart_str){words, words == NULL ? 0 : strlen(words)});
 }
 
 /* So many blanks, and a number in decimal. A long table has many of them. */
