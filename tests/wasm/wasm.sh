@@ -47,5 +47,12 @@ node --no-experimental-fetch build/web/wasm/rampart_wasm_vectors.js tests/cases/
 if [ -d build/web/site ]; then
     if grep -nE '(src|href)="(https?:)?//' build/web/site/index.html; then exit 1; fi
     grep -q "script-src 'self' 'wasm-unsafe-eval'" build/web/site/index.html
+    # The journeys of the served page, on the static one.
+    python3 -u -m http.server --bind 127.0.0.1 --directory build/web/site 0 > "$work/served" 2>&1 &
+    server=$!
+    trap 'kill "$server"; rm -rf "$work"' EXIT
+    sleep 2
+    port=$(sed -n 's/.* port \([0-9]*\) .*/\1/p' "$work/served")
+    sh tests/pages/journeys.sh "$root" false "http://127.0.0.1:$port/" || [ $? -eq 77 ]
 fi
 node "$here/bench.mjs" "$bench" build/web/wasm/rampart_wasm_bench.js
