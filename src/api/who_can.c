@@ -148,7 +148,9 @@ static enum rampart_status who_can_knows(const struct who_can *asked)
 {
     for (size_t i = 0; i < asked->filter.principals.count; i++) {
         const struct rampart_who_can_filter one = {.principals = {&asked->filter.principals.items[i], 1}};
-        if (rampart_report_who_can_sum(asked->result, &one).principals == 0)
+        struct rampart_who_can_summary sum;
+        RP_TRY(rampart_report_who_can_sum(asked->result, &one, &sum));
+        if (sum.principals == 0)
             return api_refuse(asked->call, asked->call->members[API_PRINCIPALS].text,
                               "a principal is no user and no role of the account", "write user/NAME, role/NAME or root");
     }
