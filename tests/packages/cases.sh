@@ -9,9 +9,9 @@ wants git "$architecture-linux-gnu-gcc" "$emulator"
 
 git clone -q "$source" "$work/source"
 quietly sh "$work/source/packaging/static.sh" "$architecture" "$work/packages"
-mkdir "$work/root"
-tar -xf "$work/packages"/*.tar.gz --strip-components 1 -C "$work/root"
-printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$emulator" "$work/root/bin/rampart" > "$work/rampart"
+mkdir "$work/unpacked"
+tar -xf "$work/packages"/*.tar.gz --strip-components 1 -C "$work/unpacked"
+printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$emulator" "$work/unpacked/bin/rampart" > "$work/rampart"
 chmod +x "$work/rampart"
 cd "$source"
 "$run_cases" --program "$work/rampart" tests/cases/*.yaml
