@@ -147,7 +147,16 @@ static void ask(const struct measured *made, const struct rampart_request *reque
         assert_int_equal(rampart_who_can(made->set, request, &how, NULL, ret_result), RAMPART_OK);
 }
 
-/* Seconds of the fastest of a few turns. */
+/* Nobody asks and does not look: what a question puts off until a row is read belongs to it. */
+static size_t read_outcomes(const struct rampart_who_can *result)
+{
+    struct rampart_who_can_row row;
+    size_t allowed = 0;
+    for (size_t i = 0; rampart_who_can_glance(result, i, &row); i++) allowed += row.verdict.outcome == RAMPART_OUTCOME_ALLOW;
+    return allowed;
+}
+
+/* Seconds of the fastest of a few turns, with a look at every row. */
 static double time_of(const struct shape *shape, struct question question)
 {
     struct measured made = make(shape);
@@ -157,6 +166,7 @@ static double time_of(const struct shape *shape, struct question question)
         struct rampart_who_can *result = NULL;
         const double begun = seconds_used();
         ask(&made, request, question, &result);
+        assert_true(read_outcomes(result) > 0); /* root at least */
         const double used = seconds_used() - begun;
         if (used < least) least = used;
         rampart_who_can_free(result);
@@ -183,7 +193,7 @@ static void test_chains_cost_little_more(void **state)
     const double chains = time_of(&shape, (struct question){.direct = false});
     printf("%zu users, %zu roles: direct %.1f ms, with chains %.1f ms: %.2f times\n", shape.users, shape.roles, direct * 1e3,
            chains * 1e3, chains / direct);
-    assert_true(chains <= 5 * direct); /* 2.3 as it is measured alone, of a millisecond; others may use the processor */
+    assert_true(chains <= 4 * direct); /* 2.1 as it is measured alone, of milliseconds; others may use the processor */
 }
 
 static void test_conditional_trust_costs_little_more(void **state)
