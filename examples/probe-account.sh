@@ -325,7 +325,7 @@ make() { # NAME WHAT STATEMENTS
 # Calls as the user of a probe. A call that names nothing that exists and is not refused was allowed, if the cloud refuses
 # before it looks for what is named; the control without permission says so.
 try() { # NAME WHAT
-    local key secret call absent='[]' order
+    local key secret call absent='[]'
     [[ -e $work/key-$1 ]] || return 0
     read -r key secret <"$work/key-$1"
     call_of "$2"
@@ -337,8 +337,7 @@ try() { # NAME WHAT
         [[ -n $address ]] || address=$(jq -r '[.. | objects | select(.Key? == "acs:SourceIp") | .Values[]?] | first // empty' "$work/message" 2>/dev/null || :)
     else
         : >"$work/message"
-        order=${untold[$2]-}
-        [[ -n $order ]] || recorded=''
+        [[ -n ${untold[$2]-} ]] || recorded=''
     fi
     [[ $2 != regions ]] || absent='["acs:SourceVpc"]'
     event "$1" "${call[0]}" "${call[1]}" ram-user "$prefix-$1" "$absent" "${call[@]:2}"
@@ -379,7 +378,7 @@ probe() {
 }
 
 prepare() {
-    local name what settles statements order
+    local name what settles statements
     admin Sts GetCallerIdentity
     account=$(jq -r '.AccountId // empty' "$work/answer")
     [[ -n $account ]] || die 'Sts GetCallerIdentity: names no account'

@@ -92,10 +92,7 @@ static enum rampart_status made_try(const struct attempt *attempt, struct rp_out
     RP_TRY(made_list_switches(attempt, plain, outcomes));
     if (outcomes->switch_count == 0) outcomes->count = 0;
     for (size_t combination = 0; combination < outcomes->count; combination++) {
-        rampart_switches assumed = plain;
-        for (size_t i = 0; i < outcomes->switch_count; i++)
-            assumed = rp_assumption_with(assumed, outcomes->switches[i], rp_outcomes_value(outcomes, combination, i));
-        RP_TRY(made_is_refused(attempt, assumed, &refused));
+        RP_TRY(made_is_refused(attempt, rp_outcomes_assumed(outcomes, combination, plain), &refused));
         outcomes->outcomes[combination] = refused == attempt->taken ? RP_CONTRADICTS : RP_EXPLAINS;
     }
     return RAMPART_OK;

@@ -26,6 +26,13 @@ size_t rp_outcomes_value(const struct rp_outcomes *outcomes, size_t combination,
     return combination / readings_stride(outcomes, i) % rp_switch_values(outcomes->switches[i]);
 }
 
+rampart_switches rp_outcomes_assumed(const struct rp_outcomes *outcomes, size_t combination, rampart_switches others)
+{
+    for (size_t i = 0; i < outcomes->switch_count; i++)
+        others = rp_assumption_with(others, outcomes->switches[i], rp_outcomes_value(outcomes, combination, i));
+    return others;
+}
+
 /* ---- trying ---- */
 
 /* False: there are too many combinations. */
@@ -58,10 +65,7 @@ static enum rampart_status readings_try_all(const struct rp_observed *observed, 
     struct rp_evaluator *evaluator = &observed->replay->account;
     for (size_t combination = 0; combination < outcomes->count; combination++) {
         struct rp_call_answer answer;
-        rampart_switches assumed = evaluator->set->options.assumptions;
-        for (size_t i = 0; i < outcomes->switch_count; i++)
-            assumed = rp_assumption_with(assumed, outcomes->switches[i], rp_outcomes_value(outcomes, combination, i));
-        evaluator->readings.assumed = assumed;
+        evaluator->readings.assumed = rp_outcomes_assumed(outcomes, combination, evaluator->set->options.assumptions);
         RP_TRY(rp_replay_ask(observed->replay, observed, &answer));
         outcomes->outcomes[combination] = readings_outcome(observed, &answer);
     }

@@ -32,6 +32,9 @@ size_t rp_switch_values(enum rampart_assumption assumption);
 /* The value of the i-th switch in a combination. */
 size_t rp_outcomes_value(const struct rp_outcomes *outcomes, size_t combination, size_t i);
 
+/* The readings of a combination, beside those of the other switches. */
+rampart_switches rp_outcomes_assumed(const struct rp_outcomes *outcomes, size_t combination, rampart_switches others);
+
 /*
  * What the call shows; *ret_entangled: more combinations may change it than are tried. Errors: as rp_replay_ask().
  */

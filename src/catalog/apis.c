@@ -278,8 +278,12 @@ static bool apis_have_ids(const struct rampart_catalog *catalog, struct rampart_
     return ids > 0;
 }
 
-/* Whether all resources of the service that begin as the pattern does, "scalinggroup/", are named by ids. */
-static bool apis_types_have_ids(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str rest)
+/*
+ * Whether all resources of the service that begin as the pattern does, "scalinggroup/", are named by ids; `every`: and all others
+ * of the service.
+ */
+static bool apis_types_have_ids(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str rest,
+                                bool every)
 {
     const size_t slash = rp_str_find(rest, '/');
     const struct rampart_str type = rp_str_part(rest, 0, slash + 1);
@@ -289,9 +293,9 @@ static bool apis_types_have_ids(const struct rampart_catalog *catalog, struct ra
     while (rp_catalog_next_line(catalog, RP_TABLE_TYPES, service, &cursor, &line)) {
         struct rampart_str template = rp_tsv_field(line, TYPE_TEMPLATE), field = template;
         for (size_t i = 0; i < COLONS; i++) (void)template_take(&field, ':');
-        if (!rp_str_starts(field, type)) continue;
-        if (!apis_ends_in_id(template)) return false;
-        ids++;
+        const bool begins = rp_str_starts(field, type);
+        if ((begins || every) && !apis_ends_in_id(template)) return false;
+        ids += begins;
     }
     return ids > 0;
 }
@@ -307,24 +311,7 @@ bool rp_catalog_is_colonless(const struct rampart_catalog *catalog, struct rampa
         return apis_is_of(action, service) || apis_is_of(action, RP_STR("sts"));
     if (apis_is_of(action, service) && apis_have_ids(catalog, action)) return true;
     for (size_t i = 2; i < COLONS; i++) (void)template_take(&rest, ':');
-    return apis_types_have_ids(catalog, service, rest);
-}
-
-/* Whether all types of the service are named by ids, and resources that begin as the pattern does are of one of them. */
-static bool apis_service_has_ids(const struct rampart_catalog *catalog, struct rampart_str service, struct rampart_str rest)
-{
-    const size_t slash = rp_str_find(rest, '/');
-    const struct rampart_str type = rp_str_part(rest, 0, slash + 1);
-    struct rampart_str line;
-    size_t cursor = 0, ids = 0;
-    if (slash == rest.len || rp_literal_length(rest) <= slash) return false;
-    while (rp_catalog_next_line(catalog, RP_TABLE_TYPES, service, &cursor, &line)) {
-        struct rampart_str template = rp_tsv_field(line, TYPE_TEMPLATE), field = template;
-        if (!apis_ends_in_id(template)) return false;
-        for (size_t i = 0; i < COLONS; i++) (void)template_take(&field, ':');
-        ids += rp_str_starts(field, type);
-    }
-    return ids > 0;
+    return apis_types_have_ids(catalog, service, rest, false);
 }
 
 bool rp_catalog_has_colonless(const struct rampart_catalog *catalog, struct rampart_str pattern)
@@ -335,5 +322,5 @@ bool rp_catalog_has_colonless(const struct rampart_catalog *catalog, struct ramp
     service = template_take(&rest, ':');
     if (rp_has_wildcard(service)) return false;
     for (size_t i = 2; i < COLONS; i++) (void)template_take(&rest, ':');
-    return rp_str_equal(service, RP_STR("ram")) || apis_service_has_ids(catalog, service, rest);
+    return rp_str_equal(service, RP_STR("ram")) || apis_types_have_ids(catalog, service, rest, true);
 }
