@@ -392,33 +392,29 @@ struct rampart_verdict rp_verdict_unite(struct rampart_verdict a, struct rampart
 
 /* ---- the cases ---- */
 
-/* Whether a layer that nobody showed may make something else of it. */
-static bool is_opened(const struct rp_rules *rules, const struct rp_question *question, struct rampart_verdict verdict)
-{
-    return question->unseen != NULL && rp_unseen_open(rules, question, verdict).outcome == RAMPART_OUTCOME_CONDITIONAL;
-}
-
 /*
- * Where the cases are denied by different layers, unseen layers may open one of them and not the layer that stands for
- * all: then the Denies settle nothing.
+ * Where the cases are denied by different layers, layers that nobody showed may open one of them and not another: that
+ * case stands for all, also for a caller who puts the unseen layers in afterwards.
  */
 static enum rampart_status decide_completions(const struct rp_rules *rules,
                                               struct rp_completions *completions,
                                               struct rampart_verdict *ret_verdict)
 {
     struct rampart_verdict together = {.outcome = RAMPART_OUTCOME_CONDITIONAL};
-    bool found = true, first = true, opened = false;
+    enum rampart_layer opened = RAMPART_LAYERS;
+    bool found = true, first = true;
     RP_TRY(rp_completions_next(completions, &found));
     while (found) {
         struct rampart_verdict verdict;
         RP_TRY(rp_walk(rules, &completions->question, &verdict));
-        opened |= verdict.outcome == RAMPART_OUTCOME_DENY && is_opened(rules, &completions->question, verdict);
+        if (verdict.outcome == RAMPART_OUTCOME_DENY && rp_unseen_may_open(rules, &completions->question, verdict))
+            opened = verdict.layer;
         together = first ? verdict : rp_verdict_unite(together, verdict);
         first = false;
         if (together.outcome == RAMPART_OUTCOME_CONDITIONAL) break;
         RP_TRY(rp_completions_next(completions, &found));
     }
-    if (opened && !is_opened(rules, &completions->question, together)) together.outcome = RAMPART_OUTCOME_CONDITIONAL;
+    if (together.outcome == RAMPART_OUTCOME_DENY && opened != RAMPART_LAYERS) together.layer = opened;
     if (!completions->complete) together.outcome = RAMPART_OUTCOME_CONDITIONAL;
     *ret_verdict = together;
     return RAMPART_OK;

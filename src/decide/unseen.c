@@ -55,12 +55,17 @@ unsigned rp_unseen_openers(struct rp_unseen_power power, bool unasked, struct ra
     return alone.deny == RAMPART_IMPLICIT_DENY || unasked ? power.allow : 0;
 }
 
+bool rp_unseen_may_open(const struct rp_rules *rules, const struct rp_question *question, struct rampart_verdict alone)
+{
+    if (question->unseen == NULL) return false;
+    const bool unasked = rp_is_foreign(question) && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
+    return rp_unseen_openers(rp_unseen_power(rules, question), unasked, alone) != 0;
+}
+
 struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct rp_question *question,
                                       struct rampart_verdict verdict)
 {
-    const struct rp_unseen_power power = rp_unseen_power(rules, question);
-    const bool unasked = rp_is_foreign(question) && (question->assumed & RP_ASSUME_FOREIGN_DENY) == 0;
-    if (!question->request->alone && rp_unseen_openers(power, unasked, verdict) != 0)
+    if (!question->request->alone && rp_unseen_may_open(rules, question, verdict))
         return (struct rampart_verdict){.outcome = RAMPART_OUTCOME_CONDITIONAL};
     if (verdict.outcome == RAMPART_OUTCOME_ALLOW) verdict.layer = RAMPART_LAYER_IDENTITY;
     return verdict;

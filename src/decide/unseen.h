@@ -67,6 +67,9 @@ static inline struct rp_unseen_power rp_unseen_as_assumed(struct rp_unseen_power
 /* What is left of the power over the one who asks, also where the request leaves the unseen layers to its caller. */
 struct rp_unseen_power rp_unseen_power(const struct rp_rules *rules, const struct rp_question *question);
 
+/* Whether the unseen layers leave open what is `alone` without them, whoever asks about them. */
+bool rp_unseen_may_open(const struct rp_rules *rules, const struct rp_question *question, struct rampart_verdict alone);
+
 /* The verdict of identity policies, with what the unseen layers leave open of it. */
 struct rampart_verdict rp_unseen_open(const struct rp_rules *rules, const struct rp_question *question,
                                       struct rampart_verdict verdict);
