@@ -18,7 +18,7 @@
 #include "lsp/place.h"
 #include "support/growth.h"
 
-enum { BYTES = 1 << 17, GROWS = 4 };
+enum { BYTES = 1 << 17, GROWS = 8 };
 
 struct hostile {
     const char *before, *piece;

@@ -267,7 +267,8 @@ static void change_condition(struct statement *statement, const char *was, const
     for (unsigned i = 0; i < statement->condition_count; i++) {
         struct condition *condition = &statement->conditions[i];
         if (strcmp(condition->op, was) == 0) {
-            snprintf(condition->op, WORD, "%s", now);
+            assert_true(strlen(now) < WORD);
+            strcpy(condition->op, now);
             return;
         }
         for (unsigned k = 0; k < condition->values.count; k++)

@@ -317,7 +317,7 @@ static bool mask_length(const char *mask, char *ret_length)
 /* Writes an address in one of the forms that are not documented as it would be in one that is. */
 static bool read_address_leniently(struct rampart_str text, bool block, struct address *ret_address)
 {
-    char all[200], plain[400] = "", four[32], length[8] = "", *slash = NULL, *zone = NULL, *start = NULL;
+    char all[200], plain[400] = "", four[32], length[12] = "", *slash = NULL, *zone = NULL, *start = NULL;
     int stars = 0;
 
     while (text.len > 0 && strchr(" \t", text.data[0]) != NULL) text.data++, text.len--;

@@ -143,7 +143,7 @@ static void files_are_counted_by_state(void **state)
 static void what_was_not_read_is_kept_in_order(void **state)
 {
     struct rampart_inventory *inventory = make();
-    char path[16];
+    char path[32];
     (void)state;
     for (int i = 0; i < 100; i++) {
         snprintf(path, sizeof path, "%d.json", i);
