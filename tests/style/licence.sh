@@ -12,10 +12,8 @@ list() {
     done
 }
 
-status=0
-for file in $(list); do
-    head -n 2 "$file" | grep -q 'SPDX-License-Identifier: Apache-2\.0' && continue
-    echo "$file: no SPDX-License-Identifier in the first two lines"
-    status=1
-done
-exit $status
+list | xargs awk '
+    FNR == 1 && NR > 1 && !named { print last ": no SPDX-License-Identifier in the first two lines"; wrong = 1 }
+    FNR == 1 { named = 0; last = FILENAME }
+    FNR <= 2 && /SPDX-License-Identifier: Apache-2\.0/ { named = 1 }
+    END { if (!named) { print last ": no SPDX-License-Identifier in the first two lines"; wrong = 1 }; exit wrong }'
