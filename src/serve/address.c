@@ -90,7 +90,7 @@ void serve_address_write(const struct serve_address *address, char text[SERVE_AD
 /* Names are compared without case; a port of 80 may be left out. */
 static bool address_is_named(const struct serve_address *address, struct rampart_str host, const char *name)
 {
-    char text[SERVE_ADDRESS_TEXT];
+    char text[2 * SERVE_ADDRESS_TEXT]; /* a name of such a length, and the port */
     const struct rampart_str bare = rampart_str(name);
     if (address->port == HTTP_PORT && rp_str_equal_fold(host, bare)) return true;
     (void)snprintf(text, sizeof text, "%s:%u", name, address->port);
