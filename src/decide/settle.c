@@ -133,8 +133,9 @@ static enum rampart_status settle_every(struct asking *asking, struct rp_text_se
     const struct rp_question *question = asking->question;
     const struct rampart_str own = question->request->identity.account;
     struct rp_cell_pattern *patterns = RP_NEW_ARRAY(&asking->work, struct rp_cell_pattern, EVERY);
+    struct rp_pattern *matchers = RP_NEW_ARRAY(&asking->work, struct rp_pattern, EVERY);
     struct rp_arn asked = {.region = RP_STR("*"), .account = RP_STR("*")};
-    RP_TRY_MEMORY(patterns != NULL);
+    RP_TRY_MEMORY(patterns != NULL && matchers != NULL);
     (void)rp_arn_split(question->resource, &asked);
     const bool any = own.len == 0 || !rp_has_wildcard(asked.account);
     const struct rampart_str accounts[] = {any ? RP_STR("*") : own, RP_STR("")};
@@ -143,11 +144,13 @@ static enum rampart_status settle_every(struct asking *asking, struct rp_text_se
         const struct rampart_str parts[] = {RP_STR("acs:*:"), region, RP_STR(":"), accounts[i], RP_STR(":*")};
         patterns[set->count] = (struct rp_cell_pattern){.wild = true, .crossing = RP_WITHIN_FIELDS};
         RP_TRY_MEMORY(rp_arena_join(&asking->work, parts, 5, &patterns[set->count].text));
+        RP_TRY(rp_pattern_compile(&asking->work, patterns[set->count].text, &matchers[set->count]));
         set->count++;
     }
     if (rp_str_equal(question->resource, RP_STR("*")))
         patterns[set->count++] = (struct rp_cell_pattern){.text = question->resource};
     set->patterns = patterns;
+    set->matchers = matchers;
     return RAMPART_OK;
 }
 
@@ -189,11 +192,13 @@ static enum rampart_status settle_walk_cells(struct asking *asking)
 {
     const struct rp_question *question = asking->question;
     const struct rp_cell_pattern pattern = rp_resource_set_asked(question->resource, question);
-    const struct rp_text_set asked = {.patterns = &pattern, .count = 1};
+    struct rp_pattern matcher;
+    const struct rp_text_set asked = {.patterns = &pattern, .matchers = &matcher, .count = 1};
     struct rp_text_set every = {.count = 0};
     const struct rp_text_set *within[WITHIN] = {&every, &asked};
     size_t steps = SEARCH_STEPS;
     RP_TRY(settle_every(asking, &every));
+    RP_TRY(rp_pattern_compile(&asking->work, pattern.text, &matcher));
     const struct rp_text_set **sets = RP_NEW_ARRAY(&asking->work, const struct rp_text_set *, asking->count);
     RP_TRY_MEMORY(sets != NULL);
     for (size_t i = 0; i < asking->count; i++) sets[i] = &asking->sets[i];

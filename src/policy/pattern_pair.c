@@ -3,7 +3,10 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/arn.h"
 #include "policy/pattern.h"
+
+enum { AT_SIGHT = 512, FIELDS = 5 /* of an ARN */ };
 
 /* The length of the text up to the first wildcard; all of it when there is none. */
 static size_t pair_head_length(const struct rp_cell_pattern *pattern)
@@ -80,6 +83,125 @@ bool rp_patterns_are_apart(const struct rp_cell_pattern *a, const struct rp_cell
     return b->crossing == RP_NEVER_CROSSES && pair_fields_are_apart(b, a);
 }
 
+/* ---- one text ---- */
+
+/* Tells letters of both cases apart. Takes time in proportion to the product of the lengths, so they are bounded. */
+static bool pair_glob(struct rampart_str pattern, struct rampart_str text)
+{
+    size_t at = 0, place = 0, behind_star = 0, retry = 0; /* behind_star 0: there was no star yet */
+    while (place < text.len) {
+        if (at < pattern.len && pattern.data[at] == '*') {
+            behind_star = ++at;
+            retry = place;
+        } else if (at < pattern.len && (pattern.data[at] == '?' || pattern.data[at] == text.data[place])) {
+            at++;
+            place++;
+        } else if (behind_star > 0) {
+            at = behind_star; /* the star takes one more character */
+            place = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (at < pattern.len && pattern.data[at] == '*') at++;
+    return at == pattern.len;
+}
+
+/* Each field by itself; the last has all further colons. */
+static bool pair_glob_fields(const struct rp_arn *pattern, const struct rp_arn *text)
+{
+    return pair_glob(pattern->partition, text->partition) && pair_glob(pattern->service, text->service) &&
+           pair_glob(pattern->region, text->region) && pair_glob(pattern->account, text->account) &&
+           pair_glob(pattern->rest, text->rest);
+}
+
+/* The same for wildcards that cross no colon: the text has as many as the pattern. */
+static bool pair_glob_all(struct rampart_str pattern, struct rampart_str text)
+{
+    const size_t colons = rp_str_count(pattern, ':');
+    bool match = rp_str_count(text, ':') == colons;
+    for (size_t i = 0; i <= colons && match; i++) {
+        const struct rampart_str field = pair_take_field(&pattern);
+        match = pair_glob(field, pair_take_field(&text));
+    }
+    return match;
+}
+
+static bool pair_is_short(struct rampart_str a, struct rampart_str b)
+{
+    return a.len <= AT_SIGHT && b.len <= AT_SIGHT;
+}
+
+/* A `?` stands for a character, and here it would for a byte. */
+static bool pair_counts_bytes(struct rampart_str pattern, struct rampart_str text)
+{
+    bool ascii = rp_str_find(pattern, '?') < pattern.len;
+    for (size_t i = 0; ascii && i < text.len; i++) ascii = (unsigned char)text.data[i] < 0x80;
+    return ascii || rp_str_find(pattern, '?') == pattern.len;
+}
+
+/* A beginning and one star, which stands for colons too: within fields as well, since it is at the end. */
+static bool pair_is_beginning(const struct rp_cell_pattern *pattern)
+{
+    return pair_head_length(pattern) + 1 == pattern->text.len && pattern->text.data[pattern->text.len - 1] == '*';
+}
+
+bool rp_pattern_match_at_sight(const struct rp_cell_pattern *pattern, struct rampart_str text, bool *ret_match)
+{
+    struct rp_arn fields, of_text;
+    if (pattern->fold || !pair_is_short(pattern->text, text)) return false;
+    if (!pattern->wild) {
+        *ret_match = rp_str_equal(pattern->text, text);
+        return true;
+    }
+    if (!pair_counts_bytes(pattern->text, text)) return false;
+    *ret_match = pair_glob(pattern->text, text);
+    if (pattern->crossing == RP_CROSSES || !*ret_match) return true;
+    if (pattern->crossing == RP_NEVER_CROSSES) *ret_match = pair_glob_all(pattern->text, text);
+    if (pattern->crossing == RP_NEVER_CROSSES || pair_is_beginning(pattern)) return true;
+    if (!rp_arn_split(pattern->text, &fields)) return false;
+    *ret_match = rp_arn_split(text, &of_text) && pair_glob_fields(&fields, &of_text);
+    return true;
+}
+
+/* ---- guesses ---- */
+
+bool rp_pattern_guess(struct rp_arena *arena, struct rampart_str pattern, struct rampart_str *ret_text)
+{
+    char *text = rp_arena_alloc(arena, 1, pattern.len);
+    size_t len = 0;
+    if (text == NULL) return false;
+    for (size_t i = 0; i < pattern.len; i++)
+        if (pattern.data[i] != '*') text[len++] = pattern.data[i] == '?' ? 'a' : pattern.data[i];
+    *ret_text = (struct rampart_str){text, len};
+    return true;
+}
+
+/* Of two patterns the one that says more: without wildcards, else with more letters. */
+static struct rampart_str pair_narrower(struct rampart_str a, struct rampart_str b)
+{
+    if (rp_has_wildcard(a) != rp_has_wildcard(b)) return rp_has_wildcard(a) ? b : a;
+    return b.len > a.len ? b : a;
+}
+
+enum rampart_status rp_patterns_guess_both(struct rp_arena *arena, struct rampart_str one, struct rampart_str other,
+                                           struct rampart_str *ret_text)
+{
+    struct rp_arn a, b;
+    struct rampart_str both;
+    *ret_text = (struct rampart_str){NULL, 0};
+    if (!rp_arn_split(one, &a) || !rp_arn_split(other, &b)) return RAMPART_OK;
+    const struct rampart_str colon = RP_STR(":");
+    const struct rampart_str parts[2 * FIELDS - 1] = {
+        pair_narrower(a.partition, b.partition), colon, pair_narrower(a.service, b.service), colon,
+        pair_narrower(a.region, b.region),       colon, pair_narrower(a.account, b.account), colon,
+        pair_narrower(a.rest, b.rest)};
+    RP_TRY_MEMORY(rp_arena_join(arena, parts, 2 * FIELDS - 1, &both));
+    return rp_pattern_guess(arena, both, ret_text) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* ---- two patterns ---- */
+
 /* Crossings are in the order of what they let through, the widest first. */
 static bool pair_is_alike(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
 {
@@ -94,9 +216,65 @@ static bool pair_takes_all_after(const struct rp_cell_pattern *whole, const stru
            pair_head_length(part) >= head && rp_str_starts(part->text, rp_str_part(whole->text, 0, head));
 }
 
+/*
+ * True when the stars of `whole` stand for what `part` has there, its wildcards included: whatever these stand for, the
+ * stars do. Where they cross no colon that is told field by field.
+ */
+static bool pair_takes_by_stars(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
+{
+    struct rp_arn fields, of_part;
+    if (!whole->wild || rp_str_find(whole->text, '?') < whole->text.len) return false;
+    if (!pair_is_short(whole->text, part->text) || !pair_glob(whole->text, part->text)) return false;
+    if (whole->crossing == RP_CROSSES) return true;
+    return whole->crossing == RP_WITHIN_FIELDS && part->crossing != RP_CROSSES && rp_arn_split(whole->text, &fields) &&
+           rp_arn_split(part->text, &of_part) && pair_glob_fields(&fields, &of_part);
+}
+
 bool rp_pattern_takes(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part)
 {
-    return !whole->fold && !part->fold && (pair_is_alike(whole, part) || pair_takes_all_after(whole, part));
+    if (whole->fold || part->fold) return false;
+    return pair_is_alike(whole, part) || pair_takes_all_after(whole, part) || pair_takes_by_stars(whole, part);
+}
+
+/* What is known of two patterns by texts that were tried. */
+struct pair_tried {
+    const struct rp_cell_pattern *whole, *part;
+    bool both, only_part; /* there is such a text */
+};
+
+static void pair_try(struct pair_tried *tried, struct rampart_str text)
+{
+    bool in_part = false, in_whole = false;
+    if (!rp_pattern_match_at_sight(tried->part, text, &in_part) || !in_part) return;
+    if (!rp_pattern_match_at_sight(tried->whole, text, &in_whole)) return;
+    tried->both |= in_whole;
+    tried->only_part |= !in_whole;
+}
+
+/* SOME when two texts show it: one that both patterns match, and one that only `part` does. */
+static enum rampart_status pair_show_some(struct rp_arena *scratch, const struct rp_cell_pattern *whole,
+                                          const struct rp_cell_pattern *part, enum rp_relation *ret_relation)
+{
+    struct pair_tried tried = {.whole = whole, .part = part};
+    const struct rampart_str text = part->text, other = whole->text;
+    const size_t most = text.len < other.len ? text.len : other.len;
+    size_t head = 0;
+    struct rampart_str guess, more;
+    RP_TRY_MEMORY(rp_pattern_guess(scratch, text, &guess));
+    pair_try(&tried, guess);
+    RP_TRY(rp_patterns_guess_both(scratch, text, other, &more));
+    pair_try(&tried, more);
+    while (head < most && text.data[head] == other.data[head]) head++;
+    RP_TRY_MEMORY(rp_pattern_guess(scratch, rp_str_from(other, head), &more));
+    const struct rampart_str joined[] = {guess, more}, odd[] = {guess, RP_STR("~")};
+    if (!tried.both || !tried.only_part) {
+        RP_TRY_MEMORY(rp_arena_join(scratch, joined, 2, &more));
+        pair_try(&tried, more);
+        RP_TRY_MEMORY(rp_arena_join(scratch, odd, 2, &more));
+        pair_try(&tried, more);
+    }
+    if (tried.both && tried.only_part) *ret_relation = RP_RELATION_SOME;
+    return RAMPART_OK;
 }
 
 /* Holds one text against a pattern with stars: SOME when the pattern matches it, since it matches others too. */
@@ -124,5 +302,5 @@ enum rampart_status rp_pattern_relate_at_sight(struct rp_arena *scratch, const s
     else if (pair_is_literal(whole) && !pair_is_literal(part) && rp_str_find(part->text, '?') == part->text.len)
         RP_TRY(pair_relate_literal(scratch, whole->text, part, ret_relation));
     if (part->crossing != RP_CROSSES && *ret_relation == RP_RELATION_SOME) *ret_relation = RP_RELATION_UNDECIDED;
-    return RAMPART_OK;
+    return *ret_relation == RP_RELATION_UNDECIDED ? pair_show_some(scratch, whole, part, ret_relation) : RAMPART_OK;
 }

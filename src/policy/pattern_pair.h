@@ -14,8 +14,24 @@ enum rp_relation { RP_RELATION_UNDECIDED = 0, RP_RELATION_NONE, RP_RELATION_SOME
  */
 bool rp_patterns_are_apart(const struct rp_cell_pattern *a, const struct rp_cell_pattern *b);
 
-/* True when `whole` certainly matches each text of `part`: they are alike, or it is a beginning of it and a star. */
+/*
+ * True when `whole` certainly matches each text of `part`: they are alike, or its stars stand for what the other has there,
+ * its wildcards included.
+ */
 bool rp_pattern_takes(const struct rp_cell_pattern *whole, const struct rp_cell_pattern *part);
+
+/*
+ * Whether the pattern matches the text, under its own reading of colons. False: the two are long, or the pattern ignores
+ * case or leaves open where its fields are: a search has to tell.
+ */
+bool rp_pattern_match_at_sight(const struct rp_cell_pattern *pattern, struct rampart_str text, bool *ret_match);
+
+/* A text that the pattern mostly matches: its stars stand for nothing. False: no memory. */
+bool rp_pattern_guess(struct rp_arena *arena, struct rampart_str pattern, struct rampart_str *ret_text);
+
+/* One that mostly both patterns of ARNs match; empty: one is none. Errors: RAMPART_NO_MEMORY. */
+enum rampart_status rp_patterns_guess_both(struct rp_arena *arena, struct rampart_str one, struct rampart_str other,
+                                           struct rampart_str *ret_text);
 
 /*
  * The share of the texts of `part` that `whole` matches; UNDECIDED: a search has to tell. Errors: as

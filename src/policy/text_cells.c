@@ -19,6 +19,7 @@ static enum rampart_status text_cells_search_one(struct rp_arena *scratch, const
     const struct rp_sets_question question = {.within = sets, .within_count = 2};
     enum rp_sets_answer answer = RP_SETS_UNDECIDED;
     struct rampart_str found;
+    if (rp_pattern_match_at_sight(pattern, text, ret_match)) return RAMPART_OK;
     RP_TRY(rp_pattern_sets_find(scratch, &question, &answer, &found));
     if (answer == RP_SETS_UNDECIDED) return RAMPART_LIMIT;
     *ret_match = answer == RP_SETS_TEXT;
@@ -43,8 +44,9 @@ enum rampart_status rp_text_set_has(struct rp_arena *scratch, struct rp_matcher 
 {
     bool match = false;
     for (size_t i = 0; i < set->count && !match; i++) {
-        if (set->matchers != NULL) RP_TRY(rp_pattern_match(&set->matchers[i], matcher, text, &match));
-        if (set->matchers == NULL || (match && !text_cells_is_as_read(&set->patterns[i], text)))
+        const bool matched = set->matchers != NULL && set->patterns[i].wild;
+        if (matched) RP_TRY(rp_pattern_match(&set->matchers[i], matcher, text, &match));
+        if (!matched || (match && !text_cells_is_as_read(&set->patterns[i], text)))
             RP_TRY(text_cells_search_one(scratch, &set->patterns[i], text, &match));
     }
     *ret_has = match != set->negated;
@@ -169,18 +171,7 @@ static enum rampart_status text_cells_prepare(struct text_walk *walk)
     return RAMPART_OK;
 }
 
-/* ---- a text by a guess: a pattern whose stars stand for nothing ---- */
-
-static bool text_cells_guess(struct rp_arena *arena, struct rampart_str pattern, struct rampart_str *ret_text)
-{
-    char *text = rp_arena_alloc(arena, 1, pattern.len);
-    size_t len = 0;
-    if (text == NULL) return false;
-    for (size_t i = 0; i < pattern.len; i++)
-        if (pattern.data[i] != '*') text[len++] = pattern.data[i] == '?' ? 'a' : pattern.data[i];
-    *ret_text = (struct rampart_str){text, len};
-    return true;
-}
+/* ---- a text by a guess ---- */
 
 static enum rampart_status text_cells_is_chosen(struct text_walk *walk, size_t count, struct rampart_str text,
                                                 bool *ret_is)
@@ -203,7 +194,7 @@ static enum rampart_status text_cells_try_one(struct text_walk *walk, size_t cou
         if (walk->chosen_in[i] == set->negated || set->matchers == NULL) continue;
         for (size_t k = 0; k < set->count && !*ret_found; k++) {
             if (guesses++ == MOST_GUESSES) return RAMPART_OK;
-            RP_TRY_MEMORY(text_cells_guess(walk->cells->arena, set->patterns[k].text, ret_text));
+            RP_TRY_MEMORY(rp_pattern_guess(walk->cells->arena, set->patterns[k].text, ret_text));
             RP_TRY(text_cells_is_chosen(walk, count, *ret_text, ret_found));
         }
     }
@@ -216,9 +207,27 @@ static enum rampart_status text_cells_append(struct text_walk *walk, struct ramp
     struct rampart_str more;
     size_t head = 0;
     while (head < pattern.len && head < text->len && pattern.data[head] == text->data[head]) head++;
-    RP_TRY_MEMORY(text_cells_guess(walk->cells->arena, rp_str_from(pattern, head), &more));
+    RP_TRY_MEMORY(rp_pattern_guess(walk->cells->arena, rp_str_from(pattern, head), &more));
     const struct rampart_str parts[] = {*text, more};
     return rp_arena_join(walk->cells->arena, parts, 2, text) ? RAMPART_OK : RAMPART_NO_MEMORY;
+}
+
+/* The same within what is asked about, where that is one pattern: what a statement names by its end alone lies there. */
+static enum rampart_status text_cells_try_met(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
+{
+    const struct rp_text_set *asked = walk->chosen[walk->cells->within_count - 1];
+    size_t guesses = 0;
+    if (walk->cells->within_count < 2 || asked->negated || asked->count != 1) return RAMPART_OK;
+    for (size_t i = count; i-- > walk->cells->within_count && !*ret_found;) {
+        const struct rp_text_set *set = walk->chosen[i];
+        if (walk->chosen_in[i] == set->negated || set->matchers == NULL) continue;
+        for (size_t k = 0; k < set->count && !*ret_found; k++) {
+            if (guesses++ == MOST_GUESSES) return RAMPART_OK;
+            RP_TRY(rp_patterns_guess_both(walk->cells->arena, asked->patterns->text, set->patterns[k].text, ret_text));
+            if (ret_text->len > 0) RP_TRY(text_cells_is_chosen(walk, count, *ret_text, ret_found));
+        }
+    }
+    return RAMPART_OK;
 }
 
 /*
@@ -243,6 +252,7 @@ static enum rampart_status text_cells_try_joined(struct text_walk *walk, size_t 
 static enum rampart_status text_cells_try(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
 {
     RP_TRY(text_cells_try_one(walk, count, ret_found, ret_text));
+    if (!*ret_found) RP_TRY(text_cells_try_met(walk, count, ret_found, ret_text));
     return *ret_found ? RAMPART_OK : text_cells_try_joined(walk, count, ret_found, ret_text);
 }
 

@@ -13,7 +13,7 @@
 /* The texts that at least one pattern matches, or with `negated` none of them. */
 struct rp_text_set {
     const struct rp_cell_pattern *patterns; /* as they are read */
-    const struct rp_pattern *matchers;      /* the same, to match by, as if their wildcards crossed all colons; NULL: there are none */
+    const struct rp_pattern *matchers;      /* the same, to match by, as if their wildcards crossed all colons; of texts without any they are not asked. NULL: there are none */
     size_t count;
     bool negated;
 };

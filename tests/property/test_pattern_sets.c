@@ -15,11 +15,12 @@
 
 #include "base/str.h"
 #include "policy/arn.h"
+#include "policy/pattern_pair.h"
 #include "policy/pattern_sets.h"
 #include "support/chance.h"
 
 enum { POOL = 500, LONGEST_PATTERN = 7, LONGEST_TEXT = 5, LETTERS = 6, TEXTS = 9331, WORDS = (TEXTS + 63) / 64 };
-enum { QUESTIONS = 20000, MOST_SETS = 3, MOST_PATTERNS = 4 };
+enum { PAIRS = 6000, QUESTIONS = 20000, MOST_SETS = 3, MOST_PATTERNS = 4 };
 
 /* Patterns name those of a, b and the colon; where they ignore case, the capitals too. */
 static const char letters[LETTERS] = {'a', 'A', 'b', 'B', ':', 'x'};
@@ -30,6 +31,7 @@ struct text {
 
 struct pool {
     char patterns[POOL][LONGEST_PATTERN + 1];
+    char arns[POOL][LONGEST_PATTERN * 3];
     struct rp_cell_pattern read[POOL];
     uint64_t matches[POOL][WORDS]; /* a bit for each text */
     struct text texts[TEXTS];      /* the shortest come first */
@@ -205,8 +207,120 @@ static void test_sets_find_what_brute_force_finds(void **state)
     free(pool);
 }
 
+/* ---- what a look tells ---- */
+
+/* Whether a text lies in `part`, and in `whole` or beyond it, by a search. */
+static bool search_finds(const struct rp_cell_pattern *part, const struct rp_cell_pattern *whole, bool beyond,
+                         struct rp_arena *arena)
+{
+    const struct rp_pattern_set sets[] = {{part, 1}, {whole, 1}};
+    const struct rp_sets_question question = {sets, sets + 1, beyond ? 1 : 2, beyond ? 1 : 0};
+    enum rp_sets_answer answer = RP_SETS_UNDECIDED;
+    struct rampart_str text;
+    assert_int_equal(rp_pattern_sets_find(arena, &question, &answer, &text), RAMPART_OK);
+    assert_int_not_equal(answer, RP_SETS_UNDECIDED);
+    return answer == RP_SETS_TEXT;
+}
+
+static void check_pair(const struct pool *pool, size_t i, size_t j, struct rp_arena *arena, unsigned *counts)
+{
+    const struct rp_cell_pattern *whole = &pool->read[i], *part = &pool->read[j];
+    enum rp_relation relation = RP_RELATION_UNDECIDED;
+    bool both = false, beyond = false;
+    assert_int_equal(rp_pattern_relate_at_sight(arena, whole, part, &relation), RAMPART_OK);
+    for (size_t word = 0; word < WORDS; word++) {
+        both |= (pool->matches[i][word] & pool->matches[j][word]) != 0;
+        beyond |= (pool->matches[j][word] & ~pool->matches[i][word]) != 0;
+    }
+    counts[relation]++;
+    if ((rp_pattern_takes(whole, part) || relation == RP_RELATION_EVERY) && beyond)
+        fail_msg("\"%s\" does not take \"%s\"", pool->patterns[i], pool->patterns[j]);
+    if (relation == RP_RELATION_NONE && both) fail_msg("\"%s\" meets \"%s\"", pool->patterns[i], pool->patterns[j]);
+    if (relation != RP_RELATION_SOME) return;
+    if (!search_finds(part, whole, false, arena) || !search_finds(part, whole, true, arena))
+        fail_msg("\"%s\" has not some of \"%s\"", pool->patterns[i], pool->patterns[j]);
+}
+
+/* A longer text, for fields: letters and colons. */
+static void spell_text(struct chance *chance, char text[3 * LONGEST_PATTERN])
+{
+    static const char from[] = {'a', 'b', ':', ':', 'a'};
+    const size_t len = chance_below(chance, 3 * LONGEST_PATTERN);
+    for (size_t i = 0; i < len; i++) text[i] = from[chance_below(chance, sizeof from)];
+    text[len] = '\0';
+}
+
+static void check_match(const struct pool *pool, size_t i, const char *text, unsigned *known)
+{
+    bool match = false;
+    if (!rp_pattern_match_at_sight(&pool->read[i], rampart_str(text), &match)) return;
+    ++*known;
+    if (match != naive_match(&pool->read[i], text))
+        fail_msg("\"%s\" %s \"%s\"", pool->patterns[i], match ? "does not match" : "matches", text);
+}
+
+/* Of ARNs the fields are what matters: each of five is a short pattern. */
+static void make_fields(struct pool *pool, size_t number, struct chance *chance)
+{
+    static const char *const fields[] = {"a", "*", "a*", "*b", "?", "", "ab", "a*b"};
+    struct rp_cell_pattern *read = &pool->read[number];
+    char *pattern = pool->arns[number];
+    pattern[0] = '\0';
+    for (size_t i = 0; i <= RP_ARN_COLONS; i++) {
+        if (i > 0) strcat(pattern, ":");
+        strcat(pattern, fields[chance_below(chance, sizeof fields / sizeof *fields)]);
+    }
+    read->text = (struct rampart_str){pattern, strlen(pattern)};
+    read->fold = false;
+}
+
+/* No text of five letters has four colons and more, so texts that the search finds tell. */
+static void check_fields(const struct pool *pool, size_t i, size_t j, struct rp_arena *arena, unsigned *counts)
+{
+    const struct rp_cell_pattern *whole = &pool->read[i], *part = &pool->read[j];
+    enum rp_relation relation = RP_RELATION_UNDECIDED;
+    assert_int_equal(rp_pattern_relate_at_sight(arena, whole, part, &relation), RAMPART_OK);
+    counts[relation]++;
+    if (relation == RP_RELATION_UNDECIDED) return;
+    const bool both = search_finds(part, whole, false, arena), beyond = search_finds(part, whole, true, arena);
+    const enum rp_relation right = !both ? RP_RELATION_NONE : beyond ? RP_RELATION_SOME : RP_RELATION_EVERY;
+    if (relation != right) fail_msg("\"%s\" of \"%s\"", whole->text.data, part->text.data);
+}
+
+static void test_a_look_says_what_a_search_says(void **state)
+{
+    (void)state;
+    struct chance chance = chance_begin();
+    struct rp_arena arena;
+    struct pool *pool = calloc(1, sizeof *pool);
+    unsigned counts[RP_RELATION_EVERY + 1] = {0}, known = 0;
+    char text[3 * LONGEST_PATTERN];
+    assert_non_null(pool);
+    spell_all(pool);
+    rp_arena_init(&arena, NULL);
+    for (size_t i = 0; i < POOL; i++) make_pattern(pool, i, &chance);
+    for (size_t i = 0; i < PAIRS; i++) {
+        check_pair(pool, chance_below(&chance, POOL), chance_below(&chance, POOL), &arena, counts);
+        spell_text(&chance, text);
+        check_match(pool, chance_below(&chance, POOL), text, &known);
+        rp_arena_reset(&arena);
+    }
+    for (size_t i = 0; i < POOL; i++) make_fields(pool, i, &chance);
+    for (size_t i = 0; i < PAIRS; i++) {
+        check_fields(pool, chance_below(&chance, POOL), chance_below(&chance, POOL), &arena, counts);
+        spell_text(&chance, text);
+        check_match(pool, chance_below(&chance, POOL), text, &known);
+        rp_arena_reset(&arena);
+    }
+    assert_true(known > PAIRS / 2);
+    for (size_t i = 0; i <= RP_RELATION_EVERY; i++) assert_true(counts[i] > 0);
+    rp_arena_free(&arena);
+    free(pool);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets_find_what_brute_force_finds)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets_find_what_brute_force_finds),
+                                       cmocka_unit_test(test_a_look_says_what_a_search_says)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
