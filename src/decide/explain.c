@@ -42,6 +42,7 @@ static enum rampart_status decide(struct rp_explainer *explainer, const struct r
     *ret_key = (struct rampart_str){NULL, 0};
     RP_TRY(rp_decide_steps(explainer->rules, question, explainer->steps, &explainer->step_count, verdict));
     if (verdict->outcome != RAMPART_OUTCOME_CONDITIONAL) return RAMPART_OK;
+    if (explainer->causes && question->unseen == NULL) return RAMPART_OK; /* neither keys nor resources settled it */
     return rp_settle_walk(explainer->rules, question, verdict, ret_key);
 }
 
@@ -188,6 +189,19 @@ static bool explain_wants_witness(const struct rp_explainer *explainer)
     return explainer->verdict.outcome == RAMPART_OUTCOME_ALLOW && explainer->with_formula;
 }
 
+/* What is told beside the statements. */
+static enum rampart_status explain_tell(struct rp_explainer *explainer)
+{
+    if (explainer->with_formula) RP_TRY(rp_explain_formula(explainer));
+    if (!explainer->brief) RP_TRY(rp_explain_nearest(explainer));
+    RP_TRY(rp_explain_assumptions(explainer));
+    if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
+    if (explainer->question.resource_set && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL)
+        RP_TRY(rp_explain_holds(explainer));
+    if (explainer->question.resource_set && explain_wants_witness(explainer)) RP_TRY(rp_explain_witness(explainer));
+    return rp_explain_message(explainer);
+}
+
 static enum rampart_status explain_all(struct rp_explainer *explainer)
 {
     struct rp_step_trace few[RP_FEW_STEPS];
@@ -197,14 +211,7 @@ static enum rampart_status explain_all(struct rp_explainer *explainer)
     find_deciding_step(explainer);
     RP_TRY(find_unknown_layers(explainer));
     RP_TRY(rp_explain_reasons(explainer));
-    if (explainer->with_formula) RP_TRY(rp_explain_formula(explainer));
-    if (!explainer->brief) RP_TRY(rp_explain_nearest(explainer));
-    RP_TRY(rp_explain_assumptions(explainer));
-    if (explainer->question.request->time_asked) RP_TRY(rp_explain_time(explainer));
-    if (explainer->question.resource_set && explainer->verdict.outcome == RAMPART_OUTCOME_CONDITIONAL)
-        RP_TRY(rp_explain_holds(explainer));
-    if (explainer->question.resource_set && explain_wants_witness(explainer)) RP_TRY(rp_explain_witness(explainer));
-    RP_TRY(rp_explain_message(explainer));
+    if (!explainer->causes) RP_TRY(explain_tell(explainer));
     explainer->decision->without_unseen = explainer->decision->verdict;
     if (explainer->question.unseen != NULL) RP_TRY(rp_explain_unseen(explainer));
     explainer->decision->verdict = explainer->verdict;
@@ -234,6 +241,7 @@ enum rampart_status rp_decision_explain(struct rp_candidates *candidates, unsign
         .arena = &((struct decision_holder *)decision)->arena,
         .decision = decision,
         .brief = (flags & RAMPART_EXPLAIN_BRIEF) != 0,
+        .causes = (flags & RP_EXPLAIN_CAUSES) != 0,
         .with_formula = (flags & RAMPART_EXPLAIN_FORMULA) != 0,
     };
     return explain_all(&explainer);

@@ -16,6 +16,7 @@ struct rp_explainer {
     struct rp_arena *arena;            /* of the decision */
     struct rampart_decision *decision;
     bool brief; /* without the nearest */
+    bool causes; /* only what leaves it open */
     bool with_formula;
     /*
      * The verdict, unseen layers included: everything else is about the one without them, which `decision` has
@@ -28,6 +29,13 @@ struct rp_explainer {
     struct rampart_str *unseen; /* the documents of the decision that are not known, as they are found */
     const struct rp_step_trace *deciding; /* of a Deny: the step that cannot allow; NULL: no step decided */
 };
+
+/*
+ * A flag beside rampart_explain_flag, for many questions that only count: the decision is known to be Conditional, and
+ * only what leaves it open is found: unseen layers, unknown keys and layers. The statements that matched come with it, but
+ * no sentence, formula, assumption or example.
+ */
+enum { RP_EXPLAIN_CAUSES = 1 << 16 };
 
 /* Those of an account with as many levels of control policies as most have. */
 enum { RP_FEW_STEPS = 5 + RP_STEPS_AFTER_CONTROL };

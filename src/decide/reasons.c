@@ -449,7 +449,7 @@ static enum rampart_status put_unseen(struct rp_explainer *explainer, unsigned o
         if ((openers & 1U << unseen->layers[i].layer) != 0)
             RP_TRY(rp_unseen_tell(explainer->arena, &unseen->layers[i], &found[decision->unseen_count++]));
     RP_TRY(put_unknown_layers(explainer));
-    return put_message(explainer, found[0].layer);
+    return explainer->causes ? RAMPART_OK : put_message(explainer, found[0].layer);
 }
 
 /* The layers that the walk asked, or knows not to be there. */

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/try.h"
+#include "decide/explain.h"
 #include "decide/readings.h"
 #include "policy/key.h"
 
@@ -169,8 +170,7 @@ static enum rampart_status evaluator_explain(struct rp_evaluator *evaluator, con
                                              struct rp_call_answer *answer)
 {
     struct rampart_decision *decision = NULL;
-    RP_TRY(rampart_explain(evaluator->set, &evaluator->request, 1, RAMPART_EXPLAIN_BRIEF, NULL, &decision,
-                           NULL));
+    RP_TRY(rampart_explain(evaluator->set, &evaluator->request, 1, RP_EXPLAIN_CAUSES, NULL, &decision, NULL));
     enum rampart_status status = RAMPART_OK;
     answer->reason = RAMPART_REPLAY_RESOURCE_UNKNOWN;
     if (decision->unseen_count > 0) { /* they alone leave it open, whatever else does */
