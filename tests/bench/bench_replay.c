@@ -12,13 +12,13 @@
 #include "bench/selfbench.h"
 #include "bench/trail_event.h"
 
-enum { EVENTS_A_QUESTION = 100, COMMAND = 1024, EVENT = 1 << 16 };
+enum { EVENTS_A_QUESTION = 100, DISTINCT_A_QUESTION = 10, COMMAND = 1024, EVENT = 1 << 16 };
 
 struct files {
     char folder[32], account[48], image[48], events[48];
 };
 
-static bool write_events(const struct bench *bench, const char *path, unsigned count)
+static bool write_events(const struct bench *bench, const char *path, unsigned count, unsigned calls)
 {
     struct rp_buf buf;
     gzFile file = gzopen(path, "wb6");
@@ -29,7 +29,7 @@ static bool write_events(const struct bench *bench, const char *path, unsigned c
         struct generated_question question;
 
         buf.len = 0;
-        generate_question(&bench->shape, i % TRAIL_CALLS, &question);
+        generate_question(&bench->shape, i % calls, &question);
         trail_event_put(&buf, &question, i);
         good = buf.failed == RAMPART_OK && gzwrite(file, buf.data, (unsigned)buf.len) == (int)buf.len;
     }
@@ -60,7 +60,7 @@ static bool write_image(const char *account, const char *path)
     return file != NULL && fclose(file) == 0 && good;
 }
 
-static bool write_files(const struct bench *bench, struct files *files, unsigned count)
+static bool write_files(const struct bench *bench, struct files *files, unsigned count, unsigned calls)
 {
     (void)snprintf(files->folder, sizeof files->folder, "/tmp/rampart-bench-XXXXXX");
     if (mkdtemp(files->folder) == NULL) return false;
@@ -68,7 +68,7 @@ static bool write_files(const struct bench *bench, struct files *files, unsigned
     (void)snprintf(files->image, sizeof files->image, "%s/account.rampart", files->folder);
     (void)snprintf(files->events, sizeof files->events, "%s/events.json.gz", files->folder);
     return write_account(bench, files->account) && write_image(files->account, files->image) &&
-           write_events(bench, files->events, count);
+           write_events(bench, files->events, count, calls);
 }
 
 static void remove_files(const struct files *files)
@@ -101,13 +101,12 @@ static bool count_events(struct bench *bench, const char *command, unsigned coun
     return good;
 }
 
-bool bench_replay(struct bench *bench)
+static bool bench_trail(struct bench *bench, const char *what, unsigned count, unsigned calls)
 {
-    struct table_row row = {.what = "replay, an event", .twin = "gunzip -c | jq -c ."};
-    unsigned count = (unsigned)bench->questions * EVENTS_A_QUESTION;
+    struct table_row row = {.what = what, .twin = "gunzip -c | jq -c ."};
     char own[COMMAND], twin[COMMAND];
     struct files files;
-    bool good = write_files(bench, &files, count);
+    bool good = write_files(bench, &files, count, calls);
 
     row.checked = count;
     (void)snprintf(own, sizeof own, "'%s' replay -a %s %s", bench->program, files.image, files.events);
@@ -122,4 +121,16 @@ bool bench_replay(struct bench *bench)
     if (twins < 0) row.twin = "jq is not installed";
     bench_add_rates(bench, row, "events/s", count / seconds, twins < 0 ? 0 : count / twins);
     return true;
+}
+
+/*
+ * A trail of a few calls that are made again and again, and one in which no call is like another: each is decided, and in
+ * three of four the event does not tell the resource or a key that a condition asks for.
+ */
+bool bench_replay(struct bench *bench)
+{
+    const unsigned questions = (unsigned)bench->questions, many = questions * EVENTS_A_QUESTION;
+    const unsigned distinct = questions * DISTINCT_A_QUESTION;
+    return bench_trail(bench, "replay, repeated calls", many, TRAIL_CALLS) &&
+           bench_trail(bench, "replay, distinct calls", distinct, distinct);
 }

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * rampart-generate account|requests|events PRINCIPALS DOCUMENTS STATEMENTS [COUNT]: prints a generated account
- * file, or COUNT requests about it as lines of JSON, or as ActionTrail would have recorded them. With "organisation" and a
+ * file, or COUNT requests about it as lines of JSON, or as ActionTrail would have recorded them, each another call. With "organisation" and a
  * folder behind the COUNT it writes the files of so many accounts there.
  */
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +20,7 @@ static unsigned number(const char *text)
 }
 
 /* One at a time: there may be more than fit into memory. */
-static bool print_questions(const struct account_shape *shape, unsigned count, unsigned distinct,
+static bool print_questions(const struct account_shape *shape, unsigned count,
                             void (*put)(struct rp_buf *, const struct generated_question *, unsigned))
 {
     struct rp_buf text;
@@ -32,7 +31,7 @@ static bool print_questions(const struct account_shape *shape, unsigned count, u
         struct generated_question question;
 
         text.len = 0;
-        generate_question(shape, i % distinct, &question);
+        generate_question(shape, i, &question);
         put(&text, &question, i);
         good = text.failed == RAMPART_OK && fwrite(text.data, 1, text.len, stdout) == text.len;
     }
@@ -52,9 +51,8 @@ static bool print_account(const struct account_shape *shape)
 static bool print(const char *what, const struct account_shape *shape, const char *count)
 {
     if (count == NULL) return print_account(shape);
-    if (strcmp(what, "events") == 0)
-        return print_questions(shape, number(count), TRAIL_CALLS, trail_event_put);
-    return print_questions(shape, number(count), UINT_MAX, generated_question_put);
+    if (strcmp(what, "events") == 0) return print_questions(shape, number(count), trail_event_put);
+    return print_questions(shape, number(count), generated_question_put);
 }
 
 static bool write_account(const char *folder, const struct account_shape *shape, unsigned accounts, unsigned i)

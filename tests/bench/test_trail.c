@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -16,13 +17,14 @@
 #include <rampart/report.h>
 
 #include "bench/trail_event.h"
+#include "decide/explain.h"
 #include "decide/request.h"
 #include "support/rules.h"
 #include "support/sets.h"
 #include "trail/class.h"
 #include "trail/replay.h"
 
-enum { EVENTS = 600, CALLS = 200, PARTS = 5, TEXT = 1 << 21 };
+enum { EVENTS = 600, CALLS = 400, PARTS = 5, TEXT = 1 << 21 };
 
 static const struct account_shape shape = {60, 40, 4, 20260101};
 
@@ -223,6 +225,106 @@ static void test_naive(void **state)
     rampart_replay_free(replay);
 }
 
+/* ---- what leaves a decision open, found with or without all else ---- */
+
+static struct rampart_request *request_of(const struct generated_question *question, bool area)
+{
+    struct rampart_request *request = NULL;
+    const struct naive_request *asked = &question->asked;
+    struct rampart_str resource = rampart_str(asked->resources[0]);
+    char principal[64];
+    (void)snprintf(principal, sizeof principal, "user/%s", asked->name);
+    while (area && resource.data[resource.len - 1] != '/' && resource.data[resource.len - 1] != ':') resource.len--;
+    const struct rampart_str parts[] = {resource, RP_STR("*")};
+    struct rp_arena arena;
+    rp_arena_init(&arena, NULL);
+    if (area) assert_true(rp_arena_join(&arena, parts, 2, &resource));
+    assert_int_equal(rampart_request_new(NULL, &request), RAMPART_OK);
+    assert_int_equal(rampart_request_set_account(request, rampart_str(asked->account), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_principal(request, rampart_str(principal), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_set_action(request, rampart_str(asked->action), NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_add_resource(request, resource, NULL), RAMPART_OK);
+    assert_int_equal(rampart_request_finish(request, NULL), RAMPART_OK);
+    rp_request_take_resource_set(request, area);
+    rp_arena_free(&arena);
+    return request;
+}
+
+static void check_causes(const struct rampart_decision *all, const struct rampart_decision *causes)
+{
+    assert_int_equal(causes->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
+    assert_int_equal(all->verdict.outcome, RAMPART_OUTCOME_CONDITIONAL);
+    assert_int_equal(causes->unseen_count, all->unseen_count);
+    assert_int_equal(causes->unknown_layer_count, all->unknown_layer_count);
+    assert_int_equal(causes->unknown_keys.count, all->unknown_keys.count);
+    for (size_t i = 0; i < all->unknown_keys.count; i++)
+        assert_true(rp_str_equal(causes->unknown_keys.items[i], all->unknown_keys.items[i]));
+}
+
+static void test_causes(void **state)
+{
+    const struct fixture *fixture = *state;
+    unsigned open = 0, keys = 0;
+    for (unsigned i = 0; i < EVENTS; i++) {
+        struct generated_question question;
+        struct rampart_decision *all = NULL, *causes = NULL;
+        struct rampart_verdict verdict;
+        generate_question(&shape, i, &question);
+        struct rampart_request *request = request_of(&question, i % 2 == 0);
+        assert_int_equal(rampart_decide(fixture->compiled, &request, 1, NULL, &verdict, NULL), RAMPART_OK);
+        if (verdict.outcome == RAMPART_OUTCOME_CONDITIONAL) {
+            assert_int_equal(rampart_explain(fixture->compiled, &request, 1, RAMPART_EXPLAIN_BRIEF, NULL, &all, NULL), RAMPART_OK);
+            assert_int_equal(rampart_explain(fixture->compiled, &request, 1, RP_EXPLAIN_CAUSES, NULL, &causes, NULL), RAMPART_OK);
+            check_causes(all, causes);
+            keys += causes->unknown_keys.count > 0;
+            open++;
+        }
+        rampart_decision_free(all);
+        rampart_decision_free(causes);
+        rampart_request_free(request);
+    }
+    assert_true(open > EVENTS / 10 && keys > 0);
+}
+
+/* ---- cost ---- */
+
+enum { COUNTED = 400, MOST_TIMES = 25 };
+
+/* In clock ticks; each call anew, or one again and again. */
+static double ticks(const struct fixture *fixture, struct rp_buf *buf, bool distinct)
+{
+    struct rampart_replay *replay = replay_of(fixture);
+    struct rampart_replay_result result;
+    clock_t taken = 0;
+    for (unsigned i = 0; i < COUNTED; i++) {
+        struct generated_question question;
+        buf->len = 0;
+        generate_question(&shape, distinct ? i : i % 4, &question);
+        trail_event_put(buf, &question, i);
+        const clock_t begun = clock();
+        assert_int_equal(rampart_replay_read(replay, rp_buf_text(buf), RP_STR("e.json"), NULL), RAMPART_OK);
+        taken += clock() - begun;
+    }
+    assert_int_equal(rampart_replay_result(replay, &result), RAMPART_OK);
+    assert_int_equal(result.mapped, COUNTED);
+    rampart_replay_free(replay);
+    return (double)taken;
+}
+
+/*
+ * A distinct call is decided, one that was made before is only read. With sets of resources that were searched, and reasons
+ * that nobody reads, the first took some 300 times as long.
+ */
+static void test_distinct_calls(void **state)
+{
+    struct rp_buf buf;
+    rp_buf_init(&buf, NULL, TEXT);
+    const double distinct = ticks(*state, &buf, true), again = ticks(*state, &buf, false);
+    print_message("distinct calls take %.1f times as long as repeated ones\n", distinct / again);
+    assert_true(distinct < MOST_TIMES * again);
+    rp_buf_free(&buf);
+}
+
 /* ---- parts ---- */
 
 static bool write_piece(void *context, struct rampart_str piece)
@@ -290,6 +392,7 @@ static void test_parts(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_naive), cmocka_unit_test(test_parts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_naive),
+        cmocka_unit_test(test_causes), cmocka_unit_test(test_distinct_calls), cmocka_unit_test(test_parts)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
