@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/try.h"
+#include "policy/arn.h"
 #include "policy/pattern_cells.h"
 #include "policy/pattern_pair.h"
 
@@ -185,6 +186,30 @@ static enum rampart_status text_cells_is_chosen(struct text_walk *walk, size_t c
     return RAMPART_OK;
 }
 
+/* An ARN that ends early, with its fields empty: "acs:rds:*" is a pattern of ARNs of which "acs:rds:::" is one. */
+static enum rampart_status text_cells_try_filled(struct text_walk *walk, size_t count, bool *ret_found,
+                                                 struct rampart_str *text)
+{
+    const size_t colons = text_cells_colons(*text);
+    if (colons == 0 || colons >= RP_ARN_COLONS) return RAMPART_OK;
+    const struct rampart_str parts[] = {*text, rp_str_part(RP_STR("::::"), 0, RP_ARN_COLONS - colons)};
+    RP_TRY_MEMORY(rp_arena_join(walk->cells->arena, parts, 2, text));
+    return text_cells_is_chosen(walk, count, *text, ret_found);
+}
+
+/* What is no pattern among all that there is: "*" of operations without resources. */
+static enum rampart_status text_cells_try_literal(struct text_walk *walk, size_t count, bool *ret_found,
+                                                  struct rampart_str *ret_text)
+{
+    const struct rp_text_set *every = walk->chosen[0];
+    for (size_t k = 0; k < every->count && !*ret_found; k++) {
+        if (every->patterns[k].wild) continue;
+        *ret_text = every->patterns[k].text;
+        RP_TRY(text_cells_is_chosen(walk, count, *ret_text, ret_found));
+    }
+    return RAMPART_OK;
+}
+
 /* Nearly every cell has a text that one of its patterns shows at sight. */
 static enum rampart_status text_cells_try_one(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
 {
@@ -196,6 +221,7 @@ static enum rampart_status text_cells_try_one(struct text_walk *walk, size_t cou
             if (guesses++ == MOST_GUESSES) return RAMPART_OK;
             RP_TRY_MEMORY(rp_pattern_guess(walk->cells->arena, set->patterns[k].text, ret_text));
             RP_TRY(text_cells_is_chosen(walk, count, *ret_text, ret_found));
+            if (!*ret_found) RP_TRY(text_cells_try_filled(walk, count, ret_found, ret_text));
         }
     }
     return RAMPART_OK;
@@ -251,7 +277,8 @@ static enum rampart_status text_cells_try_joined(struct text_walk *walk, size_t 
 
 static enum rampart_status text_cells_try(struct text_walk *walk, size_t count, bool *ret_found, struct rampart_str *ret_text)
 {
-    RP_TRY(text_cells_try_one(walk, count, ret_found, ret_text));
+    RP_TRY(text_cells_try_literal(walk, count, ret_found, ret_text));
+    if (!*ret_found) RP_TRY(text_cells_try_one(walk, count, ret_found, ret_text));
     if (!*ret_found) RP_TRY(text_cells_try_met(walk, count, ret_found, ret_text));
     return *ret_found ? RAMPART_OK : text_cells_try_joined(walk, count, ret_found, ret_text);
 }
