@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An account file is read: text → tree → sections → documents in files of their own. Of a JSON text without a mistake
- * the tree is an outline, and each policy is read as it is seen and each principal unfolded for itself; any other
- * text is read as a whole.
+ * the tree is an outline, each policy is read as it is seen, each user is read again for itself and each role unfolded; any
+ * other text is read as a whole.
  */
 #include "account/read.h"
 
@@ -41,7 +41,8 @@ static enum rampart_status read_see(void *context, const struct rp_node *outer, 
 static enum rampart_status read_quietly(struct rp_account_reader *reader, struct rp_node **ret_root)
 {
     const struct rampart_options options = {.allocator = &reader->tree.allocator, .limits.diagnostics = 1};
-    const struct rp_json_lazy lazy = {FOLD_DEPTH, read_see, reader};
+    const struct rampart_str users = RP_STR("users"); /* there may be many, and each is short */
+    const struct rp_json_lazy lazy = {FOLD_DEPTH, read_see, reader, &users};
     struct rampart_diags *diags = reader->reading.diags;
     struct rp_reading reading = rp_account_reading(reader, &reader->tree);
     RP_TRY(rampart_diags_new(&options, &reader->reading.diags));

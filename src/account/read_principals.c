@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/try.h"
 #include "policy/arn.h"
+#include "text/json.h"
 
 /* ---- what is granted ---- */
 
@@ -213,28 +214,62 @@ static enum rampart_status read_principals_read_user_groups(struct rp_account_re
     return RAMPART_OK;
 }
 
+/* The users read so far. */
+struct users_in_reading {
+    struct rp_account_reader *reader;
+    struct rp_user *items;
+    size_t count;
+};
+
+static enum rampart_status read_principals_read_user(struct users_in_reading *users, const struct rp_node *member)
+{
+    struct rp_account_reader *reader = users->reader;
+    struct rp_user *user = &users->items[users->count++];
+    const struct rp_node *members[USER_MEMBERS] = {NULL}, *whole = NULL;
+    user->name = member->key;
+    rp_account_check_principal(reader, member, "a user");
+    if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies")) return RAMPART_OK;
+    RP_TRY(rp_account_unfold(reader, member, &whole));
+    rp_account_members(reader, whole, &user_shape, members);
+    read_principals_read_uid(reader, members[USER_UID], user);
+    RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user));
+    return read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name}, &user->grants);
+}
+
+/* One that stands in the text, and is gone when the next is read. */
+static enum rampart_status read_principals_see_user(void *context, const struct rp_node *outer, struct rp_node *node)
+{
+    struct users_in_reading *users = context;
+    struct rp_account_reader *reader = users->reader;
+    (void)outer;
+    rp_arena_reset(&reader->moment);
+    RP_TRY(rp_keep_texts(reader->reading.source, node, &reader->moment, &reader->account->arena));
+    return read_principals_read_user(users, node);
+}
+
+static enum rampart_status read_principals_read_users(struct users_in_reading *users, const struct rp_node *node)
+{
+    struct rp_account_reader *reader = users->reader;
+    if (node->lazy) {
+        const struct rp_reading reading = rp_account_reading(reader, &reader->tree);
+        return rp_json_each(&reading, node, read_principals_see_user, users);
+    }
+    for (const struct rp_node *member = node->first; member != NULL; member = member->next)
+        RP_TRY(read_principals_read_user(users, member));
+    return RAMPART_OK;
+}
+
 enum rampart_status rp_account_users(struct rp_account_reader *reader, const struct rp_node *node)
 {
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_MAP, node->key, "a map from names to users"))
         return RAMPART_OK;
-    struct rp_user *users = RP_NEW_ARRAY(&reader->account->arena, struct rp_user, node->count);
-    RP_TRY_MEMORY(users != NULL);
-    struct rp_user *user = users;
-    for (const struct rp_node *member = node->first; member != NULL; member = member->next, user++) {
-        const struct rp_node *members[USER_MEMBERS] = {NULL}, *whole = NULL;
-        user->name = member->key;
-        rp_account_check_principal(reader, member, "a user");
-        if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies")) continue;
-        RP_TRY(rp_account_unfold(reader, member, &whole));
-        rp_account_members(reader, whole, &user_shape, members);
-        read_principals_read_uid(reader, members[USER_UID], user);
-        RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user));
-        RP_TRY(read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name},
-                                           &user->grants));
-    }
-    rp_names_sort(users, node->count, sizeof users[0]);
-    reader->account->users = users;
-    reader->account->user_count = node->count;
+    struct users_in_reading users = {.reader = reader,
+                                     .items = RP_NEW_ARRAY(&reader->account->arena, struct rp_user, node->count)};
+    RP_TRY_MEMORY(users.items != NULL);
+    RP_TRY(read_principals_read_users(&users, node));
+    rp_names_sort(users.items, users.count, sizeof users.items[0]);
+    reader->account->users = users.items;
+    reader->account->user_count = users.count;
     return RAMPART_OK;
 }
 

@@ -5,6 +5,9 @@
  */
 #include "text/json.h"
 
+#include <stdlib.h>
+
+#include "base/hash.h"
 #include "base/str.h"
 #include "base/try.h"
 #include "text/json_lex.h"
@@ -48,6 +51,11 @@ struct json_reader {
     struct rp_span part;      /* the part of the text that is read; ends at 0: all of it */
     struct rp_json_lazy lazy; /* of depth 0: nothing is lazy */
     struct rp_arena inside;   /* of the nodes in the lazy list or map that is open */
+    bool passing;             /* the members of the open map are seen one after the other, and none is kept */
+    bool passed_before;       /* that no two have one key is known */
+    struct rp_arena keys;     /* of the members that were passed: hashes of their keys */
+    uint64_t *hashes;
+    size_t passed, hash_room;
 };
 
 static struct rp_at json_at(const struct json_reader *reader, struct rp_span span)
@@ -153,6 +161,13 @@ static struct json_frame *json_take_frame(struct json_reader *reader)
     return frame;
 }
 
+/* Whether the map that was opened just now is the one whose members are not kept. */
+static bool json_passes(const struct json_reader *reader, const struct rp_node *node)
+{
+    return reader->lazy.passed != NULL && node->type == RP_NODE_MAP && reader->depth + 1 == reader->lazy.depth &&
+           rp_str_equal(node->key, *reader->lazy.passed);
+}
+
 static enum rampart_status json_open(struct json_reader *reader, bool is_map)
 {
     if (reader->depth >= reader->reading->limits->depth) return json_too_deep(reader);
@@ -164,7 +179,25 @@ static enum rampart_status json_open(struct json_reader *reader, bool is_map)
     if (up != NULL) frame->other = up->is_map != is_map ? up : up->other;
     reader->top = frame;
     if (++reader->depth == reader->lazy.depth) reader->scan.arena = &reader->inside;
+    if (json_passes(reader, node)) {
+        reader->passing = true;
+        reader->scan.arena = &reader->inside;
+    }
     reader->state = is_map ? JSON_AT_FIRST_KEY : JSON_AT_FIRST_ITEM;
+    return RAMPART_OK;
+}
+
+/* Of a member that is not kept, the hash of its key is. */
+static enum rampart_status json_pass(struct json_reader *reader, struct json_frame *outer, const struct rp_node *node)
+{
+    if (!reader->passed_before) {
+        uint64_t *hashes = rp_arena_grow(&reader->keys, reader->hashes, reader->passed, &reader->hash_room, sizeof *hashes);
+        RP_TRY_MEMORY(hashes != NULL);
+        reader->hashes = hashes;
+        hashes[reader->passed] = rp_hash(node->key);
+    }
+    reader->passed++;
+    outer->node->first = outer->last = NULL;
     return RAMPART_OK;
 }
 
@@ -174,9 +207,34 @@ static enum rampart_status json_leave_lazy(struct json_reader *reader, const str
     RP_TRY(reader->lazy.see(reader->lazy.context, frame->up == NULL ? NULL : frame->up->node, node));
     node->first = NULL;
     node->lazy = true;
-    reader->scan.arena = reader->reading->arena;
+    if (reader->passing)
+        RP_TRY(json_pass(reader, frame->up, node));
+    else
+        reader->scan.arena = reader->reading->arena;
     rp_arena_reset(&reader->inside);
     return RAMPART_OK;
+}
+
+static int json_by_hash(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/*
+ * Behind the last member of a map whose members are not kept. One that is no list or map was not seen, and two of one hash may
+ * have one key: such a map is read otherwise.
+ */
+static bool json_passed_all(struct json_reader *reader, struct rp_node *node)
+{
+    bool good = reader->passed == node->count;
+    if (reader->passed > 1 && reader->hashes != NULL) qsort(reader->hashes, reader->passed, sizeof *reader->hashes, json_by_hash);
+    for (size_t i = 1; i < reader->passed && reader->hashes != NULL; i++) good &= reader->hashes[i - 1] != reader->hashes[i];
+    reader->passing = false;
+    reader->scan.arena = reader->reading->arena;
+    node->first = NULL;
+    node->lazy = true;
+    return good;
 }
 
 static void json_report_duplicate(void *context, const struct rp_node *member, const struct rp_node *first)
@@ -194,6 +252,8 @@ static enum rampart_status json_close(struct json_reader *reader, uint32_t end)
 {
     struct json_frame *frame = reader->top;
     frame->node->span.end = end;
+    const bool passed = reader->passing && reader->depth + 1 == reader->lazy.depth;
+    if (passed && !json_passed_all(reader, frame->node)) return RAMPART_INVALID_INPUT;
     if (frame->is_map)
         RP_TRY(rp_node_duplicates(reader->reading->arena, frame->node, json_report_duplicate, reader));
     if (reader->depth == reader->lazy.depth) RP_TRY(json_leave_lazy(reader, frame));
@@ -824,8 +884,10 @@ static enum rampart_status json_read_quietly(const struct rp_reading *reading,
     quiet.diags = diags;
     struct json_reader reader = {.reading = &quiet, .lazy = *lazy};
     rp_arena_init(&reader.inside, &reading->arena->allocator);
+    rp_arena_init(&reader.keys, &reading->arena->allocator);
     enum rampart_status status = json_run(&reader, &root);
     rp_arena_free(&reader.inside);
+    rp_arena_free(&reader.keys);
     if (status == RAMPART_OK) *ret_root = root;
     return status;
 }
@@ -851,4 +913,21 @@ enum rampart_status rp_json_expand(const struct rp_reading *reading, const struc
     whole->key_span = node->key_span;
     *ret_whole = whole;
     return RAMPART_OK;
+}
+
+enum rampart_status rp_json_each(const struct rp_reading *reading, const struct rp_node *map,
+                                 enum rampart_status (*see)(void *context, const struct rp_node *outer, struct rp_node *node),
+                                 void *context)
+{
+    enum { MEMBERS = 2 };
+    const struct rampart_str own = {NULL, 0}; /* the map is the document, which has no key */
+    struct json_reader reader = {.reading = reading,
+                                 .part = map->span,
+                                 .lazy = {.depth = MEMBERS, .see = see, .context = context, .passed = &own},
+                                 .passed_before = true};
+    struct rp_node *whole = NULL;
+    rp_arena_init(&reader.inside, &reading->arena->allocator);
+    enum rampart_status status = json_run(&reader, &whole);
+    rp_arena_free(&reader.inside);
+    return status;
 }

@@ -40,11 +40,12 @@ struct rp_json_lazy {
     size_t depth; /* of the lists and maps that are left out; the document itself is 1 */
     enum rampart_status (*see)(void *context, const struct rp_node *outer, struct rp_node *node);
     void *context;
+    const struct rampart_str *passed; /* the key of a map of them of which not even these are kept, and which is lazy itself; NULL: none */
 };
 
 /*
  * As rp_json_read(), but lists and maps of one depth are checked and left lazy: only their place and the number of
- * their children stay. Nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree.
+ * their children stay. Of the map whose members are `passed`, which may be lists and maps only, the same. Nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree.
  */
 enum rampart_status rp_json_read_lazy(const struct rp_reading *reading, const struct rp_json_lazy *lazy,
                                       struct rp_node **ret_root);
@@ -52,5 +53,13 @@ enum rampart_status rp_json_read_lazy(const struct rp_reading *reading, const st
 /* Reads a lazy node with all that stands in it, into the arena of this reading, which may be another one. */
 enum rampart_status rp_json_expand(const struct rp_reading *reading, const struct rp_node *node,
                                    struct rp_node **ret_whole);
+
+/*
+ * Reads a lazy map whose members are lists and maps once more, and shows each with all that stands in it; it is gone after that.
+ * Its texts that do not stand in the source go with it.
+ */
+enum rampart_status rp_json_each(const struct rp_reading *reading, const struct rp_node *map,
+                                 enum rampart_status (*see)(void *context, const struct rp_node *outer, struct rp_node *node),
+                                 void *context);
 
 #endif

@@ -226,7 +226,7 @@ static void compare(struct rampart_str text, const struct rampart_limits *limits
     struct rp_arena arena;
     struct rp_source source;
     size_t seen = 0, seen_by_tokens = 0;
-    struct rp_json_lazy lazy = {2, see, &seen}, lazy_by_tokens = {2, see, &seen_by_tokens};
+    struct rp_json_lazy lazy = {2, see, &seen, NULL}, lazy_by_tokens = {2, see, &seen_by_tokens, NULL};
 
     rp_arena_init(&arena, NULL);
     assert_int_equal(rp_source_init(&source, &arena, RP_STR("t.json"), text), RAMPART_OK);

@@ -666,7 +666,7 @@ static void expanded_is_as_read_at_once(void **state)
         struct rp_buf buf;
         struct json_text json;
         size_t seen = 0;
-        const struct rp_json_lazy lazy = {DEPTH, see, &seen};
+        const struct rp_json_lazy lazy = {DEPTH, see, &seen, NULL};
         struct rp_node *outline = NULL;
         rp_buf_init(&buf, NULL, 1 << 24);
         put_value(&buf, &random, 5);
@@ -685,7 +685,7 @@ static void expanded_is_as_read_at_once(void **state)
 static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
 {
     size_t seen = 0;
-    const struct rp_json_lazy lazy = {DEPTH, see, &seen};
+    const struct rp_json_lazy lazy = {DEPTH, see, &seen, NULL};
     struct rp_node *outline = NULL;
     struct json_text json;
     (void)state;
@@ -697,6 +697,96 @@ static void a_mistake_is_not_reported_and_gives_no_tree(void **state)
     assert_null(outline);
     assert_int_equal(rampart_diags_count(json.diags), 1);
     json_text_close(&json);
+}
+
+/* ---- a map whose members are not kept ---- */
+
+struct passing {
+    struct json_text *json;
+    const struct rp_node *whole; /* the member that is to be seen next */
+};
+
+static enum rampart_status see_same(void *context, const struct rp_node *outer, struct rp_node *node)
+{
+    struct passing *passing = context;
+    (void)outer;
+    assert_non_null(passing->whole);
+    same(passing->json, passing->whole, node);
+    passing->whole = passing->whole->next;
+    return RAMPART_OK;
+}
+
+/* Reads the outline of a text without keeping the members of "m", and shows these. */
+static void check_passed(struct rampart_str text)
+{
+    const struct rampart_str passed = RP_STR("m");
+    struct json_text json;
+    size_t seen = 0;
+    const struct rp_json_lazy lazy = {DEPTH, see, &seen, &passed};
+    struct rp_node *outline = NULL;
+    json_text_open(&json, NULL, text);
+    assert_int_equal(json.status, RAMPART_OK);
+    struct rp_reading reading = {.arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
+    assert_int_equal(rp_json_read_lazy(&reading, &lazy, &outline), RAMPART_OK);
+    assert_int_equal(seen, count_at(json.root, DEPTH));
+    const struct rp_node *map = rp_node_member(outline, passed), *whole = rp_node_member(json.root, passed);
+    assert_true(map->lazy);
+    assert_null(map->first);
+    assert_int_equal(map->count, whole->count);
+    struct passing passing = {&json, whole->first};
+    assert_int_equal(rp_json_each(&reading, map, see_same, &passing), RAMPART_OK);
+    assert_null(passing.whole);
+    for (const struct rp_node *a = outline->first, *b = json.root->first; b != NULL; a = a->next, b = b->next)
+        if (a != map) same(&json, b, a);
+    json_text_close(&json);
+}
+
+static void members_that_are_not_kept_are_seen_one_by_one(void **state)
+{
+    unsigned random = 11;
+    (void)state;
+    check_passed(RP_STR("{\"m\": {}}"));
+    check_passed(RP_STR("{\"a\": {\"m\": {\"x\": {\"y\": 1}}}, \"m\": {\"u\\n\": {\"m\": [\"a\\tb\"]}, \"v\": [1]}, \"z\": {\"m\": 1}}"));
+    for (unsigned i = 0; i < TEXTS; i++) {
+        const unsigned count = next(&random, 20);
+        struct rp_buf buf;
+        rp_buf_init(&buf, NULL, 1 << 24);
+        rp_buf_printf(&buf, "{\"first\": ");
+        put_value(&buf, &random, 3);
+        rp_buf_printf(&buf, ", \"m\" : {");
+        for (unsigned k = 0; k < count; k++) {
+            rp_buf_printf(&buf, "%s\"u%u\": {\"list\": ", k > 0 ? "," : "", k);
+            put_value(&buf, &random, 2);
+            rp_buf_printf(&buf, "}");
+        }
+        rp_buf_printf(&buf, "}, \"last\":");
+        put_value(&buf, &random, 3);
+        rp_buf_printf(&buf, "}");
+        check_passed(rp_buf_text(&buf));
+        rp_buf_free(&buf);
+    }
+}
+
+/* What cannot be shown one by one, or has a mistake, is read as a whole. */
+static void members_that_cannot_be_passed_give_no_tree(void **state)
+{
+    static const char *const texts[] = {
+        "{\"m\": {\"a\": {}, \"b\": {}, \"a\": {}}}", "{\"m\": {\"a\": {}, \"b\": 1}}", "{\"m\": {\"b\": 1, \"a\": {}}}",
+        "{\"m\": {\"b\": null}}", "{\"m\": {\"a\": {}}, \"m\": {\"b\": {}}}", "{\"m\": {\"a\": {\"b\": 1, \"b\": 2}}}"};
+    const struct rampart_str passed = RP_STR("m");
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct json_text json;
+        size_t seen = 0;
+        const struct rp_json_lazy lazy = {DEPTH, see, &seen, &passed};
+        struct rp_node *outline = NULL;
+        json_text_open(&json, NULL, rampart_str(texts[i]));
+        struct rp_reading reading = {
+            .arena = &json.arena, .source = &json.source, .limits = &json.limits, .diags = json.diags};
+        assert_int_equal(rp_json_read_lazy(&reading, &lazy, &outline), RAMPART_INVALID_INPUT);
+        assert_null(outline);
+        json_text_close(&json);
+    }
 }
 
 int main(void)
@@ -723,6 +813,8 @@ int main(void)
         cmocka_unit_test(test_mark),
         cmocka_unit_test(expanded_is_as_read_at_once),
         cmocka_unit_test(a_mistake_is_not_reported_and_gives_no_tree),
+        cmocka_unit_test(members_that_are_not_kept_are_seen_one_by_one),
+        cmocka_unit_test(members_that_cannot_be_passed_give_no_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
