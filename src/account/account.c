@@ -11,6 +11,7 @@
 #include "text/file.h"
 
 const struct rp_resource_group rp_scope_unknown = {.unknown = true};
+const struct rp_holding rp_holding_nothing = {.groups = NULL};
 
 enum rampart_status rp_account_new(const struct rampart_options *options, struct rampart_account **ret_account)
 {

@@ -49,13 +49,21 @@ struct rp_group {
     struct rp_grants grants;
 };
 
-struct rp_user {
-    struct rampart_str name;
-    struct rampart_str uid; /* digits; empty: not known */
+/* What a user holds. Users who hold the same may share it. */
+struct rp_holding {
     const struct rp_group *const *groups;
     uint32_t group_count;
     bool groups_open; /* there may be others that nobody knows */
     struct rp_grants grants;
+};
+
+/* Nothing, for certain. */
+extern const struct rp_holding rp_holding_nothing;
+
+struct rp_user {
+    struct rampart_str name;
+    struct rampart_str uid; /* digits; empty: not known */
+    const struct rp_holding *held;
 };
 
 struct rp_role {

@@ -62,12 +62,16 @@ static enum rampart_status copy_groups(struct copying *copying, struct rampart_a
 
 static enum rampart_status copy_user(const struct copying *copying, struct rp_user *user)
 {
-    const struct rp_group **groups = RP_NEW_ARRAY(copying->arena, const struct rp_group *, user->group_count);
-    RP_TRY_MEMORY(groups != NULL);
-    for (size_t i = 0; i < user->group_count; i++)
-        groups[i] = copying->groups + (user->groups[i] - copying->account->groups);
-    user->groups = groups;
-    return copy_grants(copying, &user->grants);
+    const struct rp_holding *old = user->held;
+    struct rp_holding *held = RP_NEW(copying->arena, struct rp_holding);
+    const struct rp_group **groups = RP_NEW_ARRAY(copying->arena, const struct rp_group *, old->group_count);
+    RP_TRY_MEMORY(held != NULL && groups != NULL);
+    for (size_t i = 0; i < old->group_count; i++)
+        groups[i] = copying->groups + (old->groups[i] - copying->account->groups);
+    *held = *old;
+    held->groups = groups;
+    user->held = held;
+    return copy_grants(copying, &held->grants);
 }
 
 static enum rampart_status copy_principals(const struct copying *copying, struct rampart_account *copy)

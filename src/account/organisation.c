@@ -91,10 +91,11 @@ enum rampart_status rp_members_fail(struct rp_members *members, struct rampart_s
 /* A user and a role stand for all that may be there: lists of principals say of them what may be so of anybody. */
 static bool organisation_add_anybody(struct rampart_account *account)
 {
+    static const struct rp_holding anything = {.groups_open = true, .grants.open = true};
     struct rp_user *user = RP_NEW(&account->arena, struct rp_user);
     struct rp_role *role = RP_NEW(&account->arena, struct rp_role);
     if (user == NULL || role == NULL) return false;
-    *user = (struct rp_user){.name = RP_ANYBODY, .groups_open = true, .grants.open = true};
+    *user = (struct rp_user){.name = RP_ANYBODY, .held = &anything};
     *role = (struct rp_role){.name = RP_ANYBODY, .grants.open = true};
     account->users = user;
     account->roles = role;

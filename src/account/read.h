@@ -5,6 +5,7 @@
 
 #include <rampart/inventory.h>
 
+#include "account/holdings.h"
 #include "account/names.h"
 #include "account/quarantine.h"
 #include "base/buf.h"
@@ -46,6 +47,8 @@ struct rp_account_reader {
     struct rp_arena scratch;   /* what is needed until all is read */
     struct rp_arena moment;    /* what is needed for one list */
     struct rp_arena unfolded;  /* the part of the tree that is being read */
+    struct rp_arena listed;    /* what one user holds, until it is known whether another holds the same */
+    struct rp_holdings held; /* in scratch: what users hold, each once */
     struct rampart_limits file_limits; /* of the account file, which has the size of many documents */
     struct rp_queued_document *queue;  /* in scratch; the last one first */
     size_t queued;

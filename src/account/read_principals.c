@@ -108,11 +108,12 @@ static struct rp_grant read_principals_grant_of(struct rp_account_reader *reader
 }
 
 static enum rampart_status read_principals_read_grants(struct rp_account_reader *reader, const struct rp_node *node,
-                                                       struct grantee grantee, struct rp_grants *ret_grants)
+                                                       struct grantee grantee, struct rp_arena *arena,
+                                                       struct rp_grants *ret_grants)
 {
     ret_grants->open = rp_account_gap_about(reader, RAMPART_GAP_GRANTS, grantee.head, grantee.name);
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of policies")) return RAMPART_OK;
-    struct rp_grant *grants = RP_NEW_ARRAY(&reader->account->arena, struct rp_grant, node->count);
+    struct rp_grant *grants = RP_NEW_ARRAY(arena, struct rp_grant, node->count);
     RP_TRY_MEMORY(grants != NULL);
     uint32_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next) {
@@ -153,7 +154,7 @@ enum rampart_status rp_account_groups(struct rp_account_reader *reader, const st
         RP_TRY(rp_account_unfold(reader, member, &whole));
         rp_account_members(reader, whole, &group_shape, members);
         RP_TRY(read_principals_read_grants(reader, members[GROUP_POLICIES], (struct grantee){"group/", group->name},
-                                           &group->grants));
+                                           &reader->account->arena, &group->grants));
     }
     rp_names_sort(groups, node->count, sizeof groups[0]);
     reader->account->groups = groups;
@@ -200,17 +201,18 @@ static const struct rp_group *read_principals_find_group(struct rp_account_reade
 }
 
 static enum rampart_status read_principals_read_user_groups(struct rp_account_reader *reader,
-                                                            const struct rp_node *node, struct rp_user *user)
+                                                            const struct rp_node *node, struct rampart_str name,
+                                                            struct rp_holding *held)
 {
-    user->groups_open = rp_account_gap_about(reader, RAMPART_GAP_MEMBERSHIPS, "user/", user->name);
+    held->groups_open = rp_account_gap_about(reader, RAMPART_GAP_MEMBERSHIPS, "user/", name);
     if (node == NULL || !rp_account_is(reader, node, RP_NODE_LIST, node->key, "a list of groups")) return RAMPART_OK;
-    const struct rp_group **groups = RP_NEW_ARRAY(&reader->account->arena, const struct rp_group *, node->count);
+    const struct rp_group **groups = RP_NEW_ARRAY(&reader->listed, const struct rp_group *, node->count);
     RP_TRY_MEMORY(groups != NULL);
     uint32_t count = 0;
     for (const struct rp_node *value = node->first; value != NULL; value = value->next)
         groups[count++] = read_principals_find_group(reader, value);
-    user->groups = groups;
-    user->group_count = count;
+    held->groups = groups;
+    held->group_count = count;
     return RAMPART_OK;
 }
 
@@ -226,14 +228,18 @@ static enum rampart_status read_principals_read_user(struct users_in_reading *us
     struct rp_account_reader *reader = users->reader;
     struct rp_user *user = &users->items[users->count++];
     const struct rp_node *members[USER_MEMBERS] = {NULL}, *whole = NULL;
-    user->name = member->key;
+    struct rp_holding held = rp_holding_nothing;
+    *user = (struct rp_user){.name = member->key, .held = &rp_holding_nothing};
+    rp_arena_reset(&reader->listed);
     rp_account_check_principal(reader, member, "a user");
     if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies")) return RAMPART_OK;
     RP_TRY(rp_account_unfold(reader, member, &whole));
     rp_account_members(reader, whole, &user_shape, members);
     read_principals_read_uid(reader, members[USER_UID], user);
-    RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user));
-    return read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name}, &user->grants);
+    RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user->name, &held));
+    RP_TRY(read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name}, &reader->listed,
+                                       &held.grants));
+    return rp_holdings_share(&reader->held, &reader->scratch, &reader->account->arena, &held, &user->held);
 }
 
 /* One that stands in the text, and is gone when the next is read. */
@@ -332,7 +338,7 @@ static enum rampart_status read_principals_read_role(struct rp_account_reader *r
         read_principals_check_trust_is_known(reader, trust, role);
     }
     return read_principals_read_grants(reader, members[ROLE_POLICIES], (struct grantee){"role/", role->name},
-                                       &role->grants);
+                                       &reader->account->arena, &role->grants);
 }
 
 enum rampart_status rp_account_roles(struct rp_account_reader *reader, const struct rp_node *node)

@@ -14,6 +14,7 @@ void rp_account_reader_start(struct rp_account_reader *reader, const struct ramp
     rp_arena_init(&reader->scratch, rp_options_allocator(options));
     rp_arena_init(&reader->moment, rp_options_allocator(options));
     rp_arena_init(&reader->unfolded, rp_options_allocator(options));
+    rp_arena_init(&reader->listed, rp_options_allocator(options));
     rp_buf_init(&reader->packed, rp_options_allocator(options), UINT32_MAX);
 }
 
@@ -23,6 +24,7 @@ void rp_account_reader_end(struct rp_account_reader *reader)
     rp_arena_free(&reader->scratch);
     rp_arena_free(&reader->moment);
     rp_arena_free(&reader->unfolded);
+    rp_arena_free(&reader->listed);
     rp_buf_free(&reader->packed);
 }
 

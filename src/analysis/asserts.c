@@ -80,8 +80,10 @@ static enum rampart_status assert_principals(struct permitting *permitting, cons
     struct rp_role *roles = RP_NEW_ARRAY(arena, struct rp_role, account->role_count + 1);
     RP_TRY_MEMORY(users != NULL && roles != NULL);
     for (size_t i = 0; i < account->user_count; i++) {
-        users[i] = (struct rp_user){.name = account->users[i].name, .uid = account->users[i].uid};
-        RP_TRY(assert_grants(permitting, "user", users[i].name, &users[i].grants));
+        struct rp_holding *held = RP_NEW(arena, struct rp_holding);
+        RP_TRY_MEMORY(held != NULL);
+        users[i] = (struct rp_user){.name = account->users[i].name, .uid = account->users[i].uid, .held = held};
+        RP_TRY(assert_grants(permitting, "user", users[i].name, &held->grants));
     }
     for (size_t i = 0; i < account->role_count; i++) {
         roles[i] = account->roles[i];

@@ -193,14 +193,14 @@ static enum rampart_status account_hold_all(struct accounts *accounts, const str
     const struct rp_user *user = kind == KIND_USER ? holder : NULL;
     const struct rp_role *role = kind == KIND_ROLE || kind == KIND_SERVICE_ROLE ? holder : NULL;
     held->count = 0;
-    if (user != NULL) RP_TRY(account_hold_grants(accounts, side, &user->grants, held));
+    if (user != NULL) RP_TRY(account_hold_grants(accounts, side, &user->held->grants, held));
     if (role != NULL) RP_TRY(account_hold_grants(accounts, side, &role->grants, held));
     if (role != NULL) RP_TRY(account_hold_instances(accounts, side, role->name, held));
-    for (size_t i = 0; user != NULL && i < user->group_count; i++) {
-        const struct held *group = &side->groups[user->groups[i] - side->account->groups];
+    for (size_t i = 0; user != NULL && i < user->held->group_count; i++) {
+        const struct held *group = &side->groups[user->held->groups[i] - side->account->groups];
         for (size_t k = 0; k < group->count; k++) RP_TRY(account_hold(accounts->arena, held, group->items[k]));
     }
-    if (user != NULL && user->groups_open) RP_TRY(account_hold_grant(accounts, side, NULL, held));
+    if (user != NULL && user->held->groups_open) RP_TRY(account_hold_grant(accounts, side, NULL, held));
     if (held->count > 1) qsort(held->items, held->count, sizeof *held->items, account_compare_numbers);
     size_t left = 0;
     for (size_t i = 0; i < held->count; i++)
@@ -408,11 +408,11 @@ static enum rampart_status account_pool(struct accounts *accounts, struct rp_dif
     for (int side = 0; side < RP_DIFF_SIDES; side++) {
         const struct rp_user *user = kind == KIND_USER ? holders[side] : NULL;
         const struct rp_role *role = kind == KIND_ROLE || kind == KIND_SERVICE_ROLE ? holders[side] : NULL;
-        if (user != NULL) RP_TRY(account_pool_grants(accounts, pool, side, &user->grants, (struct rampart_str){NULL, 0}));
+        if (user != NULL) RP_TRY(account_pool_grants(accounts, pool, side, &user->held->grants, (struct rampart_str){NULL, 0}));
         if (role != NULL) RP_TRY(account_pool_grants(accounts, pool, side, &role->grants, (struct rampart_str){NULL, 0}));
         if (role != NULL) RP_TRY(account_pool_instances(accounts, pool, side, role->name));
-        for (size_t i = 0; user != NULL && i < user->group_count; i++)
-            RP_TRY(account_pool_grants(accounts, pool, side, &user->groups[i]->grants, user->groups[i]->name));
+        for (size_t i = 0; user != NULL && i < user->held->group_count; i++)
+            RP_TRY(account_pool_grants(accounts, pool, side, &user->held->groups[i]->grants, user->held->groups[i]->name));
         if (kind != KIND_SERVICE_ROLE) RP_TRY(account_pool_controls(accounts, pool, side));
     }
     return rp_diff_resources_pool(&accounts->resources, pool);
@@ -495,8 +495,8 @@ static bool account_holds_unread(enum kind kind, const void *holder, struct ramp
     const struct rp_role *role = kind == KIND_ROLE || kind == KIND_SERVICE_ROLE ? holder : NULL;
     if (role != NULL) return account_grants_unread(&role->grants, name);
     if (user == NULL) return false;
-    bool holds = account_grants_unread(&user->grants, name) || (name.len == 0 && user->groups_open);
-    for (size_t i = 0; i < user->group_count && !holds; i++) holds = account_grants_unread(&user->groups[i]->grants, name);
+    bool holds = account_grants_unread(&user->held->grants, name) || (name.len == 0 && user->held->groups_open);
+    for (size_t i = 0; i < user->held->group_count && !holds; i++) holds = account_grants_unread(&user->held->groups[i]->grants, name);
     return holds;
 }
 

@@ -363,7 +363,7 @@ static enum rampart_status policy_bare_account(struct writing *writing, const st
     for (size_t i = 0; i < account->user_count; i++) {
         users[i] = account->users[i];
         if (identity.kind == RP_IDENTITY_USER && rp_str_equal(users[i].name, identity.name))
-            users[i] = (struct rp_user){.name = users[i].name, .uid = users[i].uid};
+            users[i] = (struct rp_user){.name = users[i].name, .uid = users[i].uid, .held = &rp_holding_nothing};
     }
     for (size_t i = 0; i < account->role_count; i++) {
         roles[i] = account->roles[i];

@@ -164,11 +164,11 @@ static enum rampart_status add_user(struct gathering *gathering, struct rampart_
                          rp_names_nearest(gathering->account->users, gathering->account->user_count,
                                           sizeof gathering->account->users[0], name));
     RP_TRY(holder(gathering, "user", name, &attached_to));
-    RP_TRY(add_grants(gathering, &user->grants, attached_to));
-    if (user->groups_open) RP_TRY(gather_unknown(gathering));
-    for (size_t i = 0; i < user->group_count; i++) {
-        RP_TRY(holder(gathering, "group", user->groups[i]->name, &attached_to));
-        RP_TRY(add_grants(gathering, &user->groups[i]->grants, attached_to));
+    RP_TRY(add_grants(gathering, &user->held->grants, attached_to));
+    if (user->held->groups_open) RP_TRY(gather_unknown(gathering));
+    for (size_t i = 0; i < user->held->group_count; i++) {
+        RP_TRY(holder(gathering, "group", user->held->groups[i]->name, &attached_to));
+        RP_TRY(add_grants(gathering, &user->held->groups[i]->grants, attached_to));
     }
     return RAMPART_OK;
 }

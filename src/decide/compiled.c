@@ -124,7 +124,7 @@ static enum rampart_status find_kept(struct rp_compiled *compiled, const struct 
     RP_TRY_MEMORY(kept != NULL);
     for (size_t i = 0; i < account->policy_count; i++)
         if (actions == NULL || policy_may_matter(account->policies[i].policy, actions)) kept[i] = KEPT_WHOLE;
-    for (size_t i = 0; i < account->user_count; i++) keep_scoped(account, &account->users[i].grants, kept);
+    for (size_t i = 0; i < account->user_count; i++) keep_scoped(account, &account->users[i].held->grants, kept);
     for (size_t i = 0; i < account->group_count; i++) keep_scoped(account, &account->groups[i].grants, kept);
     for (size_t i = 0; i < account->role_count; i++) keep_scoped(account, &account->roles[i].grants, kept);
     for (size_t level = 0; level < account->level_count; level++)

@@ -96,15 +96,15 @@ static enum rampart_status subjects_make_user(struct rp_compiled *compiled, cons
 {
     struct rampart_str name = user->name;
     if (!compiled->once) RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
-    struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, user->group_count);
+    struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, user->held->group_count);
     RP_TRY_MEMORY(groups != NULL);
     *subject = (struct rp_subject){
-        .name = name, .groups = groups, .group_count = user->group_count, .open = user->groups_open};
-    for (size_t i = 0; i < user->group_count; i++) {
-        groups[i] = (struct rp_group_id){(uint32_t)(user->groups[i] - compiled->account->groups)};
+        .name = name, .groups = groups, .group_count = user->held->group_count, .open = user->held->groups_open};
+    for (size_t i = 0; i < user->held->group_count; i++) {
+        groups[i] = (struct rp_group_id){(uint32_t)(user->held->groups[i] - compiled->account->groups)};
         subject->open |= rp_group_at(compiled, groups[i])->open;
     }
-    RP_TRY(subjects_make_grants(compiled, &user->grants, &subject->own));
+    RP_TRY(subjects_make_grants(compiled, &user->held->grants, &subject->own));
     subject->open |= subject->own.open;
     return RAMPART_OK;
 }

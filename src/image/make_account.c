@@ -285,12 +285,15 @@ static enum rampart_status image_make_user(struct image_part *part, size_t numbe
     const struct rp_group **groups = RP_NEW_ARRAY(image_make_arena_of(part), const struct rp_group *, end - first);
     RP_TRY_MEMORY(groups != NULL);
     for (uint32_t i = first; i < end; i++) groups[i - first] = &part->account->groups[part->principals[members[i]] - 1];
-    user->groups = groups;
-    user->group_count = end - first;
+    struct rp_holding *held = RP_NEW(image_make_arena_of(part), struct rp_holding);
+    RP_TRY_MEMORY(held != NULL);
+    held->groups = groups;
+    held->group_count = end - first;
+    user->held = held;
     RP_TRY(image_make_principal_name(part, number, &user->name));
     if (image->facts.uids > 0) RP_TRY(image_make_name_of(part, image->names.uids + (number - image->groups), &user->uid));
     if (user->uid.len > 0 && !rp_account_id_valid(user->uid)) return RAMPART_INVALID_INPUT;
-    return image_make_grants(part, number, &user->grants);
+    return image_make_grants(part, number, &held->grants);
 }
 
 static enum rampart_status image_make_role(struct image_part *part, size_t number, struct rp_role *role)

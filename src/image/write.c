@@ -225,11 +225,11 @@ static void image_write_put_principal(struct writing *writing, struct rampart_st
 
 static void image_write_put_user(struct writing *writing, const struct rp_user *user)
 {
-    for (size_t i = 0; i < user->group_count; i++) {
-        uint32_t group = (uint32_t)(user->groups[i] - writing->account->groups);
+    for (size_t i = 0; i < user->held->group_count; i++) {
+        uint32_t group = (uint32_t)(user->held->groups[i] - writing->account->groups);
         image_write_put(writing, RP_IMAGE_MEMBERS, &group);
     }
-    image_write_put_principal(writing, user->name, &user->grants, (struct rp_image_principal){0});
+    image_write_put_principal(writing, user->name, &user->held->grants, (struct rp_image_principal){0});
 }
 
 static void image_write_put_principals(struct writing *writing)

@@ -374,7 +374,7 @@ static enum rampart_status builder_sort_memberships(struct rp_builder *builder,
 
 static enum rampart_status builder_give_groups(struct rp_builder *builder,
                                                const struct rp_builder_principal *principal,
-                                               struct membership_list *memberships, struct rp_user *user)
+                                               struct membership_list *memberships, struct rp_holding *held)
 {
     size_t first = memberships->next, end = first;
     while (end < memberships->count && memberships->items[end]->user == principal) end++;
@@ -384,11 +384,11 @@ static enum rampart_status builder_give_groups(struct rp_builder *builder,
     for (; memberships->next < end; memberships->next++) {
         const struct rp_group *group =
             &builder->account->groups[memberships->items[memberships->next]->group->number];
-        if (user->group_count == 0 || groups[user->group_count - 1] != group)
-            groups[user->group_count++] = group;
+        if (held->group_count == 0 || groups[held->group_count - 1] != group)
+            groups[held->group_count++] = group;
     }
-    user->groups = groups;
-    user->groups_open = rp_builder_is_open(builder, principal, RP_BUILDER_MEMBERSHIPS);
+    held->groups = groups;
+    held->groups_open = rp_builder_is_open(builder, principal, RP_BUILDER_MEMBERSHIPS);
     return RAMPART_OK;
 }
 
@@ -403,8 +403,11 @@ static enum rampart_status builder_make_users(struct rp_builder *builder, const 
         users[i].name = list->items[i]->name;
         users[i].uid = list->items[i]->uid;
         builder->account->has_uids |= users[i].uid.len > 0;
-        RP_TRY(builder_give_groups(builder, list->items[i], &memberships, &users[i]));
-        RP_TRY(builder_give_grants(builder, list->items[i], grants, &users[i].grants));
+        struct rp_holding *held = RP_NEW(&builder->account->arena, struct rp_holding);
+        RP_TRY_MEMORY(held != NULL);
+        users[i].held = held;
+        RP_TRY(builder_give_groups(builder, list->items[i], &memberships, held));
+        RP_TRY(builder_give_grants(builder, list->items[i], grants, &held->grants));
     }
     builder->account->users = users;
     builder->account->user_count = list->count;

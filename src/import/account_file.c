@@ -96,13 +96,13 @@ static enum rampart_status account_file_add_user(struct rp_builder *builder,
 {
     struct rp_builder_principal *principal = NULL, *group = NULL;
     RP_TRY(rp_builder_declare(builder, RP_BUILDER_USER, user->name, at, &principal));
-    for (size_t i = 0; i < user->group_count; i++) {
-        RP_TRY(rp_builder_refer(builder, RP_BUILDER_GROUP, user->groups[i]->name, at, &group));
+    for (size_t i = 0; i < user->held->group_count; i++) {
+        RP_TRY(rp_builder_refer(builder, RP_BUILDER_GROUP, user->held->groups[i]->name, at, &group));
         RP_TRY(rp_builder_add_to_group(builder, principal, group));
     }
     rp_builder_set_uid(builder, principal, user->uid);
-    if (!user->groups_open) rp_builder_complete_for(principal, RP_BUILDER_MEMBERSHIPS);
-    return account_file_add_grants(builder, file, principal, &user->grants);
+    if (!user->held->groups_open) rp_builder_complete_for(principal, RP_BUILDER_MEMBERSHIPS);
+    return account_file_add_grants(builder, file, principal, &user->held->grants);
 }
 
 static enum rampart_status account_file_add_role(struct rp_builder *builder,

@@ -141,8 +141,8 @@ static enum rampart_status access_find_admins(struct passing *passing)
             RP_TRY(access_add_role(passing, party));
     }
     for (size_t i = 0; i < map->account->user_count; i++)
-        for (size_t k = 0; k < map->parties[i].user->group_count; k++) {
-            const struct rp_party *group = rp_account_map_group(map, map->parties[i].user->groups[k]);
+        for (size_t k = 0; k < map->parties[i].user->held->group_count; k++) {
+            const struct rp_party *group = rp_account_map_group(map, map->parties[i].user->held->groups[k]);
             passing->is_admin[i] |= passing->is_admin[group - map->parties];
         }
     return RAMPART_OK;
@@ -307,8 +307,8 @@ static const struct rp_named_policy *access_find_allow(struct comparing *compari
 {
     comparing->allows = 0;
     const struct rp_named_policy *found = access_find_allow_among(comparing, party->grants, denying);
-    for (size_t i = 0; found == NULL && party->user != NULL && i < party->user->group_count; i++)
-        found = access_find_allow_among(comparing, &party->user->groups[i]->grants, denying);
+    for (size_t i = 0; found == NULL && party->user != NULL && i < party->user->held->group_count; i++)
+        found = access_find_allow_among(comparing, &party->user->held->groups[i]->grants, denying);
     return found;
 }
 

@@ -64,8 +64,8 @@ static void escalation_add_grants(const struct searching *searching, const struc
 /* A path that a group opens alone is reported for the group, and not for each of its users. */
 static void escalation_add_groups(const struct searching *searching, const struct rp_user *user, struct means *means)
 {
-    for (size_t i = 0; user != NULL && i < user->group_count; i++) {
-        size_t group = (size_t)(rp_account_map_group(searching->map, user->groups[i]) - searching->map->parties);
+    for (size_t i = 0; user != NULL && i < user->held->group_count; i++) {
+        size_t group = (size_t)(rp_account_map_group(searching->map, user->held->groups[i]) - searching->map->parties);
         escalation_add_means(means, &searching->parties[group]);
         means->alone |= escalation_opened_by(searching, &searching->parties[group]);
     }
@@ -101,9 +101,9 @@ static bool escalation_find_giver(const struct searching *searching, const struc
 {
     *ret_giver = (struct giver){.group = NULL};
     if (escalation_find_among(searching, party->grants, bit, ret_giver)) return true;
-    for (size_t i = 0; party->user != NULL && i < party->user->group_count; i++) {
-        ret_giver->group = party->user->groups[i];
-        if (escalation_find_among(searching, &party->user->groups[i]->grants, bit, ret_giver)) return true;
+    for (size_t i = 0; party->user != NULL && i < party->user->held->group_count; i++) {
+        ret_giver->group = party->user->held->groups[i];
+        if (escalation_find_among(searching, &party->user->held->groups[i]->grants, bit, ret_giver)) return true;
     }
     return false;
 }

@@ -40,7 +40,7 @@ static void lint_account_mark_grants(const struct rampart_account *account, cons
 static void lint_account_mark_granted(const struct rampart_account *account, bool *granted)
 {
     for (size_t i = 0; i < account->user_count; i++)
-        lint_account_mark_grants(account, &account->users[i].grants, granted);
+        lint_account_mark_grants(account, &account->users[i].held->grants, granted);
     for (size_t i = 0; i < account->group_count; i++)
         lint_account_mark_grants(account, &account->groups[i].grants, granted);
     for (size_t i = 0; i < account->role_count; i++)

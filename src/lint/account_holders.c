@@ -39,8 +39,8 @@ static enum rampart_status holders_walk(const struct holders *holders)
     for (size_t i = 0; i < account->user_count; i++) {
         const struct rp_user *user = &account->users[i];
         if (holders->places != NULL) RP_TRY(holders_name(holders, "user", user->name, &name));
-        holders_of_grants(holders, &user->grants, name);
-        for (size_t k = 0; k < user->group_count; k++) holders_of_grants(holders, &user->groups[k]->grants, name);
+        holders_of_grants(holders, &user->held->grants, name);
+        for (size_t k = 0; k < user->held->group_count; k++) holders_of_grants(holders, &user->held->groups[k]->grants, name);
     }
     for (size_t i = 0; i < account->role_count; i++) {
         if (holders->places != NULL) RP_TRY(holders_name(holders, "role", account->roles[i].name, &name));

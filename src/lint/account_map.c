@@ -59,8 +59,8 @@ static void account_map_fill_parties(const struct rampart_account *account, stru
     for (size_t i = 0; i < account->user_count; i++) {
         const struct rp_user *user = &account->users[i];
         users[i] = (struct rp_party){
-            .kind = RP_PARTY_USER, .name = user->name, .grants = &user->grants, .user = user};
-        for (size_t k = 0; k < user->group_count; k++) groups[user->groups[k] - account->groups].members++;
+            .kind = RP_PARTY_USER, .name = user->name, .grants = &user->held->grants, .user = user};
+        for (size_t k = 0; k < user->held->group_count; k++) groups[user->held->groups[k] - account->groups].members++;
     }
     for (size_t i = 0; i < account->role_count; i++) {
         const struct rp_role *role = &account->roles[i];

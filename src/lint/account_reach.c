@@ -114,8 +114,8 @@ static struct assuming reach_assuming(const struct reaching *reaching, const str
 static uint64_t reach_assumable(const struct reaching *reaching, const struct rp_party *party)
 {
     struct assuming sum = reach_assuming(reaching, party->grants);
-    for (size_t i = 0; party->user != NULL && i < party->user->group_count; i++) {
-        const struct assuming one = reach_assuming(reaching, &party->user->groups[i]->grants);
+    for (size_t i = 0; party->user != NULL && i < party->user->held->group_count; i++) {
+        const struct assuming one = reach_assuming(reaching, &party->user->held->groups[i]->grants);
         sum.allowed |= one.allowed;
         sum.denied |= one.denied;
     }
@@ -190,8 +190,8 @@ static const struct rp_named_policy *reach_allowing(const struct reaching *reach
             const struct assuming *one = &reaching->policies[grant->policy - reaching->map->account->policies];
             if (rp_grant_group(grant) == NULL && (one->allowed & UINT64_C(1) << role) != 0) return grant->policy;
         }
-        if (party->user == NULL || i >= party->user->group_count) return NULL;
-        grants = &party->user->groups[i]->grants;
+        if (party->user == NULL || i >= party->user->held->group_count) return NULL;
+        grants = &party->user->held->groups[i]->grants;
     }
 }
 
@@ -219,8 +219,8 @@ static enum rampart_status reach_party(const struct reaching *reaching, const st
     const struct rp_lint *lint = reaching->map->lint;
     struct rampart_str way;
     if (reach_is_admin(reaching, party)) return RAMPART_OK;
-    for (size_t i = 0; party->user != NULL && i < party->user->group_count; i++) {
-        const struct rp_party *group = rp_account_map_group(reaching->map, party->user->groups[i]);
+    for (size_t i = 0; party->user != NULL && i < party->user->held->group_count; i++) {
+        const struct rp_party *group = rp_account_map_group(reaching->map, party->user->held->groups[i]);
         const bool known = reach_step(reaching, group, reach_assumable(reaching, group)) != NOWHERE;
         if (known || reach_is_admin(reaching, group)) return RAMPART_OK; /* the group is reported */
     }

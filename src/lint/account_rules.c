@@ -47,9 +47,9 @@ static void rules_attachments(const struct rp_account_map *map, const struct rp_
 
 static void rules_groups_of_user(const struct rp_account_map *map, const struct rp_party *party)
 {
-    if (party->user == NULL || party->user->group_count <= MOST_GROUPS) return;
+    if (party->user == NULL || party->user->held->group_count <= MOST_GROUPS) return;
     if (rp_lint_report(map->lint, RP_LINT_TOO_MANY_GROUPS, party->span,
-                       "the user is in %u groups: the cloud takes %d", (unsigned)party->user->group_count,
+                       "the user is in %u groups: the cloud takes %d", (unsigned)party->user->held->group_count,
                        MOST_GROUPS))
         rp_lint_suggest(map->lint, "merge groups that the same users are in");
 }
@@ -273,8 +273,8 @@ static const struct rp_group *rules_giver(const struct rp_account_map *map, cons
                                           const struct rp_user *user, size_t policy)
 {
     if (user == NULL) return NULL;
-    for (size_t i = 0; i < user->group_count && i < MOST_GROUPS_SEARCHED; i++)
-        if (rules_holds(&groups[user->groups[i] - map->account->groups], policy)) return user->groups[i];
+    for (size_t i = 0; i < user->held->group_count && i < MOST_GROUPS_SEARCHED; i++)
+        if (rules_holds(&groups[user->held->groups[i] - map->account->groups], policy)) return user->held->groups[i];
     return NULL;
 }
 

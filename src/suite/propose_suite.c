@@ -28,9 +28,9 @@ static bool propose_has(const struct rp_grants *grants, const struct rp_named_po
 
 static bool propose_user_has(const struct rp_user *user, const struct rp_named_policy *policy)
 {
-    for (size_t i = 0; i < user->group_count; i++)
-        if (propose_has(&user->groups[i]->grants, policy)) return true;
-    return propose_has(&user->grants, policy);
+    for (size_t i = 0; i < user->held->group_count; i++)
+        if (propose_has(&user->held->groups[i]->grants, policy)) return true;
+    return propose_has(&user->held->grants, policy);
 }
 
 /* A control policy limits everybody. */

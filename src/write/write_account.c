@@ -168,11 +168,11 @@ static enum rampart_status write_account_file_user(struct filing *filing, struct
 {
     struct rp_node *map = NULL, *groups = NULL;
     RP_TRY(rp_make_map(filing->arena, section, user->name, &map));
-    if (user->group_count > 0) RP_TRY(rp_make_list(filing->arena, map, RP_STR("groups"), &groups));
-    for (size_t i = 0; i < user->group_count; i++)
-        RP_TRY(rp_make_text(filing->arena, groups, rp_no_key, user->groups[i]->name));
+    if (user->held->group_count > 0) RP_TRY(rp_make_list(filing->arena, map, RP_STR("groups"), &groups));
+    for (size_t i = 0; i < user->held->group_count; i++)
+        RP_TRY(rp_make_text(filing->arena, groups, rp_no_key, user->held->groups[i]->name));
     if (user->uid.len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("uid"), user->uid));
-    return write_account_file_grants(filing, map, &user->grants);
+    return write_account_file_grants(filing, map, &user->held->grants);
 }
 
 static enum rampart_status write_account_file_users(struct filing *filing)

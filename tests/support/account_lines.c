@@ -77,9 +77,9 @@ static void add_users(struct lines *lines, const struct rampart_account *account
     for (size_t i = 0; i < account->user_count; i++) {
         const struct rp_user *user = &account->users[i];
         add(lines, "user %.*s groups", RP_ARG(user->name));
-        for (size_t j = 0; j < user->group_count; j++) add(lines, " %.*s", RP_ARG(user->groups[j]->name));
-        add(lines, "%s", user->groups_open ? " +" : "");
-        add_grants(lines, &user->grants);
+        for (size_t j = 0; j < user->held->group_count; j++) add(lines, " %.*s", RP_ARG(user->held->groups[j]->name));
+        add(lines, "%s", user->held->groups_open ? " +" : "");
+        add_grants(lines, &user->held->grants);
     }
 }
 

@@ -82,9 +82,9 @@ static void add_principals(struct out *out, const struct rampart_account *accoun
     for (size_t i = 0; i < account->user_count; i++) {
         const struct rp_user *user = &account->users[i];
         add(out, "user %.*s: groups", RP_ARG(user->name));
-        for (size_t j = 0; j < user->group_count; j++) add(out, " %.*s", RP_ARG(user->groups[j]->name));
-        add(out, "%s; ", user->groups_open ? " …" : user->group_count == 0 ? " -" : "");
-        add_grants(out, &user->grants);
+        for (size_t j = 0; j < user->held->group_count; j++) add(out, " %.*s", RP_ARG(user->held->groups[j]->name));
+        add(out, "%s; ", user->held->groups_open ? " …" : user->held->group_count == 0 ? " -" : "");
+        add_grants(out, &user->held->grants);
     }
     for (size_t i = 0; i < account->group_count; i++) {
         add(out, "group %.*s: ", RP_ARG(account->groups[i].name));

@@ -75,9 +75,9 @@ void naive_account_gather(const struct rampart_account *account, const struct na
     ret_holding->count = 0;
     if (role != NULL) add_grants(ret_holding, &role->grants);
     if (role != NULL) add_instances(account, request, ret_holding);
-    if (user != NULL) add_grants(ret_holding, &user->grants);
-    for (size_t i = 0; user != NULL && i < user->group_count; i++)
-        add_grants(ret_holding, &user->groups[i]->grants);
+    if (user != NULL) add_grants(ret_holding, &user->held->grants);
+    for (size_t i = 0; user != NULL && i < user->held->group_count; i++)
+        add_grants(ret_holding, &user->held->groups[i]->grants);
     if (naive_equal_fold(rampart_str(request->action), rampart_str("sts:AssumeRole")))
         add_trust(account, request->resources[0], ret_holding);
 }

@@ -375,17 +375,17 @@ static void check_principals(const struct rampart_account *account)
     const struct rp_role *ci = rp_account_role(account, RP_STR("ci"));
     const struct rp_role *linked = rp_account_role(account, RP_STR("aliyunserviceroleforautoscaling"));
     assert_true(alice != NULL && bob != NULL && ci != NULL && linked != NULL);
-    assert_int_equal(alice->group_count, 1);
-    assert_int_equal(alice->grants.count, 0);
-    assert_str(alice->groups[0]->name, "deployers");
-    assert_int_equal(alice->groups[0]->grants.count, 2);
-    assert_grant(&alice->groups[0]->grants, 0, "CancelRefresh", false, NULL);
-    assert_grant(&alice->groups[0]->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
-    assert_int_equal(bob->grants.count, 2);
-    assert_grant(&bob->grants, 0, "CancelRefresh", false, "rg-staging");
-    assert_str(rp_grant_group(&bob->grants.items[0])->patterns.items[0],
+    assert_int_equal(alice->held->group_count, 1);
+    assert_int_equal(alice->held->grants.count, 0);
+    assert_str(alice->held->groups[0]->name, "deployers");
+    assert_int_equal(alice->held->groups[0]->grants.count, 2);
+    assert_grant(&alice->held->groups[0]->grants, 0, "CancelRefresh", false, NULL);
+    assert_grant(&alice->held->groups[0]->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
+    assert_int_equal(bob->held->grants.count, 2);
+    assert_grant(&bob->held->grants, 0, "CancelRefresh", false, "rg-staging");
+    assert_str(rp_grant_group(&bob->held->grants.items[0])->patterns.items[0],
                "acs:ess:*:*:scalinggroup/asg-staging-*");
-    assert_grant(&bob->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
+    assert_grant(&bob->held->grants, 1, "AliyunESSReadOnlyAccess", true, NULL);
     assert_false(ci->service_linked);
     assert_int_equal(rampart_policy_kind(ci->trust), RAMPART_POLICY_TRUST);
     assert_str(rampart_policy_name(ci->trust), "ci");
@@ -443,7 +443,7 @@ static void a_name_means_the_custom_policy_first(void **state)
              "users: {a: {policies: [FullAliyunAccess, {name: FullAliyunAccess, type: System}, Both,"
              " {name: Both, type: System}, {name: Both, type: Custom, resourceGroup: g},"
              " AliyunECSFullAccess]}}\n");
-    const struct rp_grants *grants = &rp_account_user(reading.account, RP_STR("a"))->grants;
+    const struct rp_grants *grants = &rp_account_user(reading.account, RP_STR("a"))->held->grants;
     assert_grant(grants, 0, "FullAliyunAccess", false, NULL);
     assert_grant(grants, 1, "FullAliyunAccess", true, NULL);
     assert_grant(grants, 2, "Both", false, NULL);
@@ -614,7 +614,7 @@ static void a_policy_keeps_its_name_and_texts(void **state)
     const struct rampart_policy *policy = account->policies[0].policy;
     assert_true(rp_str_equal(policy->name, RP_STR("P")));
     assert_true(rp_str_equal(rp_value_text(&policy->statements[0].action, 0), RP_STR("a:bc")));
-    assert_ptr_equal(account->users[0].grants.items[0].policy, &account->policies[0]);
+    assert_ptr_equal(account->users[0].held->grants.items[0].policy, &account->policies[0]);
     rampart_account_free(account);
 }
 
