@@ -125,8 +125,7 @@ static enum rampart_status assumers_split_named(struct rp_arena *scratch, struct
     struct rp_grantee_id *together = RP_NEW_ARRAY(scratch, struct rp_grantee_id, most);
     RP_TRY_MEMORY(together != NULL);
     for (; named != NULL; named = named->next) {
-        const struct rp_subject *subject = rp_subject_named(classing->compiled, &named->identity);
-        if (subject != NULL) together[count++] = rp_grantee_id_of(classing->compiled, subject);
+        if (rp_holder_named(classing->compiled, &named->identity, &together[count])) count++;
         if (named->next != NULL && named->next->statement == named->statement) continue;
         rp_classing_split(classing, together, count);
         count = 0;
@@ -278,7 +277,7 @@ static enum rampart_status assumers_list_open(struct rp_arena *arena, const stru
     open = RP_NEW_ARRAY(arena, uint32_t, holders);
     RP_TRY_MEMORY(open != NULL);
     for (size_t i = 0; i < holders; i++)
-        if (compiled->subjects[i].open) open[assumers->open_count++] = (uint32_t)i;
+        if (rp_subject_at(compiled, i)->open) open[assumers->open_count++] = (uint32_t)i;
     assumers->open_holders = open;
     return RAMPART_OK;
 }
@@ -413,9 +412,9 @@ static void assumers_mark_named(struct rp_assumers *assumers, const struct rp_co
         for (size_t k = 0; k < trust->rules[i].principal_count; k++) {
             const struct rp_identity *named = &trust->rules[i].principals[k].identity;
             if (named->kind != RP_IDENTITY_USER && named->kind != RP_IDENTITY_ROLE) continue;
-            const struct rp_subject *subject = rp_subject_named(compiled, named);
-            if (subject == NULL) continue;
-            const uint32_t class = assumers->classes.of[rp_grantee_id_of(compiled, subject).at];
+            struct rp_grantee_id id;
+            if (!rp_holder_named(compiled, named, &id)) continue;
+            const uint32_t class = assumers->classes.of[id.at];
             if (assumers->masks[class] != 0) assumers->named[class] = true;
         }
 }

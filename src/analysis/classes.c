@@ -13,7 +13,7 @@ static uint32_t classing_first(const struct rampart_account *account, size_t hol
 static void classing_open(struct rp_classing *classing)
 {
     for (size_t i = 0; rp_account_has_open(classing->compiled->account) && i < classing->holders; i++)
-        if (classing->compiled->subjects[i].open) rp_classing_single(classing, (struct rp_grantee_id){(uint32_t)i});
+        if (rp_subject_at(classing->compiled, i)->open) rp_classing_single(classing, (struct rp_grantee_id){(uint32_t)i});
 }
 
 enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_compiled *compiled,

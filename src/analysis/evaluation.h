@@ -126,7 +126,7 @@ enum rampart_status rp_evaluation_keep(struct rp_evaluation *evaluation, const r
 static inline uint16_t rp_evaluation_mask(const struct rp_evaluation *evaluation,
                                           const struct rp_account_principal *principal)
 {
-    return evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, principal->subject).at];
+    return evaluation->holder_masks[principal->id.at];
 }
 
 /*

@@ -50,9 +50,8 @@ static void propagate_to_named(struct rp_evaluation *evaluation, const struct rp
     for (size_t i = 0; i < rule->principal_count; i++) {
         const struct rp_identity *named = &rule->principals[i].identity;
         if (named->kind != RP_IDENTITY_USER && named->kind != RP_IDENTITY_ROLE) continue;
-        const struct rp_subject *subject = rp_subject_named(evaluation->compiled, named);
-        if (subject != NULL)
-            evaluation->holder_masks[rp_grantee_id_of(evaluation->compiled, subject).at] |= RP_EFFECT_PERSONAL;
+        struct rp_grantee_id id;
+        if (rp_holder_named(evaluation->compiled, named, &id)) evaluation->holder_masks[id.at] |= RP_EFFECT_PERSONAL;
     }
 }
 
@@ -124,7 +123,7 @@ static void propagate_to_open(struct rp_evaluation *evaluation)
 {
     const struct rampart_account *account = evaluation->compiled->account;
     for (size_t i = 0; rp_account_has_open(account) && i < account->user_count + account->role_count; i++)
-        if (evaluation->compiled->subjects[i].open) evaluation->holder_masks[i] |= RP_EFFECT_PERSONAL;
+        if (rp_subject_at(evaluation->compiled, i)->open) evaluation->holder_masks[i] |= RP_EFFECT_PERSONAL;
 }
 
 enum rampart_status rp_propagate(struct rp_evaluation *evaluation)

@@ -57,7 +57,7 @@ static size_t row_place(const struct rp_evaluation *evaluation, const struct rp_
 {
     const struct rampart_account *account = evaluation->compiled->account;
     if (principal->subject == NULL) return account->role_count;
-    const size_t holder = rp_grantee_id_of(evaluation->compiled, principal->subject).at;
+    const size_t holder = principal->id.at;
     return holder < account->user_count ? account->role_count + 1 + holder : holder - account->user_count;
 }
 
@@ -107,7 +107,7 @@ static enum rp_evaluation_class row_class(const struct rp_evaluation *evaluation
     if (!evaluation->shown) return RP_CLASS_BOUND;
     if (principal->kind == RAMPART_PRINCIPAL_ROLE) return RP_CLASS_ROLE;
     const struct rp_compiled *compiled = evaluation->compiled;
-    const size_t user = rp_grantee_id_of(compiled, principal->subject).at;
+    const size_t user = principal->id.at;
     return compiled->account->users[user].uid.len > 0 ? RP_CLASS_BOUND : RP_CLASS_UNKNOWN_UID;
 }
 
@@ -313,7 +313,7 @@ static enum rampart_status row_settle_class(struct rp_evaluation *evaluation, co
                                             struct rampart_verdict *verdict)
 {
     RP_TRY(rp_evaluation_class(evaluation));
-    const uint32_t class = evaluation->classing.of[rp_grantee_id_of(evaluation->compiled, principal->subject).at];
+    const uint32_t class = evaluation->classing.of[principal->id.at];
     struct rp_mask_verdict *found = &evaluation->class_verdicts[class];
     if (!found->known) {
         found->verdict = *verdict;

@@ -375,7 +375,7 @@ static enum rampart_status add_subject(struct rp_candidates *candidates)
     candidates->own = candidates->grouped = (struct rp_taken_rules){.count = 0};
     candidates->own.end = &candidates->own.first;
     candidates->grouped.end = &candidates->grouped.first;
-    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &subject->name};
+    bearers[0] = (struct rp_bearer){.kind = user ? "user" : "role", .name = &candidates->request->identity.name};
     for (size_t i = 0; i < subject->group_count; i++) rp_prefetch(rp_group_at(compiled, subject->groups[i]));
     RP_TRY(candidates_add_grants(candidates, &subject->own,
                                  (struct rp_attached_document){.bearer = &bearers[0]}));

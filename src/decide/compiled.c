@@ -345,13 +345,13 @@ static enum rampart_status compiled_refuse(struct rampart_diags *diags, enum rp_
 
 /* ---- merged indexes ---- */
 
-/* The grants of this number: of the groups, then the users and roles; NULL: there are no more. */
+/* The grants of this number: of the groups, then the subjects; NULL: there are no more. */
 static struct rp_subject_grants *grants_at(const struct rp_compiled *compiled, size_t i)
 {
     const struct rampart_account *account = compiled->account;
     if (i < account->group_count) return &compiled->groups[i];
     i -= account->group_count;
-    return i < account->user_count + account->role_count ? &compiled->subjects[i].own : NULL;
+    return i < compiled->user_subjects + account->role_count ? &compiled->subjects[i].own : NULL;
 }
 
 /* Counts the merged indexes that hold the document; makes them where there is room, puts them in place if asked to. */

@@ -39,7 +39,7 @@ struct rp_subject_grants {
     bool open : 1;
 };
 
-/* A user or a role, in a line of the caches. The name stands first, as its index wants it; of one question it is the account's text. */
+/* A user or a role, in a line of the caches. The name stands first, as its index wants it; of one question it is left out. */
 struct rp_subject {
     struct rampart_str name;
     struct rp_subject_grants own;
@@ -66,6 +66,8 @@ struct rp_compiled {
     struct rp_subject_grants *groups;
     size_t merge_most;            /* how many postings more the merged indexes may have */
     struct rp_subject *subjects; /* the users, then the roles, each in the account's order */
+    const uint32_t *shared;      /* by the user: its subject, if users who hold the same have one (`once`); NULL: each has its own */
+    size_t user_subjects;        /* how many of the subjects are users' */
     struct rp_grantees grantees;     /* who holds what, the other way around */
     bool once;                     /* for one question about all of them: */
     struct rp_name_index names;    /* of the subjects; they are found by bisection if it is for one question */
@@ -104,10 +106,12 @@ static inline const struct rp_group_members *rp_scope_members(const struct rp_co
     return &compiled->resource_groups[id.at];
 }
 
-static inline struct rp_grantee_id rp_grantee_id_of(const struct rp_compiled *compiled,
-                                                    const struct rp_subject *subject)
+/* What the user or role of this number among the grantees holds. */
+static inline const struct rp_subject *rp_subject_at(const struct rp_compiled *compiled, size_t holder)
 {
-    return (struct rp_grantee_id){(uint32_t)(subject - compiled->subjects)};
+    const size_t users = compiled->account->user_count;
+    if (holder >= users) return &compiled->subjects[compiled->user_subjects + (holder - users)];
+    return &compiled->subjects[compiled->shared == NULL ? holder : compiled->shared[holder]];
 }
 
 /* The trust policy of a role of the account. */
@@ -234,9 +238,8 @@ bool rp_grants_contain(const struct rp_subject_grants *grants, struct rp_documen
 const struct rp_subject *rp_subject_of(const struct rp_compiled *compiled,
                                          const struct rampart_request *request);
 
-/* What the user or role holds that an ARN names; NULL: the account has none of this name. */
-const struct rp_subject *rp_subject_named(const struct rp_compiled *compiled,
-                                            const struct rp_identity *identity);
+/* The user or role that an ARN names; false: the account has none of this name. */
+bool rp_holder_named(const struct rp_compiled *compiled, const struct rp_identity *identity, struct rp_grantee_id *ret_id);
 
 /*
  * What the principal of a finished request holds; NULL: policies that nobody knows, or none at all. False: the

@@ -90,62 +90,152 @@ static enum rampart_status subjects_make_groups(struct rp_compiled *compiled)
     return RAMPART_OK;
 }
 
-/* The name is copied to where the lists are: who has found it reads them next. Not for one question, which finds few. */
-static enum rampart_status subjects_make_user(struct rp_compiled *compiled, const struct rp_user *user,
-                                     struct rp_subject *subject)
+static enum rampart_status subjects_make_held(struct rp_compiled *compiled, const struct rp_holding *held,
+                                              struct rp_subject *subject)
 {
-    struct rampart_str name = user->name;
-    if (!compiled->once) RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, user->name, &name));
-    struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, user->held->group_count);
+    struct rp_group_id *groups = RP_NEW_ARRAY(&compiled->arena, struct rp_group_id, held->group_count);
     RP_TRY_MEMORY(groups != NULL);
-    *subject = (struct rp_subject){
-        .name = name, .groups = groups, .group_count = user->held->group_count, .open = user->held->groups_open};
-    for (size_t i = 0; i < user->held->group_count; i++) {
-        groups[i] = (struct rp_group_id){(uint32_t)(user->held->groups[i] - compiled->account->groups)};
+    subject->groups = groups;
+    subject->group_count = held->group_count;
+    subject->open = held->groups_open;
+    for (size_t i = 0; i < held->group_count; i++) {
+        groups[i] = (struct rp_group_id){(uint32_t)(held->groups[i] - compiled->account->groups)};
         subject->open |= rp_group_at(compiled, groups[i])->open;
     }
-    RP_TRY(subjects_make_grants(compiled, &user->held->grants, &subject->own));
+    RP_TRY(subjects_make_grants(compiled, &held->grants, &subject->own));
     subject->open |= subject->own.open;
+    return RAMPART_OK;
+}
+
+/* The name is copied to where the lists are: who has found it reads them next. */
+static enum rampart_status subjects_make_users(struct rp_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    for (size_t i = 0; i < account->user_count; i++) {
+        struct rp_subject *subject = &compiled->subjects[i];
+        RP_TRY_MEMORY(rp_arena_copy(&compiled->arena, account->users[i].name, &subject->name));
+        RP_TRY(subjects_make_held(compiled, account->users[i].held, subject));
+    }
+    return RAMPART_OK;
+}
+
+/* ---- subjects that users share ---- */
+
+/* A table with open addressing that is at most half full: the holdings that were met, by their address. */
+struct sharing {
+    const struct rp_holding **met;
+    uint32_t *numbers;
+    size_t mask, count;
+};
+
+static size_t sharing_place(const struct sharing *sharing, const struct rp_holding *held)
+{
+    size_t at = (size_t)(((uintptr_t)held >> 4) * 0x9E3779B97F4A7C15u >> 20) & sharing->mask;
+    while (sharing->met[at] != NULL && sharing->met[at] != held) at = (at + 1) & sharing->mask;
+    return at;
+}
+
+static enum rampart_status sharing_grow(struct sharing *sharing, struct rp_arena *scratch)
+{
+    enum { FIRST = 64 };
+    const struct sharing before = *sharing;
+    const size_t room = before.met == NULL ? FIRST : 2 * (before.mask + 1);
+    if (before.met != NULL && 2 * (before.count + 1) <= before.mask + 1) return RAMPART_OK;
+    sharing->met = RP_NEW_ARRAY(scratch, const struct rp_holding *, room);
+    sharing->numbers = RP_NEW_ARRAY(scratch, uint32_t, room);
+    RP_TRY_MEMORY(sharing->met != NULL && sharing->numbers != NULL);
+    sharing->mask = room - 1;
+    for (size_t i = 0; before.met != NULL && i <= before.mask; i++) {
+        if (before.met[i] == NULL) continue;
+        const size_t at = sharing_place(sharing, before.met[i]);
+        sharing->met[at] = before.met[i];
+        sharing->numbers[at] = before.numbers[i];
+    }
+    return RAMPART_OK;
+}
+
+/* Numbers what users hold, in the order in which it is met. */
+static enum rampart_status sharing_number(struct sharing *sharing, const struct rampart_account *account,
+                                          struct rp_arena *scratch, uint32_t *shared)
+{
+    for (size_t i = 0; i < account->user_count; i++) {
+        RP_TRY(sharing_grow(sharing, scratch));
+        const size_t at = sharing_place(sharing, account->users[i].held);
+        if (sharing->met[at] == NULL) {
+            sharing->met[at] = account->users[i].held;
+            sharing->numbers[at] = (uint32_t)sharing->count++;
+        }
+        shared[i] = sharing->numbers[at];
+    }
+    return RAMPART_OK;
+}
+
+/* For one question: a subject of all users who hold the same. */
+static enum rampart_status subjects_share(struct rp_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    uint32_t *shared = RP_NEW_ARRAY(&compiled->arena, uint32_t, account->user_count);
+    struct sharing sharing = {.count = 0};
+    struct rp_arena scratch;
+    RP_TRY_MEMORY(shared != NULL);
+    rp_arena_init(&scratch, &compiled->allocator);
+    const enum rampart_status status = sharing_number(&sharing, account, &scratch, shared);
+    rp_arena_free(&scratch);
+    compiled->shared = shared;
+    compiled->user_subjects = sharing.count;
+    return status;
+}
+
+/* Each is made when its first user is met: they are numbered in this order. */
+static enum rampart_status subjects_make_shared(struct rp_compiled *compiled)
+{
+    const struct rampart_account *account = compiled->account;
+    size_t made = 0;
+    for (size_t i = 0; i < account->user_count; i++)
+        if (compiled->shared[i] == made) RP_TRY(subjects_make_held(compiled, account->users[i].held, &compiled->subjects[made++]));
     return RAMPART_OK;
 }
 
 /* ---- names ---- */
 
-/* Among the numbers from `first` on, `count` of them. */
-static const struct rp_subject *find(const struct rp_compiled *compiled, struct rampart_str name,
-                                      uint64_t hash, size_t first, size_t count)
+/* For one question few are looked up, and by bisection. */
+static size_t find_by_bisection(const struct rampart_account *account, const struct rp_identity *identity)
 {
-    size_t number = rp_name_index_find(&compiled->names, name, hash, first, count);
-    return number < first + count ? &compiled->subjects[number] : NULL;
+    if (identity->kind == RP_IDENTITY_USER)
+        return rp_names_find(account->users, account->user_count, sizeof account->users[0], identity->name);
+    return account->user_count + rp_names_find(account->roles, account->role_count, sizeof account->roles[0], identity->name);
 }
 
-/* Of users, and of roles: none is both. */
-static const struct rp_subject *find_kind(const struct rp_compiled *compiled,
-                                           const struct rp_identity *identity, uint64_t hash)
+/* Of users, and of roles: none is both. False: there is none of this name. */
+static bool find_kind(const struct rp_compiled *compiled, const struct rp_identity *identity, uint64_t hash,
+                      struct rp_grantee_id *ret_id)
 {
     const struct rampart_account *account = compiled->account;
-    if (identity->kind == RP_IDENTITY_USER)
-        return find(compiled, identity->name, hash, 0, account->user_count);
-    return find(compiled, identity->name, hash, account->user_count, account->role_count);
+    const bool user = identity->kind == RP_IDENTITY_USER;
+    const size_t first = user ? 0 : account->user_count, count = user ? account->user_count : account->role_count;
+    const size_t number = compiled->once ? find_by_bisection(account, identity)
+                                         : rp_name_index_find(&compiled->names, identity->name, hash, first, count);
+    *ret_id = (struct rp_grantee_id){(uint32_t)number};
+    return number < first + count;
 }
 
 const struct rp_subject *rp_subject_of(const struct rp_compiled *compiled,
                                          const struct rampart_request *request)
 {
-    return find_kind(compiled, &request->identity, request->name_hash);
+    struct rp_grantee_id id;
+    return find_kind(compiled, &request->identity, request->name_hash, &id) ? rp_subject_at(compiled, id.at) : NULL;
 }
 
-const struct rp_subject *rp_subject_named(const struct rp_compiled *compiled,
-                                            const struct rp_identity *identity)
+bool rp_holder_named(const struct rp_compiled *compiled, const struct rp_identity *identity, struct rp_grantee_id *ret_id)
 {
-    return find_kind(compiled, identity, rp_hash(identity->name));
+    return find_kind(compiled, identity, compiled->once ? 0 : rp_hash(identity->name), ret_id);
 }
 
 /* A role that an instance limits is decided by rules of its own. */
 static void subjects_open_limited(struct rp_compiled *compiled)
 {
     const struct rampart_account *account = compiled->account;
-    struct rp_subject *roles = compiled->subjects + account->user_count;
+    struct rp_subject *roles = compiled->subjects + compiled->user_subjects;
     for (size_t i = 0; i < account->resource_document_count; i++) {
         const struct rp_resource_document *document = &account->resource_documents[i];
         const struct rp_role *role = NULL;
@@ -161,20 +251,22 @@ enum rampart_status rp_subjects_make(struct rp_compiled *compiled)
     const struct rampart_account *account = compiled->account;
     size_t count = account->user_count + account->role_count;
     if (count >= UINT32_MAX / 4 || account->policy_count >= UINT32_MAX) return RAMPART_LIMIT;
-    struct rp_subject *subject = rp_arena_alloc_lines(&compiled->arena, count, sizeof *subject);
+    compiled->user_subjects = account->user_count;
+    if (compiled->once) RP_TRY(subjects_share(compiled));
+    struct rp_subject *subject =
+        rp_arena_alloc_lines(&compiled->arena, compiled->user_subjects + account->role_count, sizeof *subject);
     RP_TRY_MEMORY(subject != NULL);
     for (size_t i = 0; i < account->policy_count; i++) compiled->merge_most += compiled->indexes[i].count;
     compiled->subjects = subject;
     RP_TRY(subjects_make_groups(compiled));
-    for (size_t i = 0; i < account->user_count; i++)
-        RP_TRY(subjects_make_user(compiled, &account->users[i], subject++));
+    RP_TRY(compiled->once ? subjects_make_shared(compiled) : subjects_make_users(compiled));
+    subject += compiled->user_subjects;
     for (size_t i = 0; i < account->role_count; i++, subject++) {
         subject->name = account->roles[i].name;
         RP_TRY(subjects_make_grants(compiled, &account->roles[i].grants, &subject->own));
         subject->open = subject->own.open;
     }
     subjects_open_limited(compiled);
-    compiled->names = (struct rp_name_index){.items = compiled->subjects, .size = sizeof compiled->subjects[0]};
     if (compiled->once) return RAMPART_OK;
     return rp_name_index_make(&compiled->arena, compiled->subjects, count, sizeof compiled->subjects[0],
                               &compiled->names);
@@ -216,7 +308,7 @@ static void put_all(struct turning *turning)
     const struct rp_document_id none = {0};
     struct rp_grantee_id id = {0};
     for (size_t i = 0; i < account->user_count + account->role_count; i++, id.at++) {
-        const struct rp_subject *subject = &compiled->subjects[i];
+        const struct rp_subject *subject = rp_subject_at(compiled, i);
         listing_put_grants(turning, &subject->own, id);
         for (size_t j = 0; j < subject->group_count; j++)
             listing_put(&turning->members, subject->groups[j].at, id, none);
@@ -283,10 +375,12 @@ struct rp_account_principal rp_principal_at(const struct rp_compiled *compiled, 
     const size_t roles = account->role_count;
     if (i == roles) return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROOT};
     if (i > roles)
-        return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .subject = &compiled->subjects[i - roles - 1]};
+        return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_USER, .id = {(uint32_t)(i - roles - 1)},
+                                             .subject = rp_subject_at(compiled, i - roles - 1)};
     return (struct rp_account_principal){.kind = RAMPART_PRINCIPAL_ROLE,
                                          .service_linked = account->roles[i].service_linked,
-                                         .subject = &compiled->subjects[account->user_count + i]};
+                                         .id = {(uint32_t)(account->user_count + i)},
+                                         .subject = rp_subject_at(compiled, account->user_count + i)};
 }
 
 /* There may be many: a formatted print would cost more than all else that is done for one. */
@@ -341,7 +435,7 @@ static bool is_bound(const struct rp_compiled *compiled, const struct rp_identit
                      const struct rp_subject *subject)
 {
     if (identity->kind != RP_IDENTITY_ROLE || subject == NULL) return true;
-    size_t role = rp_grantee_id_of(compiled, subject).at - compiled->account->user_count;
+    const size_t role = (size_t)(subject - compiled->subjects) - compiled->user_subjects;
     return !compiled->account->roles[role].service_linked;
 }
 

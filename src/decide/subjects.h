@@ -36,7 +36,8 @@ struct rp_grantee_id {
 struct rp_account_principal {
     enum rampart_principal_kind kind;
     bool service_linked; /* a role that belongs to a service */
-    const struct rp_subject *subject; /* what it holds (decide/compiled.h); NULL: root */
+    struct rp_grantee_id id;          /* of a user or role */
+    const struct rp_subject *subject; /* what it holds (decide/compiled.h), with others who hold the same; NULL: root */
 };
 
 /*

@@ -72,7 +72,8 @@ bool rp_evaluator_has(const struct rp_evaluator *evaluator, const struct rp_call
     if (identity.kind == RP_IDENTITY_ROOT) return true;
     const struct rampart_set *set = evaluator->set;
     if (set->members != NULL) set = set->members[rp_organisation_find(set->account, caller->account)];
-    return rp_subject_named(set->compiled, &identity) != NULL;
+    struct rp_grantee_id id;
+    return rp_holder_named(set->compiled, &identity, &id);
 }
 
 /* ---- one question ---- */

@@ -480,7 +480,7 @@ static void unescaped_texts_outlive_the_tree(void **state)
         "\"resourceGroups\":{\"\\u0072\":[\"\\u002a\"]},\"resourceDirectory\":{\"member\":false}}");
     const struct rampart_account *account = reading.account;
     assert_str(rampart_account_id(account), "1");
-    const struct rp_grants *grants = &rp_account_user(account, RP_STR("alice"))->grants;
+    const struct rp_grants *grants = &rp_account_user(account, RP_STR("alice"))->held->grants;
     assert_grant(grants, 0, "P", false, NULL);
     const struct rp_statement *statement = &grants->items[0].policy->policy->statements[0];
     assert_str(rp_value_text(&statement->action, 0), "ess:*");
