@@ -62,9 +62,15 @@ extern const struct rp_holding rp_holding_nothing;
 
 struct rp_user {
     struct rampart_str name;
-    struct rampart_str uid; /* digits; empty: not known */
     const struct rp_holding *held;
+    const struct rampart_str *uid; /* digits; NULL: not known */
 };
+
+/* Empty: not known. */
+static inline struct rampart_str rp_user_uid(const struct rp_user *user)
+{
+    return user->uid == NULL ? (struct rampart_str){NULL, 0} : *user->uid;
+}
 
 struct rp_role {
     struct rampart_str name;

@@ -169,17 +169,22 @@ static const char *const user_members[] = {"groups", "policies", "uid"};
 static const struct rp_account_shape user_shape = {"a user", "a user has groups, policies and uid", user_members,
                                                    USER_MEMBERS};
 
-static void read_principals_read_uid(struct rp_account_reader *reader, const struct rp_node *node, struct rp_user *user)
+static enum rampart_status read_principals_read_uid(struct rp_account_reader *reader, const struct rp_node *node,
+                                                    struct rp_user *user)
 {
-    if (node == NULL || !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the user's UID, in quotes")) return;
+    if (node == NULL || !rp_account_is(reader, node, RP_NODE_STRING, node->key, "the user's UID, in quotes")) return RAMPART_OK;
     if (!rp_account_id_valid(node->text)) {
         rp_account_error(reader, RP_ACC_ID, node->span, "the UID must be up to %d digits, not \"%.*s\"",
                          RP_MOST_ID_DIGITS, RP_ARG(rp_account_shown(node->text)));
         rp_diag_help(reader->reading.diags, "write the UserId of the user, such as \"200000000000000001\"");
-        return;
+        return RAMPART_OK;
     }
-    user->uid = node->text;
+    struct rampart_str *uid = RP_NEW(&reader->account->arena, struct rampart_str);
+    RP_TRY_MEMORY(uid != NULL);
+    *uid = node->text;
+    user->uid = uid;
     reader->account->has_uids = true;
+    return RAMPART_OK;
 }
 
 static const struct rp_group *read_principals_find_group(struct rp_account_reader *reader, const struct rp_node *node)
@@ -235,7 +240,7 @@ static enum rampart_status read_principals_read_user(struct users_in_reading *us
     if (!rp_account_is(reader, member, RP_NODE_MAP, member->key, "a map with groups and policies")) return RAMPART_OK;
     RP_TRY(rp_account_unfold(reader, member, &whole));
     rp_account_members(reader, whole, &user_shape, members);
-    read_principals_read_uid(reader, members[USER_UID], user);
+    RP_TRY(read_principals_read_uid(reader, members[USER_UID], user));
     RP_TRY(read_principals_read_user_groups(reader, members[USER_GROUPS], user->name, &held));
     RP_TRY(read_principals_read_grants(reader, members[USER_POLICIES], (struct grantee){"user/", user->name}, &reader->listed,
                                        &held.grants));

@@ -143,7 +143,7 @@ static enum rampart_status assumers_make_classes(struct rp_arena *arena, struct 
     struct rp_classing classing;
     bool *split = RP_NEW_ARRAY(scratch, bool, compiled->account->group_count);
     RP_TRY_MEMORY(split != NULL);
-    RP_TRY(rp_classing_make(scratch, compiled, &classing));
+    RP_TRY(rp_classing_make(arena, compiled, &classing));
     rp_classing_begin(&classing);
     for (size_t i = 0; i < evaluation->candidates.count; i++) {
         const struct rp_document_id id = evaluation->candidates.documents[i];
@@ -154,19 +154,21 @@ static enum rampart_status assumers_make_classes(struct rp_arena *arena, struct 
     for (size_t i = 0; i < compiled->account->group_count; i++)
         if (split[i]) rp_classing_by_group(&classing, (struct rp_group_id){(uint32_t)i});
     RP_TRY(assumers_split_named(scratch, &classing, named));
-    return rp_classing_finish(&classing, arena, &assumers->classes);
+    return rp_classing_finish(&classing, &assumers->classes);
 }
 
 /* ---- who holds a document, in classes ---- */
 
 /* One list after the other, in the making. */
 struct assumers_lists {
-    uint32_t *starts, *items;
+    struct rp_arena *arena;
+    uint32_t *starts, *items; /* NULL items: none yet */
+    size_t room;
     uint32_t count;
 };
 
 /* Adds the classes of the holders to list `at`, each once; `met` has by the class the last list that has it, and one more. */
-static void assumers_add_classes(const struct rp_classes *classes, const struct rp_grantee_id *holders, size_t count,
+static enum rampart_status assumers_add_classes(const struct rp_classes *classes, const struct rp_grantee_id *holders, size_t count,
                                  size_t at, uint32_t *met, struct assumers_lists *lists)
 {
     for (size_t i = 0; i < count; i++) {
@@ -174,8 +176,12 @@ static void assumers_add_classes(const struct rp_classes *classes, const struct 
         const uint32_t class = classes->of[holders[i].at];
         if (met[class] == at + 1) continue;
         met[class] = (uint32_t)at + 1;
-        lists->items[lists->count++] = class;
+        uint32_t *items = rp_arena_grow(lists->arena, lists->items, lists->count, &lists->room, sizeof *items);
+        RP_TRY_MEMORY(items != NULL);
+        lists->items = items;
+        items[lists->count++] = class;
     }
+    return RAMPART_OK;
 }
 
 /*
@@ -186,17 +192,14 @@ static enum rampart_status assumers_turn_lists(struct rp_arena *arena, struct rp
                                                const struct rp_classes *classes, const struct rp_lists *from, size_t count,
                                                const bool *counts, struct rp_class_lists *ret_lists)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < count; i++) most += counts[i] ? from->starts[i + 1] - from->starts[i] : 0;
-    struct assumers_lists lists = {.starts = RP_NEW_ARRAY(arena, uint32_t, count + 1),
-                                   .items = RP_NEW_ARRAY(scratch, uint32_t, most)};
+    struct assumers_lists lists = {.arena = scratch, .starts = RP_NEW_ARRAY(arena, uint32_t, count + 1)};
     uint32_t *met = RP_NEW_ARRAY(scratch, uint32_t, classes->count);
-    RP_TRY_MEMORY(lists.starts != NULL && lists.items != NULL && met != NULL);
+    RP_TRY_MEMORY(lists.starts != NULL && met != NULL);
     for (size_t i = 0; i < count; i++) {
         lists.starts[i] = lists.count;
         if (counts[i])
-            assumers_add_classes(classes, from->items + from->starts[i], from->starts[i + 1] - from->starts[i], i, met,
-                                 &lists);
+            RP_TRY(assumers_add_classes(classes, from->items + from->starts[i], from->starts[i + 1] - from->starts[i], i, met,
+                                        &lists));
     }
     lists.starts[count] = lists.count;
     uint32_t *items = RP_NEW_ARRAY(arena, uint32_t, lists.count), *ends = RP_NEW_ARRAY(arena, uint32_t, count);

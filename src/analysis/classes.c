@@ -6,7 +6,7 @@
 /* The class that it begins in. */
 static uint32_t classing_first(const struct rampart_account *account, size_t holder)
 {
-    if (holder < account->user_count) return account->users[holder].uid.len > 0 ? 0 : 1;
+    if (holder < account->user_count) return rp_user_uid(&account->users[holder]).len > 0 ? 0 : 1;
     return account->roles[holder - account->user_count].service_linked ? 3 : 2;
 }
 
@@ -23,7 +23,7 @@ enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_com
     const size_t holders = account->user_count + account->role_count;
     struct rp_classing classing = {.compiled = compiled, .arena = arena, .holders = holders};
     classing.of = RP_NEW_ARRAY(arena, uint32_t, holders);
-    classing.seen = RP_NEW_ARRAY(arena, uint32_t, holders);
+    classing.seen = RP_NEW_ARRAY(arena, bool, holders);
     RP_TRY_MEMORY(classing.of != NULL && classing.seen != NULL);
     classing.classes = rp_arena_grow(arena, NULL, 0, &classing.room, sizeof *classing.classes); /* of more than the first */
     RP_TRY_MEMORY(classing.classes != NULL);
@@ -48,9 +48,9 @@ static void classing_meet(struct rp_classing *classing, const struct rp_grantee_
     classing->split++;
     for (size_t i = 0; i < count; i++) {
         const uint32_t holder = items[i].at;
-        if (holder >= classing->holders || classing->seen[holder] == classing->split) continue;
+        if (holder >= classing->holders || classing->seen[holder]) continue;
         struct rp_class_in_split *class = &classing->classes[classing->of[holder]];
-        classing->seen[holder] = classing->split;
+        classing->seen[holder] = true;
         if (class->split != classing->split)
             *class = (struct rp_class_in_split){.size = class->size, .to = classing->of[holder], .split = classing->split};
         class->met++;
@@ -77,10 +77,10 @@ void rp_classing_split(struct rp_classing *classing, const struct rp_grantee_id 
     classing_meet(classing, items, count);
     for (size_t i = 0; i < count; i++) {
         const uint32_t holder = items[i].at;
-        if (holder >= classing->holders || classing->seen[holder] != classing->split) continue;
+        if (holder >= classing->holders || !classing->seen[holder]) continue;
         const uint32_t number = classing->of[holder];
         const struct rp_class_in_split *class = &classing->classes[number];
-        classing->seen[holder] = 0; /* a second time in the list, it stays where it is */
+        classing->seen[holder] = false; /* a second time in the list, it stays where it is */
         if (class->to == number) {
             if (class->met == class->size) continue;
             classing->failed = classing->failed || !classing_part(classing, number);
@@ -110,19 +110,16 @@ void rp_classing_by_group(struct rp_classing *classing, struct rp_group_id group
     classing_by_list(classing, &classing->compiled->grantees.members, group.at);
 }
 
-enum rampart_status rp_classing_finish(const struct rp_classing *classing, struct rp_arena *arena,
-                                       struct rp_classes *ret_classes)
+enum rampart_status rp_classing_finish(const struct rp_classing *classing, struct rp_classes *ret_classes)
 {
-    struct rp_classes classes = {.holders = classing->holders, .count = classing->count};
+    struct rp_classes classes = {.of = classing->of, .holders = classing->holders, .count = classing->count};
     RP_TRY_MEMORY(!classing->failed);
-    classes.of = RP_NEW_ARRAY(arena, uint32_t, classes.holders);
-    classes.starts = RP_NEW_ARRAY(arena, uint32_t, classes.count + 1);
-    classes.members = RP_NEW_ARRAY(arena, uint32_t, classes.holders);
-    RP_TRY_MEMORY(classes.of != NULL && classes.starts != NULL && classes.members != NULL);
+    classes.starts = RP_NEW_ARRAY(classing->arena, uint32_t, classes.count + 1);
+    classes.members = RP_NEW_ARRAY(classing->arena, uint32_t, classes.holders);
+    RP_TRY_MEMORY(classes.starts != NULL && classes.members != NULL);
     for (size_t i = 0; i < classes.count; i++) classes.starts[i + 1] = classes.starts[i] + classing->classes[i].size;
     for (size_t i = classes.holders; i-- > 0;) { /* each place is filled from its end, so that it begins where it should */
-        const uint32_t class = classes.of[i] = classing->of[i];
-        classes.members[--classes.starts[class + 1]] = (uint32_t)i;
+        classes.members[--classes.starts[classes.of[i] + 1]] = (uint32_t)i;
     }
     for (size_t i = 0; i < classes.count; i++) classes.starts[i + 1] = classes.starts[i] + classing->classes[i].size;
     *ret_classes = classes;

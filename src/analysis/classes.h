@@ -28,14 +28,15 @@ struct rp_class_in_split {
 struct rp_classing {
     const struct rp_compiled *compiled;
     struct rp_arena *arena;
-    uint32_t *of, *seen; /* by the holder: its class, and the last split that met it */
+    uint32_t *of; /* by the holder: its class */
+    bool *seen;   /* by the holder: the split that is made has met it; between splits nobody is */
     struct rp_class_in_split *classes;
     size_t holders, room;
     uint32_t count, split;
     bool failed; /* memory was refused: holders that should have been told apart may stand in one class */
 };
 
-/* Makes room for it, in the arena, which must outlive it. Errors: RAMPART_NO_MEMORY. */
+/* Makes room for it, in the arena, which must outlive it and the classes that are handed out. Errors: RAMPART_NO_MEMORY. */
 enum rampart_status rp_classing_make(struct rp_arena *arena, const struct rp_compiled *compiled,
                                      struct rp_classing *ret_classing);
 
@@ -55,8 +56,7 @@ void rp_classing_single(struct rp_classing *classing, struct rp_grantee_id holde
 void rp_classing_by_document(struct rp_classing *classing, struct rp_document_id document);
 void rp_classing_by_group(struct rp_classing *classing, struct rp_group_id group);
 
-/* Hands out the classes, in the arena. Errors: RAMPART_NO_MEMORY, also that of a split. */
-enum rampart_status rp_classing_finish(const struct rp_classing *classing, struct rp_arena *arena,
-                                       struct rp_classes *ret_classes);
+/* Hands out the classes; no more splits are made. Errors: RAMPART_NO_MEMORY, also that of a split. */
+enum rampart_status rp_classing_finish(const struct rp_classing *classing, struct rp_classes *ret_classes);
 
 #endif

@@ -229,9 +229,9 @@ enum rampart_status rp_diff_resources_put_named(struct rp_diff_resources *resour
     rp_buf_add_byte(buf, '@');
     if (role != NULL) return resources_put_number(resources, buf, 'r', role->name);
     if (user == NULL) return buf->failed;
-    if (resources->names_uids) rp_buf_add_byte(buf, user->uid.len > 0 ? '+' : '-');
+    if (resources->names_uids) rp_buf_add_byte(buf, rp_user_uid(user).len > 0 ? '+' : '-');
     RP_TRY(resources_put_number(resources, buf, 'u', user->name));
-    return user->uid.len == 0 ? RAMPART_OK : resources_put_number(resources, buf, 'i', user->uid);
+    return rp_user_uid(user).len == 0 ? RAMPART_OK : resources_put_number(resources, buf, 'i', rp_user_uid(user));
 }
 
 /* ---- reading ---- */

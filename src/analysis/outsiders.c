@@ -40,7 +40,7 @@ static bool outsiders_is_own_uid(const struct rampart_account *account, struct r
 {
     if (rp_str_equal(account->id, uid)) return true;
     for (size_t i = 0; i < account->user_count; i++)
-        if (rp_str_equal(account->users[i].uid, uid)) return true;
+        if (rp_str_equal(rp_user_uid(&account->users[i]), uid)) return true;
     return false;
 }
 

@@ -111,7 +111,7 @@ static enum rampart_status propagate_to_shown(struct rp_evaluation *evaluation)
     propagate_list_all(evaluation, &names);
     qsort(names.texts, names.count, sizeof *names.texts, propagate_order);
     for (size_t i = 0; i < account->user_count; i++)
-        if (propagate_has(&names, account->users[i].uid) || propagate_has(&names, account->users[i].name))
+        if (propagate_has(&names, rp_user_uid(&account->users[i])) || propagate_has(&names, account->users[i].name))
             masks[i] |= RP_EFFECT_PERSONAL;
     for (size_t i = 0; i < account->role_count; i++)
         if (propagate_has(&names, account->roles[i].name)) masks[account->user_count + i] |= RP_EFFECT_PERSONAL;

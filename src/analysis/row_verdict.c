@@ -108,7 +108,7 @@ static enum rp_evaluation_class row_class(const struct rp_evaluation *evaluation
     if (principal->kind == RAMPART_PRINCIPAL_ROLE) return RP_CLASS_ROLE;
     const struct rp_compiled *compiled = evaluation->compiled;
     const size_t user = principal->id.at;
-    return compiled->account->users[user].uid.len > 0 ? RP_CLASS_BOUND : RP_CLASS_UNKNOWN_UID;
+    return rp_user_uid(&compiled->account->users[user]).len > 0 ? RP_CLASS_BOUND : RP_CLASS_UNKNOWN_UID;
 }
 
 static enum rampart_status row_decide_by_mask(struct rp_evaluation *evaluation,

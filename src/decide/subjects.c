@@ -457,7 +457,7 @@ void rp_account_note_uid(const struct rampart_account *account, struct rampart_r
         return;
     const struct rp_user *user = rp_account_user(account, request->identity.name);
     if (account->image != NULL) request->account_uid = rp_image_uid(account->image, request->identity.name);
-    if (user != NULL) request->account_uid = user->uid;
+    if (user != NULL) request->account_uid = rp_user_uid(user);
 }
 
 void rp_compiled_show(const struct rp_compiled *compiled, struct rp_rules *rules)

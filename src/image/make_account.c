@@ -276,6 +276,16 @@ static enum rampart_status image_make_groups(struct image_part *part)
     return RAMPART_OK;
 }
 
+static enum rampart_status image_make_uid(struct image_part *part, size_t number, struct rp_user *user)
+{
+    struct rampart_str *uid = RP_NEW(image_make_arena_of(part), struct rampart_str);
+    RP_TRY_MEMORY(uid != NULL);
+    RP_TRY(image_make_name_of(part, part->image->names.uids + (number - part->image->groups), uid));
+    if (uid->len > 0 && !rp_account_id_valid(*uid)) return RAMPART_INVALID_INPUT;
+    user->uid = uid;
+    return RAMPART_OK;
+}
+
 static enum rampart_status image_make_user(struct image_part *part, size_t number, struct rp_user *user)
 {
     const struct rp_image *image = part->image;
@@ -291,8 +301,7 @@ static enum rampart_status image_make_user(struct image_part *part, size_t numbe
     held->group_count = end - first;
     user->held = held;
     RP_TRY(image_make_principal_name(part, number, &user->name));
-    if (image->facts.uids > 0) RP_TRY(image_make_name_of(part, image->names.uids + (number - image->groups), &user->uid));
-    if (user->uid.len > 0 && !rp_account_id_valid(user->uid)) return RAMPART_INVALID_INPUT;
+    if (image->facts.uids > 0) RP_TRY(image_make_uid(part, number, user));
     return image_make_grants(part, number, &held->grants);
 }
 

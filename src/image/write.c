@@ -269,7 +269,7 @@ static void image_write_put_uids(struct writing *writing, struct rp_image_facts 
     const struct rampart_account *account = writing->account;
     if (!account->has_uids) return;
     facts->uids = (uint32_t)account->user_count;
-    for (size_t i = 0; i < account->user_count; i++) image_write_put_string(writing, account->users[i].uid);
+    for (size_t i = 0; i < account->user_count; i++) image_write_put_string(writing, rp_user_uid(&account->users[i]));
 }
 
 static void image_write_put_holders(struct writing *writing)

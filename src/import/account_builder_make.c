@@ -392,6 +392,17 @@ static enum rampart_status builder_give_groups(struct rp_builder *builder,
     return RAMPART_OK;
 }
 
+static enum rampart_status builder_give_uid(struct rp_builder *builder, struct rampart_str text, struct rp_user *user)
+{
+    struct rampart_str *uid = text.len > 0 ? RP_NEW(&builder->account->arena, struct rampart_str) : NULL;
+    if (text.len == 0) return RAMPART_OK;
+    RP_TRY_MEMORY(uid != NULL);
+    *uid = text;
+    user->uid = uid;
+    builder->account->has_uids = true;
+    return RAMPART_OK;
+}
+
 static enum rampart_status builder_make_users(struct rp_builder *builder, const struct principal_list *list,
                                               struct grant_list *grants)
 {
@@ -401,8 +412,7 @@ static enum rampart_status builder_make_users(struct rp_builder *builder, const 
     RP_TRY(builder_sort_memberships(builder, &memberships));
     for (size_t i = 0; i < list->count; i++) {
         users[i].name = list->items[i]->name;
-        users[i].uid = list->items[i]->uid;
-        builder->account->has_uids |= users[i].uid.len > 0;
+        RP_TRY(builder_give_uid(builder, list->items[i]->uid, &users[i]));
         struct rp_holding *held = RP_NEW(&builder->account->arena, struct rp_holding);
         RP_TRY_MEMORY(held != NULL);
         users[i].held = held;

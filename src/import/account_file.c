@@ -100,7 +100,7 @@ static enum rampart_status account_file_add_user(struct rp_builder *builder,
         RP_TRY(rp_builder_refer(builder, RP_BUILDER_GROUP, user->held->groups[i]->name, at, &group));
         RP_TRY(rp_builder_add_to_group(builder, principal, group));
     }
-    rp_builder_set_uid(builder, principal, user->uid);
+    rp_builder_set_uid(builder, principal, rp_user_uid(user));
     if (!user->held->groups_open) rp_builder_complete_for(principal, RP_BUILDER_MEMBERSHIPS);
     return account_file_add_grants(builder, file, principal, &user->held->grants);
 }

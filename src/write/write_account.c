@@ -171,7 +171,7 @@ static enum rampart_status write_account_file_user(struct filing *filing, struct
     if (user->held->group_count > 0) RP_TRY(rp_make_list(filing->arena, map, RP_STR("groups"), &groups));
     for (size_t i = 0; i < user->held->group_count; i++)
         RP_TRY(rp_make_text(filing->arena, groups, rp_no_key, user->held->groups[i]->name));
-    if (user->uid.len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("uid"), user->uid));
+    if (rp_user_uid(user).len > 0) RP_TRY(rp_make_text(filing->arena, map, RP_STR("uid"), rp_user_uid(user)));
     return write_account_file_grants(filing, map, &user->held->grants);
 }
 

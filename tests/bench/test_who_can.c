@@ -343,7 +343,7 @@ static void test_memory_is_a_multiple_of_the_text(void **state)
     assert_int_equal(held.now, 0);
     printf("%zu users: %.1f MB for %.1f MB of text: %.2f times\n", shape.users, (double)held.most / 1e6, (double)text.len / 1e6,
            (double)held.most / (double)text.len);
-    assert_true((double)held.most <= (is_large() ? 6.5 : 8.5) * (double)text.len); /* what does not grow counts more in few */
+    assert_true((double)held.most <= (is_large() ? 3.6 : 4.6) * (double)text.len); /* what does not grow counts more in few */
     rp_buf_free(&text);
 }
 
