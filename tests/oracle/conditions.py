@@ -4,13 +4,13 @@
 Three values come out of completion: where something is not known, every way in which it may turn out is tried. What a
 condition comes to in one way is True, False or FREE: nobody knows, whatever the value is.
 """
+import functools
 import itertools
 
 import values
 from documents import FAMILY
 
 FREE = "free"
-MOST_PROFILES = 6           # of the values of one unknown key of which all sets are tried
 
 # What is documented of keys: type, whether one request has one value, whether a value may be empty, who carries it.
 KEYS = {
@@ -33,6 +33,7 @@ KEYS = {
 TAGS = ("acs:resourcetag/", "acs:requesttag/", "oss:buckettag/", "oss:existingobjecttag/", "kms:tag/")
 
 
+@functools.lru_cache(maxsize=65536)
 def known(key):
     """(type or None, single, may be empty, carried by)."""
     low = values.ascii_lower(key)
@@ -43,7 +44,11 @@ def known(key):
 
 def same_key(key, switches):
     """Two spellings of one key have one form."""
-    how = switches["key-case"]
+    return spelling(key, switches["key-case"])
+
+
+@functools.lru_cache(maxsize=65536)
+def spelling(key, how):
     if how == "sensitive":
         return key
     if how == "insensitive":
@@ -134,13 +139,14 @@ def when_absent(condition, switches):
     return False
 
 
+def takes_all(condition, switches):
+    """Whether every value must satisfy the condition: else one does."""
+    return condition.quantifier == "ForAllValues" or (not condition.quantifier and switches["multi-bare"] == "all")
+
+
 def combine(condition, results, switches):
     """Of the values of a key that is there, and has some."""
-    if condition.quantifier == "ForAllValues":
-        return all_of(results)
-    if not condition.quantifier and switches["multi-bare"] == "all":
-        return all_of(results)
-    return any_of(results)
+    return all_of(results) if takes_all(condition, switches) else any_of(results)
 
 
 def holds(condition, texts, switches):
@@ -157,28 +163,65 @@ def holds(condition, texts, switches):
 
 # ---- every way in which an unknown key may turn out -----------------------------------------------------------------
 
-def fillings(pattern, pieces):
-    """Texts that a pattern matches, and its own text."""
-    made = {pattern}
-    for piece in pieces:
-        made.add(pattern.replace("*", piece).replace("?", "q"))
-        made.add(pattern.replace("*", piece, 1).replace("*", "").replace("?", "q"))
+@functools.lru_cache(maxsize=None)
+def folded():
+    """The characters that fold to one, by that one."""
+    made = {}
+    for code in range(0x10000):
+        if not 0xd800 <= code < 0xe000:
+            made.setdefault(values.fold(chr(code)), []).append(chr(code))
     return made
+
+
+def same_letters(how, letter):
+    """The characters of a value that suit one of an operand."""
+    return folded()[values.fold(letter)] if how == "fold" else [letter]
+
+
+@functools.lru_cache(maxsize=65536)
+def texts_of(operands):
+    """For each set of operands that one text suits together such a text. operands: (how it compares, text) of each.
+
+    All texts are tried at once, letter by letter: where they stand in each operand is a set of places, and of two texts
+    that stand at the same places one is enough. No other letter does more than one that no operand has."""
+    letters = {c for how, text in operands for t in text for c in same_letters(how, t)} | {"\u4e00"}
+    stars, ends, start, place = 0, 0, 0, 0
+    steps = dict.fromkeys(sorted(letters), 0)
+    for how, text in operands:
+        start |= 1 << place
+        for letter in text:
+            if how == "like" and letter == "*":
+                stars |= 1 << place
+            for other in letters if how == "like" and letter == "?" else same_letters(how, letter):
+                steps[other] |= 1 << place
+            place += 1
+        ends |= 1 << place
+        place += 1
+    # A star is no letter: it stays where it is for every letter, and the place behind it is reached without one.
+    steps = {letter: places & ~stars for letter, places in steps.items()}
+
+    def rested(places):
+        while (places & stars) << 1 & ~places:
+            places |= (places & stars) << 1
+        return places
+
+    found = {rested(start): ""}
+    waiting = list(found)
+    for places in waiting:
+        for letter, step in steps.items():
+            then = rested((places & step) << 1 | places & stars)
+            if then not in found:
+                found[then] = found[places] + letter
+                waiting.append(then)
+    made = {}
+    for places, text in found.items():
+        made.setdefault((places & ends, text == ""), text)     # some keys have no empty value
+    return tuple(made.values())
 
 
 def string_ways(conditions):
-    made = {"", "zq", "\u03c3"}
-    pieces = {"", "zq"}
-    operands = [t for c in conditions for t in c.values]
-    for text in operands:
-        pieces.update(p for p in text.replace("?", "*").split("*") if p)
-    for text in operands:
-        made.add(text)
-        made.add(text.swapcase())
-        made.add(text + "x")
-        if "*" in text or "?" in text:
-            made |= fillings(text, pieces)
-    return made
+    how = {"StringLike": "like", "StringNotLike": "like", "StringEqualsIgnoreCase": "fold", "StringNotEqualsIgnoreCase": "fold"}
+    return texts_of(tuple(sorted({(how.get(c.operator, "equal"), t) for c in conditions for t in c.values}))) + ("\u4e00",)
 
 
 def ordered_ways(conditions, switches):
@@ -244,16 +287,28 @@ def profiles(conditions, key, switches):
     return made or {(None,) * len(conditions)}
 
 
-def vector(conditions, chosen, switches):
-    """The conditions' results when the request has values with the chosen profiles."""
+def all_sets(conditions, single_values, switches):
+    """What sets of values may say together, of any size: a value more at a time."""
+    found, waiting = set(single_values), list(single_values)
+    for profile in waiting:
+        for other in single_values:
+            both = tuple(combine(c, pair, switches) for c, pair in zip(conditions, zip(profile, other)))
+            if both not in found:
+                found.add(both)
+                waiting.append(both)
+    return found
+
+
+def vector(conditions, profile, switches):
+    """The conditions' results when the request has values with a profile."""
     made = []
-    for i, condition in enumerate(conditions):
+    for condition, result in zip(conditions, profile):
         if dead(condition, switches):
             made.append(False)
         elif condition.family == "Null":
             made.append(any(read_operand("Null", t, switches) is False for t in condition.values))
         else:
-            made.append(combine(condition, [p[i] for p in chosen], switches))
+            made.append(result)
     return tuple(made)
 
 
@@ -265,19 +320,32 @@ def without_free(vectors):
     return made
 
 
+ASKED = ("date-form", "address-form", "mapped-address", "unreadable-value", "operator-type", "multi-bare", "missing-positive",
+         "missing-negated")
+REMEMBERED = {}
+
+
 def ways(conditions, key, switches):
-    """Every combination of results that the conditions on one unknown key may have together."""
+    """Every combination of results that the conditions on one unknown key may have together. FREE may be either."""
+    asked = tuple((c.quantifier, c.if_exists, c.operator, tuple(c.values)) for c in conditions), known(key), \
+        tuple(switches[s] for s in ASKED)
+    if asked not in REMEMBERED:
+        if len(REMEMBERED) == 20000:
+            REMEMBERED.clear()
+        REMEMBERED[asked] = every_way(conditions, key, switches)
+    return REMEMBERED[asked]
+
+
+def every_way(conditions, key, switches):
     _, single, _, carried = known(key)
     single_values = profiles(conditions, key, switches)
-    found = {vector(conditions, [p], switches) for p in single_values}
     if not single:
-        most = len(single_values) if len(single_values) <= MOST_PROFILES else 3
-        for size in range(2, most + 1):
-            for chosen in itertools.combinations(sorted(single_values, key=repr), size):
-                found.add(vector(conditions, chosen, switches))
+        single_values = all_sets(conditions, single_values, switches)
+    found = {vector(conditions, p, switches) for p in single_values}
+    if not single:
         found.add(tuple(False if dead(c, switches) else
                         any(read_operand("Null", t, switches) is False for t in c.values) if c.family == "Null"
                         else when_absent(c, switches) for c in conditions))
     if carried == "some":
         found.add(tuple(holds(c, None, switches) for c in conditions))
-    return without_free(found)
+    return found

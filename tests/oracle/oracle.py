@@ -18,7 +18,8 @@ import account
 import walk
 import worlds
 
-LINES = 200                 # of each world
+LINES = 200                 # of each world; in the assurance run LINES_OF_ALL
+LINES_OF_ALL = 500
 PART = 20000                # decisions of a part of the assurance run
 MOST_FAULTS = 5
 
@@ -66,7 +67,7 @@ ALL = cells()
 def ask_program(program, world, lines, switches):
     """The answers of the program, one for each line."""
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump(world, file)
+        file.write(json.dumps(world))       # which is faster than json.dump
         file.flush()
         command = [program, "check", "-a", file.name, "--at", "unknown", "--lenient", "--requests", "-"]
         for name, value in switches.items():
@@ -121,12 +122,12 @@ def count(question, answer, tally):
         tally.cells[cell] += 1
 
 
-def run_world(program, seed, aim, tally):
+def run_world(program, seed, aim, tally, count_of_lines=LINES):
     """One world, which its seed and its aim make; its faults are added to the tally."""
     chooser = random.Random(seed)
     maker = worlds.Maker(chooser, *aim)
     world = maker.world()
-    lines = [maker.line(i) for i in range(LINES)]
+    lines = [maker.line(i) for i in range(count_of_lines)]
     switches = {}
     if chooser.random() < 0.25:     # one undocumented point is read otherwise
         name = chooser.choice(sorted(walk.OTHER))
@@ -158,12 +159,12 @@ def show(fault, seed, folder):
           "--requests %s.jsonl" % (wrong, json.dumps(said), json.dumps(line), name, assumed, name))
 
 
-def run_part(program, seed, decisions, each, before):
+def run_part(program, seed, decisions, each, before, lines=LINES):
     """A run by itself: the worlds of one seed, towards the cells that are below `each` after what was seen before."""
     chooser, tally = random.Random(seed), Tally()
     tally.cells.update(before)
     while tally.total() < decisions and len(tally.faults) < MOST_FAULTS:
-        run_world(program, chooser.randrange(1 << 62), tally.aim(chooser, each), tally)
+        run_world(program, chooser.randrange(1 << 62), tally.aim(chooser, each), tally, lines)
     tally.cells.subtract(before)
     return tally
 
@@ -222,7 +223,8 @@ def run_all(options, seed):
             stopped = options.minutes and time.time() - began > 60 * options.minutes
             while len(running) < options.jobs and not (finished or stopped or tally.faults):
                 part_seed = random.Random("%d/%d" % (seed, number)).randrange(1 << 31)
-                future = pool.submit(run_part, options.program, part_seed, PART, options.each, dict(tally.cells))
+                future = pool.submit(run_part, options.program, part_seed, PART, options.each, dict(tally.cells),
+                                     LINES_OF_ALL)
                 running[future] = part_seed
                 number += 1
             if not running:

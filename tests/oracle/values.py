@@ -19,6 +19,7 @@ EPOCH = re.compile(r"[1-9][0-9]{9}(\.[0-9]+)?\Z")
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+@lru_cache(maxsize=65536)
 def number(text):
     """A decimal number, exact at any length."""
     return Decimal(text) if NUMBER.match(text) else None
@@ -48,6 +49,7 @@ def offset_of(text):
     return (1 if text[0] == "+" else -1) * (hours * 3600 + minutes * 60)
 
 
+@lru_cache(maxsize=65536)
 def date(text, lenient=False):
     """An instant, as seconds since the year 0."""
     if lenient and EPOCH.match(text):
@@ -156,6 +158,7 @@ def within(address, outer):
     return address[0] == outer[0] and address[1] >> (size - outer[2]) == outer[1] >> (size - outer[2])
 
 
+@lru_cache(maxsize=65536)
 def fold(text):
     """Letters by Unicode's simple folding, one character for one."""
     return "".join(c.casefold() if len(c.casefold()) == 1 else c for c in text)
@@ -164,6 +167,7 @@ def fold(text):
 ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
+@lru_cache(maxsize=65536)
 def ascii_lower(text):
     return text.translate(ASCII_LOWER)
 
@@ -182,5 +186,6 @@ def expression(pattern, field):
     return re.compile("".join(made) + r"\Z", re.DOTALL)
 
 
+@lru_cache(maxsize=65536)
 def glob(pattern, text, field=False):
     return expression(pattern, field).match(text) is not None

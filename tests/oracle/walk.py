@@ -145,6 +145,7 @@ class Question:
         self.absent = {cond.same_key(key, switches) for key in absent}
         self.complete = complete
         self.conditions = []        # of all statements that were matched, numbered
+        self.statement_of = []      # of each condition
         self.unknown = {}           # what is not known beside keys -> its possible values
         self.layer_of = None
 
@@ -200,6 +201,7 @@ class Question:
             made.conditions = []
             for condition in statement.conditions:
                 made.conditions.append(len(self.conditions))
+                self.statement_of.append(made)
                 self.conditions.append((condition, kind))
             chosen.append(made)
         return chosen
@@ -433,6 +435,19 @@ def public(statement):
     return statement.allow and "*" in statement.principals and not any(fixes(c) for c in statement.conditions)
 
 
+def by_statement(numbers, ways, q):
+    """The ways in which statements turn out, as results of their conditions: a statement needs all of them, but for one reading
+    of an instance's policy."""
+    if q.switches["ots-condition-or"] == "or":
+        return sorted(cond.without_free(ways))
+    places = {}
+    for place, number in enumerate(numbers):
+        places.setdefault(q.statement_of[number], []).append(place)
+    of_place = {p: i for i, of in enumerate(places.values()) for p in of}
+    found = {tuple(cond.all_of([way[p] for p in of]) for of in places.values()) for way in ways}
+    return [[way[of_place[p]] for p in range(len(numbers))] for way in sorted(cond.without_free(found))]
+
+
 class Answer:
     __slots__ = ("decisions", "kinds", "layers", "unknowns", "whole", "mixed", "guesses", "open")
 
@@ -454,10 +469,10 @@ def decide(walk):
             truths[i] = found
     for form, numbers in open_keys.items():
         asked = [q.conditions[i][0] for i in numbers]
-        ways = sorted(cond.ways(asked, asked[0].key, q.switches))
+        ways = cond.ways(asked, asked[0].key, q.switches)
         mixed = mixed or len({c.family for c in asked} - {"Null"}) > 1 or any(
             "IgnoreCase" in c.operator and not "".join(c.values).isascii() for c in asked)
-        dimensions.append((numbers, ways))
+        dimensions.append((numbers, by_statement(numbers, ways, q)))
     guesses = [(name, sorted(found, key=str)) for name, found in q.unknown.items()]
     answer = Answer()
     answer.decisions, answer.kinds, answer.layers = set(), set(), set()

@@ -70,7 +70,10 @@ class Maker:
         self.own = None
         self.keys = {f: random.sample(k, min(len(k), 2)) for f, k in KEYS.items()}
         self.family, self.focus = family, random.choice(self.keys[family])
-        self.calm = random.random() < (0.8 if cell[3] in ("Allow", "Conditional") else 0.35)
+        # Allow and Conditional are rare by chance: most of their worlds let pass what no condition holds up, and ask many
+        # conditions on one key. The other worlds have documents of every shape.
+        self.calm = random.random() < (0.85 if cell[3] in ("Allow", "Conditional") else 0.3)
+        self.other = random.choice([k for ks in self.keys.values() for k in ks if k != self.focus])
 
     def chance(self, part):
         return self.random.random() < part
@@ -93,16 +96,30 @@ class Maker:
             return key.upper() if "/" not in key else key.split("/")[0].lower() + "/" + key.split("/")[1]
         return key.swapcase() if self.chance(0.01) else key
 
+    def of_family(self, kind):
+        """Operators for the key in focus, those first of which too little was seen: as they are written."""
+        own = [o for o, f in documents.FAMILY.items() if f == self.family]
+        asked = [o for o in self.wanted[kind] if o in own or o not in documents.FAMILY] + [self.random.choice(own)]
+        made = []
+        for name in self.random.sample(asked, min(len(asked), self.random.choice([1, 2, 3, 4]))):
+            base = self.random.choice(own)
+            made.append(name if name in own or name == "Null" else base + name if name == "IfExists" else name + ":" + base)
+        return made
+
+    def operands(self, operator, family, key):
+        chosen = [self.random.choice(["true", "false"] if operator == "Null" else OPERANDS[family])
+                  for _ in range(self.random.choice([1, 1, 1, 2, 3]))]
+        # No value of this key is empty, which only one condition cannot tell.
+        return [c or "web" for c in chosen] if key == "resourcesharing:Target" else chosen
+
     def condition(self, kind):
+        if self.calm and self.chance(0.75):
+            return {o: {self.focus: self.operands(o, self.family, self.focus)} for o in self.of_family(kind)}
         made = {}
         for _ in range(1 if self.chance(0.75) else 2):
             operator, family = self.operator(kind)
             key = self.focus if family == self.family and self.chance(0.6) else self.random.choice(self.keys[family])
-            pool = ["true", "false"] if operator == "Null" else OPERANDS[family]
-            count = self.random.choice([1, 1, 1, 2, 3])
-            chosen = [self.random.choice(pool) for _ in range(count)]
-            if key == "resourcesharing:Target":     # no value of it is empty, which only one condition cannot tell
-                chosen = [c or "web" for c in chosen]
+            chosen = self.operands(operator, family, key)
             if self.chance(0.04) and UNREADABLE[family] and operator != "Null":
                 chosen.append(self.random.choice(UNREADABLE[family]))
             if self.chance(0.01):
@@ -157,6 +174,9 @@ class Maker:
     def principal(self, kind, allow, account):
         """Whom a statement of a resource's policy is about."""
         other = B if account == A else A
+        if self.calm and self.chance(0.7):      # everybody
+            both = ["acs:ram::%s:root" % A, "acs:ram::%s:root" % B]
+            return {"RAM": both} if kind in documents.KEYED + ("trust",) else self.random.choice(["*", [A, B]])
         if kind == "trust":
             return self.random.choice([{"RAM": "acs:ram::%s:root" % A}, {"RAM": ["acs:ram::%s:root" % B]},
                                        {"RAM": ["acs:ram::%s:user/u%d" % (A, i) for i in range(4)]}, "*",
@@ -179,18 +199,26 @@ class Maker:
         count = self.random.choice([1, 1, 2, 2, 3])
         at = self.random.randrange(count) if focus else -1
         gate = kind in ("control", "session", "instance-role", "endpoint", "access-point")
-        if gate and self.chance(0.7 if self.calm else 0.4):
+        if self.calm and self.chance(0.6 if focus or not gate else 0.9) or gate and self.chance(0.4):
             made.append(self.statement(subject, kind, account, True, True, False))
         for i in range(count):
             wanted = self.cell[3]
             allow = self.chance(0.35 if focus and i == at and wanted == "ExplicitDeny" else 0.65)
-            made.append(self.statement(subject, kind, account, allow, self.chance(0.15), focus and i == at))
+            asks = focus and i == at or self.calm and (not allow or self.chance(0.5))
+            made.append(self.statement(subject, kind, account, allow, self.chance(0.5 if self.calm and asks else 0.15), asks))
         if kind in documents.LISTED + documents.KEYED + ("trust",):
             for statement in made:
                 if kind == "project" and self.chance(0.1):
                     continue
                 statement["Principal"] = self.principal(kind, statement["Effect"] == "Allow", account)
         return {"Version": "1", "Statement": made}
+
+    def open_deny(self):
+        """What denies everything for some values of the other key, which lines leave unknown."""
+        family = next(f for f, keys in self.keys.items() if self.other in keys)
+        operator = self.random.choice([o for o, f in documents.FAMILY.items() if f == family])
+        return {"Effect": "Deny", "Action": "*", "Resource": "*",
+                "Condition": {operator: {self.other: self.operands(operator, family, self.other)}}}
 
     # -- the world ---------------------------------------------------------------------------------------------------
 
@@ -209,8 +237,10 @@ class Maker:
             name = "p%d" % i
             kind = "resource-group" if focus == "resource-group" and self.chance(0.7) else "identity"
             policies[name] = self.document(subject, kind, number, self.chance(0.7 if kind == focus else 0.3))
-            if self.calm and self.chance(0.5):
+            if self.calm and self.chance(0.8):
                 policies[name]["Statement"].append({"Effect": "Allow", "Action": "*", "Resource": "*"})
+            if self.calm and self.cell[3] == "Conditional" and self.chance(0.2 if self.cell[2] == "unknown" else 0.7):
+                policies[name]["Statement"].append(self.open_deny())
             grants.append(name)
         groups = {"g0": {"policies": self.random.sample(grants, 1)}, "g1": {"policies": []}}
 
@@ -242,7 +272,7 @@ class Maker:
             return
         levels = []
         for i in range(self.random.choice([1, 2])):
-            level = ["FullAliyunAccess"] if self.chance(0.6 if self.calm else 0.4) else []
+            level = ["FullAliyunAccess"] if self.chance(0.4 if not self.calm else 0.6 if focus else 0.9) else []
             for j in range(self.random.choice([1, 1, 2]) if focus or not level else self.chance(0.4)):
                 name = "c%d%d" % (i, j)
                 made["policies"][name] = self.document(main, "control", number, focus or self.chance(0.3))
@@ -284,7 +314,7 @@ class Maker:
         if subject == "sts" and self.chance(0.03):
             return "service/ecs.aliyuncs.com"
         account = owner
-        if self.chance(0.3 if subject in ("oss", "list", "key", "secret", "log", "sts") else 0.04):
+        if self.chance(0.1 if self.calm else 0.3 if subject in ("oss", "list", "key", "secret", "log", "sts") else 0.04):
             account = A if owner == B else B
         end = self.random.choice(["user/u%d" % self.random.randrange(4)] * 5 + ["role/r%d" % self.random.randrange(2)] * 2
                                  + ["role/r%d/s%d" % (self.random.randrange(2), self.random.randrange(1, 3))] * 3
@@ -322,10 +352,15 @@ class Maker:
         given, absent = {}, []
         names = [(f, k) for f, keys in self.keys.items() for k in keys]
         state = self.cell[2]
-        other = self.random.choice(names)[1] if self.chance(0.75 if self.cell[3] == "Conditional" else 0.25) else None
+        other = None
+        if self.cell[3] == "Conditional" and self.chance(0.8):
+            other = self.other
+        elif self.chance(0.2):
+            other = self.random.choice(names)[1]
+        weights = (0.5, 0.4, 0.1) if self.calm else (0.45, 0.3, 0.25)
         for family, key in names:
-            wanted = self.random.choices(STATES, (0.45, 0.3, 0.25))[0]
-            if key == self.focus and self.chance(0.8):
+            wanted = self.random.choices(STATES, weights)[0]
+            if key == self.focus and self.chance(0.85):
                 wanted = state
             elif key == other:
                 wanted = "unknown"
