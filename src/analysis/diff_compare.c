@@ -46,6 +46,7 @@ struct compare {
     struct rp_text_set every_action, every_resource;
     size_t base; /* the changed statement that is walked */
     struct rp_text_set reached; /* its resources, as far as there may be such */
+    const struct rp_text_set *beyond_actions, *beyond_resources; /* what need not be walked; NULL: nothing is left out */
     size_t assume_role; /* with an account, the element that is a case by itself: trust policies decide as well */
 
     struct rp_text_cells *action_cells; /* the walk */
@@ -101,12 +102,91 @@ static bool compare_is_alike(const struct compare *compare, struct rp_diff_numbe
     return true;
 }
 
+/*
+ * Whether each changed statement about an action has one of the other side that says the same of it, and on the same resources.
+ * Then compare_is_alike() is so for every resource, and neither an action nor a resource is sought.
+ */
+static bool compare_is_alike_everywhere(const struct compare *compare, struct rp_diff_numbers statements)
+{
+    for (size_t i = 0; i < statements.count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, statements.items[i]);
+        if (!rp_diff_is_changed(statement)) continue;
+        const enum rp_diff_side other = statement->of[RP_DIFF_OLD] ? RP_DIFF_NEW : RP_DIFF_OLD;
+        bool found = false;
+        for (size_t k = 0; k < statements.count && !found; k++) {
+            const struct rp_diff_statement *candidate = compare_statement(compare, statements.items[k]);
+            found = candidate->of[other] && candidate->resource == statement->resource && candidate->scope == statement->scope &&
+                    compare_says_the_same(candidate, statement);
+        }
+        if (!found) return false;
+    }
+    return true;
+}
+
+/* ---- what need not be walked, where the first difference is all that is wanted ---- */
+
+static bool compare_has_elements_of(const struct rp_diff_statement *a, const struct rp_diff_statement *b)
+{
+    return a->action == b->action && a->resource == b->resource && a->scope == b->scope;
+}
+
+/* The one changed statement beside the base, or NULL: there is none, or there are several. */
+static const struct rp_diff_statement *compare_other_changed(const struct compare *compare)
+{
+    const struct rp_diff_statement *other = NULL;
+    for (size_t i = 0; i < compare->pool->count; i++) {
+        const struct rp_diff_statement *statement = compare_statement(compare, i);
+        if (i == compare->base || !rp_diff_is_changed(statement)) continue;
+        if (other != NULL) return NULL;
+        other = statement;
+    }
+    return other;
+}
+
+static enum rampart_status compare_leave_out(struct compare *compare, const struct rp_diff_element *element,
+                                             const struct rp_text_set **ret_beyond)
+{
+    struct rp_text_set *beyond = RP_NEW(compare->arena, struct rp_text_set);
+    RP_TRY_MEMORY(beyond != NULL);
+    *beyond = element->set;
+    beyond->negated = !beyond->negated;
+    *ret_beyond = beyond;
+    return RAMPART_OK;
+}
+
+/*
+ * One statement that became another, and nothing else changed: where both match and say the same, nothing differs.
+ */
+static enum rampart_status compare_find_beyond(struct compare *compare)
+{
+    const struct rp_diff_statement *base = compare_statement(compare, compare->base);
+    const struct rp_diff_statement *other = compare->subject->first ? compare_other_changed(compare) : NULL;
+    if (other == NULL || other->of[RP_DIFF_OLD] == base->of[RP_DIFF_OLD] || other->scope != base->scope ||
+        !compare_says_the_same(base, other))
+        return RAMPART_OK;
+    if (other->resource == base->resource)
+        return compare_leave_out(compare, &compare->pool->actions[other->action], &compare->beyond_actions);
+    if (other->action == base->action)
+        return compare_leave_out(compare, &compare->pool->resources[other->resource], &compare->beyond_resources);
+    return RAMPART_OK;
+}
+
 /* Whether the cells of a statement are looked at: it can make a difference that is wanted. */
 static bool compare_is_walked(const struct compare *compare, const struct rp_diff_statement *statement)
 {
     if (compare->subject->grants) return rp_diff_grants(statement);
     if (!compare->subject->gains || statement->placeholder) return rp_diff_is_changed(statement);
     return rp_diff_is_cause(statement, RAMPART_DIFF_GAIN);
+}
+
+/* Whether a statement with the same elements was walked before: each cell of this one would be left to it. */
+static bool compare_was_walked(const struct compare *compare, size_t number)
+{
+    for (size_t i = 0; i < number; i++)
+        if (compare_is_walked(compare, compare_statement(compare, i)) &&
+            compare_has_elements_of(compare_statement(compare, i), compare_statement(compare, number)))
+            return true;
+    return false;
 }
 
 /* ---- labels ---- */
@@ -369,6 +449,12 @@ static enum rampart_status compare_elements(struct compare *compare, const struc
     return RAMPART_OK;
 }
 
+/* Whether every cell was met. The first difference ends the walk. */
+static bool compare_has_all(const struct compare *compare, const struct rp_text_cells *cells)
+{
+    return !cells->incomplete && !compare->subject->first;
+}
+
 /* The regions of the resources with one label, and a text that stands for them. */
 static enum rampart_status compare_regions(struct compare *compare, const struct rp_diff_regions *cover, size_t sets,
                                            struct part *part)
@@ -412,7 +498,7 @@ static enum rampart_status compare_add_part(struct compare *compare, const struc
         if (wanted[i] && first == NULL) first = &compare->resources[i];
     }
     if (first == NULL) return RAMPART_OK;
-    const struct rp_diff_cells cells = {in, wanted, count, sets, !compare->resource_cells->incomplete};
+    const struct rp_diff_cells cells = {in, wanted, count, sets, compare_has_all(compare, compare->resource_cells)};
     RP_TRY(rp_diff_cover(compare->arena, &cells, &cover));
     void *grown = GROW(compare, part);
     RP_TRY_MEMORY(grown != NULL);
@@ -501,7 +587,7 @@ static enum rampart_status compare_one_role(struct compare *compare, const struc
 static enum rampart_status compare_walk_resources(struct compare *compare, bool roles)
 {
     const struct rp_diff_statement *base = compare_statement(compare, compare->base);
-    const struct rp_text_set *within[3] = {&compare->every_resource, &compare->reached};
+    const struct rp_text_set *within[4] = {&compare->every_resource, &compare->reached};
     struct rp_text_cells cells = {.arena = compare->arena,
                                   .matcher = compare->matcher,
                                   .within = within,
@@ -511,6 +597,7 @@ static enum rampart_status compare_walk_resources(struct compare *compare, bool 
                                   .context = compare};
     const struct rp_text_set **sets = NULL;
     if (base->scope != RP_DIFF_NO_SCOPE) within[cells.within_count++] = &compare->pool->resources[base->scope].set;
+    if (compare->beyond_resources != NULL) within[cells.within_count++] = compare->beyond_resources;
     RP_TRY(compare_elements(compare, &sets, &cells.count));
     cells.sets = sets;
     compare->resource_cells = &cells;
@@ -562,6 +649,7 @@ static enum rampart_status compare_visit_action(void *context, const bool *in, s
     compare->actions[compare->action_count++] = copy;
     if (compare->subject->only_roles && !in[compare->assume_role]) return RAMPART_OK;
     RP_TRY(compare_about(compare, in));
+    if (compare_is_alike_everywhere(compare, compare->about)) return RAMPART_OK;
     RP_TRY(rp_diff_action_text(&texts, &compare->action, &undecided));
     if (undecided) return compare_leave_resources(compare);
     return compare_walk_resources(compare, compare->subject->account.len > 0 && in[compare->assume_role]);
@@ -584,7 +672,7 @@ static enum rampart_status compare_action_regions(struct compare *compare, const
         wanted[part->action_cell] = part->taken = true;
     }
     const struct rp_diff_cells cells = {compare->actions, wanted, compare->action_count, sets,
-                                        !compare->action_cells->incomplete};
+                                        compare_has_all(compare, compare->action_cells)};
     RP_TRY(rp_diff_cover(compare->arena, &cells, &cover));
     struct rampart_diff_region *regions = RP_NEW_ARRAY(&compare->diff->arena, struct rampart_diff_region, cover.count);
     RP_TRY_MEMORY(regions != NULL);
@@ -688,8 +776,8 @@ static enum rampart_status compare_add_parts(struct compare *compare)
 static enum rampart_status compare_walk(struct compare *compare)
 {
     const struct rp_diff_pool *pool = compare->pool;
-    const struct rp_text_set *within[] = {&compare->every_action,
-                                          &pool->actions[compare_statement(compare, compare->base)->action].set};
+    const struct rp_text_set *within[3] = {&compare->every_action,
+                                           &pool->actions[compare_statement(compare, compare->base)->action].set};
     const struct rp_text_set **sets = RP_NEW_ARRAY(compare->arena, const struct rp_text_set *, pool->action_count);
     RP_TRY_MEMORY(sets != NULL);
     struct rp_text_cells cells = {.arena = compare->arena,
@@ -701,6 +789,7 @@ static enum rampart_status compare_walk(struct compare *compare)
                                   .visit = compare_visit_action,
                                   .steps_left = &compare->diff->steps_left,
                                   .context = compare};
+    if (compare->beyond_actions != NULL) within[cells.within_count++] = compare->beyond_actions;
     for (size_t i = 0; i < pool->action_count; i++) sets[i] = &pool->actions[i].set;
     compare->action_cells = &cells;
     RP_TRY(rp_text_cells_walk(&cells));
@@ -769,6 +858,7 @@ static enum rampart_status compare_statement_by_itself(struct compare *compare, 
                           .base = base,
                           .assume_role = compare->assume_role};
     enum rampart_status status = compare_reach(&own);
+    if (status == RAMPART_OK) status = compare_find_beyond(&own);
     if (status == RAMPART_OK) status = compare_walk(&own);
     rp_arena_free(&arena);
     return status;
@@ -780,7 +870,7 @@ static enum rampart_status compare_all(struct compare *compare)
         RP_TRY(rp_diff_pool_action(compare->pool, RP_STR("sts:AssumeRole"), &compare->assume_role));
     for (size_t i = 0; i < compare->pool->count; i++) {
         if (!compare_is_walked(compare, compare_statement(compare, i))) continue;
-        if (compare->subject->first && compare->diff->count > 0) break;
+        if (compare->subject->first && (compare->diff->count > 0 || compare_was_walked(compare, i))) continue;
         RP_TRY(compare_statement_by_itself(compare, i));
     }
     return RAMPART_OK;

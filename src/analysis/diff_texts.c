@@ -50,9 +50,9 @@ static enum rampart_status diff_texts_known_action(struct rp_diff_texts *texts, 
         struct rampart_str lower;
         if (!rampart_catalog_next_match(texts->catalog, &walk, &action)) break;
         if (rp_str_equal(action.action, RP_STR("sts:AssumeRole")) && rp_has_wildcard(pattern)) continue; /* a case by itself */
-        if (!rp_diff_is_asked(texts->catalog, action.action)) continue;
         RP_TRY_MEMORY(rp_arena_lower(texts->arena, action.action, &lower));
         RP_TRY(diff_texts_has(texts, lower, ret_found));
+        *ret_found = *ret_found && rp_diff_is_asked(texts->catalog, action.action);
     }
     if (*ret_found) *ret_action = action.action;
     return RAMPART_OK;

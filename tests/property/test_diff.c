@@ -346,6 +346,34 @@ static void check_nothing_is_open(const struct trial *trial)
     fail_msg("%zu things are open, the first for reason %d: %.*s", rampart_diff_open_count(trial->diff), (int)open->reason, RP_ARG(open->what));
 }
 
+/* Every request of a row is one of a row of the whole comparison. */
+static void check_reach(struct trial *trial, const struct rampart_diff_row *row)
+{
+    for (unsigned i = 0; i < words(actions, 0); i++)
+        for (unsigned k = 0; k < words(resources, 0); k++) {
+            const struct rampart_diff_row *whole;
+            trial->action = actions[i];
+            trial->resource = resources[k];
+            if (diff_row_is_about(row, trial->action, trial->resource) && rows_of(trial, row->change, &whole) == 0)
+                show(trial, "the first difference reaches too far");
+        }
+}
+
+/* The first difference alone is there where the whole comparison has one, and is true. */
+static void check_first(struct trial *trial)
+{
+    static const struct rampart_diff_options how = {.first = true};
+    struct rampart_diff *first = NULL;
+    assert_int_equal(rampart_diff(trial->sides[0].set, trial->sides[1].set, &how, NULL, &first), RAMPART_OK);
+    assert_int_equal(rampart_diff_open_count(first), 0);
+    assert_int_equal(rampart_diff_count(first) > 0, rampart_diff_count(trial->diff) > 0);
+    for (size_t i = 0; i < rampart_diff_count(first); i++) {
+        check_witness(trial, rampart_diff_row(first, i));
+        check_reach(trial, rampart_diff_row(first, i));
+    }
+    rampart_diff_free(first);
+}
+
 /* Both sides are written. */
 static void compare(struct trial *trial)
 {
@@ -361,6 +389,7 @@ static void compare(struct trial *trial)
         check_witness(trial, row);
     }
     compare_with_universe(trial);
+    check_first(trial);
 }
 
 static void close_sides(struct trial *trial)
