@@ -45,7 +45,8 @@ struct rp_json_lazy {
 
 /*
  * As rp_json_read(), but lists and maps of one depth are checked and left lazy: only their place and the number of
- * their children stay. Of the map whose members are `passed`, which may be lists and maps only, the same. Nothing is reported, and any error gives RAMPART_INVALID_INPUT and no tree.
+ * their children stay. Of the map whose members are `passed`, which may be lists and maps only, the same. Nothing is
+ * reported, and any error gives RAMPART_INVALID_INPUT and no tree.
  */
 enum rampart_status rp_json_read_lazy(const struct rp_reading *reading, const struct rp_json_lazy *lazy,
                                       struct rp_node **ret_root);
